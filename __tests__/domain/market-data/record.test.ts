@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { createTimeRange, MAX_EVENTS_PER_RECORD, readRecord } from '../../../src/domain/market-data';
+import {
+  createTimeRange,
+  EVENT_KIND,
+  MAX_EVENTS_PER_RECORD,
+  readRecord,
+} from '../../../src/domain/market-data';
 
 const NOW = Date.UTC(2024, 4, 1, 14, 30);
 const RANGE = createTimeRange(NOW, 24);
@@ -85,11 +90,11 @@ describe('an event', () => {
     ],
     ['of a class of shares', { ...tick, symbol: 'BRK.B' }, { ...bar, symbol: 'BRK.B' }],
   ])('%s is accepted', (_, event, expected) => {
-    expect(readEvents(event)).toEqual({
-      accepted: [{ index: 0, bar: expected }],
-      rejected: [],
-      ignoredFields: [],
-    });
+    const { accepted, rejected, ignoredFields } = readEvents(event);
+    expect(accepted.map(({ index, bar: read }) => ({ index, bar: read }))).toEqual([
+      { index: 0, bar: expected },
+    ]);
+    expect([rejected, ignoredFields]).toEqual([[], []]);
   });
 
   test.each([
@@ -156,6 +161,41 @@ describe('an event', () => {
   });
 });
 
+describe('the kind of an event', () => {
+  const { close: price, ...rest } = tick;
+  const trade = { ...rest, price, size: 3 };
+  test.each([
+    ['a close', tick, { kind: EVENT_KIND.close }],
+    ['a bar', { ...tick, low: 170 }, { kind: EVENT_KIND.bar }],
+    [
+      'a close with null as range',
+      { ...tick, open: null, high: null, low: null },
+      { kind: EVENT_KIND.close },
+    ],
+    ['a trade', trade, { kind: EVENT_KIND.trade }],
+    ['a trade with bid and ask', { ...trade, type: 'trade', bid: 1, ask: 2 }, { kind: EVENT_KIND.trade }],
+    ['a trade with an id', { ...trade, id: 'x1' }, { kind: EVENT_KIND.trade, tradeId: 'x1' }],
+    ['a trade with a number as id', { ...trade, id: 17 }, { kind: EVENT_KIND.trade, tradeId: '17' }],
+  ])('%s is known by its fields', (_, event, expected) => {
+    const [accepted] = readEvents(event).accepted;
+    expect(accepted).toMatchObject({ ...expected, bar: { close: 170.5 } });
+  });
+
+  test.each([
+    ['a quote', { ...rest, bid: 170, ask: 171 }, 'events[0]', 'patterns are found in traded prices'],
+    ['a typed quote', { ...rest, type: 'Quote', price: 1 }, 'events[0].type', 'found in traded prices'],
+    ['a halt', { ...rest, kind: 'status', status: 'halt' }, 'events[0].kind', 'halts and resumes are not'],
+    ['a resume', { ...rest, type: 'resume' }, 'events[0].type', 'halts and resumes are not supported'],
+    ['a split', { ...rest, type: 'split', factor: 4 }, 'events[0].type', 'splits are not supported'],
+    ['a correction', { ...trade, type: 'correction' }, 'events[0].type', 'corrections of trades'],
+    ['a trade without a price', { ...rest, price: 0 }, 'events[0].price', 'be above 0'],
+    ['a size below 0', { ...trade, size: -1 }, 'events[0].size', 'be a number from 0'],
+  ])('%s is refused by name', (_, event, field, rule) => {
+    const { rejected } = readEvents(event);
+    expect(rejected).toEqual([expect.objectContaining({ field, rule: expect.stringContaining(rule) })]);
+  });
+});
+
 describe('an unknown field', () => {
   const events = JSON.stringify([
     { ...tick, vwap: 1, n: 3 },
@@ -172,7 +212,11 @@ describe('an unknown field', () => {
     const { accepted, rejected } = readRecord(events, RANGE, 'refuse');
     expect(accepted).toEqual([]);
     expect(rejected.map(({ field, rule, got }) => [field, rule, got])).toEqual([
-      ['events[0].vwap', 'be one of the fields symbol, timestamp, open, high, low, close, volume', '1'],
+      [
+        'events[0].vwap',
+        'be one of the fields symbol, timestamp, open, high, low, close, volume, price, size, id, type, kind',
+        '1',
+      ],
       ['events[1].n', expect.any(String), '4'],
       ['events[2].n', expect.any(String), '5'],
     ]);

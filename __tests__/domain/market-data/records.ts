@@ -46,7 +46,7 @@ const ODD_SYMBOLS = [
 
 const ODD_KEYS = [
   '__proto__', 'constructor', 'toString', 'Symbol', 'symbo', 'symbols', 'clos', 'closed', 'vol', 'volumes', 'time', 'timestam',
-  'hig', 'highs', 'lo', 'lows', 'opens', '\\u0063lose', 'price', '', 'ope\\n', 'tímestamp',
+  'hig', 'highs', 'lo', 'lows', 'opens', '\\u0063lose', 'price', 'size', 'id', '', 'ope\\n', 'tímestamp',
 ]; // prettier-ignore
 
 /** A price in one of the formats that feeds use: cents, many digits, exponents, whole numbers. */
@@ -115,6 +115,11 @@ const randomEvent = (random: RandomSource, now: number): string => {
   ];
   if (random.chance(0.3)) fields = fields.filter(([key]) => !random.chance(key === 'symbol' ? 0.02 : 0.2));
   if (random.chance(0.3)) fields.sort(() => random.next() - 0.5);
+  if (random.chance(0.1))
+    fields = fields.map(([key, value]) => [
+      key === 'close' ? 'price' : key === 'volume' ? 'size' : key,
+      value,
+    ]);
   if (random.chance(0.03)) fields.push(fields[random.integerBelow(fields.length)] ?? ['x', '1']);
   if (random.chance(0.03)) fields.splice(random.integerBelow(fields.length), 0, [random.pick(ODD_KEYS), '1']);
   const [comma, colon] = random.pick(random.chance(0.05) ? RARE_SPACES : SPACES);

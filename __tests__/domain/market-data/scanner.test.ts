@@ -43,11 +43,12 @@ const findDifference = (bytes: Uint8Array, taken: EventTable): string | undefine
   if (unreadable) return `it is unreadable: ${unreadable.rule}`;
   if (rejected.length > 0) return `it has rejected events: ${JSON.stringify(rejected)}`;
   if (accepted.length !== taken.count) return `it has ${accepted.length} events, not ${taken.count}`;
-  for (const [event, { index, bar }] of accepted.entries()) {
+  for (const [event, { index, bar, kind }] of accepted.entries()) {
     const got = taken.bar(event);
     const fields = ['symbol', 'timestamp', 'open', 'high', 'low', 'close', 'volume'] as const;
     const wrong = fields.find((field) => !Object.is(got[field], bar[field]));
     if (wrong) return `${wrong} of event ${index} is ${bar[wrong]}, not ${got[wrong]}`;
+    if (taken.kind[event] !== kind) return `event ${index} is of kind ${kind}`;
     if (taken.index[event] !== index || taken.record[event] !== 7)
       return `event ${index} is at another place`;
   }
@@ -141,6 +142,10 @@ describe('the scanner accepts', () => {
     ['spaces as written by Python', `[${one.replaceAll(',', ', ').replaceAll(':', ': ')}, ${one}]`, 2],
     ['keys in another order', JSON.stringify(Object.fromEntries(Object.entries(full).reverse())), 1],
     ['a close alone', JSON.stringify({ symbol, timestamp, close }), 1],
+    ['a trade', JSON.stringify({ symbol, timestamp, price: close, size: 0.25 }), 1],
+    ['numbers as text', JSON.stringify({ symbol, timestamp, price: '170.5', size: '0.25' }), 1],
+    ['a symbol in lower case', JSON.stringify({ symbol: 'btc/usdt', timestamp, close }), 1],
+    ['an option', JSON.stringify({ symbol: 'AAPL  260116C00150000', timestamp, close }), 1],
     ['a time as text', JSON.stringify({ symbol, timestamp: '2024-05-01T14:30:00.000Z', close }), 1],
     ['a time in whole seconds', JSON.stringify({ symbol, timestamp: '2024-05-01T14:30:00Z', close }), 1],
     ['a day', JSON.stringify({ symbol, timestamp: '2024-05-01', close }), 1],
@@ -163,6 +168,8 @@ describe('the scanner defers to JSON.parse', () => {
     ['nothing', ''],
     ['an empty array', '[]'],
     ['501 events', JSON.stringify(Array(501).fill(full))],
+    ['a price and a close', one.replace('}', ',"price":170.5}')],
+    ['a volume and a size', one.replace('}', ',"size":100}')],
     ['a key twice', one.replace('}', ',"close":170.5}')],
     ['a prototype', one.replace('}', ',"__proto__":1}')],
     ['an escape', one.replace('AAPL', '\\u0041APL')],

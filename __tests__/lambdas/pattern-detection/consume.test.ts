@@ -1,6 +1,6 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { type RecordBytes, RecordScanner } from '../../../src/domain/market-data';
-import { detectAll, encodeState, createState } from '../../../src/domain/patterns';
+import { createState, decodeState, detectAll, encodeState } from '../../../src/domain/patterns';
 import { fixture, createKinesisEvent, realEvents } from './events';
 import { createTestConsumer, deliver } from './pipeline';
 import { type Fault, World } from './world';
@@ -272,8 +272,53 @@ describe('events that the consumer does not process', () => {
     await consume(createKinesisEvent([createBar('A', world.time - 1)], world.time, 2));
     expect([world.sumMetric('EventsLate'), world.sumMetric('EventsRepeated')]).toEqual([0, 1]);
     expect(world.failedMessages).toEqual([]);
-    await consume(createKinesisEvent([createBar('A', world.time - 1, 11)], world.time, 3));
+    await consume(createKinesisEvent([createBar('A', world.time - 2, 11)], world.time, 3));
     expect([world.sumMetric('EventsLate'), world.failedMessages.length]).toEqual([1, 1]);
+  });
+
+  test('all count if they are prices of the same time, in the order of the stream', async () => {
+    const world = new World();
+    const consume = createTestConsumer(world);
+    const at = world.time - 1;
+    const trade = (price: number, size: number, more: object = {}) => ({
+      symbol: 'A',
+      timestamp: at,
+      price,
+      size,
+      ...more,
+    });
+    const first = [trade(10, 1), trade(10, 1), trade(11, 0.5), { symbol: 'A', timestamp: at, close: 12 }];
+    const second = [trade(9, 2, { id: 7 }), trade(9, 2, { id: 8 }), trade(9, 2, { id: 7 }), trade(12, 1)];
+    await consume(createKinesisEvent([JSON.stringify(first)], world.time));
+    await consume(
+      createKinesisEvent(
+        second.map((one) => JSON.stringify(one)),
+        world.time,
+        2,
+      ),
+    );
+    const counts = ['EventsAccepted', 'EventsRepeated', 'EventsLate', 'EventsRejected', 'FieldsIgnored'];
+    expect(counts.map((name) => world.sumMetric(name))).toEqual([7, 1, 0, 0, 0]);
+    const state = decodeState(world.stateRows.get('A')!.state);
+    expect([state.lastReceivedClose, state.lastTimestamp]).toEqual([12, at]);
+    expect(world.failedMessages).toEqual([]);
+  });
+
+  test('are corrections if they are bars of the same time with another close: counted, and stored with this reason', async () => {
+    const world = new World();
+    const consume = createTestConsumer(world);
+    const bar = { symbol: 'A', timestamp: world.time - 1, open: 10, high: 12, low: 9, close: 11 };
+    const events = [bar, { ...bar, close: 10.5 }, bar, { ...bar, timestamp: world.time - 2 }];
+    await consume(createKinesisEvent([JSON.stringify(events)], world.time));
+    const counts = ['EventsAccepted', 'EventsRepeated', 'EventsLate', 'EventsCorrected'];
+    expect(counts.map((name) => world.sumMetric(name))).toEqual([1, 1, 1, 1]);
+    expect(decodeState(world.stateRows.get('A')!.state).lastReceivedClose).toBe(11);
+    const bodies = world.failedMessages.map(({ body }) => body as unknown as Record<string, string>);
+    expect(bodies.map(({ reason, field, message }) => [reason, field, message])).toEqual([
+      ['events late', 'events[3].timestamp', expect.stringContaining('be later than the last event')],
+      ['bars corrected', 'events[1].timestamp', expect.stringContaining('must be the only bar of its time')],
+    ]);
+    expect(JSON.parse(bodies[1]!.text!)).toMatchObject([{ close: 10.5 }]);
   });
 
   test('are stored if they are late, even if the message, the save or the process fails at any call', async () => {

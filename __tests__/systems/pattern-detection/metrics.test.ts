@@ -220,7 +220,8 @@ async function emit(): Promise<Emitted[]> {
     const [symbol] = [...world.stateRows.keys()];
     world.stateRows.set(symbol!, { ...world.stateRows.get(symbol!)!, state: Uint8Array.of(255) });
     const tick = JSON.stringify({ symbol, timestamp: world.time, close: 1, trades: 1 });
-    await deliver(world, createKinesisEvent([tick], world.time, last + 3), 350_400); // A state of another version.
+    const correction = JSON.stringify({ symbol, timestamp: world.time, open: 1, close: 2 });
+    await deliver(world, createKinesisEvent([tick, correction], world.time, last + 3), 350_400); // A state of another version.
     useService('PatternDetector');
     for (const analysis of world.analyses) await analyse(world, analysis);
     const notify = createTestAlertProcessor(useService('AlertProcessor'));

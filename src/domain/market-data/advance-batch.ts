@@ -1,5 +1,7 @@
 import { advanceState, type Bar, isLate, type SymbolState, type Window } from '../patterns';
 import { type Batch, formatCorrelationId } from './batch';
+import { EVENT_KIND, type EventKind } from './event-kind';
+import type { EventTable } from './event-table';
 
 /** The detector of one symbol, and the last event of the stream that it has processed. */
 export interface DetectorProgress {
@@ -22,10 +24,12 @@ export interface BatchOutcome {
   readonly advanced: ReadonlyMap<string, string>;
   /** Events at or before a symbol's last sequence: they were processed by an earlier attempt. */
   readonly repeated: number;
-  /** Events no newer than the symbol's last bar, which the detector ignores. */
+  /** Events older than the symbol's last event, bars of its time, and copies: the detector ignores them. */
   readonly late: number;
   /** The late events in order, without copies of a symbol's last bar: producers repeat a request that times out. */
   readonly missed: readonly number[];
+  /** Of the missed events, the bars with the time of the symbol's last event and another close. */
+  readonly corrections: ReadonlySet<number>;
 }
 
 /**
@@ -61,6 +65,8 @@ const processEvents = (
   const { names } = events.symbols;
   const analyses: Analysis[] = [];
   const missed: number[] = [];
+  const corrections = new Set<number>();
+  const tradeIds = new Set<string>();
   let repeated = 0;
   let late = 0;
   for (let event = 0; event < events.count; event++) {
@@ -76,12 +82,18 @@ const processEvents = (
       continue;
     }
     const bar = events.bar(event);
-    if (isLate(detector.state, bar)) {
+    const kind = events.kind[event] as EventKind;
+    const isTick = kind !== EVENT_KIND.bar;
+    const isCopy =
+      kind === EVENT_KIND.trade ? isCopiedTrade(events, event, tradeIds) : isLastBar(detector.state, bar);
+    if (isCopy || isLate(detector.state, bar, isTick)) {
       late++;
-      if (!isLastBar(detector.state, bar)) missed.push(event);
+      if (isCopy) continue;
+      missed.push(event);
+      if (bar.timestamp === detector.state.lastTimestamp) corrections.add(event);
       continue;
     }
-    const windows = advanceState(detector.state, bar);
+    const windows = advanceState(detector.state, bar, undefined, undefined, isTick);
     lastEvents[number] = event + 1;
     if (windows.length === 0) continue;
     analyses.push({ correlationId: formatCorrelationId(batch, event), symbol: bar.symbol, windows });
@@ -90,7 +102,7 @@ const processEvents = (
   for (const number of batchSymbols)
     if (lastEvents[number]! > 0)
       advanced.set(names[number]!, formatCorrelationId(batch, lastEvents[number]! - 1));
-  return { analyses, advanced, repeated, late, missed };
+  return { analyses, advanced, repeated, late, missed, corrections };
 };
 
 const requireDetector = (
@@ -107,6 +119,19 @@ const isRepeated = (batch: Batch, event: number, { lastSequence }: DetectorProgr
 
 const isLastBar = ({ lastTimestamp, lastReceivedClose }: SymbolState, bar: Bar): boolean =>
   bar.timestamp === lastTimestamp && bar.close === lastReceivedClose;
+
+/**
+ * Whether a trade has the id of an earlier trade of its symbol in the batch. Two trades without an id can be equal in
+ * time, price and size, and both count.
+ */
+const isCopiedTrade = ({ tradeIds, symbol }: EventTable, event: number, found: Set<string>): boolean => {
+  const id = tradeIds.get(event);
+  if (id === undefined) return false;
+  const key = `${symbol[event]!} ${id}`;
+  if (found.has(key)) return true;
+  found.add(key);
+  return false;
+};
 
 const CORRELATION_ID = /^(.+):(\d{1,128})#(\d+)$/;
 

@@ -1,17 +1,28 @@
 import type { Bar } from '../patterns/types';
 import { type InputViolation, formatInputValue } from '../validation';
-import { isMissing, readPrice, readSymbol, readTimestamp, readVolume, type TimeRange } from './fields';
+import { refuseEventKind } from './event-kind';
+import {
+  isMissing,
+  readPrice,
+  readSymbol,
+  readTimestamp,
+  readVolume,
+  type TimeRange,
+  type EventFields,
+} from './fields';
 
 /** Accepted lead of a producer's clock over ours, in milliseconds. */
 export const CLOCK_SKEW_MS = 5_000;
 /** Tolerance for rounded prices, where the high is slightly below the close; as a share of the price. */
 const ROUNDING = 1e-6;
 
-export const EVENT_FIELDS = ['symbol', 'timestamp', 'open', 'high', 'low', 'close', 'volume'] as const;
+export const EVENT_FIELDS = [
+  ...['symbol', 'timestamp', 'open', 'high', 'low', 'close', 'volume'],
+  // Of a trade; `price` is its close, `size` its volume.
+  ...['price', 'size', 'id'],
+  ...['type', 'kind'],
+] as const;
 const KNOWN_FIELDS: ReadonlySet<string> = new Set(EVENT_FIELDS);
-
-/** A JSON object with a market event. */
-export type EventFields = Readonly<Record<string, unknown>>;
 
 export const isJsonObject = (value: unknown): value is EventFields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -37,7 +48,8 @@ export const createUnknownFieldViolation = (
 /**
  * Validates one market event and converts it to a bar; unknown fields are ignored. Every reader uses it: the stream, the
  * API, `detect`, `replay` and `load`. `open` defaults to `close`; `high` and `low` default to the higher and the lower
- * of `open` and `close`. Null is the same as a missing field.
+ * of `open` and `close`. Null is the same as a missing field. A trade has `price` and `size` instead of `close` and
+ * `volume`.
  *
  * @param path the path of the event in messages, such as `events[3]`; empty if the message names the event otherwise
  */
@@ -64,15 +76,22 @@ const createObjectViolation = (value: unknown, path: string): InputViolation => 
 
 const joinPath = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
+/** Returns the name of the field that has a value, the first if none has. */
+const findName = (value: EventFields, first: string, other: string): string =>
+  isMissing(value[first]) && !isMissing(value[other]) ? other : first;
+
 const readPrices = (
   value: EventFields,
   symbol: string,
   path: string,
   range: TimeRange,
 ): Bar | InputViolation => {
+  const refused = refuseEventKind(value, path);
+  if (refused) return refused;
   const timestamp = readTimestamp(value.timestamp, joinPath(path, 'timestamp'), range);
   if (typeof timestamp !== 'number') return timestamp;
-  const close = readPrice(value.close, joinPath(path, 'close'));
+  const closeName = findName(value, 'close', 'price');
+  const close = readPrice(value[closeName], joinPath(path, closeName));
   if (typeof close !== 'number') return close;
   const readOptional = (name: 'open' | 'high' | 'low', fallback: number): number | InputViolation =>
     isMissing(value[name]) ? fallback : readPrice(value[name], joinPath(path, name));
@@ -91,7 +110,8 @@ const readPrices = (
     const rule = 'be at most open and close';
     return { field: joinPath(path, 'low'), rule, got: formatInputValue(value.low) };
   }
-  const volume = readVolume(value.volume, joinPath(path, 'volume'));
+  const volumeName = findName(value, 'volume', 'size');
+  const volume = readVolume(value[volumeName], joinPath(path, volumeName));
   if (typeof volume !== 'number') return volume;
   return { symbol, timestamp, open, high: Math.max(high, higher), low: Math.min(low, lower), close, volume };
 };

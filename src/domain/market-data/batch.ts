@@ -97,7 +97,7 @@ const parseRecordText = (
   }
   const reading = readRecord(text, range, unknownFields);
   if (reading.unreadable) reject(0, reading.unreadable);
-  for (const { index, bar } of reading.accepted) events.add(bar, record, index);
+  for (const { index, bar, kind, tradeId } of reading.accepted) events.add(bar, record, index, kind, tradeId);
   for (const { index, ...rest } of reading.rejected) reject(index, rest);
   for (const name of reading.ignoredFields) ignoredFields.set(name, (ignoredFields.get(name) ?? 0) + 1);
 };

@@ -1,4 +1,5 @@
 import type { Bar } from '../patterns/types';
+import type { EventKind } from './event-kind';
 import { SymbolTable } from './symbol-table';
 
 /** Numbers per event: timestamp, open, high, low, close, volume, in this order. */
@@ -19,6 +20,10 @@ export class EventTable {
   record: Int32Array;
   /** For each event, its index in the record. */
   index: Int32Array;
+  /** For each event, its {@link EventKind}. */
+  kind: Int32Array;
+  /** The ids of trades, for the events that have one. */
+  readonly tradeIds = new Map<number, string>();
 
   /**
    * @param symbols may already contain symbols; several event tables can share it
@@ -32,6 +37,7 @@ export class EventTable {
     this.symbol = new Int32Array(capacity);
     this.record = new Int32Array(capacity);
     this.index = new Int32Array(capacity);
+    this.kind = new Int32Array(capacity);
   }
 
   /** Ensures capacity for one more event. */
@@ -46,10 +52,11 @@ export class EventTable {
     this.symbol = copyInto(new Int32Array(capacity), this.symbol);
     this.record = copyInto(new Int32Array(capacity), this.record);
     this.index = copyInto(new Int32Array(capacity), this.index);
+    this.kind = copyInto(new Int32Array(capacity), this.kind);
   }
 
   /** Appends an event. */
-  add(bar: Bar, record: number, index: number): void {
+  add(bar: Bar, record: number, index: number, kind: EventKind, tradeId?: string): void {
     this.reserve();
     const event = this.count++;
     const { timestamp, open, high, low, close, volume } = bar;
@@ -57,6 +64,8 @@ export class EventTable {
     this.symbol[event] = this.symbols.intern(bar.symbol);
     this.record[event] = record;
     this.index[event] = index;
+    this.kind[event] = kind;
+    if (tradeId !== undefined) this.tradeIds.set(event, tradeId);
   }
 
   /** Returns the bar of an event. */

@@ -3,6 +3,9 @@ import { TIMESTAMP_RULE, formatIsoTime, parseTimestamp } from './timestamp';
 
 // The rules of each field of a market event, for every reader: the stream, the API, and files.
 
+/** A JSON object with a market event. */
+export type EventFields = Readonly<Record<string, unknown>>;
+
 /** The earliest and the latest accepted timestamp, both inclusive, in milliseconds since 1970. */
 export interface TimeRange {
   readonly oldest: number;

@@ -8,7 +8,8 @@ export {
   type Rejection,
   type StreamRecord,
 } from './batch';
-export { CLOCK_SKEW_MS, EVENT_FIELDS, readEvent, type EventFields } from './bar';
+export { CLOCK_SKEW_MS, EVENT_FIELDS, readEvent } from './bar';
+export { EVENT_KIND, type EventKind } from './event-kind';
 export { EventTable } from './event-table';
 export {
   DECIMAL_PATTERN,
@@ -26,6 +27,7 @@ export {
   RECEIVED_SYMBOL_PATTERN,
   SYMBOL_PATTERN,
   SYMBOL_RULE,
+  type EventFields,
   type TimeRange,
 } from './fields';
 export { JSON_LIMITS, parseEventJson } from './json';

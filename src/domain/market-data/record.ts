@@ -6,7 +6,8 @@ import {
   isJsonObject,
   readEvent,
 } from './bar';
-import type { TimeRange } from './fields';
+import { EVENT_KIND, getEventKind, getTradeId, type EventKind } from './event-kind';
+import type { EventFields, TimeRange } from './fields';
 import { tryParseJson, scanValue, checkTextLength } from './json';
 import { type InputViolation, truncateInput } from '../validation';
 
@@ -16,6 +17,8 @@ export const MAX_EVENTS_PER_RECORD = 500;
 export interface AcceptedEvent {
   readonly index: number;
   readonly bar: Bar;
+  readonly kind: EventKind;
+  readonly tradeId?: string;
 }
 
 /** An invalid event with its original text, so that it can be queued for inspection. */
@@ -85,7 +88,10 @@ export const readRecord = (
     const event = refused ?? readEvent(value, path, range);
     if ('rule' in event) rejected.push({ index, ...event, text: piece.text });
     else {
-      accepted.push({ index, bar: event });
+      const fields = value as EventFields;
+      const kind = getEventKind(fields);
+      const tradeId = kind === EVENT_KIND.trade ? getTradeId(fields) : undefined;
+      accepted.push({ index, bar: event, kind, ...(tradeId !== undefined && { tradeId }) });
       ignoredFields.push(...unknown);
     }
   });

@@ -1,4 +1,5 @@
 import { MAX_PRICE, MAX_VOLUME } from './fields';
+import { EVENT_KIND, type EventKind } from './event-kind';
 import { COLUMNS, EventTable } from './event-table';
 import { NumberScanner } from './scan-number';
 import { TimeScanner } from './scan-time';
@@ -20,16 +21,23 @@ const [OPE, EN_] = [packWord('"ope'), packWord('en":')];
 const [HIG, GH_] = [packWord('"hig'), packWord('gh":')];
 const [LOW_, OW_] = [packWord('"low'), packWord('ow":')];
 const [CLO, SE_] = [packWord('"clo'), packWord('se":')];
+const [PRI, CE_] = [packWord('"pri'), packWord('ce":')];
+const [SIZ, ZE_] = [packWord('"siz'), packWord('ze":')];
 const [VOL, UME, ME_] = [packWord('"vol'), packWord('ume"'), packWord('me":')];
 
 /** Columns of an {@link EventTable}; the symbol is not stored in `values`. */
 const [TIMESTAMP, OPEN, HIGH, LOW, CLOSE, VOLUME, SYMBOL] = [0, 1, 2, 3, 4, 5, 6];
 const REQUIRED_FIELDS = (1 << SYMBOL) | (1 << TIMESTAMP) | (1 << CLOSE);
+const RANGE_FIELDS = (1 << OPEN) | (1 << HIGH) | (1 << LOW);
+/** Bits of the fields of a trade, which are stored as close and volume. */
+const [PRICE, SIZE] = [7, 8];
 
 /** Parses one event from bytes, with its keys in any order, by the rules of `readEvent`. */
 export class EventScanner {
   /** The number of the last event's symbol. */
   symbol = -1;
+  /** The kind of the last event. */
+  kind: EventKind = EVENT_KIND.bar;
   private readonly numbers = new NumberScanner();
   private readonly times = new TimeScanner();
 
@@ -95,6 +103,18 @@ export class EventScanner {
           field = VOLUME;
           position += 9;
           break;
+        case PRI:
+          if (view.getInt32(position + 4, true) !== CE_ || (fields & (1 << PRICE)) !== 0) return -1;
+          fields |= 1 << PRICE;
+          field = CLOSE;
+          position += 8;
+          break;
+        case SIZ:
+          if (view.getInt32(position + 3, true) !== ZE_ || (fields & (1 << SIZE)) !== 0) return -1;
+          fields |= 1 << SIZE;
+          field = VOLUME;
+          position += 7;
+          break;
         default:
           return -1;
       }
@@ -124,6 +144,12 @@ export class EventScanner {
         position = numbers.end + 1;
       }
     } while (bytes[position] === COMMA);
+    this.kind =
+      (fields & RANGE_FIELDS) !== 0
+        ? EVENT_KIND.bar
+        : (fields & (1 << PRICE)) !== 0
+          ? EVENT_KIND.trade
+          : EVENT_KIND.close;
     return bytes[position] === CLOSE_BRACE && completeEvent(values, row, fields, oldest, newest)
       ? position + 1
       : -1;

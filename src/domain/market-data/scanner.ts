@@ -55,6 +55,7 @@ export class RecordScanner {
       table.symbol[event] = events.symbol;
       table.record[event] = record;
       table.index[event] = index;
+      table.kind[event] = events.kind;
       if (isArray) {
         const next = buffer[position++];
         if (next === COMMA) {

@@ -59,9 +59,9 @@ export class Detector {
   }
 
   /** Whether the bar is not newer than the last one of its symbol; `next` ignores such bars. */
-  isLate(bar: Bar): boolean {
+  isLate(bar: Bar, isTick = false): boolean {
     const state = this.states.get(bar.symbol);
-    return state !== undefined && isLate(state, bar);
+    return state !== undefined && isLate(state, bar, isTick);
   }
 
   /** Reports a shape once for all scales: when it forms at the first scale, and when it is invalidated at the last. */
@@ -91,10 +91,10 @@ export class Detector {
   }
 
   /** Processes the next bar of its symbol and returns the patterns that its close confirms, usually none. */
-  next(bar: Bar): readonly Detection[] {
+  next(bar: Bar, isTick = false): readonly Detection[] {
     let state = this.states.get(bar.symbol);
     if (state === undefined) this.states.set(bar.symbol, (state = createState()));
-    const windows = advanceState(state, bar, this.rules, this.onChange);
+    const windows = advanceState(state, bar, this.rules, this.onChange, isTick);
     if (windows.length === 0) return NO_DETECTIONS;
     const candidates: Candidate[] = [];
     for (const window of windows) {

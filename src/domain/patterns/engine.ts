@@ -29,9 +29,13 @@ const TRUE_RANGE_PERIOD = 14;
 export const VOLUME_PERIOD = 20;
 const NO_WINDOWS: readonly Window[] = [];
 
-/** Whether the bar is not newer than the last processed one: a duplicate, a tie or out of order. */
-export function isLate(state: SymbolState, bar: Bar): boolean {
-  return bar.timestamp <= state.data[LAST_TIME]!;
+/**
+ * Whether the bar is not newer than the last processed one: a duplicate, a tie or out of order.
+ * @param isTick whether it is a single price: prices of equal time count in their order
+ */
+export function isLate(state: SymbolState, bar: Bar, isTick = false): boolean {
+  const last = state.data[LAST_TIME]!;
+  return isTick ? bar.timestamp < last : bar.timestamp <= last;
 }
 
 /**
@@ -40,15 +44,17 @@ export function isLate(state: SymbolState, bar: Bar): boolean {
  * bars only, and returned windows never change. Late bars are ignored; guards.ts describes which prices do not count.
  * @param rules the patterns to look for
  * @param onChange called for each shape that forms or is invalidated
+ * @param isTick see {@link isLate}
  */
 export function advanceState(
   state: SymbolState,
   bar: Bar,
   rules: RuleSet = DEPLOYED_RULES,
   onChange?: ShapeListener,
+  isTick = false,
 ): readonly Window[] {
   const data = state.data;
-  if (bar.timestamp <= data[LAST_TIME]!) return NO_WINDOWS;
+  if (isLate(state, bar, isTick)) return NO_WINDOWS;
   let { high, low } = bar;
   let range = measureTrueRange(data, high, low);
   // Nearly all bars skip this: the price moved, by a usual range, and nothing is held back.

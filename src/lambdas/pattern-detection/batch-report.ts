@@ -24,9 +24,10 @@ export const reportBatch = (
   { records, batch, outcome, rejected, retried, readTook, detectTook }: BatchReport,
 ): void => {
   const { analyses, missed } = outcome;
-  const late = missed.length;
+  const corrected = outcome.corrections.size;
+  const late = missed.length - corrected;
   const accepted = batch.events.count - outcome.repeated - outcome.late;
-  const repeated = batch.events.count - accepted - late;
+  const repeated = batch.events.count - accepted - late - corrected;
   log.info('batch processed', {
     shard_id: records[0]?.shardId,
     first_sequence: records[0]?.sequenceNumber,
@@ -36,6 +37,7 @@ export const reportBatch = (
     rejected,
     repeated,
     late,
+    corrected,
     ignored_fields: [...batch.ignoredFields.keys()].slice(0, MAX_LOGGED_FIELDS).map(truncateInput),
     analyses: analyses.length,
     retried,
@@ -46,6 +48,7 @@ export const reportBatch = (
   meter.count('EventsRejected', rejected);
   meter.count('EventsRepeated', repeated);
   meter.count('EventsLate', late);
+  meter.count('EventsCorrected', corrected);
   meter.count(
     'FieldsIgnored',
     [...batch.ignoredFields.values()].reduce((sum, count) => sum + count, 0),

@@ -11,12 +11,22 @@ const MAX_TEXT_LENGTH = 32_000;
 /** A multiple of four, so that truncated base64 can be decoded. */
 const MAX_BASE64_LENGTH = 200_000;
 
-/** The longest JSON of the late events of one record, all in ASCII: 500 events of at most 400 characters. */
-const MAX_LATE_TEXT_LENGTH = 200_000;
+/** The longest JSON of the missed events of one record, all in ASCII: 500 events of at most 400 characters. */
+const MAX_MISSED_TEXT_LENGTH = 200_000;
+
+/** Why valid events were not processed. */
+export type MissedReason = 'events late' | 'bars corrected';
+
+/** Each rule is worded to follow "must". */
+const MISSED_RULES: Readonly<Record<MissedReason, string>> = {
+  'events late': 'be later than the last event of its symbol',
+  'bars corrected':
+    'be the only bar of its time: a bar with another close was processed, and patterns do not change',
+};
 
 /** The body of a message in FailedMessages. If `truncated`, the stream retains the complete record for 24 hours. */
 export interface FailedMessageBody {
-  readonly reason: 'event rejected' | 'record unreadable' | 'record not processed' | 'events late';
+  readonly reason: 'event rejected' | 'record unreadable' | 'record not processed' | MissedReason;
   readonly correlationId: string;
   readonly field: string;
   readonly rule: string;
@@ -61,16 +71,17 @@ export const createRecordMessage = (event: KinesisStreamEvent, error: Error, now
   return createMessage('record not processed', { correlationId, record: 0, ...violation }, event, now);
 };
 
-/** Creates a message for each record with late events. @param now milliseconds since 1970 */
-export const createLateMessages = (
+/** Creates a message for each record with events that were not processed. @param now milliseconds since 1970 */
+export const createMissedMessages = (
   batch: Batch,
-  lateEvents: readonly number[],
+  reason: MissedReason,
+  missedEvents: readonly number[],
   event: KinesisStreamEvent,
   now: number,
 ): readonly FailedMessage[] => {
   const { events } = batch;
   const byRecord = new Map<number, number[]>();
-  for (const number of lateEvents) {
+  for (const number of missedEvents) {
     const numbers = byRecord.get(events.record[number]!);
     if (numbers) numbers.push(number);
     else byRecord.set(events.record[number]!, [number]);
@@ -81,17 +92,17 @@ export const createLateMessages = (
     const [first] = numbers as [number];
     const violation = {
       field: `events[${events.index[first]!}].timestamp`,
-      rule: 'be later than the last event of its symbol',
+      rule: MISSED_RULES[reason],
       got: formatIsoTime(bars[0]!.timestamp),
     };
     const correlationId = formatCorrelationId(batch, first);
     return createMessage(
-      'events late',
+      reason,
       { correlationId, record, ...violation },
       event,
       now,
       text,
-      MAX_LATE_TEXT_LENGTH,
+      MAX_MISSED_TEXT_LENGTH,
     );
   });
 };

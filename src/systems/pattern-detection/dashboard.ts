@@ -66,6 +66,7 @@ export function createWidgets(
         'EventsRejected',
         'EventsRepeated',
         'EventsLate',
+        'EventsCorrected',
         'FieldsIgnored',
         'AnalysesStarted',
       ].map((name) => createSeries(name, createMetric(name, { service: 'KinesisConsumer' }))),

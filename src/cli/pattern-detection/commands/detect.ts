@@ -47,10 +47,10 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
   const builder = options.interval && new FileBars(name, options.interval, options.calendar);
   const started = Date.now();
   let [bytes, rows, bars, found] = [0, 0, 0, 0];
-  const processBar = async (bar: Bar): Promise<void> => {
+  const processBar = async (bar: Bar, isTick = false): Promise<void> => {
     bars++;
     drawings?.addBar(bar);
-    for (const detection of detector.next(bar)) {
+    for (const detection of detector.next(bar, isTick)) {
       if (detection.confidence < options.minConfidence) continue;
       found++;
       output.add(detection);
@@ -68,7 +68,7 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
           `${name} contains trades, and each one is used as a bar: --interval 5m builds bars from them`,
         );
       for (const row of group) {
-        if (!builder) await processBar(row.bar);
+        if (!builder) await processBar(row.bar, !row.isBar);
         else for (const built of builder.add(row)) await processBar(built);
       }
       rows += group.length;

@@ -22,13 +22,13 @@ export class IntervalDetectors {
   }
 
   /** See {@link Detector.isLate}. */
-  isLate(bar: Bar): boolean {
-    return this.findDetector(bar).isLate(bar);
+  isLate(bar: Bar, isTick = false): boolean {
+    return this.findDetector(bar).isLate(bar, isTick);
   }
 
   /** Processes the next bar of its symbol and interval, and returns the patterns that its close confirms. */
-  next(bar: Bar): readonly Detection[] {
-    return this.findDetector(bar).next(bar);
+  next(bar: Bar, isTick = false): readonly Detection[] {
+    return this.findDetector(bar).next(bar, isTick);
   }
 
   private findDetector({ interval }: Bar): Detector {

@@ -14,7 +14,7 @@ export function countCustomMetrics(fn: PlannedResource): number {
     .split(',')
     .filter(Boolean);
   const metrics: Readonly<Record<string, number>> = {
-    KinesisConsumer: 8,
+    KinesisConsumer: 9,
     PatternDetector: 3 * 11 + 3 * (symbols.length + 1),
     AlertProcessor: 12,
     ApprovalProcessor: 5,
