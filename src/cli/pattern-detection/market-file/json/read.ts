@@ -5,6 +5,7 @@ import { formatFieldValue } from '../fields';
 import { readLines, type TextLine } from '../lines';
 import { peekGroups, type Table, type TableRow } from '../table';
 import { expandJson, type JsonRow } from './expand';
+import { isPlainRecord } from './plain-record';
 import { splitValues } from './split-values';
 
 /** The maximum size of a JSON document, which is parsed as a whole; JSON lines have no limit. */
@@ -93,6 +94,10 @@ function* expandLine(text: string | undefined): Generator<JsonRow> {
     return;
   }
   const parsed = parseEventJson(text, 'event');
+  if ('value' in parsed && isPlainRecord(parsed.value)) {
+    yield { record: parsed.value };
+    return;
+  }
   const values = 'value' in parsed ? [parsed.value] : splitValues(text);
   if (values !== undefined) for (const value of values) yield* expandValue(value);
   else if ('violation' in parsed) yield { record: formatViolation(parsed.violation) };
