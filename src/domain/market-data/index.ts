@@ -9,7 +9,7 @@ export {
   type StreamRecord,
 } from './batch';
 export { CLOCK_SKEW_MS, EVENT_FIELDS, readEvent } from './bar';
-export { EVENT_KIND, type EventKind } from './event-kind';
+export { EVENT_KIND, refuseEventKind, type EventKind } from './event-kind';
 export { EventTable } from './event-table';
 export {
   DECIMAL_PATTERN,

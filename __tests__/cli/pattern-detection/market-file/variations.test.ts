@@ -352,6 +352,16 @@ describe('JSON', () => {
     expect(rows.map((row) => row.slice(-3))).toEqual(['5.5', '5.6']);
   });
 
+  it('names halts and splits with the words of the stream', async () => {
+    const kinds = ['halt', 'split'].map((type) => `{"type":"${type}","symbol":"A","timestamp":"2020-01-02"}`);
+    const text = `{"symbol":"A","timestamp":"2020-01-01","close":1}\n${kinds.join('\n')}\n`;
+    const { notes } = await read(text, {}, 'kinds.jsonl');
+    expect(notes).toEqual([
+      expect.stringMatching(/line 2: type must be a trade or a bar: halts .*; got "halt"; skipped$/),
+      expect.stringMatching(/line 3: type must be a trade or a bar: splits .*; got "split"; skipped$/),
+    ]);
+  });
+
   it('names quotes', async () => {
     const text =
       '{"T":"q","S":"A","bp":1,"ap":2,"t":"2020-01-02T00:00:00Z"}\n{"symbol":"A","timestamp":"2020-01-03","close":1}\n';

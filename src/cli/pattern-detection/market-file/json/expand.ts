@@ -1,3 +1,5 @@
+import { refuseEventKind } from '../../../../domain/market-data';
+import { formatViolation } from '../../../../domain/validation';
 import { findColumns, isHeader } from '../columns/columns';
 import { normalizeName } from '../columns/names';
 import { parseDay } from '../time/day';
@@ -48,6 +50,11 @@ function* expandArray(values: readonly unknown[], context: Context, depth: numbe
 }
 
 function* expandObject(object: JsonObject, context: Context, depth: number): Generator<JsonRow> {
+  const refused = refuseEventKind({ type: object.type, kind: object.kind }, '');
+  if (refused !== undefined) {
+    yield { record: formatViolation(refused), ...context };
+    return;
+  }
   const shape = RECORD_SHAPES.find(({ matches }) => matches(object));
   const columns = findColumnArrays(object);
   if (columns !== undefined) yield* expandColumns(columns, readContext(object, context));
