@@ -12,7 +12,14 @@ import {
   type SymbolState,
 } from '../../../src/domain/patterns';
 import { STATE_FORMAT } from '../../../src/domain/patterns/encoding';
-import { EDGES, FORMING, HEADER_LENGTH, HELD, HELD_NONE, SCALES } from '../../../src/domain/patterns/layout';
+import {
+  EDGES,
+  FORMING,
+  HEADER_LENGTH,
+  PENDING,
+  PENDING_NONE,
+  SCALES,
+} from '../../../src/domain/patterns/layout';
 import { createRuleSet } from '../../../src/domain/patterns/registry';
 import { getBlockOffset } from '../../../src/domain/patterns/state';
 import { readMarketBars } from './market';
@@ -112,7 +119,7 @@ describe('a state of version 2', () => {
     const original = createState();
     advanceAll(original, bars.slice(0, 150));
     const copy = decodeState(stored);
-    expect(copy.data[HELD]).toBe(HELD_NONE);
+    expect(copy.data[PENDING]).toBe(PENDING_NONE);
     expect(getComparableState(copy)).toEqual(getComparableState(original));
     const ahead = advanceAll(original, bars.slice(150));
     expect(advanceAll(copy, bars.slice(150))).toEqual(ahead);

@@ -88,8 +88,8 @@ describe('a bad print', () => {
       low: to - 1,
       close: to,
     });
-    const held = advanceAll([...SHAPE.slice(0, 20), ...SHAPE.slice(0, 1).map(jump(140))]);
-    expect(held).toMatchObject({ count: 20, lastReceivedClose: 140 });
+    const pending = advanceAll([...SHAPE.slice(0, 20), ...SHAPE.slice(0, 1).map(jump(140))]);
+    expect(pending).toMatchObject({ count: 20, lastReceivedClose: 140 });
     const counted = advanceAll([...SHAPE.slice(0, 20), ...SHAPE.slice(0, 2).map(jump(140))]);
     expect(counted).toMatchObject({ count: 22, lastClose: 140 });
   });

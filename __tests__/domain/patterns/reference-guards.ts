@@ -28,53 +28,53 @@ const widen = (bar: Bar, high: number, low: number): Bar => ({
 
 /** The guards against bad prints, splits and fillers, as help/detection.md describes them. */
 export class ReferenceGuards {
-  private heldBar: Bar | undefined;
-  private heldHigh = Infinity;
-  private heldLow = -Infinity;
+  private pendingBar: Bar | undefined;
+  private pendingHigh = Infinity;
+  private pendingLow = -Infinity;
 
   /** @param last the last close that counts; undefined before the first bar */
   examineBar(bar: Bar, last: number | undefined, averageTrueRange: number): ReferenceBar {
     if (last === undefined) return { before: [], bar };
     const { open, high, low, close, volume } = bar;
     const isFlat = open === close && high === close && low === close && volume === 0;
-    if (isFlat && (close === last || close === this.heldBar?.close)) return { before: [] };
+    if (isFlat && (close === last || close === this.pendingBar?.close)) return { before: [] };
     const far = (price: number, ranges: number, from = last) =>
       Math.abs(price - from) > Math.max(ranges * averageTrueRange, 0.02 * last);
 
-    const held = this.heldBar;
-    this.heldBar = undefined;
-    if (held !== undefined) {
-      const isNearer = Math.abs(close - held.close) <= Math.abs(close - last);
-      const isBeyond = Math.sign(close - last) === Math.sign(held.close - last) && far(close, 6);
+    const pending = this.pendingBar;
+    this.pendingBar = undefined;
+    if (pending !== undefined) {
+      const isNearer = Math.abs(close - pending.close) <= Math.abs(close - last);
+      const isBeyond = Math.sign(close - last) === Math.sign(pending.close - last) && far(close, 6);
       if (isNearer || isBeyond) {
-        const split = recognizeSplit(last, held.open);
-        return { before: [held.close], bar: widen(bar, held.high, held.low), split };
+        const split = recognizeSplit(last, pending.open);
+        return { before: [pending.close], bar: widen(bar, pending.high, pending.low), split };
       }
     }
-    const before = held === undefined ? [] : [last];
+    const before = pending === undefined ? [] : [last];
     const wide = widen(
       bar,
-      high >= 0.99 * this.heldHigh ? this.heldHigh : high,
-      low <= 1.01 * this.heldLow ? this.heldLow : low,
+      high >= 0.99 * this.pendingHigh ? this.pendingHigh : high,
+      low <= 1.01 * this.pendingLow ? this.pendingLow : low,
     );
-    const isConfirmed = high >= 0.99 * this.heldHigh || low <= 1.01 * this.heldLow;
-    this.heldHigh = Infinity;
-    this.heldLow = -Infinity;
+    const isConfirmed = high >= 0.99 * this.pendingHigh || low <= 1.01 * this.pendingLow;
+    this.pendingHigh = Infinity;
+    this.pendingLow = -Infinity;
     if (far(close, 6)) {
-      this.heldBar = wide;
+      this.pendingBar = wide;
       return { before };
     }
     if (isConfirmed) return { before, bar: wide };
     const trusted = [close, last, ...(far(open, 5) && far(open, 5, close) ? [] : [open])];
     const [top, bottom] = [Math.max(...trusted), Math.min(...trusted)];
-    if (far(high, 5, top) && high > top) this.heldHigh = high;
-    if (far(low, 5, bottom) && low < bottom) this.heldLow = low;
+    if (far(high, 5, top) && high > top) this.pendingHigh = high;
+    if (far(low, 5, bottom) && low < bottom) this.pendingLow = low;
     return {
       before,
       bar: {
         ...bar,
-        high: this.heldHigh === high ? top : high,
-        low: this.heldLow === low ? bottom : low,
+        high: this.pendingHigh === high ? top : high,
+        low: this.pendingLow === low ? bottom : low,
       },
     };
   }

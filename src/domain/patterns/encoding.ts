@@ -4,7 +4,7 @@ import {
   FIRED,
   FORMING,
   HEADER_LENGTH,
-  HELD,
+  PENDING,
   INDEX,
   OPEN,
   PIVOT_LENGTH,
@@ -24,7 +24,7 @@ import { restoreDerivedState } from './levels';
 
 /** Increment it whenever the meaning of a stored state changes without a change of the counts in {@link STATE_FORMAT}. */
 const STATE_VERSION = 3;
-/** The version before prices were held back: its states are decoded as states that hold nothing back. */
+/** The version before prices waited: its states are decoded as states that hold nothing back. */
 const PREVIOUS_VERSION = 2;
 
 /**
@@ -47,7 +47,7 @@ type Field = readonly [offset: number, kind: 'Uint8' | 'Int32' | 'Float32' | 'Fl
 const FIELD_BYTES = { Uint8: 1, Int32: 4, Float32: 4, Float64: 8 };
 const PREFIX_BYTES = 3;
 const PREVIOUS_FIELDS = listPreviousFields();
-const FIELDS: readonly Field[] = [...PREVIOUS_FIELDS, ...listHeldFields()];
+const FIELDS: readonly Field[] = [...PREVIOUS_FIELDS, ...listPendingFields()];
 const PREVIOUS_BYTES = countBytes(PREVIOUS_FIELDS);
 const STATE_BYTES = countBytes(FIELDS);
 
@@ -56,15 +56,15 @@ function countBytes(fields: readonly Field[]): number {
 }
 
 /** They are stored last, so that they follow the fields of the previous version. */
-function listHeldFields(): Field[] {
-  const list: Field[] = [[HELD, 'Uint8']];
-  for (let offset = HELD + 1; offset < HEADER_LENGTH; offset += 1) list.push([offset, 'Float64']);
+function listPendingFields(): Field[] {
+  const list: Field[] = [[PENDING, 'Uint8']];
+  for (let offset = PENDING + 1; offset < HEADER_LENGTH; offset += 1) list.push([offset, 'Float64']);
   return list;
 }
 
 function listPreviousFields(): Field[] {
   const list: Field[] = [];
-  for (let offset = 0; offset < HELD; offset += 1) list.push([offset, 'Float64']);
+  for (let offset = 0; offset < PENDING; offset += 1) list.push([offset, 'Float64']);
   for (let offset = FIRED; offset < BLOCKS; offset += 1) list.push([offset, 'Int32']);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
     const block = getBlockOffset(scale);

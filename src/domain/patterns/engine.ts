@@ -5,8 +5,8 @@ import {
   LAST_TIME,
   EDGE_LENGTH,
   EDGES,
-  HELD,
-  HELD_NONE,
+  PENDING,
+  PENDING_NONE,
   NEAR_ABOVE,
   NEAR_BELOW,
   NEAR_UNTIL,
@@ -57,8 +57,8 @@ export function advanceState(
   if (isLate(state, bar, isTick)) return NO_WINDOWS;
   let { high, low } = bar;
   let range = measureTrueRange(data, high, low);
-  // Nearly all bars skip this: the price moved, by a usual range, and nothing is held back.
-  if (!(range > 0 && range <= MAX_RANGE * data[TRUE_RANGE]! && data[HELD] === HELD_NONE)) {
+  // Nearly all bars skip this: the price moved, by a usual range, and nothing waits.
+  if (!(range > 0 && range <= MAX_RANGE * data[TRUE_RANGE]! && data[PENDING] === PENDING_NONE)) {
     if (!admitBar(state, bar)) {
       data[LAST_TIME] = bar.timestamp;
       return NO_WINDOWS;

@@ -1,13 +1,13 @@
 import {
   COUNT,
-  HELD,
-  HELD_BAR,
-  HELD_CLOSE,
-  HELD_HIGH,
-  HELD_LOW,
-  HELD_NONE,
-  HELD_SPLIT,
-  HELD_WICK,
+  PENDING,
+  PENDING_BAR,
+  PENDING_CLOSE,
+  PENDING_HIGH,
+  PENDING_LOW,
+  PENDING_NONE,
+  PENDING_SPLIT,
+  PENDING_WICK,
   LAST_CLOSE,
   TRUE_RANGE,
 } from './layout';
@@ -38,8 +38,8 @@ export const admitted = { high: 0, low: 0 };
  * the bar after one, so most bars do not pay for it.
  *
  * - A flat bar at the last price without volume does not count: vendors fill halts with such bars.
- * - A bar with a close far from the last one is held back. If the next bar confirms it, the extremes of both count at the
- *   next one; otherwise the held bar counts as a bar without a move. If a split explains the move, the state is
+ * - A bar with a close far from the last one waits. If the next bar confirms it, the extremes of both count at the
+ *   next one; otherwise the pending bar counts as a bar without a move. If a split explains the move, the state is
  *   rescaled.
  * - A long wick is cut off. If the next bar comes near its price, the wick counts there.
  * @returns whether the bar counts now
@@ -50,17 +50,17 @@ export function admitBar(state: SymbolState, bar: Bar): boolean {
   admitted.low = bar.low;
   if (data[COUNT] === 0) return true;
   if (isFiller(data, bar)) return false;
-  const held = data[HELD]!;
-  if (held === HELD_BAR && confirmsHeldBar(data, bar)) {
-    releaseHeldBar(state);
+  const pending = data[PENDING]!;
+  if (pending === PENDING_BAR && confirmsPendingBar(data, bar)) {
+    releasePendingBar(state);
     return true;
   }
-  data[HELD] = HELD_NONE;
+  data[PENDING] = PENDING_NONE;
   // The bar that was wrong counts as a bar without a move, so that later bars have the same number as in the feed.
-  if (held === HELD_BAR) countBar(data, data[LAST_CLOSE]!);
-  const isWickConfirmed = held === HELD_WICK && restoreWick(data);
+  if (pending === PENDING_BAR) countBar(data, data[LAST_CLOSE]!);
+  const isWickConfirmed = pending === PENDING_WICK && restoreWick(data);
   if (isFar(data, bar.close)) {
-    holdBar(data, bar);
+    deferBar(data, bar);
     return false;
   }
   if (!isWickConfirmed) cutWick(data, bar);
@@ -70,7 +70,7 @@ export function admitBar(state: SymbolState, bar: Bar): boolean {
 /** Whether a bar is flat, at the last price, and without volume. */
 function isFiller(data: Float64Array, { open, high, low, close, volume }: Bar): boolean {
   if (volume > 0 || high !== low || open !== close || close !== high) return false;
-  return close === data[LAST_CLOSE] || (data[HELD] === HELD_BAR && close === data[HELD_CLOSE]);
+  return close === data[LAST_CLOSE] || (data[PENDING] === PENDING_BAR && close === data[PENDING_CLOSE]);
 }
 
 /** Returns the distance from the last close within which a price is trusted. */
@@ -82,29 +82,29 @@ function isFar(data: Float64Array, close: number): boolean {
   return Math.abs(close - data[LAST_CLOSE]!) > getTrustedDistance(data, MAX_MOVE);
 }
 
-function holdBar(data: Float64Array, { open, close }: Bar): void {
-  data[HELD] = HELD_BAR;
-  data[HELD_HIGH] = admitted.high;
-  data[HELD_LOW] = admitted.low;
-  data[HELD_CLOSE] = close;
-  data[HELD_SPLIT] = findSplitFactor(data[LAST_CLOSE]!, open);
+function deferBar(data: Float64Array, { open, close }: Bar): void {
+  data[PENDING] = PENDING_BAR;
+  data[PENDING_HIGH] = admitted.high;
+  data[PENDING_LOW] = admitted.low;
+  data[PENDING_CLOSE] = close;
+  data[PENDING_SPLIT] = findSplitFactor(data[LAST_CLOSE]!, open);
 }
 
-/** Whether a bar confirms the held one: its close is nearer to the held close, or far from the last one on the same side. */
-function confirmsHeldBar(data: Float64Array, { close }: Bar): boolean {
+/** Whether a bar confirms the pending one: its close is nearer to the pending close, or far from the last one on the same side. */
+function confirmsPendingBar(data: Float64Array, { close }: Bar): boolean {
   const last = data[LAST_CLOSE]!;
-  const heldClose = data[HELD_CLOSE]!;
-  if (Math.abs(close - heldClose) <= Math.abs(close - last)) return true;
-  return close > last === heldClose > last && isFar(data, close);
+  const pendingClose = data[PENDING_CLOSE]!;
+  if (Math.abs(close - pendingClose) <= Math.abs(close - last)) return true;
+  return close > last === pendingClose > last && isFar(data, close);
 }
 
-/** Counts the held bar as trusted. */
-function releaseHeldBar(state: SymbolState): void {
+/** Counts the pending bar as trusted. */
+function releasePendingBar(state: SymbolState): void {
   const { data } = state;
-  applySplit(state, data[HELD_SPLIT]!);
-  data[HELD] = HELD_NONE;
-  countBar(data, data[HELD_CLOSE]!);
-  includeExtremes(data[HELD_HIGH]!, data[HELD_LOW]!);
+  applySplit(state, data[PENDING_SPLIT]!);
+  data[PENDING] = PENDING_NONE;
+  countBar(data, data[PENDING_CLOSE]!);
+  includeExtremes(data[PENDING_HIGH]!, data[PENDING_LOW]!);
 }
 
 /** Counts a bar by its close only. */
@@ -115,8 +115,8 @@ function countBar(data: Float64Array, close: number): void {
 
 /** Includes the wick that was cut off the bar before, if this bar confirms it. @returns whether it does */
 function restoreWick(data: Float64Array): boolean {
-  const high = data[HELD_HIGH]!;
-  const low = data[HELD_LOW]!;
+  const high = data[PENDING_HIGH]!;
+  const low = data[PENDING_LOW]!;
   const isHighConfirmed = admitted.high >= high - CONFIRMING_DISTANCE * Math.abs(high);
   const isLowConfirmed = admitted.low <= low + CONFIRMING_DISTANCE * Math.abs(low);
   includeExtremes(isHighConfirmed ? high : -Infinity, isLowConfirmed ? low : Infinity);
@@ -138,9 +138,9 @@ function cutWick(data: Float64Array, { open, high, low, close }: Bar): void {
   const isHighCut = high - top > distance;
   const isLowCut = bottom - low > distance;
   if (!isHighCut && !isLowCut) return;
-  data[HELD] = HELD_WICK;
-  data[HELD_HIGH] = isHighCut ? high : Infinity;
-  data[HELD_LOW] = isLowCut ? low : -Infinity;
+  data[PENDING] = PENDING_WICK;
+  data[PENDING_HIGH] = isHighCut ? high : Infinity;
+  data[PENDING_LOW] = isLowCut ? low : -Infinity;
   if (isHighCut) admitted.high = top;
   if (isLowCut) admitted.low = bottom;
 }

@@ -32,19 +32,19 @@ export const BASE_PRICE = 6;
 /** Running sums over the closes c and their bars i, both relative to the base: Σc, Σc², Σic. */
 export const SUMS = 7;
 /**
- * The prices of the last bar that are held back until the next bar confirms them (see guards.ts). HELD is HELD_NONE,
- * HELD_BAR (the whole bar) or HELD_WICK (its high, its low or both). HELD_SPLIT is the factor of the split that explains
- * a held bar, or 1.
+ * The prices of the last bar that wait until the next bar confirms them (see guards.ts). PENDING is PENDING_NONE,
+ * PENDING_BAR (the whole bar) or PENDING_WICK (its high, its low or both). PENDING_SPLIT is the factor of the split that explains
+ * a pending bar, or 1.
  */
-export const HELD = 10;
-export const HELD_HIGH = 11;
-export const HELD_LOW = 12;
-export const HELD_CLOSE = 13;
-export const HELD_SPLIT = 14;
+export const PENDING = 10;
+export const PENDING_HIGH = 11;
+export const PENDING_LOW = 12;
+export const PENDING_CLOSE = 13;
+export const PENDING_SPLIT = 14;
 export const HEADER_LENGTH = 15;
-export const HELD_NONE = 0;
-export const HELD_BAR = 1;
-export const HELD_WICK = 2;
+export const PENDING_NONE = 0;
+export const PENDING_BAR = 1;
+export const PENDING_WICK = 2;
 
 /**
  * The numbers that every bar reads are adjacent, and derived from the rest: the price range in which the close cannot

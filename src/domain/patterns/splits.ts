@@ -2,12 +2,12 @@ import {
   BASE_PRICE,
   BLOCK_LENGTH,
   BLOCKS,
-  HELD,
-  HELD_BAR,
-  HELD_CLOSE,
-  HELD_HIGH,
-  HELD_LOW,
-  HELD_SPLIT,
+  PENDING,
+  PENDING_BAR,
+  PENDING_CLOSE,
+  PENDING_HIGH,
+  PENDING_LOW,
+  PENDING_SPLIT,
   LAST_CLOSE,
   MAX_PIVOTS,
   PIVOT_LENGTH,
@@ -61,20 +61,20 @@ export function applySplit(state: SymbolState, factor: number): void {
   const k = 1 / factor;
   for (const offset of [LAST_CLOSE, TRUE_RANGE, BASE_PRICE]) data[offset] = k * data[offset]!;
   data[VOLUME] = factor * data[VOLUME]!;
-  scaleHeldPrices(data, k);
+  scalePendingPrices(data, k);
   scaleSums(data, SUMS, k);
   for (let block = BLOCKS; block < STATE_LENGTH; block += BLOCK_LENGTH) scaleBlock(data, block, k);
   restoreDerivedState(state);
 }
 
-function scaleHeldPrices(data: Float64Array, k: number): void {
+function scalePendingPrices(data: Float64Array, k: number): void {
   const last = data[LAST_CLOSE]!;
-  const heldClose = data[HELD_CLOSE]!;
-  const isNewPrice = Math.abs(heldClose - last) < Math.abs(k * heldClose - last);
+  const pendingClose = data[PENDING_CLOSE]!;
+  const isNewPrice = Math.abs(pendingClose - last) < Math.abs(k * pendingClose - last);
   // The jump of this bar is explained now.
-  data[HELD_SPLIT] = 1;
-  if (data[HELD] === HELD_BAR && isNewPrice) return;
-  for (const offset of [HELD_HIGH, HELD_LOW, HELD_CLOSE]) data[offset] = k * data[offset]!;
+  data[PENDING_SPLIT] = 1;
+  if (data[PENDING] === PENDING_BAR && isNewPrice) return;
+  for (const offset of [PENDING_HIGH, PENDING_LOW, PENDING_CLOSE]) data[offset] = k * data[offset]!;
 }
 
 function scaleBlock(data: Float64Array, block: number, k: number): void {

@@ -3,9 +3,9 @@ import {
   BLOCKS,
   COUNT,
   FIRED,
-  HELD,
-  HELD_BAR,
-  HELD_CLOSE,
+  PENDING,
+  PENDING_BAR,
+  PENDING_CLOSE,
   LAST_CLOSE,
   LAST_TIME,
   LEVELS_LENGTH,
@@ -41,9 +41,9 @@ export class SymbolState {
     return this.data[LAST_CLOSE]!;
   }
 
-  /** The close of the last bar, also if the bar is held back until the next one confirms it. */
+  /** The close of the last bar, also if the bar waits until the next one confirms it. */
   get lastReceivedClose(): number {
-    return this.data[this.data[HELD] === HELD_BAR ? HELD_CLOSE : LAST_CLOSE]!;
+    return this.data[this.data[PENDING] === PENDING_BAR ? PENDING_CLOSE : LAST_CLOSE]!;
   }
 
   /** Wilder's average true range in price units. */

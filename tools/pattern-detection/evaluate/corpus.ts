@@ -19,10 +19,26 @@ export interface Size {
   readonly permutations: number;
   /** Series for causality and for invariance. */
   readonly replays: number;
+  /** Planted series, and as many without a pattern, for each fault of the feed. */
+  readonly faulty: number;
 }
 
-export const FULL: Size = { planted: 1000, nulls: 5000, nullSeries: 300, permutations: 200, replays: 200 };
-export const QUICK: Size = { planted: 30, nulls: 120, nullSeries: 10, permutations: 4, replays: 10 };
+export const FULL: Size = {
+  planted: 1000,
+  nulls: 5000,
+  nullSeries: 300,
+  permutations: 200,
+  replays: 200,
+  faulty: 1000,
+};
+export const QUICK: Size = {
+  planted: 30,
+  nulls: 120,
+  nullSeries: 10,
+  permutations: 4,
+  replays: 10,
+  faulty: 30,
+};
 
 /** Generates the series for recall, precision and calibration. */
 export function* generateCorpus(

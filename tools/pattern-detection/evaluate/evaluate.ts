@@ -2,6 +2,7 @@ import { Calibration } from './calibration';
 import { measureCausality } from './causality';
 import { measureNullDetections } from './null-detections';
 import { generateCorpus, generateReplays, type Size, type Split } from './corpus';
+import { measureFaults } from './fault-findings';
 import { Findings } from './findings';
 import { measureInvariance, roundToTicks } from './invariance';
 import { readRealMarket } from './market';
@@ -46,6 +47,8 @@ export function evaluateDetector(
   const causality = measureCausality(detector, bars, new Random(seed, split, 'cuts'), CUTS_PER_SERIES);
   const invariance = measureInvariance(detector, bars, new Random(seed, split, 'untidy'));
   const ties = measureTies(detector, replays);
+  onProgress('faults of the feed');
+  const faults = measureFaults(detector, seed, split, size, market);
   onProgress('the real series and their permutations');
   const real = compareWithPermutations(
     detector,
@@ -63,6 +66,7 @@ export function evaluateDetector(
     causality,
     invariance,
     ties,
+    faults,
     real,
   };
 }

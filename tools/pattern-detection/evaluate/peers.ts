@@ -18,7 +18,14 @@ import {
 } from './types';
 
 /** The part of the benchmark for the comparison: some libraries take a millisecond per bar. */
-export const PEERS_SIZE: Size = { planted: 100, nulls: 500, nullSeries: 50, permutations: 0, replays: 0 };
+export const PEERS_SIZE: Size = {
+  planted: 100,
+  nulls: 500,
+  nullSeries: 50,
+  permutations: 0,
+  replays: 0,
+  faulty: 0,
+};
 const WALK = 1000;
 /** The minimum probability of a class from technicalindicators that counts as a detection. Project default. */
 const MIN_PROBABILITY = 0.9;

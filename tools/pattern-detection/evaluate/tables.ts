@@ -1,3 +1,4 @@
+import { createFaultTable } from './fault-table';
 import { formatPercent, formatShare, type ReportTable } from './format';
 import type { EvaluationReport } from './evaluate';
 import { createTargetTable } from './target-table';
@@ -6,7 +7,7 @@ import { CLASSES, NOISE_NAMES } from './types';
 
 /** The report as tables, for the terminal and for the page. */
 export function createEvaluationTables(report: EvaluationReport): ReportTable[] {
-  const { findings, calibration, nulls, causality, invariance, ties, real } = report;
+  const { findings, calibration, nulls, causality, invariance, ties, faults, real } = report;
   const { rates: nearMisses } = findings.nearMisses;
   return [
     createTargetTable(report),
@@ -88,6 +89,7 @@ export function createEvaluationTables(report: EvaluationReport): ReportTable[] 
       head: ['prices', 'recall'],
       rows: [...ties.rates.keys()].map((key) => [key, formatShare(ties, key)]),
     },
+    createFaultTable(faults),
     {
       title: `Reliability (expected calibration error ${calibration.error().toFixed(3)})`,
       head: ['mean confidence', 'correct', 'detections'],
