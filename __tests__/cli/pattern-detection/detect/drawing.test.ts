@@ -1,7 +1,7 @@
 import { createChart, findFirstBar } from '../../../../src/cli/pattern-detection/detect/drawing';
 import { findPatternLines } from '../../../../src/cli/pattern-detection/detect/drawing-lines';
 import { MAX_RECENT_BARS, RecentBars } from '../../../../src/cli/pattern-detection/detect/recent-bars';
-import { renderSvg } from '../../../../src/cli/pattern-detection/detect/svg';
+import { renderSvg, renumberPivots } from '../../../../src/cli/pattern-detection/detect/svg';
 import { Detector, type Bar, type Detection } from '../../../../src/domain/patterns';
 import { readMarketBars } from '../../../domain/patterns/market';
 import { createLegs, createLine } from '../../../domain/patterns/synthetic';
@@ -47,6 +47,19 @@ describe('RecentBars', () => {
       for (const bar of bars) recent.add(bar);
       expect(recent.since(0).map(({ timestamp }) => timestamp)).toEqual(bars.map((bar) => bar.timestamp));
     }
+  });
+});
+
+describe('renumberPivots', () => {
+  it('numbers the pivots by their times, because the detector does not count fillers', () => {
+    const { detection, recent } = first(microsoft, 'ascending-triangle');
+    const numbers = (all: Detection) => all.pivots.map(({ index }) => index);
+    expect(numbers(renumberPivots(detection, recent))).toEqual(numbers(detection));
+    const shifted = {
+      ...detection,
+      pivots: detection.pivots.map((pivot) => ({ ...pivot, index: pivot.index - 7 })),
+    };
+    expect(numbers(renumberPivots(shifted, recent))).toEqual(numbers(detection));
   });
 });
 

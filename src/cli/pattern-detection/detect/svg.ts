@@ -55,7 +55,8 @@ const formatSeriesKey = ({ symbol, interval }: Pick<Detection, 'symbol' | 'inter
   `${interval ?? ''} ${symbol}`;
 
 /** Renders the drawing of a detection as SVG. */
-export function renderSvg(detection: Detection, recent: RecentBars): string {
+export function renderSvg(detected: Detection, recent: RecentBars): string {
+  const detection = renumberPivots(detected, recent);
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, ...SIZE });
   try {
     chart.setOption(createChart(detection, recent.since(findFirstBar(detection, recent.last))));
@@ -63,4 +64,14 @@ export function renderSvg(detection: Detection, recent: RecentBars): string {
   } finally {
     chart.dispose();
   }
+}
+
+/** Numbers the pivots like the stored bars, which include the fillers that the detector does not count. */
+export function renumberPivots(detection: Detection, recent: RecentBars): Detection {
+  const numbers = new Map(recent.since(0).map(({ timestamp, index }) => [timestamp, index]));
+  const pivots = detection.pivots.map((pivot) => ({
+    ...pivot,
+    index: numbers.get(pivot.timestamp) ?? pivot.index,
+  }));
+  return { ...detection, pivots };
 }
