@@ -5,7 +5,7 @@ import type { Series, Widget } from '../../modules/dashboard';
 import { CANARY_STAGE } from '../../modules/rest-api';
 import type { Metric } from '../../modules/metric';
 import type { MonitoredResources } from './alarms';
-import { awsMetrics, createCustomMetrics } from './metrics';
+import { awsMetrics, createCustomMetrics, EVENT_COUNTERS } from './metrics';
 import type { SystemContext } from './context';
 
 const FIVE_MINUTES = 300;
@@ -61,15 +61,9 @@ export function createWidgets(
     {
       title: 'Market data: events',
       kind: 'line',
-      series: [
-        'EventsAccepted',
-        'EventsRejected',
-        'EventsRepeated',
-        'EventsLate',
-        'EventsCorrected',
-        'FieldsIgnored',
-        'AnalysesStarted',
-      ].map((name) => createSeries(name, createMetric(name, { service: 'KinesisConsumer' }))),
+      series: EVENT_COUNTERS.map((name) =>
+        createSeries(name, createMetric(name, { service: 'KinesisConsumer' })),
+      ),
     },
     {
       title: 'API: latency',

@@ -29,3 +29,14 @@ export const awsMetrics = {
 /** Creates the factory of the custom metrics that the handlers of an environment emit. */
 export const createCustomMetrics = ({ stack }: Pick<SystemContext, 'stack'>) =>
   createMetricFactory(stack.createPhysicalName(METRICS_NAMESPACE, 'metric-namespace'));
+
+/** What KinesisConsumer counts of the events that it reads, and the analyses that it starts. */
+export const EVENT_COUNTERS = [
+  'EventsAccepted',
+  'EventsRejected',
+  'EventsRepeated',
+  'EventsLate',
+  'EventsCorrected',
+  'FieldsIgnored',
+  'AnalysesStarted',
+] as const;
