@@ -21,6 +21,8 @@ test('one log line contains the records of a batch, the results of its events, a
     last_sequence: sequences[2],
     records: 3,
     rejected: 1,
+    corrected: 0,
+    ignored_fields: [],
     analyses: 0,
     retried: false,
     read_ms: expect.any(Number),
