@@ -133,7 +133,7 @@ const isCopiedTrade = ({ tradeIds, symbol }: EventTable, event: number, found: S
   return false;
 };
 
-const CORRELATION_ID = /^(.+):(\d{1,128})#(\d+)$/;
+const CORRELATION_ID = /^([^:]+):(\d{1,128})#(\d+)$/;
 
 /**
  * Whether the event is the last processed one or precedes it. Sequence numbers are comparable only within a shard. An

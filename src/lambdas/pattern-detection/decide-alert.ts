@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Alert,
@@ -80,7 +81,7 @@ const retryOnConflict = async <T>(what: string, work: () => Promise<T | undefine
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const result = await work();
     if (result !== undefined) return result;
-    await sleep(Math.random() * MAX_PAUSE_MS);
+    await sleep(randomInt(MAX_PAUSE_MS));
   }
   throw new Error(`failed to change ${what}: other invocations changed it in ${MAX_ATTEMPTS} attempts`);
 };

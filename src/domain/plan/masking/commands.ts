@@ -49,7 +49,7 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
   createCommand(String.raw`sqlplus`, String.raw`\s[^\s/-][^\s/]{0,60}\/`),
   createCommand(
     String.raw`ansible-vault encrypt_string`,
-    String.raw`\sencrypt_string(?:\s--?[\w-]+(?:=\S+)?)*\s(?!-)`,
+    String.raw`\sencrypt_string(?:\s-\S+)*\s(?!-)`,
   ),
   createCommand(String.raw`rclone config`, String.raw`\s(?=\S*(?:secret|token|pass))[\w.-]{1,60}[ =]`),
   createCommand(
