@@ -29,6 +29,7 @@ test.each([
 
 test.each([
   [{ sort: 'asc' }, 'sort', 'be one of symbol, pattern'],
+  [{ '': 'false' }, 'parameter without a name', 'be one of symbol, pattern'],
   [{ symbol: 'I,BM' }, 'symbol', 'be 1 to 32'],
   [{ pattern: 'cup-and-handle' }, 'pattern', 'be one of head-and-shoulders, double-top, ascending-triangle'],
   [{ from: 'yesterday' }, 'from', 'be an ISO-8601 date'],

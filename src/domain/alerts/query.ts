@@ -32,7 +32,7 @@ export const parseHistoryQuery = (
   for (const [name, values] of Object.entries(parameters)) {
     if (!PARAMETER_NAMES.includes(name))
       return rejectInput(
-        name.slice(0, MAX_QUOTED_NAME),
+        name === '' ? 'parameter without a name' : name.slice(0, MAX_QUOTED_NAME),
         `be one of ${PARAMETER_NAMES.join(', ')}`,
         values[0],
       );
