@@ -47,10 +47,7 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
   createCommand(String.raw`(?:npm|yarn|pnpm) config set`, String.raw`(?:_auth|_authToken|_password)\s`),
   createCommand(String.raw`kubectl`, String.raw`\s--from-literal[ =][^\s=]{1,80}=`),
   createCommand(String.raw`sqlplus`, String.raw`\s[^\s/-][^\s/]{0,60}\/`),
-  createCommand(
-    String.raw`ansible-vault encrypt_string`,
-    String.raw`\sencrypt_string(?:\s-\S+)*\s(?!-)`,
-  ),
+  createCommand(String.raw`ansible-vault encrypt_string`, String.raw`\sencrypt_string(?:\s-\S+)*\s(?!-)`),
   createCommand(String.raw`rclone config`, String.raw`\s(?=\S*(?:secret|token|pass))[\w.-]{1,60}[ =]`),
   createCommand(
     String.raw`mc (?:alias|config host) (?:set|add)`,
