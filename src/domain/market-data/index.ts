@@ -43,4 +43,4 @@ export {
 } from './record';
 export { RecordScanner, SPARE_BYTES, type RecordBytes } from './scanner';
 export { SymbolTable } from './symbol-table';
-export { formatIsoTime, parseIso, parseTimestamp, TIMESTAMP_RULE } from './timestamp';
+export { createMidnight, formatIsoTime, parseIso, parseTimestamp, TIMESTAMP_RULE } from './timestamp';

@@ -67,11 +67,15 @@ const fromNumber = (value: number): number | undefined => {
   return Math.abs(milliseconds) <= MAX_TIME ? Math.round(milliseconds) : undefined;
 };
 
-const parseDay = (year: string, month: string, day: string): number | undefined => {
-  const time = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+const parseDay = (year: string, month: string, day: string): number | undefined =>
+  createMidnight(Number(year), Number(month), Number(day));
+
+/** Returns midnight UTC of a date in milliseconds since 1970; undefined if the date does not exist. */
+export const createMidnight = (year: number, month: number, day: number): number | undefined => {
+  if (!(month >= 1 && month <= 12 && day >= 1)) return undefined;
+  const time = new Date(0).setUTCFullYear(year, month - 1, day);
   // Date converts 30 February to a day in March.
-  const exists = new Date(time).getUTCDate() === Number(day) && Number(month) >= 1 && Number(month) <= 12;
-  return exists ? time : undefined;
+  return new Date(time).getUTCDate() === day ? time : undefined;
 };
 
 /** Returns milliseconds after midnight UTC; the zone can make them negative or more than a day. */

@@ -9,13 +9,16 @@ export const createDocumentClient = (): DynamoDBDocumentClient =>
     marshallOptions: { removeUndefinedValues: true },
   });
 
-/** Runs a conditional write. Returns false if its condition is not met. */
-export const tryConditionalWrite = async (write: Promise<unknown>): Promise<boolean> => {
+/** Runs a conditional update. Returns its output, or undefined if its condition is not met. */
+export const tryConditionalUpdate = async <Output>(update: Promise<Output>): Promise<Output | undefined> => {
   try {
-    await write;
-    return true;
+    return await update;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
 };
+
+/** Runs a conditional write. Returns false if its condition is not met. */
+export const tryConditionalWrite = async (write: Promise<unknown>): Promise<boolean> =>
+  (await tryConditionalUpdate(write.then(() => true))) ?? false;

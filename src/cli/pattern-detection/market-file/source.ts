@@ -4,6 +4,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors';
 import { interruptSignal } from '../../process/interrupt';
+import { prepend } from './prepend';
 import { readZip } from './zip';
 
 const KINDS = 'CSV or JSON, optionally compressed with gzip or zip';
@@ -85,15 +86,7 @@ export async function peekBytes(chunks: AsyncIterable<Buffer>, enough: (first: B
     if (next.done) break;
     first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
   }
-  async function* rest(): AsyncGenerator<Buffer> {
-    try {
-      if (first.length > 0) yield first;
-      yield* { [Symbol.asyncIterator]: () => iterator };
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { first, all: rest() };
+  return { first, all: prepend(first, iterator) };
 }
 
 function toUserError(error: unknown, name: string): unknown {

@@ -1,3 +1,5 @@
+import { prepend } from './prepend';
+
 /** A row of a table before its cells are parsed, or the reason why the row cannot be split into cells. */
 export interface TableRow {
   /** The number of the line, or of the row in a JSON document, starting at 1. */
@@ -37,13 +39,5 @@ export async function peekGroups<Item>(
     if (next.done) break;
     for (const item of next.value) first.push(item);
   }
-  async function* rest(): AsyncGenerator<readonly Item[]> {
-    try {
-      if (first.length > 0) yield first;
-      yield* { [Symbol.asyncIterator]: () => iterator };
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { first, all: rest() };
+  return { first, all: prepend<readonly Item[]>(first, iterator) };
 }

@@ -5,9 +5,9 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { Alert, AlertDecision, AlertRow } from '../../../domain/alerts';
 import { formatIsoTime } from '../../../domain/market-data';
+import { tryConditionalUpdate } from '../../shared/document-client';
 import { type History, queryHistory } from './history';
 
 /**
@@ -51,19 +51,14 @@ export const createAlertHistory = (client: DynamoDBDocumentClient, table: string
     alertId: string,
     input: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
   ): Promise<AlertRow | undefined> => {
-    try {
-      const command = new UpdateCommand({
-        TableName: table,
-        Key: { alertId },
-        ReturnValues: 'ALL_NEW',
-        ...input,
-      });
-      const { Attributes } = await client.send(command);
-      return (Attributes ?? {}) as AlertRow;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
+    const command = new UpdateCommand({
+      TableName: table,
+      Key: { alertId },
+      ReturnValues: 'ALL_NEW',
+      ...input,
+    });
+    const updated = await tryConditionalUpdate(client.send(command));
+    return updated && ((updated.Attributes ?? {}) as AlertRow);
   };
   return {
     claim: async ({ alertId, ...alert }, now, until) => {

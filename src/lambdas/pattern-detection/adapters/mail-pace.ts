@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { MAIL_INTERVAL_MS, MAIL_PACE_ID } from '../../../domain/alerts';
+import { tryConditionalUpdate } from '../../shared/document-client';
 
 /** The turns of all processors to publish: one a second. */
 export interface MailPace {
@@ -23,8 +23,8 @@ export const createMailPace = (
 ): MailPace => {
   /** Moves the next turn. Returns it in milliseconds since 1970, or undefined if the condition is not met. */
   const moveTurn = async (set: string, condition: string, values: Record<string, number>) => {
-    try {
-      const { Attributes } = await client.send(
+    const moved = await tryConditionalUpdate(
+      client.send(
         new UpdateCommand({
           TableName: table,
           Key: { limitId: MAIL_PACE_ID },
@@ -33,12 +33,9 @@ export const createMailPace = (
           ExpressionAttributeValues: { ':interval': MAIL_INTERVAL_MS, ...values },
           ReturnValues: 'UPDATED_NEW',
         }),
-      );
-      return Number(Attributes?.nextAt ?? 0) - MAIL_INTERVAL_MS;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
+      ),
+    );
+    return moved && Number(moved.Attributes?.nextAt ?? 0) - MAIL_INTERVAL_MS;
   };
   return {
     waitForTurn: async (maxWaitMs) => {

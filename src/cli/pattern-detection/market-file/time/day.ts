@@ -1,3 +1,5 @@
+import { createMidnight } from '../../../../domain/market-data';
+
 /** The order of day, month and year in dates such as 01/02/2020. */
 export type DayOrder = 'dmy' | 'mdy';
 
@@ -89,11 +91,4 @@ function createDay(
   const fullYear = year.length === 4 ? shortYear : shortYear + (shortYear < 70 ? 2_000 : 1_900);
   const midnight = createMidnight(fullYear, monthNumber, Number(day));
   return midnight === undefined ? undefined : { midnight, rest: text.slice(match[0].length) };
-}
-
-/** Returns midnight UTC of a date in milliseconds; undefined if the date does not exist. */
-export function createMidnight(year: number, month: number, day: number): number | undefined {
-  if (!(month >= 1 && month <= 12 && day >= 1)) return undefined;
-  const time = new Date(0).setUTCFullYear(year, month - 1, day);
-  return new Date(time).getUTCDate() === day ? time : undefined;
 }

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
+import { createMidnight } from '../../../../domain/market-data';
 import { parseClock, parseZone } from './clock';
-import { createMidnight, parseDay, type DayOrder } from './day';
+import { parseDay, type DayOrder } from './day';
 import { formatSerial, isSerial, isSinceMidnight, parseEpoch } from './epoch';
 
 /** What a file says about the forms of its times. */
