@@ -115,7 +115,7 @@ describe('the names of systems', () => {
   });
 
   it.each(STACKS)(
-    'gives $name a folder in each area that it needs, and a help page',
+    'include $name, with a folder in each area that it needs, and a help page',
     ({ name, resources }) => {
       const hasFunctions = resources.some((byType) => 'aws_lambda_function' in byType);
       const expected = [
@@ -134,7 +134,7 @@ describe('the names of systems', () => {
 });
 
 describe('the source files', () => {
-  it('include at most eight outside folders in src/cli', () => {
+  it('include at most eight in src/cli that are in none of its folders', () => {
     const loose = readdirSync(join(ROOT, 'src/cli'), { withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     );

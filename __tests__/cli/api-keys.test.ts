@@ -144,7 +144,7 @@ describe('API keys', () => {
     expect(gateway.keys.size + gateway.onPlan.size).toBe(0);
   });
 
-  it('of the same name are not confused, even if one was created elsewhere without a suffix', async () => {
+  it('are distinguished from keys of the same name that were created elsewhere without a suffix', async () => {
     await keys.create('alice');
     gateway.keys.set('key2', { id: 'key2', name: 'alice', value: 'x', tags: {} });
     gateway.onPlan.add('key2');

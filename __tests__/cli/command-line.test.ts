@@ -104,7 +104,7 @@ describe('stacks', () => {
       results.set(commandLines[index]!.join(' '), result);
   });
 
-  it('exits in the same way in a separate process', () => {
+  it('has the same exit code and output in a separate process', () => {
     for (const args of [['up', '--help'], ['upp'], ['apply', 'no-such-directory']])
       expect(runStacks(args)).toMatchObject(getResult(args));
   });
@@ -123,7 +123,7 @@ describe('stacks', () => {
     expect(stderr).toBe('stacks: STAGE is "staging"; expected dev or prod\n');
   });
 
-  it.each(['up', 'down'])('refuses to run %s on AWS, where a person reviews first', (command) => {
+  it.each(['up', 'down'])('refuses to run %s on AWS, where a person reviews the plan first', (command) => {
     const { stderr, status } = runStacks([command], { TARGET: 'aws' });
     expect(status).toBe(1);
     expect(stderr).toMatch(

@@ -86,7 +86,7 @@ describe('versions', () => {
     ['v20.20.2', [20, 9], true],
     ['Python 3.9.1', [3, 10], false],
     ['git version 3.0', [2, 40], true],
-  ] as const)('%s against %j', (text, least, expected) => {
+  ] as const)('%s is compared with the minimum %j', (text, least, expected) => {
     expect(isAtLeast(findVersion(text)!, least)).toBe(expected);
   });
 });

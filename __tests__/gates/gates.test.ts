@@ -187,12 +187,12 @@ describe('recheck, on every regular expression', () => {
   });
 });
 
-it('has no unused waiver', () => {
+it('no waiver is unused', () => {
   const findings = [...checked.flatMap((check) => check.findings), ...linted, ...slow];
   expect(applyWaivers(findings, waivers).unused).toEqual([]);
 });
 
-it('has no expired waiver', () => {
+it('no waiver has expired', () => {
   const today = new Date().toISOString().slice(0, 10);
   expect(waivers.filter((waiver) => isExpired(waiver, today))).toEqual([]);
 });

@@ -130,7 +130,7 @@ describe('semgrep, with the project’s own rules', () => {
     expect(Object.keys(PLANTED)).toEqual(rules);
   });
 
-  it.each(Object.keys(PLANTED))('finds each violation of %s, and no correct line', (rule) => {
+  it.each(Object.keys(PLANTED))('finds each violation of %s, and reports no correct line', (rule) => {
     const findReported = (kind: 'wrong' | 'right') =>
       PLANTED[rule]![kind].filter((_, index) =>
         planted.findings.some(

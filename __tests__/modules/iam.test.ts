@@ -31,6 +31,6 @@ it.each([
   ['TradingPatterns', 'TABLE', 'TRADING_PATTERNS_TABLE'],
   ['TradingAlerts', 'TOPIC_ARN', 'TRADING_ALERTS_TOPIC_ARN'],
   ['PatternAnalysisWorkflow', 'ARN', 'PATTERN_ANALYSIS_WORKFLOW_ARN'],
-])('have the variable of %s with the ending %s as %s', (id, ending, name) => {
+])('the variable of %s with the ending %s is %s', (id, ending, name) => {
   expect(formatVariableName(id, ending)).toBe(name);
 });

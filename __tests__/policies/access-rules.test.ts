@@ -123,7 +123,7 @@ describe('a bucket', () => {
     expect(listFound('MS-PUB-1', { aws_s3_bucket: { B: {} } })).toEqual(['no public access block']);
   });
 
-  it.each(BLOCKS)('omits none of them: %s', (name) => {
+  it.each(BLOCKS)('violates the rule without %s', (name) => {
     expect(listFound('MS-PUB-1', createBucket({ ...all, [name]: false }))).toEqual([`${name} not set`]);
   });
 
@@ -186,7 +186,7 @@ describe('a permission to invoke', () => {
     [{ principal: 's3.amazonaws.com', source_account: '*' }, ['s3.amazonaws.com without a source']],
     [{ principal: '123456789012' }, []],
     [{ principal: 'arn:aws:iam::1:role/s3.amazonaws.com-caller' }, []],
-  ])('names who invokes: %j', (values, found) => {
+  ])('names the principal: %j', (values, found) => {
     expect(find(values)).toEqual(found);
   });
 

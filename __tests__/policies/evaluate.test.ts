@@ -73,7 +73,7 @@ describe('evaluate', () => {
     expect(evaluate([regional], [], TODAY).violations).toEqual([]);
   });
 
-  it('uses the values of the plan before those of the configuration', () => {
+  it('prefers the values of the plan to those of the configuration', () => {
     const results = evaluate([violating], [], TODAY);
     expect(results.violations).toEqual([
       {

@@ -116,13 +116,13 @@ describe('MS-IAM-2', () => {
   });
 });
 
-it('names files that exist in its fixes', () => {
+it('every file that a fix names exists', () => {
   const files = CATALOG.flatMap(({ fix }) => fix.match(/src\/[\w/-]+[.](?:ts|json)/g) ?? []);
   expect(files.length).toBeGreaterThan(10);
   expect(files.filter((file) => !existsSync(join(__dirname, '../..', file)))).toEqual([]);
 });
 
-it('has every general rule in help/policy.md', () => {
+it('every general rule is in help/policy.md', () => {
   expect(readRuleTable('help/policy.md')).toEqual(
     GENERAL_RULES.map(({ id, severity, title, source }) => [id, severity, title, source]),
   );

@@ -69,7 +69,7 @@ test.each([
   ['system', 'other', 0],
   [undefined, 'system', 0],
   [undefined, '*', 1],
-])('a finding of the system %s and a waiver for %s: %s waived', (system, waiverSystem, count) => {
+])('a finding of the system %s with a waiver for %s is waived: %s', (system, waiverSystem, count) => {
   const { waived } = applyWaivers(
     [{ ...createFinding('C', 'a.b'), system }],
     [{ ...createWaiver('C', 'a.*'), system: waiverSystem }],

@@ -84,7 +84,7 @@ describe('a drift report', () => {
     ['unmanaged', true],
     ['not yet applied', false],
     ['expected', false],
-  ] as const)('of %s alone is drift: %s', (kind, expected) => {
+  ] as const)('that contains only %s counts as drift: %s', (kind, expected) => {
     expect(hasDrift(createReport([createRecord({ kind })]))).toBe(expected);
   });
 
@@ -165,7 +165,7 @@ describe('a name with control characters', () => {
 });
 
 describe('the drift report in Markdown', () => {
-  it('has a section for each stack, a row for each cause, each command once, and collapses what is not drift', () => {
+  it('has a section for each stack, a row for each cause, each command once, and collapses the changes that are not drift', () => {
     const markdown = renderDriftMarkdown(
       createReport([
         createRecord(),

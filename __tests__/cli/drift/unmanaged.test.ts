@@ -34,7 +34,7 @@ describe('an unmanaged resource', () => {
     });
   });
 
-  it('has no command if deleting it takes several', () => {
+  it('has no command if its deletion requires several commands', () => {
     const role = createUnmanagedFinding(
       'environment-dev',
       { type: 'aws_iam_role', identity: 'R-dev' },

@@ -44,7 +44,7 @@ describe('stacks github', () => {
     return `${suffix}=${place}`;
   }
 
-  it('combines the plans with comment, and stores their digests and the run that created them', async () => {
+  it('comment: combines the plans, and stores their digests and the run that created them', async () => {
     const dev = saveReview('dev', `${COMMENT_MARKER}\n## Plan: one\n<details>\n`);
     const prod = saveReview('prod', `${COMMENT_MARKER}\n## Plan: two\n`);
     const said = await runStacks('comment', '--pr', '7', '--plan', dev, prod);
@@ -63,7 +63,7 @@ describe('stacks github', () => {
     expect(body).toContain(`\`${plans[0]!.manifest}\``);
   });
 
-  it('reports failed plans with comment', async () => {
+  it('comment: reports failed plans', async () => {
     const half = saveReview('half', '## Plan: 1 not planned\n', false);
     const said = await runStacks('comment', '--pr', '7', '--plan', half, 'gone=/no/such/directory');
     expect(said).toMatchObject({ code: 0, stderr: '' });
@@ -74,7 +74,7 @@ describe('stacks github', () => {
     expect(parseFacts(body, 'plan', PlanFacts)).toMatchObject({ plans: [], unplanned: ['half', 'gone'] });
   });
 
-  it('refuses a comment that is too long for GitHub, and an invalid manifest', async () => {
+  it('comment: refuses a text that is too long for GitHub, and an invalid manifest', async () => {
     const long = await runStacks('comment', '--pr', '7', '--plan', saveReview('long', 'x'.repeat(66_000)));
     expect([long.code, long.stderr]).toEqual([1, expect.stringContaining('--markdown --limit')]);
     const wrong = saveReview('wrong', 'x');
@@ -87,13 +87,13 @@ describe('stacks github', () => {
     expect(fake.getComments(7)).toEqual([]);
   });
 
-  it.each(['dev', '=dir', 'Dev=dir'])('rejects %s as a plan for comment', async (plan) => {
+  it.each(['dev', '=dir', 'Dev=dir'])('comment: rejects %s as a plan', async (plan) => {
     const { code, stderr } = await runStacks('comment', '--pr', '7', '--plan', plan);
     expect([code, stderr]).toEqual([1, expect.stringContaining('such as dev=reviews/dev')]);
   });
 
   it.each(['m1', 'main', '../../orgs', `${'A'.repeat(40)}`])(
-    'rejects %s as a commit for reviewed',
+    'reviewed: rejects %s as a commit',
     async (sha) => {
       const { code, stderr } = await runStacks('reviewed', '--commit', sha);
       expect([code, stderr]).toEqual([1, expect.stringContaining('40 hexadecimal digits')]);
@@ -101,7 +101,7 @@ describe('stacks github', () => {
     },
   );
 
-  it('prints lines for GITHUB_OUTPUT with reviewed', async () => {
+  it('reviewed: prints lines for GITHUB_OUTPUT', async () => {
     const here = { full_name: 'desk/stocks' };
     const [merged, head] = ['1'.repeat(40), '2'.repeat(40)];
     const times = { created_at: '2026-03-01', closed_at: null, merged_at: '2026-03-03' };
@@ -150,7 +150,7 @@ describe('stacks github', () => {
     });
   });
 
-  it('prints the change of each issue with issues, and then fails if a report is invalid', async () => {
+  it('issues: prints the change of each issue, and then fails if a report is invalid', async () => {
     const file = join(dir, 'drift.json');
     writeFileSync(file, JSON.stringify({ stacks: ['queue-dev'], notDeployed: [], records: [] }));
     fake.issues.push(fake.createComment('<!-- market-stacks:drift-queue-dev {} -->\nold', BOT));

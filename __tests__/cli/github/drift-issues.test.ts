@@ -121,7 +121,7 @@ describe('the drift issue of a stack', () => {
     expect(fake.issues[0]!.body).toMatch(/\*\*Omitted for length:\*\* \d+ of 900 attributes; .* The \[run\]/);
   });
 
-  it('contains code blocks that no command can close', async () => {
+  it('contains code blocks that backticks in a command cannot close', async () => {
     await update(report([createFinding({ fix: 'echo ```\n</details>' })]));
     expect(fake.issues[0]!.body).toContain('````sh\necho ```\n</details>\n````');
   });

@@ -4,7 +4,7 @@ import { belongsToEnvironment, selectUnrecorded, deleteOrphans } from '../../../
 const createQueue = (identity: string) => ({ type: 'aws_sqs_queue', identity });
 
 describe('orphaned resources', () => {
-  it('are the resources that no state records under the same type', () => {
+  it('are the resources that the state does not record under their type', () => {
     const recorded = [
       {
         type: 'aws_sqs_queue',

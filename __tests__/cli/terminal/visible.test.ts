@@ -88,13 +88,13 @@ describe.each(Object.entries(HARMFUL))('a text that %s', (_, text) => {
 
 const logLine = (message: string) => ({ id: '1', function: 'KinesisConsumer-local', timestamp: 0, message });
 
-it('retains its own styles if the terminal supports any', () => {
+it('a printed text retains its own styles if the terminal supports any', () => {
   const line = '\u001b[1mname\u001b[22m \u001b[31m\u001b[2J';
   expect(makeVisibleExceptStyles(line, true)).toBe('\u001b[1mname\u001b[22m \u001b[31m⟨U+001B⟩[2J');
   expect(makeVisibleExceptStyles(line, false)).not.toMatch(UNSAFE);
 });
 
-it('does not affect any other text', () => {
+it('any other text is printed unchanged', () => {
   const text = 'GET /alerts\t→ 200, 10 µs, naïve, 株価, 🇩🇪, é\nnext line';
   expect(makeVisible(text)).toBe(text);
   expect(makeVisibleExceptStyles(text, true)).toBe(text);
@@ -102,14 +102,14 @@ it('does not affect any other text', () => {
   expect(formatVisibleJson('株価 → é')).toBe('"株価 → é"');
 });
 
-it('cannot create a table row or a log line', () => {
+it('a text cannot create a table row or a log line', () => {
   expect(makeOneLineVisible('why\n2026-01-01 forged')).toBe('why⟨U+000A⟩2026-01-01 forged');
   expect(formatTable(['id', 'why'], [['1', 'one\ntwo']]).split('\n')).toHaveLength(2);
   const forged = formatLogLine(logLine('real\n1970-01-01T00:00:00.000Z KinesisConsumer-local forged'))!;
   expect(forged.split('\n')[1]).toBe('    1970-01-01T00:00:00.000Z KinesisConsumer-local forged');
 });
 
-it('is truncated between characters, never within one', () => {
+it('a text is truncated between characters, never within one', () => {
   expect(cutText('abc', 3)).toBe('abc');
   expect(cutText('abcd', 3)).toBe('abc…');
   expect(cutText('ab👩‍👩‍👧cd', 3)).toBe('ab👩‍👩‍👧…');

@@ -47,7 +47,7 @@ test('an open approval can at any moment either be decided or expire, and a clos
   expect(canDecide(approval, { jti: 'another', decidedAt: NOW })).toBe(false);
 });
 
-test('the last millisecond of the hour is for people, the next is not', () => {
+test('a decision is accepted in the last millisecond of the hour, and not in the next', () => {
   const decidedAt = NOW + HOUR;
   expect(canDecide(approval, { jti: approval.jti, decidedAt: decidedAt - 1 })).toBe(true);
   expect(canDecide(approval, { jti: approval.jti, decidedAt })).toBe(false);
@@ -55,7 +55,7 @@ test('the last millisecond of the hour is for people, the next is not', () => {
 });
 
 // A retry must repeat the same link: the row has whole seconds, and the token is made from nothing else.
-test('the claims of the token follow from the row, whatever the fraction of the second was', () => {
+test('the claims of the token are derived from the row, whatever the fraction of the second was', () => {
   const created = createApproval(alert, 'the-jti', NOW + 999);
   expect(created).toEqual(approval);
   expect(toTokenClaims(created, 'prod')).toEqual({
@@ -96,7 +96,7 @@ test('every step adds an audit row and changes no earlier one', () => {
   expect(applyExpiry(approval, NOW + HOUR).audit.at(-1)).toMatchObject({ step: 'expired', by: 'system' });
 });
 
-test('a closed approval says how, when, by whom and why it was closed', () => {
+test('a closed approval contains how, when, by whom and why it was closed', () => {
   const rejected = applyDecision(approval, { ...decision, verdict: 'REJECTED', note: 'Thin volume' });
   const at = '2024-05-01T14:30:00.001Z';
   expect(rejected).toMatchObject({

@@ -38,7 +38,7 @@ describe('a bar of the feed', () => {
     expect(listener.bars).toMatchObject([{ timestamp: at('14:30:00'), close: 101 }]);
   });
 
-  it('enters at its own interval, and a longer one than all is rejected', () => {
+  it('is added to its own interval, and rejected if it is longer than all intervals', () => {
     const { builder, listener } = createBuilder(['1m', '5m', '15m']);
     builder.addBar(createBar('14:30:00', 100, { interval: '5m', final: true }));
     builder.addBar(createBar('14:35:00', 100, { interval: '1h' }));
@@ -46,7 +46,7 @@ describe('a bar of the feed', () => {
     expect(listener.rejected).toEqual(['14:35:00 longer-interval']);
   });
 
-  it('is added to the first interval if it does not fit into one', () => {
+  it('is added to the first interval if it has no interval', () => {
     const { builder, listener } = createBuilder(['5m']);
     for (const [time, close] of [
       ['14:30:00', 100],
@@ -80,7 +80,7 @@ describe('a feed of bars', () => {
     }
   });
 
-  it('closes at its end what has ended, and counts symbols with an open bar', () => {
+  it('closes at its end the bars that have ended, and counts symbols with an open bar', () => {
     const { feed, listener } = start('symbol');
     feed.addTrade({ ...createTrade('14:30:01', 100), symbol: 'A' });
     feed.addTrade({ ...createTrade('14:34:58', 100), symbol: 'B' });

@@ -175,7 +175,7 @@ test('every rule has a reason', () => {
   for (const { reason } of EXPECTED_CHANGES) expect(reason.length).toBeGreaterThan(30);
 });
 
-test('a change that no service made says so, and an attribute of the same name on another type has no rule', () => {
+test('a change that no service may have made has a reason, and an attribute of the same name on another type has no rule', () => {
   expect(findPlanDrift([fn, group, alias('3')])).toMatchObject([
     { reason: 'no service that is allowed to change it did so' },
   ]);

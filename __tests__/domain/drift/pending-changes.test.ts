@@ -60,7 +60,7 @@ describe('an entry of a plan', () => {
     expect(findChanged([changed], (entry) => ({ ...entry, deposed: 'byebye01' }))).toEqual([]);
   });
 
-  it('that only the refresh reports is planned to stay as it is', () => {
+  it('that only the refresh reports is planned as unchanged', () => {
     const plan = createPlan([{ ...queue, actual: { name: 'Q', delay_seconds: 9 } }]);
     const findings = findDrift({
       stack: 'trial',

@@ -43,7 +43,7 @@ test('three tops over three lows are detected and measured', () => {
   expect(found?.parts.length).toBeCloseTo((Math.log2(42) - 3) / 3);
 });
 
-test('each part decreases as its measure gets worse', () => {
+test('each part of the confidence decreases as its measure gets worse', () => {
   const parts = (drawing: Drawing) => find(drawing)!.parts;
   const { flatness, line, touches, apex, straight, even, prompt } = parts(textbook);
   expect(parts(move({ 2: [30, 109.5] })).flatness).toBeLessThan(flatness!);

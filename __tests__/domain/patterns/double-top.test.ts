@@ -29,7 +29,7 @@ test('the textbook shape is detected and measured', () => {
   expect(length).toBeCloseTo((Math.log2(20) - 2.5) / 3);
 });
 
-test('each part decreases as its measure gets worse', () => {
+test('each part of the confidence decreases as its measure gets worse', () => {
   const parts = (drawing: Drawing) => find(drawing)!.parts;
   const { symmetry, straight, trend, prompt, depth } = parts(textbook);
   const peaks = [110, 110.5, 111, 111.5].map((second) => parts(move({ 3: [30, second] })).peaks!);

@@ -115,7 +115,7 @@ describe('a state of version 2', () => {
   const stored = Uint8Array.from(Buffer.from(STATE_OF_VERSION_2, 'base64'));
   const bars = createMixedSeries(9);
 
-  test('is decoded, holds nothing back, and continues as if this version had processed its bars', () => {
+  test('is decoded without a pending bar, and continues as if this version had processed its bars', () => {
     const original = createState();
     advanceAll(original, bars.slice(0, 150));
     const copy = decodeState(stored);

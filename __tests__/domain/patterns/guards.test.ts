@@ -167,7 +167,7 @@ describe('a split', () => {
     );
 
   test.each([4, 1.5, 2, 0.1, 7])(
-    'of factor %d that is known rescales the state: nothing else changes',
+    'of the known factor %d rescales the state and changes nothing else',
     (factor) => {
       let windows = 0;
       for (const at of [1, 20, 77, 150]) {
@@ -261,7 +261,7 @@ describe('with a fault of each kind', () => {
   });
 
   test.each(Object.keys(FAULTS))(
-    '%s: the events of a prefix are the first ones of the series, also decoded',
+    '%s: the events of a prefix are the first events of the series, also after the state is decoded',
     (name) => {
       let events = 0;
       for (let seed = 0; seed < 12; seed += 1) {

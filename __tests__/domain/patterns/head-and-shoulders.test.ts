@@ -37,7 +37,7 @@ test('the textbook shape is detected and measured', () => {
   expect(length).toBeCloseTo((Math.log2(20) - 3) / 3);
 });
 
-test('each part decreases as its measure gets worse', () => {
+test('each part of the confidence decreases as its measure gets worse', () => {
   const parts = (drawing: Drawing) => find(drawing)!.parts;
   const { shoulders, troughs, straight, even, trend, prompt, depth } = parts(textbook);
   expect(parts(move({ 5: [30, 105] })).shoulders).toBeLessThan(shoulders!);

@@ -117,7 +117,7 @@ describe('an address whose key is a secret', () => {
 });
 
 describe('a key in the path of an attribute', () => {
-  it('has the number of the change, and is hidden if the values only look alike', () => {
+  it('has the same number in the change, and is hidden if the two values are displayed alike', () => {
     const key = createLetters(9, 48);
     const { changes } = buildReview({
       stacks: [

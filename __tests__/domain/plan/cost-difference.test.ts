@@ -7,7 +7,7 @@ const cost = (after: number, more: object = {}) =>
   formatCostDifference({ before: 1, after, lines: [], assumptions: [], unpriced: [], ...more });
 
 describe('the cost of a plan', () => {
-  it('is not zero over resources without a price', () => {
+  it('is not reported as zero if a resource has no price', () => {
     expect(cost(1, { unpriced })).toBe('not known: 2 added or changed without a price');
     expect(cost(1, { unpricedRemoved: unpriced })).toBe('not known: 2 removed without a price');
     expect(cost(3, { unpriced })).toBe(

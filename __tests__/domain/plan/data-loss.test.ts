@@ -75,7 +75,7 @@ describe('findDataLosses', () => {
   });
 
   // A renamed table is destroyed and created empty. The moved block keeps it, a deposed object of it is lost anyway.
-  it('suggests how to keep a renamed resource', () => {
+  it('suggests how to retain a renamed resource', () => {
     const [before, after] = [
       { name: 'T', hash_key: 'id' },
       { name: 'T', hash_key: 'id' },
@@ -98,7 +98,7 @@ describe('findDataLosses', () => {
     expect(deposed).not.toHaveProperty('renamedTo');
   });
 
-  it('is allowed by its address in the state or as the plan shows it, and by no other', () => {
+  it('allows a loss by the address in the state or in the displayed plan, and by no other', () => {
     const loss = { ...findDataLosses([change('aws_sqs_queue', ['delete'])])[0]!, shownAddress: 'shown' };
     expect(
       [['aws_sqs_queue.One'], ['shown'], ['other', 'shown'], ['other'], []].map((allowed) =>
@@ -107,7 +107,7 @@ describe('findDataLosses', () => {
     ).toEqual([true, true, true, false, false]);
   });
 
-  it('names the option that allows it', () => {
+  it('names the option that allows a loss', () => {
     expect(formatDataLossRefusal(findDataLosses([change('aws_sqs_queue', ['delete'])])[0]!)).toBe(
       'destroying aws_sqs_queue.One loses the messages in it (Terraform gives no reason): ' +
         'allow it with --allow-destroy aws_sqs_queue.One',

@@ -28,7 +28,7 @@ describe('a change that a review must show', () => {
     expect(reviewGiven(name).text).toContain(expected);
   });
 
-  it('is shown without the documents that are equal', () => {
+  it('is shown without the parts that are equal', () => {
     expect(reviewGiven('noise-hides-the-change').review.changes[0]!.differences).toHaveLength(1);
     expect(reviewGiven('json-key-order-in-mixed-list').review.changes[0]!.differences).toHaveLength(1);
     const inserted = reviewGiven('list-insert-first').review.changes[0]!.differences;

@@ -36,7 +36,7 @@ const maskCopy = (copy: { readonly [key: string]: Json }, marked?: Json, type?: 
 };
 
 describe('a value that a plan marks as sensitive', () => {
-  it('is masked in every other place, where it has no mark', () => {
+  it('is also masked in the places where the plan does not mark it', () => {
     const plan = createCopiedPlan({
       triggers: WORD,
       note: `the word is ${WORD}.`,
@@ -70,7 +70,7 @@ describe('a value that a plan marks as sensitive', () => {
       '{"password":"blue-hunter_42","host":"db.internal"}',
       { triggers: 'db.internal' },
     ],
-  ])('does not hide what is public: %s', (_, marked, copy) => {
+  ])('does not hide a public value: %s', (_, marked, copy) => {
     expect(maskCopy(copy, marked)).toEqual(copy);
   });
 

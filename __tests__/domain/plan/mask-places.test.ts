@@ -86,7 +86,7 @@ describe('a random secret', () => {
     ['24 bytes in base64', bytes(24)],
     ['40 of lower case and digits', createArbitrary(`${LOWER}0123456789`, 40)],
     ['32 letters and digits', createArbitrary(ALNUM, 32)],
-  ] as const)('under a harmless name is masked, but for chance: %s', (_, kind) => {
+  ] as const)('under a harmless name is masked, with rare exceptions: %s', (_, kind) => {
     expect(findUnmasked(sample(kind), 'setting').length).toBeLessThanOrEqual(20);
   });
 
@@ -117,7 +117,7 @@ describe('a random secret', () => {
   });
 });
 
-it('is not found in the configuration of this project, which contains none', () => {
+it('no secret is found in the configuration of this project, which contains none', () => {
   const config = readSystemConfig(patternDetection, {
     TARGET: 'aws',
     ENVIRONMENT_SUFFIX: 'review',

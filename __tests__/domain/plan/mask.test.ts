@@ -175,7 +175,7 @@ function renderAll(): string {
 describe('masking', () => {
   const output = renderAll();
 
-  it('is tested with sixty secrets of twelve kinds, before and after', () => {
+  it('is tested with sixty secrets of twelve kinds, before and after a change', () => {
     expect([kinds.length, planted.length]).toEqual([12, 60]);
     const needles = planted.flatMap(({ before, after }) => [before.needle, after.needle]);
     expect(new Set(needles).size).toBe(120);
@@ -246,7 +246,7 @@ describe('masking', () => {
     });
   });
 
-  it('hides both sides if one is marked', () => {
+  it('hides the values before and after if one of them is marked as sensitive', () => {
     const both = { before: { word: 'summer' }, after: { word: 'summer' } };
     for (const marks of [{ before_sensitive: { word: true } }, { after_sensitive: { word: true } }])
       expect(

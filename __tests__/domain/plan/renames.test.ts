@@ -55,7 +55,7 @@ describe('findRenames', () => {
     ]);
   });
 
-  it('provides the advice in the refusal of a data loss on how to retain the resource', () => {
+  it('explains in the refusal of a data loss how to retain the resource', () => {
     const [loss] = findDataLosses(createPlan([old(ROWS), created(ROWS)]).resource_changes);
     expect(formatDataLossRefusal(loss!)).toContain(
       'if aws_dynamodb_table.New is its new name, keep it: call moveFromId("aws_dynamodb_table.Old") on the new ' +

@@ -40,7 +40,7 @@ describe('imports, moves and forgotten resources', () => {
     expect(importId({ unknown: true })).toBe('(known after apply)');
   });
 
-  it('are not counted as a destroyed object if it is forgotten and created again', () => {
+  it('are not counted as destroyed if the resource is forgotten and created again', () => {
     for (const actions of [
       ['forget', 'create'],
       ['create', 'forget'],

@@ -31,7 +31,7 @@ const listOutcomes = (world: World) =>
 const createStorm = (count: number, found: Partial<Detection> = {}) =>
   Array.from({ length: count }, (_, index) => alertOf(`S${index}`, found));
 
-test('an alert in the cooldown of its symbol and pattern is recorded, and notified at ten points more', async () => {
+test('an alert in the cooldown of its symbol and pattern is recorded, and notified only if its confidence is ten points higher', async () => {
   const world = new World();
   const at = (minute: number, confidence: number) =>
     alertOf('AAPL', { confirmedAt: CONFIRMED + minute * MINUTE, confidence });
@@ -79,7 +79,7 @@ test('an alert of a muted symbol or pattern is recorded without a notification o
   expect(world.notifications).toHaveLength(2);
 });
 
-test('a storm is notified up to the brake, a second apart, and the rest with one digest of the pattern', async () => {
+test('of a storm of alerts, those within the brake are notified a second apart, and the others in one digest of the pattern', async () => {
   const world = new World();
   await notify(world, ...createStorm(40));
   expect(world.notifications).toHaveLength(15);
@@ -110,7 +110,7 @@ test('each pattern has its own brake, which is free again after three minutes', 
   expect(world.notifications).toHaveLength(31);
 });
 
-test('above a hundred alerts in a minute, the breaker holds the alerts of all patterns for five minutes', async () => {
+test('above a hundred alerts in a minute, the breaker delays the alerts of all patterns for five minutes', async () => {
   const world = new World();
   // The turns to publish would move the clock to the next minute.
   world.pace.waitForTurn = () => Promise.resolve(true);

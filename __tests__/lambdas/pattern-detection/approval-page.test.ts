@@ -28,7 +28,7 @@ test('the page contains the interval of the bars if they have one', async () => 
   expect(plain).not.toContain('Interval');
 });
 
-test('the page can load, run and frame nothing, and is not cached', async () => {
+test('the page can load and run nothing, cannot be framed, and is not cached', async () => {
   const world = new World();
   const { headers, body } = await get(world, await requestApproval(world));
   const policy = String(headers!['content-security-policy']);

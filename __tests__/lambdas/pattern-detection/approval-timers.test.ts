@@ -78,7 +78,7 @@ test('after a crash before the request is marked as sent, the retry sets the tim
     }
 });
 
-test('with a late timer, no answer is accepted in between, and the expiry is written once', async () => {
+test('with a late timer, no answer is accepted after the hour, and the expiry is written once', async () => {
   const world = new World();
   const token = await requestApproval(world);
   world.time = world.timersSet.get(ID)! + 4 * MINUTE;
@@ -133,7 +133,7 @@ test('with a timer of an unknown approval, the invocation fails, so that its eve
   expect(world.logs).toContainEqual(expect.objectContaining({ message: 'approval not processed' }));
 });
 
-test('with answers, timers and sweeps in any order and number, nothing is approved at or after the end, and there is one end', async () => {
+test('with answers, timers and sweeps in any order and number, nothing is approved at or after the end of the hour, and the approval ends once', async () => {
   const actions = ['approve', 'reject', 'timer', 'sweep', 'message'] as const;
   /** Milliseconds from the end of the hour: half of the times are within a breath of it. */
   const offset = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -HOUR + MINUTE, max: HOUR }));

@@ -148,7 +148,7 @@ describe('the hours of the market', () => {
     ['the close of a half day', '2026-11-27T17:58:00Z', ['17:58 1', '17:59 1', '18:00 0', '18:01 0']],
     ['a holiday', '2026-11-26T17:58:00Z', ['17:58 0', '17:59 0', '18:00 0', '18:01 0']],
     ['a Saturday', '2026-11-28T17:58:00Z', ['17:58 0', '17:59 0', '18:00 0', '18:01 0']],
-  ])('are reported by the minute, ahead of the next check: %s', async (_, at, expected) => {
+  ])('are reported for each minute until the next check: %s', async (_, at, expected) => {
     const minutes = await reportHours(at);
     expect(minutes.slice(0, 4)).toEqual(expected);
     expect(minutes).toHaveLength(10);

@@ -32,7 +32,7 @@ test('a batch from SQS is published once, without the duplicate, and the invalid
   expect(world.sumMetric('AlertsRepeated')).toBe(1);
 });
 
-test('a batch that fails completely is returned completely', async () => {
+test('if every message of a batch fails, all of them are returned', async () => {
   const world = new World();
   const response = await notifierOf(world)(sqsEvent(['', '{}', '{"alertId":1}']));
   expect(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1', 'm2']);

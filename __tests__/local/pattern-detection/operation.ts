@@ -14,7 +14,7 @@ import type { System } from './system';
 
 /** Tests the commands of an operator on a deployment without faults. */
 export function testOperation(system: System): void {
-  it('prints its outputs for programs', async () => {
+  it('prints its outputs as JSON', async () => {
     const outputs = JSON.parse(
       await system.project.runOrFail('outputs', 'pattern-detection', '--json'),
     ) as Record<string, string>;

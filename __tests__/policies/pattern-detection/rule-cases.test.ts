@@ -51,12 +51,12 @@ describe('a waiver of a general rule or of its stricter requirement', () => {
   });
 });
 
-it('has a case for each rule', () => {
+it('each rule has a case', () => {
   const ids = new Set(REQUIREMENT_CASES.map(([id]) => id));
   expect(PATTERN_DETECTION_REQUIREMENTS.rules.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual([]);
 });
 
-it('has every requirement in help/pattern-detection.md', () => {
+it('each requirement is in help/pattern-detection.md', () => {
   expect(readRuleTable('help/pattern-detection.md')).toEqual(
     CATALOG.filter(({ scope }) => scope === 'pattern-detection').map(({ id, severity, title, source }) => [
       id,

@@ -5,14 +5,14 @@ import { GENERAL_RULES } from '../../../src/policies/rules';
 import { evaluatePatternDetection } from './evaluated-stack';
 
 const { coveredByGeneralRules } = PATTERN_DETECTION_REQUIREMENTS;
-it('has a rule for each of the seventeen constraints', () => {
+it('each of the seventeen constraints has a rule', () => {
   const own = CATALOG.filter(({ scope }) => scope === 'pattern-detection').map(({ source }) => source);
   const covered = [...own, ...Object.keys(coveredByGeneralRules)];
   const constraints = Array.from({ length: 17 }, (_, index) => `C${index + 1}`);
   expect(constraints.filter((constraint) => !covered.includes(constraint))).toEqual([]);
 });
 
-it('names existing general rules that cover its requirements', () => {
+it('each general rule that covers a constraint exists', () => {
   const ids = GENERAL_RULES.map(({ id }) => id);
   expect(
     Object.values(coveredByGeneralRules)

@@ -53,7 +53,7 @@ describe('the alarm FeedSilent', () => {
     ['no event while the market is closed', { MarketOpen: 0 }, false],
     ['events after the close', { MarketOpen: 0, EventsAccepted: 5 }, false],
     ['no report about the market', {}, false],
-  ])('compares minutes with the session: %s', (_, values, expected) => {
+  ])('compares the events of each minute with the session: %s', (_, values, expected) => {
     expect(isBreaching('FeedSilent', values)).toBe(expected);
   });
 
@@ -77,7 +77,7 @@ describe.each(['EventsLate', 'EventsRejected'])('the alarm %s', (id) => {
     ['2 of 1,000', { EventsAccepted: 998, [id]: 2 }, true],
     ['all', { [id]: 5 }, true],
     ['no event at all', {}, false],
-  ])('fires above one of a thousand events in five minutes: %s', (_, values, expected) => {
+  ])('fires above 0.1 %% of the events in five minutes: %s', (_, values, expected) => {
     expect(isBreaching(id, values)).toBe(expected);
     expect(getAlarm(id).metric_query.flatMap(({ metric }) => metric?.period ?? [])).toEqual([
       300, 300, 300, 300,

@@ -163,7 +163,7 @@ describe('PatternDetectionWAF', () => {
     });
   });
 
-  it('only counts bodies over 8 KB, because a window of 500 prices is one', () => {
+  it('only counts bodies over 8 KB, because a window of 500 prices is that long', () => {
     expect(findStatement('AWSManagedRulesCommonRuleSet').managed_rule_group_statement).toMatchObject({
       rule_action_override: [{ name: 'SizeRestrictions_BODY', action_to_use: { count: {} } }],
     });

@@ -252,7 +252,7 @@ describe('faults of the feed', () => {
     expect(wick!.found.faulty).toBeLessThan(0.5 * wick!.found.clean);
   });
 
-  it('are one fault in the series, and the clean bars remain', () => {
+  it('are added to a series without a change of its clean bars', () => {
     const { bars } = planted[0]!;
     for (const [name, add] of Object.entries(FAULTS)) {
       const faulty = add(bars, 12, new Random(name));
@@ -283,7 +283,7 @@ describe('calibration', () => {
     expect(calibrate(createDetections(80, 8, 2), createDetections(40, 4, 6)).error()).toBeCloseTo(0);
   });
 
-  it('weighs each bin by its detections', () => {
+  it('weighs each bin by its number of detections', () => {
     // Three quarters have a confidence of 80 % and are correct half of the time; the rest is calibrated.
     expect(calibrate(createDetections(80, 15, 15), createDetections(40, 4, 6)).error()).toBeCloseTo(
       0.75 * 0.3,

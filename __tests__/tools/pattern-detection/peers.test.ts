@@ -8,7 +8,7 @@ const sample = createSample(1, 'test', { ...QUICK, planted: 4, nulls: 12, nullSe
 const { truth, bars } = sample.planted[0]!;
 const [first, last] = [truth!.extremes[0]!.index, truth!.extremes.at(-1)!.index];
 
-it('the comparison gives a signal without an extent the planted extent, and uses the reported extent of others', () => {
+it('the comparison uses the reported extent of a signal, or the planted extent if it has none', () => {
   const time = (index: number) => bars[index]!.timestamp;
   const [withoutExtent, withExtent] = toDetections({ bars, truth }, [
     ['double-top', truth!.breakAt],

@@ -140,7 +140,7 @@ describe('stacks detect', () => {
     ['no close', 'symbol,timestamp,cost\nA,1,2\n', /the header has no close/],
     ['no valid line', 'symbol,timestamp,close\nA,x,1\n', /contains no valid bar/],
     ['binary data', '\u0000\u0001\u0002', /is not text/],
-  ])('describes %s in one line', (_, text, message) => {
+  ])('reports %s in one line', (_, text, message) => {
     const { status, stdout, stderr } = detect(['-'], text);
     expect(status).toBe(1);
     expect(stdout).toBe('');

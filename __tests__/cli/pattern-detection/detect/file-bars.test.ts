@@ -82,7 +82,7 @@ describe('bars from the bars of a file', () => {
     }));
   }
 
-  it('omit the last bar if the file ends before its end', () => {
+  it('omit the last bar if the file ends before the bar does', () => {
     const { bars, omitted } = build(
       [0, 1, 2, 3, 4, 5, 6].map((minute) => createRow(minute, 100)),
       ['5m'],
@@ -108,7 +108,7 @@ describe('bars from the bars of a file', () => {
     );
   });
 
-  it('of a length without a name are added to the first interval', () => {
+  it('whose length is no known interval are added to the first interval', () => {
     const { bars } = build(
       [0, 10, 20, 30].map((minute) => createRow(minute, 100 + minute)),
       ['30m'],

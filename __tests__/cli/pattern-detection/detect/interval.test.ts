@@ -29,7 +29,7 @@ function detect(args: readonly string[], input = FILE) {
 }
 
 describe('stacks detect --interval', () => {
-  it('finds in trades the patterns of their bars, and writes the interval in each line and name of a drawing', () => {
+  it('finds the patterns of the bars that it builds from trades, and writes the interval in each line and drawing name', () => {
     const folder = mkdtempSync(join(tmpdir(), 'interval-'));
     const expected = detectAll(bars.slice(0, -1));
     const { status, stdout, stderr } = detect(['--interval', '5m', '--format', 'jsonl', '--svg', folder]);

@@ -155,10 +155,16 @@ describe('an event that KinesisConsumer rejected', () => {
   });
 });
 
-test.each(['no JSON', '{"other":1}'])('is the message itself if its format is unknown: %s', async (body) => {
-  const traced = await traceMessage(parseFailedMessage(createSqsMessage(body), 's'), createShard([]).kinesis);
-  expect(getTexts(traced)).toEqual([body]);
-});
+test.each(['no JSON', '{"other":1}'])(
+  'a message in an unknown format is its own payload: %s',
+  async (body) => {
+    const traced = await traceMessage(
+      parseFailedMessage(createSqsMessage(body), 's'),
+      createShard([]).kinesis,
+    );
+    expect(getTexts(traced)).toEqual([body]);
+  },
+);
 
 describe('peekMessages', () => {
   /** Creates a queue that hides received messages until their visibility timeout is reset. */

@@ -52,7 +52,7 @@ const records = [
 const [first, second, third, other] = records as [SentRecord, SentRecord, SentRecord, SentRecord];
 
 describe('findProcessedTimes', () => {
-  it('uses the first batch of the shard with the record, even if it was delivered again', () => {
+  it('uses the first batch that contained the record, even if the record was delivered again', () => {
     const batches = [
       createBatch(first, third, 9_000),
       createBatch(first, second, 4_000),

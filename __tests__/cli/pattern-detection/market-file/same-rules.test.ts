@@ -92,7 +92,7 @@ const event = fc.record(
 );
 const events = fc.sample(event, { numRuns: EVENTS, seed: 20261128 });
 
-it('detect, replay, the stream and the API accept the same events, and refuse the others with the same words', async () => {
+it('detect, replay, the stream and the API accept the same events, and refuse the others with the same messages', async () => {
   const file = join(dir, 'events.jsonl');
   writeFileSync(file, events.map((one) => JSON.stringify(one)).join('\n'));
   const { detected, replayed } = await readFile(file);
@@ -113,7 +113,7 @@ it('detect, replay, the stream and the API accept the same events, and refuse th
   expect(EVENTS - accepted).toBeGreaterThan(EVENTS / 8);
 });
 
-it('a CSV file has the same verdicts as JSON for the same values as text', async () => {
+it('values in a CSV file are accepted and refused like the same values as text in JSON', async () => {
   const columns = ['symbol', 'timestamp', 'close', 'open', 'high', 'low', 'volume'] as const;
   const rows = events.map((one) =>
     columns.map((name) => (typeof one[name] === 'object' ? '' : String(one[name] ?? '')).trim()),
@@ -132,7 +132,7 @@ it('a CSV file has the same verdicts as JSON for the same values as text', async
   }
 });
 
-it('the stream accepts every event of load as it is sent', () => {
+it('the stream accepts every event that load sends', () => {
   const market = new SyntheticMarket(
     { seed: 1, run: 'L1', symbols: 20, rate: 100, start: NOW - 60_000 },
     300,

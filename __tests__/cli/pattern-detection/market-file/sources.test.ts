@@ -60,7 +60,7 @@ test('each fixture has a row in the table of sources', () => {
 
 describe.each(sources)('$source', ({ file, options }) => {
   if (file === 'dukascopy-ticks.csv') {
-    it('is refused by name', async () => {
+    it('is refused with a message that names the columns of quotes', async () => {
       await expect(read(file, options)).rejects.toThrow(/contains quotes \(columns Ask, Bid\)/);
     });
     return;

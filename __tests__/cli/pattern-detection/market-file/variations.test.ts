@@ -59,7 +59,7 @@ describe('the dialect of a CSV file', () => {
     expect(notes).toEqual(['x: line 4 is a note: "Downloaded from a site as of today"']);
   });
 
-  it('has a header also for one row, and none for one row of values', async () => {
+  it('has a header if only one row follows it, and none if its only row contains values', async () => {
     expect((await read('Date,Close\n2020-01-02,5')).rows).toEqual(['X 2020-01-02T00:00 5']);
     expect((await read('2020.01.02,00:00,1.1,1.2,1.0,1.15,10')).rows).toEqual(['X 2020-01-02T00:00 1.15']);
   });
@@ -138,12 +138,12 @@ describe('times', () => {
     }
   });
 
-  it('in a column next to a timestamp that is a date are times of day', async () => {
+  it('are times of day in a column next to a column of dates', async () => {
     const text = 'symbol,timestamp,time,close\nA,2006-01-02,09:01:00,1\nA,2006-01-02,09:02:00,2\n';
     expect((await read(text, {})).rows).toEqual(['A 2006-01-02T09:01 1', 'A 2006-01-02T09:02 2']);
   });
 
-  it('have the order that the first clear row shows, also after thousands of others', async () => {
+  it('have the order of day and month that the first unambiguous row shows, even after thousands of rows', async () => {
     const days = Array.from({ length: 12 }, (_, index) => `${String(index + 1).padStart(2, '0')}/01/2020`);
     const lines = days.flatMap((day) =>
       Array.from(
@@ -156,7 +156,7 @@ describe('times', () => {
     expect(rows[300]).toBe('X 2020-01-02T00:00 1');
   });
 
-  it('without a clear row are requested, together with what else is missing', async () => {
+  it('without an unambiguous row cause an error that names the missing options, all at once', async () => {
     const text = 'Date,Close\n01/02/2020,1\n02/02/2020,2\n';
     await expect(read(text, {}, 'AAPL_daily.csv')).rejects.toThrow(
       /AAPL_daily\.csv, line 1: the header has no symbol .*; no row shows whether 01\/02\/2020 begins with the day or the month: add --symbol AAPL \(from the name of the file\) and --date-format dmy or --date-format mdy$/,
@@ -194,7 +194,7 @@ describe('times', () => {
     await expect(read(`Date,Close\n${cell},1\n`)).rejects.toThrow(message);
   });
 
-  it('of a spreadsheet and of the future are named', async () => {
+  it('are rejected with the reason if they are serial dates of a spreadsheet or in the future', async () => {
     const { rows, notes } = await read('Date,Close\n2024-01-02,1\n45295,2\n2081-01-03,3\n2024-01-04,4\n');
     expect(rows).toHaveLength(2);
     expect(notes[0]).toMatch(
@@ -217,13 +217,13 @@ describe('a time zone', () => {
     expect((await read(`Time,Close\n${lines.reverse().join('\n')}\n`, NEW_YORK)).rows).toEqual(expected);
   });
 
-  it('keeps both of two hourly bars of the same local time', async () => {
+  it('retains both of two hourly bars of the same local time', async () => {
     const lines = ['00:00', '01:00', '01:00', '02:00'].map((time) => `2025-11-02 ${time},1,2,1,2`);
     const { rows } = await read(`Time,Open,High,Low,Close\n${lines.join('\n')}\n`, NEW_YORK);
     expect(rows.map((row) => row.slice(13, 18))).toEqual(['04:00', '05:00', '06:00', '07:00']);
   });
 
-  it('moves a time that does not exist, and no date', async () => {
+  it('moves a time that does not exist, but not a date', async () => {
     const text = 'Time,Close\n2025-03-09 01:30,1\n2025-03-09 02:30,2\n2025-03-09 04:00,3\n2025-03-10,4\n';
     const { rows } = await read(text, NEW_YORK);
     expect(rows).toEqual([
@@ -246,7 +246,7 @@ describe('the order of rows', () => {
     `Date,Close\n${Array.from({ length: 30 }, (_, index) => `${change(index + 1)},${index + 1}`).join('\n')}\n`;
   const formatDay = (year: number, day: number) => `${year}-01-${String(day).padStart(2, '0')}`;
 
-  it.each([2019, 1918])('loses one row only if its year is %d by mistake', async (year) => {
+  it.each([2019, 1918])('skips only the one row whose year is %d by mistake', async (year) => {
     const { rows, notes, skipped } = await read(
       createDays((day) => formatDay(day === 11 ? year : 2018, day)),
     );
@@ -255,7 +255,7 @@ describe('the order of rows', () => {
     expect(notes[0]).toMatch(/^x, line 12: timestamp is .*; skipped$/);
   });
 
-  it('is turned round if the newest row comes first, also for symbols one after the other', async () => {
+  it('is reversed if the newest row comes first, also if each symbol has its own block of rows', async () => {
     const text = 'symbol,date,close\nA,2020-01-03,3\nA,2020-01-02,2\nB,2020-01-03,3\nB,2020-01-02,2\n';
     const { rows } = await read(text, {});
     expect(rows.filter((row) => row.startsWith('A'))).toEqual([
@@ -265,13 +265,13 @@ describe('the order of rows', () => {
     expect(rows).toHaveLength(4);
   });
 
-  it('keeps all trades of the same time', async () => {
+  it('retains all trades of the same time', async () => {
     const text =
       'symbol,timestamp,price,size\nE,1675329600000,1.5,2\nE,1675329600000,1.6,2\nE,1675329600000,1.5,2\n';
     expect((await read(text, {})).rows.map((row) => row.slice(-3))).toEqual(['1.5', '1.6', '1.5']);
   });
 
-  it('keeps the last bar of the same time, or the final one', async () => {
+  it('retains the last bar of the same time, or the final one', async () => {
     const text =
       'date,open,high,low,close,closed\n2020-01-02,1,9,1,2,false\n2020-01-02,1,9,1,3,true\n2020-01-02,1,9,1,4,false\n2020-01-03,1,9,1,5,\n';
     expect((await read(text)).rows).toEqual(['X 2020-01-02T00:00 3']);
@@ -306,13 +306,13 @@ describe('columns', () => {
   });
 });
 
-it('refuses an order book with the price of its last change', async () => {
+it('refuses an order book, although it contains the price of its last change', async () => {
   const text =
     'ts_event,rtype,action,price,size,bid_px_00,ask_px_00,symbol\n1577836800000000000,1,A,3720250000000,1,1,2,ES\n';
   await expect(read(text, {})).rejects.toThrow(/contains quotes \(columns bid_px_00, ask_px_00\)/);
 });
 
-it('divides fixed-point prices without an error of rounding', async () => {
+it('divides fixed-point prices without a rounding error', async () => {
   const text = 'ts_event,rtype,price,size,symbol\n1577836800000000000,0,3720250000000,1,ES\n';
   expect((await read(text, {})).rows).toEqual(['ES 2020-01-01T00:00 3720.25']);
 });
@@ -352,7 +352,7 @@ describe('JSON', () => {
     expect(rows.map((row) => row.slice(-3))).toEqual(['5.5', '5.6']);
   });
 
-  it('names halts and splits with the words of the stream', async () => {
+  it('skips halts and splits with the messages of the stream', async () => {
     const kinds = ['halt', 'split'].map((type) => `{"type":"${type}","symbol":"A","timestamp":"2020-01-02"}`);
     const text = `{"symbol":"A","timestamp":"2020-01-01","close":1}\n${kinds.join('\n')}\n`;
     const { notes } = await read(text, {}, 'kinds.jsonl');
@@ -362,7 +362,7 @@ describe('JSON', () => {
     ]);
   });
 
-  it('names quotes', async () => {
+  it('skips quotes with a message that names them', async () => {
     const text =
       '{"T":"q","S":"A","bp":1,"ap":2,"t":"2020-01-02T00:00:00Z"}\n{"symbol":"A","timestamp":"2020-01-03","close":1}\n';
     const { notes } = await read(text, { symbol: 'A' }, 'quotes.jsonl');

@@ -13,7 +13,7 @@ const createPipeline = (environment: unknown) => {
 };
 
 describe('a file for a rebuild', () => {
-  it('is refused with the value that accepts it, if its oldest event is older than KinesisConsumer accepts', () => {
+  it('is refused with the required MAX_EVENT_AGE_HOURS if its oldest event is older than KinesisConsumer accepts', () => {
     const check = (oldest: number) => () =>
       assertAcceptedAge('history.csv', { oldest, now: NOW, maxHours: 24 });
     expect(check(NOW - 24 * HOUR)).not.toThrow();
@@ -23,12 +23,12 @@ describe('a file for a rebuild', () => {
     );
   });
 
-  it('is accepted if it has no event, or the age is unknown', () => {
+  it('is accepted if it has no event, or the maximum age is unknown', () => {
     assertAcceptedAge('history.csv', { oldest: Infinity, now: NOW, maxHours: 24 });
     assertAcceptedAge('history.csv', { oldest: 0, now: NOW, maxHours: undefined });
   });
 
-  it('is compared with the age that is deployed', () => {
+  it('is compared with the deployed maximum age', () => {
     expect(createPipeline([{ variables: { MAX_EVENT_AGE_HOURS: '36' } }]).maxEventAgeHours).toBe(36);
     for (const environment of [
       undefined,

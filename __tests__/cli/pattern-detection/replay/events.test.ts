@@ -23,7 +23,7 @@ async function read(file: string, symbols?: ReadonlySet<string>) {
 }
 
 describe('readEvents', () => {
-  it('accepts the columns in any order and case, and omits missing ones', async () => {
+  it('accepts columns in any order and case, and files without the optional ones', async () => {
     const { events } = await read(
       writeTestFile('\ufeffClose, SYMBOL ,timestamp,note\n1.5,AAPL,2024-01-02,x\n'),
     );

@@ -26,7 +26,7 @@ const filterSymbol = (name: string, events: readonly MarketEvent[]) =>
   events.filter((event) => event.symbol === name);
 
 describe('Packer', () => {
-  it('loses nothing, and keeps the events of each symbol in order under one key', () => {
+  it('packs every event, and those of each symbol in order under one partition key', () => {
     fc.assert(
       fc.property(stream, (symbols) => {
         const events = createEvents(symbols);
@@ -103,7 +103,7 @@ describe('RecordSender', () => {
     );
   });
 
-  it('sends many keys in one request, and stops after ten rejections', async () => {
+  it('sends records of many keys in one request, and stops after ten rejections', async () => {
     const records = Array.from({ length: 60 }, (_, index) => ({
       key: `symbols-${index}`,
       data: '[]',

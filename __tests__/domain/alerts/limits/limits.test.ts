@@ -54,13 +54,13 @@ describe('the cooldown', () => {
     expect(isCoolingDown(undefined, alertAt(0, 20))).toBe(false);
   });
 
-  it('suppresses an earlier alert that arrives later only if the two would overlap', () => {
+  it('suppresses an earlier alert that arrives later only if its own cooldown would cover the other alert', () => {
     const cooldown = createCooldown(alertAt(100, 40));
     expect(isCoolingDown(cooldown, alertAt(90, 20))).toBe(true);
     expect(isCoolingDown(cooldown, alertAt(70, 20))).toBe(false);
   });
 
-  it('never suppresses the alert that started it, in any order of two alerts the same pairs overlap', () => {
+  it('never suppresses the alert that started it, and suppresses one of two alerts regardless of their order', () => {
     fc.assert(
       fc.property(anyAlert, anyAlert, (first, second) => {
         expect(isCoolingDown(createCooldown(first), first)).toBe(false);
@@ -72,7 +72,7 @@ describe('the cooldown', () => {
 });
 
 describe('the brake', () => {
-  it('allows at most its count in any window, keeps the slot of an alert, and frees it after the window', () => {
+  it('allows at most its count in any window, retains the slot of an alert, and frees it after the window', () => {
     const steps = fc.array(fc.record({ id: fc.nat(60), wait: fc.nat(30_000) }), { maxLength: 200 });
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 20 }), (all, count) => {

@@ -84,7 +84,7 @@ describe('the estimated month', () => {
     );
   });
 
-  it('has only stream input and API requests as usage without event source mappings', () => {
+  it('includes only stream input and API requests if there is no event source mapping', () => {
     const left = estimateMonth(without('aws_lambda_event_source_mapping'), 'peak');
     const idle = estimateMonth(STACK, 'idle');
     const polls = 2 * 900 * 730 * PRICES.sqs.request;
@@ -104,7 +104,7 @@ describe('the estimated month', () => {
       expect(listed).toContain(address);
   });
 
-  it('has hours and records as the cost of a hundred provisioned shards', () => {
+  it('includes hours and records of a hundred provisioned shards', () => {
     const isKinesisLine = ({ service }: { service: string }) => service === 'Kinesis';
     const month = estimateMonth(stream({ ...PROVISIONED, shard_count: 100 }), 'peak');
     const kinesis = month.lines.filter(isKinesisLine).reduce((sum, line) => sum + line.usd, 0);
@@ -176,7 +176,7 @@ describe('the estimated month', () => {
     expect(difference(after)).toBeCloseTo(expected, 6);
   });
 
-  it('has the hours of provisioned capacity, at the scaling minimum', () => {
+  it('includes the hours of provisioned capacity, at the scaling minimum', () => {
     const capacity = { billing_mode: 'PROVISIONED', read_capacity: 10, write_capacity: 20 };
     const provisioned = withValues('aws_dynamodb_table', 'DetectorState', capacity);
     const hours = 730 * (10 * PRICES.dynamoDb.readCapacityHour + 20 * PRICES.dynamoDb.writeCapacityHour);
@@ -219,7 +219,7 @@ describe('the estimated month', () => {
     );
   });
 
-  it('has no runs of a disabled schedule', () => {
+  it('includes no runs of a disabled schedule', () => {
     const off = withValues('aws_scheduler_schedule', '', { state: 'DISABLED' });
     const whats = estimateMonth(off, 'peak').lines.map(({ item }) => item);
     expect(

@@ -147,7 +147,7 @@ describe('a part that the configuration does not contain', () => {
     expect(describeImpacts(referred, ROLE_POLICY)).toEqual(UNKNOWN);
   });
 
-  it("is the account of another provider's resource", () => {
+  it('may be the account of a resource of another provider', () => {
     const sample = firstPlan();
     for (const resource of sample.configuration.root_module.resources)
       resource.provider_config_key = 'aws.other';
@@ -156,7 +156,7 @@ describe('a part that the configuration does not contain', () => {
     ]);
   });
 
-  it('is the configured policy of a new queue, not the default of AWS', () => {
+  it('is not the policy of a new queue: the configuration, not the default of AWS, applies', () => {
     const sample = firstPlan();
     const { change } = findChange(sample, 'aws_sqs_queue');
     change.after_unknown.policy = true;
@@ -169,7 +169,7 @@ describe('a part that the configuration does not contain', () => {
     ]);
   });
 
-  it('includes the attached policy', () => {
+  it('may be the policy that is attached to a role', () => {
     const sample = firstPlan();
     const attachment = (change: object) => ({
       address: 'aws_iam_role_policy_attachment.a',

@@ -119,7 +119,7 @@ describe('a policy with principals', () => {
     ]);
   });
 
-  it('contains who may assume a role', () => {
+  it('describes who may assume a role', () => {
     const trust = (Service: string) =>
       policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } });
     const role = (assume_role_policy: string) => ({ name: 'Detector-dev', assume_role_policy });

@@ -137,7 +137,7 @@ describe('AlertHistory', () => {
     ['muted', { suppressed: 'muted' }],
     ['cooldown', { suppressed: 'cooldown' }],
     ['digest', { heldFor: 'digest', digestDue: 'double-top' }],
-  ] as const)('records the decision %s while the claim is its own', async (decision, fields) => {
+  ] as const)('records the decision %s while its claim is valid', async (decision, fields) => {
     const { client, inputs } = dynamo({}, createConditionError());
     const history = createAlertHistory(client, 'T');
     await history.decide(alert, decision, NOW, NOW + 1000);
@@ -184,7 +184,7 @@ describe('AlertHistory', () => {
 describe('TradingPatterns', () => {
   const createRow = (day: number) => ({ patternId: `AAPL#double-top#2013-03-0${day}T00:00:00.000Z` });
 
-  test('is queried by the best index for one additional row, and continues after the last row', async () => {
+  test('is queried by the most selective index, with one row more than the page, and continues after the last row', async () => {
     const { client, inputs } = dynamo({ Items: [createRow(3), createRow(2), createRow(1)] });
     const after = 'AAPL#double-top#2013-03-04T00:00:00.000Z';
     const page = await createTradingPatterns(client, 'T').query({
@@ -221,7 +221,7 @@ describe('TradingPatterns', () => {
     });
   });
 
-  test('returns a cursor, not a timeout, after a long sequence of other patterns', async () => {
+  test('returns a cursor, instead of a timeout, after a long sequence of rows of other patterns', async () => {
     const { client, inputs } = dynamo(
       ...Array.from({ length: 20 }, () => ({ Items: [], LastEvaluatedKey: createRow(5) })),
     );
@@ -317,7 +317,7 @@ test.each([
       createApprovalRequests(arn).publish(createApproval(createAlert(detection(), 'c', NOW), 'j', NOW), 'l'),
   ],
 ])(
-  'SNS that answers slowly, or not at all, gets one copy of %s from each receive',
+  'if SNS responds slowly or not at all, each receive of %s publishes it once',
   async (_, publish) => {
     let requests = 0;
     const server = createServer((_request, response) => {

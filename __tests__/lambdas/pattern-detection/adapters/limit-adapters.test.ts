@@ -9,7 +9,7 @@ const NOW = Date.UTC(2024, 4, 1);
 const alert = createAlert(detection(), 'shard:1#0', NOW);
 
 describe('AlertLimits', () => {
-  test('reads the mutes, the cooldown and the breaker of an alert consistently, and unprocessed keys again', async () => {
+  test('reads the mutes, the cooldown and the breaker of an alert consistently, and retries unprocessed keys', async () => {
     const mute = { limitId: 'mute#symbol#AAPL', muteId: 'mute#symbol#AAPL', until: 'then' };
     const cooldown = { limitId: 'cooldown#AAPL#double-top', ...createCooldown(alert) };
     const breaker = { limitId: 'breaker', openUntil: 'later' };
@@ -35,7 +35,7 @@ describe('AlertLimits', () => {
     );
   });
 
-  test('starts a cooldown only if it is as it was read', async () => {
+  test('starts a cooldown only if its row has not changed since it was read', async () => {
     const { client, inputs } = dynamo({}, createConditionError());
     const limits = createAlertLimits(client, 'T');
     const cooldown = createCooldown(alert);
@@ -99,7 +99,7 @@ describe('the turn to publish', () => {
     return { pace, inputs, waits };
   };
 
-  test('is now if no later one is taken', async () => {
+  test('is now if no later turn is taken', async () => {
     const { pace, inputs, waits } = createPace({ Attributes: { nextAt: NOW + 1000 } });
     expect([await pace.waitForTurn(MAX_ALERT_WAIT_MS), waits, inputs.length]).toEqual([true, [], 1]);
     expect(inputs[0]).toMatchObject({
@@ -109,7 +109,7 @@ describe('the turn to publish', () => {
     });
   });
 
-  test('is a second after the last one, and is waited for', async () => {
+  test('is a second after the last turn, and the publisher waits for it', async () => {
     const { pace, inputs, waits } = createPace(createConditionError(), {
       Attributes: { nextAt: NOW + 4000 },
     });

@@ -43,7 +43,7 @@ describe('ThresholdWatch', () => {
     expect((await createSymbolChecks(client, 'T').load()).get('AAPL')).toMatchObject(watched);
   });
 
-  test('replaces the previous observation, if there is one, for 30 days', async () => {
+  test('stores an observation for 30 days, in place of the previous one', async () => {
     const { client, inputs } = dynamo({}, {}, createConditionError());
     const table = createSymbolChecks(client, 'T');
     expect(await table.replaceCheck(watched, undefined, NOW)).toBe(true);

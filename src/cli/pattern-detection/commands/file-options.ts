@@ -9,13 +9,13 @@ export interface FileCommandOptions extends FileOptions {
   readonly lenient?: boolean;
 }
 
-/** Adds the options that say what a market file does not, and what happens to invalid rows. */
+/** Adds the options with information that a market file lacks, and those for invalid rows. */
 export function addFileOptions(command: Command): Command {
   return command
     .option('--symbol <name>', 'symbol of all rows, for a file that has no column with it')
     .option(
       '--columns <list>',
-      'columns by field, such as close=Last,timestamp=Date+Time; numbers if the file has no header line',
+      'column of each field, such as close=Last,timestamp=Date+Time; column numbers if the file has no header line',
       parseColumns,
     )
     .option(
@@ -27,7 +27,10 @@ export function addFileOptions(command: Command): Command {
       '--date-format <format>',
       'format of dates: dmy or mdy for 01/02/2020, or a pattern such as "dd/MM/yyyy HH:mm"',
     )
-    .option('--adjusted', 'scale the prices by the column with the adjusted close (default if there is one)')
+    .option(
+      '--adjusted',
+      'scale the prices by the column of the adjusted close (default if the file has one)',
+    )
     .option('--no-adjusted', 'use the prices as traded')
     .option('--strict', 'stop at the first invalid line instead of skipping it')
     .option('--lenient', 'do not fail if more than 1 % of the lines are skipped');
@@ -36,8 +39,8 @@ export function addFileOptions(command: Command): Command {
 /** The end of the help of commands that read a market file. */
 export const FILE_HELP =
   '\nThe file is CSV or JSON of any of the sources in help/detect.md, optionally compressed with gzip or zip; - is standard\n' +
-  'input. It needs a time and a close or a price in each row, and a symbol in each row or in --symbol. Delimiters, decimal\n' +
-  'signs, encodings, names of columns and forms of dates are recognized. A file with the newest row first is turned round.\n';
+  'input. Each row needs a time and a close or a price, and a symbol unless --symbol is set. Delimiters, decimal signs,\n' +
+  'encodings, column names and date formats are recognized. A file with the newest row first is reversed.\n';
 
 /** Parses `close=Last,timestamp=Date+Time`. If the option is repeated, the columns are combined. */
 export function parseColumns(

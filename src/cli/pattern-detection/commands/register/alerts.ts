@@ -8,7 +8,10 @@ import {
 } from '../../../commands/options';
 
 const createByOption = () =>
-  new Option('--by <name>', 'who does this (default: GITHUB_ACTOR, or the user of this machine)');
+  new Option(
+    '--by <name>',
+    'name of the person who runs the command (default: GITHUB_ACTOR, or the user of this machine)',
+  );
 
 /** Adds `stacks alerts`. */
 export function registerAlerts(stacks: Command): void {
@@ -48,26 +51,26 @@ export function registerAlerts(stacks: Command): void {
   )
     .argument('<symbol or pattern>', 'a symbol such as AAPL, or a pattern such as double-top')
     .addOption(
-      new Option('--for <duration>', 'how long, such as 30m, 2h or 1d; at most 30d')
+      new Option('--for <duration>', 'duration of the mute, such as 30m, 2h or 1d; at most 30d')
         .argParser(parseDuration)
         .default(parseDuration('2h'), '2h'),
     )
-    .option('--reason <text>', 'why, for the others')
+    .option('--reason <text>', 'reason that other operators see in the list of mutes')
     .addOption(createByOption())
     .action(async (target, options) => (await import('../alerts')).mute(target, options));
   addCommand('unmute', 'end the mute of a symbol or pattern', 'unmute AAPL')
     .argument('<symbol or pattern>', 'a symbol or a pattern that is muted')
     .action(async (target, options) => (await import('../alerts')).unmute(target, options));
-  addCommand('mutes', 'list what is muted, until when, by whom and why', 'mutes').action(async (options) =>
-    (await import('../alerts')).mutes(options),
+  addCommand('mutes', 'list the muted symbols and patterns, with end, author and reason', 'mutes').action(
+    async (options) => (await import('../alerts')).mutes(options),
   );
   addCommand(
     'ack',
-    'acknowledge an alert: record who has seen it, and when',
+    'acknowledge an alert: record the person who has seen it, and the time',
     "ack 'AAPL#double-top#2026-03-02T14:30:00.000Z'",
   )
     .argument('<alert id>', 'the id of an alert')
-    .option('--note <text>', 'a note for the others')
+    .option('--note <text>', 'note that other operators see with the alert')
     .addOption(createByOption())
     .action(async (alertId, options) => (await import('../alerts')).ack(alertId, options));
 }

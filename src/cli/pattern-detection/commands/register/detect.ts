@@ -35,7 +35,10 @@ export function registerDetect(stacks: Command): void {
       parseIntervals,
     )
     .addOption(
-      new Option('--calendar <id>', 'sessions to which the bars of --interval are aligned')
+      new Option(
+        '--calendar <id>',
+        'trading calendar; the bars of --interval begin at the open of its sessions',
+      )
         .choices(CALENDAR_IDS)
         .default('24x7'),
     );
