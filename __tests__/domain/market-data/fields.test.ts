@@ -88,7 +88,10 @@ describe('a volume', () => {
 describe('an event', () => {
   const range = { oldest: Date.UTC(2000, 0), newest: Date.UTC(2100, 0) };
   const least = { symbol: 'A', timestamp: '2007-02-27', close: '10' };
-  const read = (change: object) => readEvent({ ...least, ...change }, '', range);
+  const read = (change: object) => {
+    const event = readEvent({ ...least, ...change }, '', range);
+    return 'rule' in event ? event : event.bar;
+  };
 
   it('gets missing prices from close and open; null is a missing field', () => {
     const timestamp = Date.UTC(2007, 1, 27);

@@ -1,7 +1,8 @@
 import { advanceState, type Bar, isLate, type SymbolState, type Window } from '../patterns';
 import { type Batch, formatCorrelationId } from './batch';
-import { EVENT_KIND, type EventKind } from './event-kind';
+import { EVENT_KIND, isPriceEvent, type EventKind } from './event-kind';
 import type { EventTable } from './event-table';
+import { isOpenBar, processNotice, type Notices } from './notices';
 
 /** The detector of one symbol, and the last event of the stream that it has processed. */
 export interface DetectorProgress {
@@ -28,8 +29,13 @@ export interface BatchOutcome {
   readonly late: number;
   /** The late events in order, without copies of a symbol's last bar: producers repeat a request that times out. */
   readonly missed: readonly number[];
-  /** Of the missed events, the bars with the time of the symbol's last event and another close. */
+  /**
+   * Of the missed events, the corrections: bars with the time of the symbol's last event and another close, and
+   * corrections of trades, which are all used when they arrive.
+   */
   readonly corrections: ReadonlySet<number>;
+  /** The number of processed events that are no price of their own, by what they are. */
+  readonly notices: Readonly<Notices>;
 }
 
 /**
@@ -67,6 +73,7 @@ const processEvents = (
   const missed: number[] = [];
   const corrections = new Set<number>();
   const tradeIds = new Set<string>();
+  const notices: Notices = { openBars: 0, statuses: 0, splits: 0 };
   let repeated = 0;
   let late = 0;
   for (let event = 0; event < events.count; event++) {
@@ -83,6 +90,14 @@ const processEvents = (
     }
     const bar = events.bar(event);
     const kind = events.kind[event] as EventKind;
+    if (!isPriceEvent(kind) || isOpenBar(events, event)) {
+      const result = processNotice(events, event, detector.state, notices);
+      if (result === 'processed') lastEvents[number] = event + 1;
+      else late++;
+      if (result === 'missed' || result === 'corrected') missed.push(event);
+      if (result === 'corrected') corrections.add(event);
+      continue;
+    }
     const isTick = kind !== EVENT_KIND.bar;
     const isCopy =
       kind === EVENT_KIND.trade ? isCopiedTrade(events, event, tradeIds) : isLastBar(detector.state, bar);
@@ -102,7 +117,7 @@ const processEvents = (
   for (const number of batchSymbols)
     if (lastEvents[number]! > 0)
       advanced.set(names[number]!, formatCorrelationId(batch, lastEvents[number]! - 1));
-  return { analyses, advanced, repeated, late, missed, corrections };
+  return { analyses, advanced, repeated, late, missed, corrections, notices };
 };
 
 const requireDetector = (
@@ -124,8 +139,8 @@ const isLastBar = ({ lastTimestamp, lastReceivedClose }: SymbolState, bar: Bar):
  * Whether a trade has the id of an earlier trade of its symbol in the batch. Two trades without an id can be equal in
  * time, price and size, and both count.
  */
-const isCopiedTrade = ({ tradeIds, symbol }: EventTable, event: number, found: Set<string>): boolean => {
-  const id = tradeIds.get(event);
+const isCopiedTrade = ({ details, symbol }: EventTable, event: number, found: Set<string>): boolean => {
+  const id = details.get(event)?.id;
   if (id === undefined) return false;
   const key = `${symbol[event]!} ${id}`;
   if (found.has(key)) return true;

@@ -1,4 +1,4 @@
-import { CLOCK_SKEW_MS } from './bar';
+import { CLOCK_SKEW_MS } from './event';
 import type { TimeRange } from './fields';
 import { EventTable } from './event-table';
 import { createTimeRange, readRecord, type UnknownFields } from './record';
@@ -97,7 +97,7 @@ const parseRecordText = (
   }
   const reading = readRecord(text, range, unknownFields);
   if (reading.unreadable) reject(0, reading.unreadable);
-  for (const { index, bar, kind, tradeId } of reading.accepted) events.add(bar, record, index, kind, tradeId);
+  for (const event of reading.accepted) events.add(event, record, event.index);
   for (const { index, ...rest } of reading.rejected) reject(index, rest);
   for (const name of reading.ignoredFields) ignoredFields.set(name, (ignoredFields.get(name) ?? 0) + 1);
 };

@@ -1,43 +1,64 @@
 import { type InputViolation, formatInputValue } from '../validation';
 import { isMissing, type EventFields } from './fields';
 
-/** What an event is: a bar, a close without a range, or a trade. */
-export const EVENT_KIND = { bar: 0, close: 1, trade: 2 } as const;
+/**
+ * What an event is. `kind` (or `type`) of an event says `correction`, `split`, `status`, `halt` or `resume`; all other
+ * events are a bar, a close without a range, or a trade by their fields.
+ */
+export const EVENT_KIND = {
+  bar: 0,
+  close: 1,
+  trade: 2,
+  correction: 3,
+  halt: 4,
+  resume: 5,
+  split: 6,
+} as const;
 export type EventKind = (typeof EVENT_KIND)[keyof typeof EVENT_KIND];
 
-const RANGE_FIELDS = ['open', 'high', 'low'] as const;
-const PRICE_FIELDS = ['close', 'price', ...RANGE_FIELDS] as const;
+/** Whether an event is a price: a bar, a close or a trade. The others change or interrupt prices. */
+export const isPriceEvent = (kind: EventKind): boolean => kind <= EVENT_KIND.trade;
 
-/** The kinds of events that are refused, by the value of `type` or `kind`, and why. */
-const REFUSED_KINDS: ReadonlyMap<string, string> = new Map([
-  ['quote', 'be a trade or a bar, because patterns are found in traded prices'],
-  ['status', 'be a trade or a bar: halts and resumes are not supported'],
-  ['halt', 'be a trade or a bar: halts and resumes are not supported'],
-  ['resume', 'be a trade or a bar: halts and resumes are not supported'],
-  ['split', 'be a trade or a bar: splits are not supported; send adjusted prices'],
-  ['correction', 'be a trade or a bar: corrections of trades are not supported'],
+/** The fields that name the kind of an event, the first with a known value counts. */
+const KIND_FIELDS = ['type', 'kind'] as const;
+const BAR_FIELDS = ['open', 'high', 'low', 'interval', 'final'] as const;
+const PRICE_FIELDS = ['close', 'price', 'open', 'high', 'low'] as const;
+
+const STATUSES: ReadonlyMap<unknown, EventKind> = new Map([
+  ['halt', EVENT_KIND.halt],
+  ['resume', EVENT_KIND.resume],
 ]);
+const NAMED_KINDS: ReadonlyMap<unknown, EventKind> = new Map([
+  ...STATUSES,
+  ['correction', EVENT_KIND.correction],
+  ['split', EVENT_KIND.split],
+]);
+const QUOTE_RULE = 'be a trade or a bar, because patterns are found in traded prices';
 
-export const getEventKind = (value: EventFields): EventKind => {
-  if (RANGE_FIELDS.some((name) => !isMissing(value[name]))) return EVENT_KIND.bar;
-  return isMissing(value.close) && !isMissing(value.price) ? EVENT_KIND.trade : EVENT_KIND.close;
-};
-
-/** Returns the id of a trade; a number is its digits. */
-export const getTradeId = ({ id }: EventFields): string | undefined =>
-  typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
-
-/** Returns a violation for an event that is neither a trade nor a bar: by its type, or a quote by its fields. */
-export const refuseEventKind = (value: EventFields, path: string): InputViolation | undefined => {
-  for (const name of ['type', 'kind'] as const) {
-    const kind = value[name];
-    const rule = typeof kind === 'string' ? REFUSED_KINDS.get(kind.toLowerCase()) : undefined;
-    if (rule !== undefined)
-      return { field: path === '' ? name : `${path}.${name}`, rule, got: formatInputValue(kind) };
+/**
+ * Returns the kind of an event: by its `kind` or `type`, otherwise by its fields. Returns a violation for a quote and
+ * for an unknown status.
+ */
+export const readEventKind = (value: EventFields, path: string): EventKind | InputViolation => {
+  const prefix = path === '' ? '' : `${path}.`;
+  for (const name of KIND_FIELDS) {
+    const kind = toLowerCase(value[name]);
+    if (kind === 'quote')
+      return { field: `${prefix}${name}`, rule: QUOTE_RULE, got: formatInputValue(value[name]) };
+    if (kind === 'status') return readStatus(value, `${prefix}status`);
+    const named = NAMED_KINDS.get(kind);
+    if (named !== undefined) return named;
   }
   const isQuote =
     (!isMissing(value.bid) || !isMissing(value.ask)) && PRICE_FIELDS.every((name) => isMissing(value[name]));
-  if (!isQuote) return undefined;
-  const rule = REFUSED_KINDS.get('quote')!;
-  return { field: path === '' ? 'event' : path, rule, got: 'a quote with bid and ask' };
+  if (isQuote)
+    return { field: path === '' ? 'event' : path, rule: QUOTE_RULE, got: 'a quote with bid and ask' };
+  if (BAR_FIELDS.some((name) => !isMissing(value[name]))) return EVENT_KIND.bar;
+  return isMissing(value.close) && !isMissing(value.price) ? EVENT_KIND.trade : EVENT_KIND.close;
 };
+
+const readStatus = ({ status }: EventFields, field: string): EventKind | InputViolation =>
+  STATUSES.get(toLowerCase(status)) ?? { field, rule: 'be halt or resume', got: formatInputValue(status) };
+
+const toLowerCase = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value.toLowerCase() : undefined;

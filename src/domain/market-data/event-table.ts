@@ -1,4 +1,6 @@
 import type { Bar } from '../patterns/types';
+import type { MarketEvent } from './event';
+import type { EventDetails } from './event-details';
 import type { EventKind } from './event-kind';
 import { SymbolTable } from './symbol-table';
 
@@ -22,8 +24,8 @@ export class EventTable {
   index: Int32Array;
   /** For each event, its {@link EventKind}. */
   kind: Int32Array;
-  /** The ids of trades, for the events that have one. */
-  readonly tradeIds = new Map<number, string>();
+  /** What an event has beyond prices, such as the id of a trade; most events have nothing. */
+  readonly details = new Map<number, EventDetails>();
 
   /**
    * @param symbols may already contain symbols; several event tables can share it
@@ -56,7 +58,7 @@ export class EventTable {
   }
 
   /** Appends an event. */
-  add(bar: Bar, record: number, index: number, kind: EventKind, tradeId?: string): void {
+  add({ bar, kind, details }: MarketEvent, record: number, index: number): void {
     this.reserve();
     const event = this.count++;
     const { timestamp, open, high, low, close, volume } = bar;
@@ -65,10 +67,20 @@ export class EventTable {
     this.record[event] = record;
     this.index[event] = index;
     this.kind[event] = kind;
-    if (tradeId !== undefined) this.tradeIds.set(event, tradeId);
+    if (details !== undefined) this.details.set(event, details);
   }
 
-  /** Returns the bar of an event. */
+  /** Returns an event as `readEvent` does. */
+  event(event: number): MarketEvent {
+    const details = this.details.get(event);
+    return {
+      kind: this.kind[event] as EventKind,
+      bar: this.bar(event),
+      ...(details !== undefined && { details }),
+    };
+  }
+
+  /** Returns the symbol, the time and the prices of an event; see {@link MarketEvent.bar}. */
   bar(event: number): Bar {
     const { values } = this;
     const offset = event * COLUMNS;

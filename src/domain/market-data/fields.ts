@@ -77,11 +77,14 @@ export const readTimestamp = (value: unknown, field: string, range: TimeRange): 
   return { field, rule, got: formatInputValue(value) };
 };
 
+/** Returns the path of a field in messages. @param path the path of its event; empty if the message names it otherwise */
+export const joinPath = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+
 /** Whether an optional field has no value. */
 export const isMissing = (value: unknown): value is undefined | null => value === undefined || value === null;
 
 /** Returns NaN for anything but a number or a decimal number as text. */
-const parseDecimal = (value: unknown): number => {
+export const parseDecimal = (value: unknown): number => {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && value.length <= MAX_DECIMAL_LENGTH && DECIMAL.test(value)
     ? Number(value)

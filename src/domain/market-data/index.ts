@@ -8,9 +8,11 @@ export {
   type Rejection,
   type StreamRecord,
 } from './batch';
-export { CLOCK_SKEW_MS, EVENT_FIELDS, readEvent } from './bar';
-export { EVENT_KIND, refuseEventKind, type EventKind } from './event-kind';
+export { CLOCK_SKEW_MS, EVENT_FIELDS, readEvent, readEventOfKind, type MarketEvent } from './event';
+export type { EventDetails } from './event-details';
+export { EVENT_KIND, isPriceEvent, readEventKind, type EventKind } from './event-kind';
 export { EventTable } from './event-table';
+export { toEventFields } from './format-event';
 export {
   DECIMAL_PATTERN,
   isMissing,
@@ -31,6 +33,7 @@ export {
   type TimeRange,
 } from './fields';
 export { JSON_LIMITS, parseEventJson } from './json';
+export type { Notices } from './notices';
 export { MAX_PRICES, readPriceWindow, type PriceWindow } from './price-window';
 export {
   createTimeRange,

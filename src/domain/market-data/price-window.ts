@@ -1,13 +1,14 @@
 import type { Bar } from '../patterns/types';
 import { type ParseResult, type InputViolation, formatInputValue, rejectInput } from '../validation';
-import { CLOCK_SKEW_MS, findUnknownFields, isJsonObject, readPriceRow } from './bar';
-import { isMissing, OLDEST_TIME, readSymbol } from './fields';
+import { CLOCK_SKEW_MS, findUnknownFields, isJsonObject, readPriceRow } from './event';
+import { isMissing, OLDEST_TIME, readSymbol, type EventFields } from './fields';
 import { parseUntrustedJson } from './json';
+import { WindowBars } from './window-bars';
 
 export const MAX_PRICES = 500;
 const FIELDS: ReadonlySet<string> = new Set(['symbol', 'prices']);
 
-/** A symbol and its bars in chronological order. */
+/** A symbol and its bars in chronological order, after corrections and splits. */
 export interface PriceWindow {
   readonly symbol: string;
   readonly bars: readonly Bar[];
@@ -16,8 +17,8 @@ export interface PriceWindow {
 }
 
 /**
- * Parses the body of POST /patterns: `{"symbol", "prices": [{"timestamp", "close", …}]}`, 1 to 500 prices with
- * strictly ascending timestamps from 1800-01-01 to 5 seconds after `now` (milliseconds since 1970).
+ * Parses the body of POST /patterns: `{"symbol", "prices": [{"timestamp", "close", …}]}`, 1 to 500 events with
+ * ascending timestamps from 1800-01-01 to 5 seconds after `now` (milliseconds since 1970).
  */
 export const readPriceWindow = (body: string, now: number): ParseResult<PriceWindow> => {
   const json = parseUntrustedJson(body, 'body');
@@ -48,20 +49,14 @@ const parseRows = (
   now: number,
 ): readonly Bar[] | InputViolation => {
   const range = { oldest: OLDEST_TIME, newest: now + CLOCK_SKEW_MS };
-  const bars: Bar[] = [];
-  let last = -Infinity;
+  const bars = new WindowBars();
   for (const [index, row] of rows.entries()) {
     const path = `prices[${index}]`;
-    const bar = checkRowSymbol(row, symbol, path) ?? readPriceRow(row, symbol, path, range);
-    if ('rule' in bar) return bar;
-    if (bar.timestamp <= last) {
-      const got = isJsonObject(row) ? formatInputValue(row.timestamp) : formatInputValue(row);
-      return { field: `prices[${index}].timestamp`, rule: 'be later than the one before it', got };
-    }
-    last = bar.timestamp;
-    bars.push(bar);
+    const event = checkRowSymbol(row, symbol, path) ?? readPriceRow(row, symbol, path, range);
+    const violation = 'rule' in event ? event : bars.add(event, row as EventFields, path);
+    if (violation) return violation;
   }
-  return bars;
+  return bars.list();
 };
 
 /** A row is an event of its window's symbol: it can repeat the symbol, but not have another one. */

@@ -1,24 +1,20 @@
-import type { Bar } from '../patterns/types';
 import {
   CLOCK_SKEW_MS,
   createUnknownFieldViolation,
   findUnknownFields,
   isJsonObject,
   readEvent,
-} from './bar';
-import { EVENT_KIND, getEventKind, getTradeId, type EventKind } from './event-kind';
-import type { EventFields, TimeRange } from './fields';
+  type MarketEvent,
+} from './event';
+import type { TimeRange } from './fields';
 import { tryParseJson, scanValue, checkTextLength } from './json';
 import { type InputViolation, truncateInput } from '../validation';
 
 export const MAX_EVENTS_PER_RECORD = 500;
 
 /** A valid event with its index in the record. */
-export interface AcceptedEvent {
+export interface AcceptedEvent extends MarketEvent {
   readonly index: number;
-  readonly bar: Bar;
-  readonly kind: EventKind;
-  readonly tradeId?: string;
 }
 
 /** An invalid event with its original text, so that it can be queued for inspection. */
@@ -88,10 +84,7 @@ export const readRecord = (
     const event = refused ?? readEvent(value, path, range);
     if ('rule' in event) rejected.push({ index, ...event, text: piece.text });
     else {
-      const fields = value as EventFields;
-      const kind = getEventKind(fields);
-      const tradeId = kind === EVENT_KIND.trade ? getTradeId(fields) : undefined;
-      accepted.push({ index, bar: event, kind, ...(tradeId !== undefined && { tradeId }) });
+      accepted.push({ index, ...event });
       ignoredFields.push(...unknown);
     }
   });

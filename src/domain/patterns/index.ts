@@ -4,6 +4,6 @@ export { decodeState, encodeState, StateVersionError } from './encoding';
 export { advanceState, isLate, VOLUME_PERIOD } from './engine';
 export type { ShapeChange, ShapeListener } from './forming';
 export { scoreCandidates } from './score';
-export { applySplit } from './splits';
+export { applySplit, applySplitOnce } from './splits';
 export { createState, type SymbolState } from './state';
 export * from './types';

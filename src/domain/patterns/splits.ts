@@ -9,6 +9,7 @@ import {
   PENDING_LOW,
   PENDING_SPLIT,
   LAST_CLOSE,
+  LAST_TIME,
   MAX_PIVOTS,
   PIVOT_LENGTH,
   PIVOTS,
@@ -65,6 +66,20 @@ export function applySplit(state: SymbolState, factor: number): void {
   scaleSums(data, SUMS, k);
   for (let block = BLOCKS; block < STATE_LENGTH; block += BLOCK_LENGTH) scaleBlock(data, block, k);
   restoreDerivedState(state);
+}
+
+/**
+ * Rescales a state to the prices after a split, unless it has processed the split or an event of the split's time or later.
+ * Then the state counts as processed up to the millisecond before the split, so that a copy of the split has no effect.
+ * @param factor see {@link applySplit}
+ * @param time the first time with the new prices, in milliseconds since 1970
+ * @returns whether the split was applied
+ */
+export function applySplitOnce(state: SymbolState, factor: number, time: number): boolean {
+  if (time - 1 <= state.data[LAST_TIME]!) return false;
+  applySplit(state, factor);
+  state.data[LAST_TIME] = time - 1;
+  return true;
 }
 
 function scalePendingPrices(data: Float64Array, k: number): void {

@@ -23,7 +23,7 @@ export const reportBatch = (
   { log, meter }: Telemetry,
   { records, batch, outcome, rejected, retried, readTook, detectTook }: BatchReport,
 ): void => {
-  const { analyses, missed } = outcome;
+  const { analyses, missed, notices } = outcome;
   const corrected = outcome.corrections.size;
   const late = missed.length - corrected;
   const accepted = batch.events.count - outcome.repeated - outcome.late;
@@ -38,6 +38,9 @@ export const reportBatch = (
     repeated,
     late,
     corrected,
+    open_bars: notices.openBars,
+    halts_and_resumes: notices.statuses,
+    splits: notices.splits,
     ignored_fields: [...batch.ignoredFields.keys()].slice(0, MAX_LOGGED_FIELDS).map(truncateInput),
     analyses: analyses.length,
     retried,

@@ -15,7 +15,7 @@ import type { Telemetry } from '../shared/telemetry';
 import type { Queue } from '../shared/queues';
 import type { AnalysisWorkflow } from './adapters/analysis-workflow';
 import { reportBatch } from './batch-report';
-import { createFailedMessage, createMissedMessages, createRecordMessage } from './failed-message';
+import { createFailedMessage, createOutcomeMessages, createRecordMessage } from './failed-message';
 import {
   createFailedMessageSender,
   type FailedMessageSender,
@@ -123,17 +123,8 @@ const processBatch = async (
   const detectFrom = telemetry.elapsed();
   const outcome = await telemetry.trace('detect', async () => runPure(() => advanceBatch(batch, progress)));
   const detectTook = telemetry.elapsed() - detectFrom;
-  const { analyses, advanced, missed, corrections } = outcome;
-  const late = [
-    ...createMissedMessages(
-      batch,
-      'events late',
-      missed.filter((number) => !corrections.has(number)),
-      event,
-      telemetry.now(),
-    ),
-    ...createMissedMessages(batch, 'bars corrected', [...corrections], event, telemetry.now()),
-  ];
+  const { analyses, advanced } = outcome;
+  const late = createOutcomeMessages(batch, outcome, event, telemetry.now());
   const [unkept, failedSymbols] = await telemetry.trace('analyse', () =>
     Promise.all([sender(late), startAnalyses(analyses, deps)]),
   );

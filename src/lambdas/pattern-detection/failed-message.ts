@@ -1,5 +1,13 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
-import { type Batch, formatCorrelationId, formatIsoTime, type Rejection } from '../../domain/market-data';
+import {
+  type Batch,
+  type BatchOutcome,
+  EVENT_KIND,
+  formatCorrelationId,
+  formatIsoTime,
+  type Rejection,
+  toEventFields,
+} from '../../domain/market-data';
 import { formatInputValue, formatViolation } from '../../domain/validation';
 import type { QueueMessage } from '../shared/queues';
 
@@ -15,14 +23,17 @@ const MAX_BASE64_LENGTH = 200_000;
 const MAX_MISSED_TEXT_LENGTH = 200_000;
 
 /** Why valid events were not processed. */
-export type MissedReason = 'events late' | 'bars corrected';
+export type MissedReason = 'events late' | 'bars corrected' | 'trades corrected';
 
 /** Each rule is worded to follow "must". */
 const MISSED_RULES: Readonly<Record<MissedReason, string>> = {
   'events late': 'be later than the last event of its symbol',
   'bars corrected':
     'be the only bar of its time: a bar with another close was processed, and patterns do not change',
+  'trades corrected': 'arrive before its trade is used: patterns do not change',
 };
+
+const MISSED_REASONS = Object.keys(MISSED_RULES) as readonly MissedReason[];
 
 /** The body of a message in FailedMessages. If `truncated`, the stream retains the complete record for 24 hours. */
 export interface FailedMessageBody {
@@ -71,8 +82,25 @@ export const createRecordMessage = (event: KinesisStreamEvent, error: Error, now
   return createMessage('record not processed', { correlationId, record: 0, ...violation }, event, now);
 };
 
+/** Creates the messages of the events that a batch did not process, by reason. @param now milliseconds since 1970 */
+export const createOutcomeMessages = (
+  batch: Batch,
+  { missed, corrections }: Pick<BatchOutcome, 'missed' | 'corrections'>,
+  event: KinesisStreamEvent,
+  now: number,
+): readonly FailedMessage[] => {
+  const findReason = (number: number): MissedReason => {
+    if (!corrections.has(number)) return 'events late';
+    return batch.events.kind[number] === EVENT_KIND.correction ? 'trades corrected' : 'bars corrected';
+  };
+  return MISSED_REASONS.flatMap((reason) => {
+    const numbers = missed.filter((number) => findReason(number) === reason);
+    return createMissedMessages(batch, reason, numbers, event, now);
+  });
+};
+
 /** Creates a message for each record with events that were not processed. @param now milliseconds since 1970 */
-export const createMissedMessages = (
+const createMissedMessages = (
   batch: Batch,
   reason: MissedReason,
   missedEvents: readonly number[],
@@ -87,13 +115,12 @@ export const createMissedMessages = (
     else byRecord.set(events.record[number]!, [number]);
   }
   return [...byRecord].map(([record, numbers]) => {
-    const bars = numbers.map((number) => events.bar(number));
-    const text = JSON.stringify(bars.map((bar) => ({ ...bar, timestamp: formatIsoTime(bar.timestamp) })));
+    const text = JSON.stringify(numbers.map((number) => toEventFields(events.event(number))));
     const [first] = numbers as [number];
     const violation = {
       field: `events[${events.index[first]!}].timestamp`,
       rule: MISSED_RULES[reason],
-      got: formatIsoTime(bars[0]!.timestamp),
+      got: formatIsoTime(events.bar(first).timestamp),
     };
     const correlationId = formatCorrelationId(batch, first);
     return createMessage(

@@ -1,4 +1,4 @@
-import { refuseEventKind } from '../../../../domain/market-data';
+import { readEventKind } from '../../../../domain/market-data';
 import { formatViolation } from '../../../../domain/validation';
 import { findColumns, isHeader } from '../columns/columns';
 import { normalizeName } from '../columns/names';
@@ -50,8 +50,9 @@ function* expandArray(values: readonly unknown[], context: Context, depth: numbe
 }
 
 function* expandObject(object: JsonObject, context: Context, depth: number): Generator<JsonRow> {
-  const refused = refuseEventKind({ type: object.type, kind: object.kind }, '');
-  if (refused !== undefined) {
+  const { type, kind, status } = object;
+  const refused = readEventKind({ type, kind, status }, '');
+  if (typeof refused !== 'number') {
     yield { record: formatViolation(refused), ...context };
     return;
   }

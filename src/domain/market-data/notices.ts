@@ -1,0 +1,36 @@
+import { applySplitOnce, type SymbolState } from '../patterns';
+import { EVENT_KIND, isPriceEvent } from './event-kind';
+import type { EventTable } from './event-table';
+
+/** Processed events that are no price of their own. */
+export interface Notices {
+  /** Bars that are not final: they are not used, because patterns do not change once they are found. */
+  openBars: number;
+  /** Halts and resumes, which change nothing: without trades there are no events. */
+  statuses: number;
+  /** Splits that rescaled a state. */
+  splits: number;
+}
+
+/** Whether an event is a bar that is not final. */
+export const isOpenBar = ({ details }: EventTable, event: number): boolean =>
+  details.size > 0 && details.get(event)?.final === false;
+
+/** Processes a bar that is not final, a halt, a resume, a split or a correction; it returns what happened to it. */
+export const processNotice = (
+  events: EventTable,
+  event: number,
+  state: SymbolState,
+  notices: Notices,
+): 'processed' | 'copy' | 'missed' | 'corrected' => {
+  const { kind, bar, details } = events.event(event);
+  if (kind === EVENT_KIND.correction) return 'corrected';
+  if (kind === EVENT_KIND.split) {
+    const { timestamp } = bar;
+    if (!applySplitOnce(state, details!.factor!, timestamp))
+      return timestamp - 1 === state.lastTimestamp ? 'copy' : 'missed';
+    notices.splits++;
+  } else if (isPriceEvent(kind)) notices.openBars++;
+  else notices.statuses++;
+  return 'processed';
+};
