@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 
 const rows = parse(await text(process.stdin), { columns: true, skip_empty_lines: true }).map((row) => {
   const factor = Number(row['Adj Close']) / Number(row.Close);
-  // Six significant digits, a precision of one hundredth of a per mille at least, as in the raw data.
+  // Six significant digits: a precision of at least 0.001 %, as in the raw data.
   const price = (field) => {
     const adjusted = Number(row[field]) * factor;
     if (!(adjusted > 0))

@@ -37,7 +37,7 @@ export interface PatternRow extends DetectionView {
   readonly kind: 'pattern';
   readonly correlationId: string;
   readonly detectedAt: string;
-  /** Present until the alert is queued; the sweep raises what is left. */
+  /** Present until the alert is queued; the sweep raises the alerts that were not queued. */
   readonly alertDue?: typeof ALERT_DUE;
 }
 

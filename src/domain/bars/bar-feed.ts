@@ -8,8 +8,8 @@ export interface BarFeedOptions {
   readonly intervals: readonly Interval[];
   readonly listener: BarListener;
   /**
-   * Whose newest event closes a bar: that of all symbols, for a live feed, or that of the symbol, for a file that lists
-   * one symbol after the other.
+   * Which events close a bar by their time: those of all symbols for a live feed, or those of its symbol for a file
+   * that lists one symbol after the other.
    */
   readonly clock: 'feed' | 'symbol';
 }

@@ -1,4 +1,4 @@
-/** The number of bars whose median range bounds the distance of a trade. */
+/** The limit for the distance of a trade is computed from the median range of this number of bars. */
 export const RANGE_COUNT = 50;
 const RANGE_FACTOR = 10;
 const MIN_DISTANCE = 0.05;
@@ -19,8 +19,9 @@ export interface PendingTrade {
 export type PriceVerdict = 'near' | 'confirms' | 'contradicts' | 'far';
 
 /**
- * Finds bad prints of one symbol: prices further from the last one than 10 times the median range of the last 50 bars,
- * at least 5 %. Such a trade waits until a second one within 1 % confirms it or one near the last price contradicts it.
+ * Finds bad prints of one symbol. A price is far if it differs from the last one by more than 10 times the median range
+ * of the last 50 bars, and by at least 5 %. A trade with such a price waits until a second one within 1 % confirms it
+ * or one near the last price contradicts it.
  */
 export class PriceCheck {
   lastPrice = NaN;

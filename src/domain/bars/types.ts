@@ -9,7 +9,7 @@ export interface Trade {
   readonly price: number;
   /** Shares, contracts or units; 0 if the feed has no sizes. */
   readonly size: number;
-  /** Unique per symbol. It finds copies, and is the key of corrections. */
+  /** Unique per symbol. It identifies copies, and the trade that a correction changes. */
   readonly id?: string;
   /** The feed's condition codes or names. */
   readonly conditions?: readonly string[];

@@ -9,8 +9,8 @@ const MAX_CACHED_DAYS = 15_000;
 const MAX_CLOSED_DAYS = 60;
 
 /**
- * The sessions of one exchange. Each session is computed once: time zones and holidays cost nothing per event. Two
- * calls with the times of the same session cost two comparisons.
+ * The sessions of one exchange. Each session is computed once: time zones and holidays cost nothing per event. A time
+ * in the same session as the previous one costs two comparisons.
  */
 export class ExchangeCalendar {
   readonly id: string;

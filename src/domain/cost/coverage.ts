@@ -2,7 +2,7 @@ import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/res
 import type { ChargeKind, Usage } from './line';
 import { isOnDemand } from './tables';
 
-/** Types that AWS does not charge for: settings, permissions, and parts that another resource is charged for. */
+/** Types that AWS does not charge for: settings, permissions, and resources whose cost is part of another resource. */
 export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_api_gateway_account',
   'aws_api_gateway_deployment',
@@ -10,7 +10,7 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_api_gateway_stage',
   'aws_api_gateway_usage_plan',
   'aws_appautoscaling_policy',
-  // Their capacity counts in the lines of their target.
+  // The capacity that they set is counted with their target.
   'aws_appautoscaling_scheduled_action',
   // Free without actions.
   'aws_budgets_budget',
@@ -105,7 +105,7 @@ export interface Unpriced {
   readonly reason: string;
 }
 
-/** Finds everything that no line counts, by type and reason, so that it is not taken for free. */
+/** Finds everything that no line counts, by type and reason, so that the report does not show it as free. */
 export function findUnpriced(
   resources: readonly PlannedResource[],
   usages: readonly Usage[],

@@ -5,7 +5,10 @@ import { countUnits } from './tables';
 const KB = 1024;
 const GB = 1024 ** 3;
 
-/** The payload of an invocation, and how much larger a record is in it (Lambda's quotas; Kinesis events). */
+/**
+ * The maximum payload of an invocation (Lambda's quotas), and the size of a record in it: base64 and the fields of the
+ * Kinesis event.
+ */
 const MAX_PAYLOAD_BYTES = 6 * KB * KB;
 const BASE64_FACTOR = 4 / 3;
 const RECORD_OVERHEAD_BYTES = 500;
@@ -20,7 +23,7 @@ const MIN_ON_DEMAND_SHARDS = 4;
 export interface RecordFlow {
   readonly recordsPerSecond: number;
   readonly bytesPerRecord: number;
-  /** The hours of a month in which they come. */
+  /** The hours of a month in which records arrive. */
   readonly hours: number;
 }
 
@@ -83,8 +86,8 @@ const findMappings = (stack: CostedStack): readonly PlannedResource[] =>
   stack.findByType('aws_lambda_event_source_mapping').filter(({ values: { enabled } }) => enabled !== false);
 
 /**
- * The batches of a month that a mapping makes of the records. Lambda invokes the function when a batch is full or its
- * window is over.
+ * Counts the batches in which an event source mapping delivers the records of a month. Lambda invokes the function when
+ * a batch is full or its batching window ends.
  * @returns also how many batches are processed at the same time
  */
 export function countBatches(mapping: PlannedResource, shards: number, flow: RecordFlow) {

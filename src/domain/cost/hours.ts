@@ -43,7 +43,7 @@ export interface ScheduledCapacity {
 }
 
 /**
- * Capacity times hours of a month, if schedules change the capacity every week.
+ * Computes the capacity times the hours of a month, if schedules change the capacity every week.
  * @param unscheduled the capacity without schedules
  * @returns undefined if a schedule is not a `cron(…)` that runs once a day
  */

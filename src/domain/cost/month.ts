@@ -18,7 +18,7 @@ export interface MonthlyCost {
 }
 
 /**
- * Estimates a month of a stack's resources.
+ * Estimates the cost of a stack's resources in a month.
  * @param system whose traffic model applies; a system without one is estimated without traffic
  */
 export function estimateMonthlyCost(

@@ -34,7 +34,7 @@ export interface PowerReport {
   readonly recommended: number;
 }
 
-/** The cost of a recommended size, relative to the cheapest, is at most this. Our choice. */
+/** The maximum cost of a recommended size, relative to the cheapest. Project default. */
 const MAX_COST_RATIO = 1.1;
 
 /** The cost of one invocation in USD, on arm64. */

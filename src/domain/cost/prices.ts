@@ -66,7 +66,10 @@ export const PRICE_LIST = {
     longRetention: createListedPrice(0.023, 'GB-month', 'aws_kinesis_stream'),
     shardHour: createListedPrice(0.015, 'shard-hour', 'aws_kinesis_stream'),
     putUnit: createListedPrice(0.014 / MILLION, 'put unit (25 KB)', 'aws_kinesis_stream'),
-    /** For all shards, if the retention is more than 24 hours. The copy has the price, but another unit. */
+    /**
+     * For all shards, if the retention is more than 24 hours. The copy of the page states the price, but with another
+     * unit.
+     */
     retentionShardHour: createUnverifiedPrice(0.02, 'shard-hour', 'Amazon Kinesis Data Streams Pricing'),
     fanOutShardHour: createListedPrice(0.015, 'consumer-shard-hour', 'aws_kinesis_stream'),
     fanOut: createListedPrice(0.013, 'GB', 'aws_kinesis_stream'),
@@ -78,7 +81,7 @@ export const PRICE_LIST = {
     transition: createListedPrice(25 / MILLION, 'state transition', 'aws_sfn_state_machine'),
   },
   dynamoDb: {
-    /** On demand, since the halving of November 2024. */
+    /** On demand, since AWS halved the price in November 2024. */
     write: createListedPrice(0.625 / MILLION, 'write request unit (1 KB)', 'aws_dynamodb_table'),
     read: createListedPrice(0.125 / MILLION, 'read request unit (4 KB)', 'aws_dynamodb_table'),
     /** The price depends on the replica's region: this one is for us-east-1, us-east-2 and us-west-2. */

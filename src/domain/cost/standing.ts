@@ -69,7 +69,7 @@ function estimateAlarms(stack: CostedStack): readonly Usage[] {
   });
 }
 
-/** The metrics that an alarm reads; the results of its expressions are none. */
+/** Finds the metrics that an alarm reads, without the results of its expressions. */
 function findMetrics({ values }: PlannedResource): readonly ResourceValues[] {
   const queries = asBlocks(values.metric_query);
   return queries.length === 0 ? [values] : queries.flatMap(({ metric }) => asBlocks(metric).slice(0, 1));

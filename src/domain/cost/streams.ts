@@ -14,7 +14,7 @@ const SHARD_METRICS = 7;
 /** The records that go into a stream; undefined if no traffic reaches it. */
 export type FindFlow = (stream: PlannedResource) => RecordFlow | undefined;
 
-/** Estimates what streams cost for existing. The flow decides how many shards an on-demand stream has. */
+/** Estimates the standing cost of streams. The flow determines how many shards an on-demand stream has. */
 export const estimateStandingStreams = (stack: CostedStack, findFlow: FindFlow): readonly Usage[] =>
   stack.findByType('aws_kinesis_stream').flatMap((stream) => {
     const shards = countShards(stream, findFlow(stream));
@@ -71,7 +71,7 @@ function estimateShardMetrics(stream: PlannedResource, shards: number): readonly
 }
 
 /**
- * Estimates what the records of a stream cost.
+ * Estimates the cost of a stream's records.
  * @param because how the size of the flow is derived
  */
 export function estimateStreamTraffic(

@@ -24,7 +24,7 @@ export interface RowTraffic {
   readonly bytesPerRow: number;
   /** Read units of 4 KB. */
   readonly readUnits: number;
-  /** The rows in the table, on the average of the month. */
+  /** The average number of rows in the table over the month. */
   readonly storedRows: number;
   readonly calculation: string;
 }

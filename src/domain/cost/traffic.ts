@@ -11,7 +11,7 @@ export type TrafficLevel = (typeof TRAFFIC_LEVELS)[number];
 export interface SystemTraffic {
   /** The assumptions behind the quantities, in a few sentences. */
   readonly assumptions: readonly string[];
-  /** The records that the traffic puts into a stream; undefined if it puts none there. */
+  /** The records that the traffic sends to a stream; undefined if it sends none. */
   findFlow(stack: CostedStack, stream: PlannedResource): RecordFlow | undefined;
   /** Estimates what the system uses without traffic, in addition to what the resources of any stack use. */
   estimateStandingUsage(stack: CostedStack): readonly Usage[];

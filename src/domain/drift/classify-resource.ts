@@ -76,8 +76,8 @@ interface ChangedPath {
 }
 
 /**
- * Finds what the refresh changed. Null, 0 and empty values may replace each other without a cause, but not if the plan puts
- * the recorded one back.
+ * Finds the values that the refresh changed. Null, 0 and empty values may replace each other without a cause, but not
+ * if the plan restores the recorded one.
  */
 function findChangedPaths({ type, recorded, actual, planned, change }: ComparedResource): ChangedPath[] {
   const comparison = compareByType(type);

@@ -39,7 +39,7 @@ export function compareResources(plan: PlanDocument, addressMasker: AddressMaske
   return addresses.sort().map((address) => {
     const previous = changes.get(address)?.previous_address;
     const drift = drifts.get(address) ?? (previous === undefined ? undefined : drifts.get(previous));
-    // A drifted resource without an entry in `resource_changes` is planned to stay as it is.
+    // A drifted resource without an entry in `resource_changes` is planned as unchanged.
     const change = changes.get(address) ?? drift!;
     const getVersions = (refreshed: ResourceChange | undefined, planned: ResourceChange) => ({
       recorded: (refreshed ?? planned).change.before,

@@ -4,7 +4,10 @@ import type { DriftFinding, DriftRecord } from './finding';
 const Dates = z.object({ firstSeen: z.iso.datetime(), lastSeen: z.iso.datetime() });
 const FindingDates = z.object({ version: z.literal(1), findings: z.record(z.string(), Dates) });
 
-/** When the findings of a stack were seen, by key. It contains no attribute values, and so no secrets. */
+/**
+ * When the findings of a stack were first and last detected, by key. It contains no attribute values, and so no
+ * secrets.
+ */
 export type FindingDates = z.infer<typeof FindingDates>;
 
 export const NO_DATES: FindingDates = { version: 1, findings: {} };
@@ -19,7 +22,7 @@ export function parseFindingDates(text: string): FindingDates {
 
 const keyOf = ({ kind, address, attribute }: DriftFinding): string => `${kind} ${address} ${attribute}`;
 
-/** Adds to each finding when it was first seen (in a recorded run, or now) and last seen (now). */
+/** Adds to each finding when it was first detected (in a recorded run, or now) and last detected (now). */
 export function addDates(findings: readonly DriftFinding[], dates: FindingDates, now: string): DriftRecord[] {
   return findings.map((finding) => ({
     ...finding,

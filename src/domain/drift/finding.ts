@@ -39,7 +39,7 @@ export interface DriftFinding {
   readonly fix?: string;
 }
 
-/** A finding with the times at which it was first and last seen, in ISO 8601. */
+/** A finding with the times at which it was first and last detected, in ISO 8601. */
 export interface DriftRecord extends DriftFinding {
   readonly firstSeen: string;
   readonly lastSeen: string;

@@ -17,7 +17,7 @@ const RULES: readonly SeverityRule[] = [
   createRule('cosmetic', /./, /^(tags|tags_all|description|alarm_description|display_name|comment)\b/),
   createRule('cost', /^aws_api_gateway_(method_settings|usage_plan)$/, /throttl|quota|burst|rate/),
   createRule('security', /^aws_(iam|kms|wafv2|secretsmanager|cognito|acm|security_group|vpc|ssm)_?/),
-  // A scaling policy grants nothing.
+  // A scaling policy grants no permission.
   createRule(
     'security',
     /^(?!aws_appautoscaling_).*_(policy|permission|public_access_block|acl|authorizer|ownership_controls)$/,

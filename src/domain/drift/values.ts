@@ -34,16 +34,16 @@ const isEmptyValue = (value: Json | undefined): boolean =>
 
 /** How two values are compared. */
 export interface Comparison {
-  /** Whether the order of a list counts. @param name the last name in its path */
+  /** Whether the order of a list matters. @param name the last name in its path */
   readonly isOrdered: (name: string) => boolean;
   /** Whether null, false, 0, "" and empty values differ from each other. */
   readonly strict?: boolean;
 }
 
-/** Without knowledge of the type, no order counts. */
+/** Without knowledge of the type, no order matters. */
 const UNORDERED: Comparison = { isOrdered: () => false };
 
-/** Compares the attributes of a type: order counts, unless the provider's schema says that the attribute is a set. */
+/** Compares the attributes of a type: order matters, unless the provider's schema declares the attribute as a set. */
 export const compareByType = (type: string): Comparison => ({
   isOrdered: (name) => !isSetAttribute(type, name),
 });
@@ -58,8 +58,8 @@ const SET_FIELDS =
 const isPolicy = (document: Json): boolean => isObject(document) && 'Statement' in document;
 
 /**
- * Formats a value such that equivalent values have the same text. JSON in a string is parsed, and the order of keys is
- * ignored; that of lists, where they are sets. In a policy, a list of one item equals the item.
+ * Formats a value such that equivalent values have the same text. JSON in a string is parsed. The order of keys is
+ * ignored, and so is the order of lists that are sets. In a policy, a list of one item equals the item.
  * @param name the name of the value
  */
 export function toCanonicalText(

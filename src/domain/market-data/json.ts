@@ -16,7 +16,7 @@ const CLOSE_BRACE = 0x7d;
 
 /** An object or array that encloses the scan position; only objects have `keys`. */
 interface Frame {
-  /** A list instead of a set: events have few keys, and a set per event would dominate the cost of the scan. */
+  /** A list and not a set: events have few keys, and a set per event would dominate the cost of the scan. */
   readonly keys: string[] | undefined;
   awaitsKey: boolean;
   key: string;

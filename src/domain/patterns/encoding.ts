@@ -24,7 +24,7 @@ import { restoreDerivedState } from './levels';
 
 /** Increment it whenever the meaning of a stored state changes without a change of the counts in {@link STATE_FORMAT}. */
 const STATE_VERSION = 3;
-/** The version before prices waited: its states are decoded as states that hold nothing back. */
+/** The version without pending bars: its states are decoded as states with no pending bar. */
 const PREVIOUS_VERSION = 2;
 
 /**
@@ -55,7 +55,7 @@ function countBytes(fields: readonly Field[]): number {
   return fields.reduce((sum, [, kind]) => sum + FIELD_BYTES[kind], PREFIX_BYTES);
 }
 
-/** They are stored last, so that they follow the fields of the previous version. */
+/** Lists the fields of pending bars. They are stored last, so that they follow the fields of the previous version. */
 function listPendingFields(): Field[] {
   const list: Field[] = [[PENDING, 'Uint8']];
   for (let offset = PENDING + 1; offset < HEADER_LENGTH; offset += 1) list.push([offset, 'Float64']);

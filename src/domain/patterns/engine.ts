@@ -57,7 +57,7 @@ export function advanceState(
   if (isLate(state, bar, isTick)) return NO_WINDOWS;
   let { high, low } = bar;
   let range = measureTrueRange(data, high, low);
-  // Nearly all bars skip this: the price moved, by a usual range, and nothing waits.
+  // Nearly all bars skip this: the price moved by a usual range, and no price is pending.
   if (!(range > 0 && range <= MAX_RANGE * data[TRUE_RANGE]! && data[PENDING] === PENDING_NONE)) {
     if (!admitBar(state, bar)) {
       data[LAST_TIME] = bar.timestamp;

@@ -17,20 +17,29 @@ import { addClose } from './sums';
 import type { Bar } from './types';
 
 /**
- * A bar's true range counts at most this many times the average, once the average is complete. Bars with a longer range
- * are unusual. Project default.
+ * The true range of a bar is limited to this multiple of the average, once the average is complete. Bars with a longer
+ * range are unusual. Project default.
  */
 export const MAX_RANGE = 5;
-/** A close further from the last one than this many average true ranges is not trusted at once. Project default. */
+/**
+ * A close further from the last one than this many average true ranges must be confirmed by the next bar. Project
+ * default.
+ */
 const MAX_MOVE = 6;
-/** A wick longer than this many average true ranges is not trusted at once; at least MAX_RANGE. Project default. */
+/**
+ * A wick longer than this many average true ranges must be confirmed by the next bar; at least MAX_RANGE. Project
+ * default.
+ */
 const MAX_WICK = 5;
 /** Moves and wicks up to this share of the price are always trusted. Project default. */
 const MIN_MOVE = 0.02;
 /** A bar that comes within this share of the price of a wick confirms it. Project default. */
 const CONFIRMING_DISTANCE = 0.01;
 
-/** The extremes that count of the last bar that {@link admitBar} admitted. Reused, so that a bar allocates nothing. */
+/**
+ * The high and the low that count, of the last bar that {@link admitBar} checked. Reused, so that a bar allocates
+ * nothing.
+ */
 export const admitted = { high: 0, low: 0 };
 
 /**
@@ -56,7 +65,7 @@ export function admitBar(state: SymbolState, bar: Bar): boolean {
     return true;
   }
   data[PENDING] = PENDING_NONE;
-  // The bar that was wrong counts as a bar without a move, so that later bars have the same number as in the feed.
+  // The bad print counts as a bar without a move, so that later bars have the same number as in the feed.
   if (pending === PENDING_BAR) countBar(data, data[LAST_CLOSE]!);
   const isWickConfirmed = pending === PENDING_WICK && restoreWick(data);
   if (isFar(data, bar.close)) {
@@ -128,7 +137,7 @@ function includeExtremes(high: number, low: number): void {
   admitted.low = Math.min(admitted.low, low);
 }
 
-/** Cuts wicks that are too long, and holds them back. */
+/** Cuts off wicks that are too long, and stores them until the next bar. */
 function cutWick(data: Float64Array, { open, high, low, close }: Bar): void {
   const last = data[LAST_CLOSE]!;
   const distance = getTrustedDistance(data, MAX_WICK);

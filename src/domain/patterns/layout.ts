@@ -15,8 +15,8 @@ import { ALL_PATTERNS } from './types';
 export const SCALES: readonly number[] = [1.4, 2.1, 3.2, 4.8, 7.2];
 
 /**
- * The number of pivots that each scale stores, including the open one. The longest pattern needs six, one more is open,
- * and the one before them shows the prior trend.
+ * The number of pivots that each scale stores, including the open one: the longest pattern has six, followed by the
+ * open one, and the pivot before them shows the prior trend.
  */
 export const MAX_PIVOTS = 8;
 
@@ -26,7 +26,7 @@ export const LAST_TIME = 1;
 export const LAST_CLOSE = 2;
 export const TRUE_RANGE = 3;
 export const VOLUME = 4;
-/** The bar and the price that the sums are relative to, so that they stay small. */
+/** The base of the sums: a bar and a price, from which they are counted so that they stay small. */
 export const BASE_INDEX = 5;
 export const BASE_PRICE = 6;
 /** Running sums over the closes c and their bars i, both relative to the base: Σc, Σc², Σic. */

@@ -31,7 +31,7 @@ const MIN_OVERLAP = 0.5;
 const view = new PivotView();
 /**
  * For each pattern, the first bar of the structure that fires at this bar, or -1. If structures at several scales fire,
- * it is the one with the highest confidence, which is reported. Empty between calls of `advanceState`.
+ * the one with the highest confidence is reported, and stored here. Empty between calls of `advanceState`.
  */
 const firing = new Int32Array(ALL_PATTERNS.length).fill(-1);
 const bestConfidence = new Float64Array(ALL_PATTERNS.length);
@@ -71,7 +71,7 @@ function findWindowsOnSide(
     const slope = levels[offset + 2]!;
     const level = levels[offset]! + slope * (data[COUNT]! - levels[offset + 1]!);
     if (!crossesLevel(breaks, level, slope, data[LAST_CLOSE]!, bar.close)) continue;
-    // The first close beyond a level disarms it, whether the pivots match the pattern or not.
+    // The first close beyond a level disarms the level, whether the pivots match the pattern or not.
     data[block + ARMED] = data[block + ARMED]! & ~(1 << id);
     const end = findStructureEnd(data, block, breaks);
     const finding = measureStructure(state, scale, list[i]!, end);

@@ -48,9 +48,9 @@ export function findSplitFactor(close: number, open: number): number {
 }
 
 /**
- * Rescales a state to the prices after a split. The numbers of the bars do not change, so patterns that began before the
- * split continue. Call it before the first bar with new prices, or at that bar: a bar that the state holds back is not
- * rescaled if its price is the new one.
+ * Rescales a state to the prices after a split. The numbers of the bars do not change, so patterns that began before
+ * the split continue. Call it before the first bar with new prices, or at that bar: a pending bar is not rescaled if
+ * its price is a new one.
  * @param factor new shares per old share: 4 for a split of 4:1, 0.1 for a reverse split of 1:10
  * @throws RangeError if the factor is not a finite number above 0
  */

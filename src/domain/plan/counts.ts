@@ -1,6 +1,8 @@
 import { forgetsExisting, getAction, isImported, isMoved, type ResourceChange } from './plan';
 
-/** What is counted of a plan. A resource that is moved or imported and also changed counts in both. */
+/**
+ * The numbers of changes in a plan, by action. A resource that is moved or imported and also changed counts in both.
+ */
 export const COUNTED_CHANGES = ['delete', 'replace', 'update', 'create', 'forget', 'import', 'move'] as const;
 export type CountedChange = (typeof COUNTED_CHANGES)[number];
 export type ChangeCounts = Readonly<Record<CountedChange, number>>;

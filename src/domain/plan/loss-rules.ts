@@ -40,14 +40,14 @@ const FORCED: Readonly<Record<string, string>> = {
 /** Retention periods of data, backups and messages. */
 const RETENTION =
   /retention|^(?:recovery_period_in_days|recovery_window_in_days|deletion_window_in_days|noncurrent_days|newer_noncurrent_versions|delete_after|clean_after_days)$/;
-/** Retentions of a window of the future, and not of what is stored now. */
+/** Retentions that only affect data written later, and not the stored data. */
 const FUTURE = /^(?:recovery_window_in_days|deletion_window_in_days)$/;
-/** Retentions of which 0 or nothing means for ever. All others keep nothing then. */
+/** Retentions for which 0 or no value means forever. For all others, it means that nothing is retained. */
 const FOREVER_WHEN_EMPTY =
   /^(?:retention_in_days|retention_days|retention_period|noncurrent_days|delete_after)$/;
 const MINIMUM_RETENTION = /^(?:min_retention_days|max_retention_days|default_retention|bypass_\w+)$/;
 
-/** The rules, by the first that describes a loss. */
+/** The rules in order: the first one that describes a loss applies. */
 const LOSS_RULES: readonly DescribeLoss[] = [
   (value) =>
     PROTECTION.test(value.name) && turnsOff(value)

@@ -40,7 +40,7 @@ const Invocation = z.looseObject({
   lifecycle_action_trigger: Trigger.optional(),
 });
 
-/** The parts of a plan that are not read because they repeat others, or say nothing about the changes. */
+/** The parts of a plan that are ignored because they repeat other parts, or contain nothing about the changes. */
 const IGNORED_PARTS: ReadonlySet<string> = new Set(['variables', 'relevant_attributes', 'provider_schemas']);
 
 const isPresent = (value: unknown): boolean =>

@@ -1,7 +1,7 @@
 import type { Masked } from './mask';
 import { isObject, type PlanDocument, type ResourceChange } from './plan';
 
-/** Names the object that is lost, if it is not the current one. */
+/** Describes the deposed object that a change destroys; empty if the change is about the current object. */
 export function describeDeposed({ address, deposed, change }: ResourceChange, plan: PlanDocument): string {
   if (deposed === undefined) return '';
   const current = plan.resource_changes.find(

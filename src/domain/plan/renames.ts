@@ -27,8 +27,8 @@ const MIN_EQUAL_SHARE = 0.8;
 const MAX_PAIRS = 1_000_000;
 
 /**
- * Finds the destroyed resources that the plan creates again under another address, with the same values: a `moved` block
- * keeps them.
+ * Finds the destroyed resources that the plan creates again under another address, with the same values: a `moved`
+ * block retains them.
  * @returns the new address by the old one
  */
 export function findRenames(changes: readonly RenameInput[]): ReadonlyMap<string, string> {

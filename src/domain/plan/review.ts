@@ -91,7 +91,7 @@ export interface ReviewedChange {
   readonly importId?: string;
   /** Whether the existing object is only removed from the state, and a new one is created. */
   readonly forgetsExisting?: boolean;
-  /** The address under which the plan creates the destroyed resource again. A `moved` block keeps it. */
+  /** The address under which the plan creates the destroyed resource again. A `moved` block retains the resource. */
   readonly renamedTo?: string;
   readonly type: string;
   readonly action: Action;

@@ -65,7 +65,10 @@ function applyWindow(
   return typeof days === 'number' ? lostData.replace(/ window$/, ` window of ${days} days`) : lostData;
 }
 
-/** What keeps the destroy from succeeding. The loss is reported all the same: the protection may be turned off first. */
+/**
+ * Describes the protection that makes a destroy fail. The loss is reported all the same, because the protection may be
+ * turned off.
+ */
 function describeProtection(values: Values): string | undefined {
   const force = FORCE_ATTRIBUTES.find((key) => typeof values[key] === 'boolean');
   if (force !== undefined && values[force] === false)

@@ -105,7 +105,7 @@ const storeAndAlert = async ({ correlationId, detections }: AnalysisStep<'decide
   return result;
 };
 
-/** Not fatal: the sweep raises an alert that keeps its mark again, and AlertProcessor recognises its id. */
+/** Not fatal: the sweep raises an alert again whose mark remains, and AlertProcessor recognises its id. */
 const markQueued = async (alerts: readonly Alert[], { telemetry, patterns }: AnalysisDeps): Promise<void> => {
   const failures = await collectFailures(alerts, MAX_CONCURRENT_CALLS, ({ alertId, timestamp }) =>
     patterns.clearAlertDue({ patternId: alertId, timestamp }),

@@ -2,10 +2,10 @@ import type { Batch, BatchOutcome, StreamRecord } from '../../domain/market-data
 import { truncateInput } from '../../domain/validation';
 import type { Telemetry } from '../shared/telemetry';
 
-/** A feed has a few unknown fields; the log needs no more. */
+/** The maximum number of unknown fields in the log; a feed has only a few. */
 const MAX_LOGGED_FIELDS = 10;
 
-/** What happened to a batch. */
+/** The results of a batch. */
 export interface BatchReport {
   readonly records: readonly StreamRecord[];
   readonly batch: Batch;

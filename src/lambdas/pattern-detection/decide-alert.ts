@@ -27,8 +27,9 @@ const MAX_ATTEMPTS = 20;
 const MAX_PAUSE_MS = 20;
 
 /**
- * Decides about an alert whose row is claimed. Each limit is a row that is changed only if it is as it was read. An alert
- * that has taken a cooldown or a slot of the brake keeps it, so that a retry after a crash decides the same.
+ * Decides about an alert whose row is claimed. Each limit is a row that is changed only if it has not changed since it
+ * was read. An alert that has taken a cooldown or a slot of the brake retains it, so that a retry after a crash decides
+ * the same.
  */
 export const decideAlert = async (alert: Alert, deps: DecideAlertDeps): Promise<AlertDecision> => {
   const { limits, telemetry } = deps;

@@ -17,12 +17,13 @@ export interface AlertSweepDeps {
 /** An Express workflow ends after five minutes; until then AlertDecision may still queue the alert itself. */
 const MIN_AGE_MS = 300_000;
 const MAX_ALERTS = 100;
-/** Of the 240 seconds of an invocation. */
+/** The duration of a sweep, of the 240 seconds of an invocation. */
 const MAX_DURATION_MS = 180_000;
 
 /**
- * Raises the alerts of patterns that are stored but whose alert was never queued, without AlertQueue, which may be what
- * failed. An alert that was queued after all is recognised by its id. What is left is processed by the next sweep.
+ * Raises the alerts of patterns that are stored but whose alert was never queued. It does not use AlertQueue, which may
+ * be the part that failed. An alert that was queued after all is recognised by its id. The next sweep processes the
+ * remaining alerts.
  * @param processAlert publishes the alert once, or requests its approval
  */
 export const sweepAlerts = async (

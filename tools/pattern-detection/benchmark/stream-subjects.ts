@@ -49,7 +49,10 @@ function createFixture({ symbols, events, warmupBars }: BenchmarkLoad): Fixture 
   return { bars, createDetectors };
 }
 
-/** Units are records: a batch for the rate, about {@link GROUP} events for the percentiles. */
+/**
+ * The units are records. A call for the rate processes a batch of them, and a call for the percentiles about {@link
+ * GROUP} events.
+ */
 function describeUnits(load: BenchmarkLoad, sources: readonly KinesisStreamRecord[]) {
   const { eventsPerRecord: eventsARecord } = load;
   return {
@@ -94,7 +97,7 @@ export function createBaselineSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
-/** Measures from a bar to its result, without reading any record. */
+/** Measures the time from a bar to its result, without reading any record. */
 export function createStateSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
   let states = [...createDetectors().values()];
@@ -111,7 +114,7 @@ export function createStateSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
-/** Measures from a record to its results, with JSON.parse and a validation of each event. */
+/** Measures the time from a record to its results, with JSON.parse and a validation of each event. */
 export function createJsonSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
   const sources = createRecords(bars, load.eventsPerRecord);
@@ -132,7 +135,7 @@ export function createJsonSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
-/** Measures from a record to its results as in the function: scans the bytes and processes the batch. */
+/** Measures the time from a record to its results as in the function: it scans the bytes and processes the batch. */
 export function createScannerSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
   const sources = createRecords(bars, load.eventsPerRecord);

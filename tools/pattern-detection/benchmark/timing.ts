@@ -6,7 +6,10 @@ export interface Timing {
   readonly p50: number;
   readonly p99: number;
   readonly p999: number;
-  /** Nanoseconds from the first byte of a group to its last result, 99.9th percentile: no event of it took longer. */
+  /**
+   * Nanoseconds from the first byte of a group to its last result, 99.9th percentile: no event of the group took
+   * longer.
+   */
   readonly group999: number;
 }
 

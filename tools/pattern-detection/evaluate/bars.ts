@@ -2,12 +2,12 @@ import type { ClosePath } from './path';
 import type { Random } from './random';
 import type { Bar } from './types';
 
-/** The start of every series; any time will do. */
+/** The start of every series. The results do not depend on it. */
 const START = Date.UTC(2020, 0, 1);
 const STEPS = [60_000, 3_600_000, 86_400_000];
 
 export interface PriceScale {
-  /** The price where the shape is 0. */
+  /** The price at the height 0 of the shape. */
   readonly price: number;
   /** The pattern's height as a share of that price. */
   readonly height: number;

@@ -14,7 +14,7 @@ import {
   type Series,
 } from './types';
 
-/** What a detector finds in the same series without and with a fault. */
+/** The findings of a detector in the same series, without and with a fault. */
 export interface FaultFindings {
   readonly series: number;
   readonly found: { readonly clean: number; readonly faulty: number };
@@ -82,7 +82,7 @@ function measureFault(detector: DetectorUnderTest, { planted, nulls }: Sample, a
   let bars = 0;
   planted.forEach((series, i) => {
     const random = new Random(seed, i);
-    // Before the pattern or inside it, up to its break.
+    // The fault is before the pattern or inside it, up to its break.
     const faulty = add(series.bars, random.integer(1, series.truth!.breakAt), random);
     const [clean, changed] = [detector(series.bars), detectInFaulty(detector, faulty)].map((detections) =>
       countResults(series, detections),

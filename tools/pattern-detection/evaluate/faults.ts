@@ -11,7 +11,7 @@ export interface FaultyBar {
 export type AddFault = (bars: readonly Bar[], at: number, random: Random) => FaultyBar[];
 
 const MINUTE = 60_000;
-/** The number of fillers of a halt, and the move of a bad print. */
+/** The number of flat bars that fill a halt, and the move of a bad print. */
 const FILLERS = 58;
 const BAD_MOVE = 0.3;
 

@@ -100,7 +100,9 @@ function formatEvent(detection: DetectedPattern, timeOf: (time: number) => numbe
   ]);
 }
 
-/** Measures whether the events, apart from prices, are the same in any currency and with a disordered feed. */
+/**
+ * Measures whether the events, apart from prices, are the same in any currency, and if late bars are added to the feed.
+ */
 export function measureInvariance(
   detector: DetectorUnderTest,
   all: Iterable<readonly Bar[]>,

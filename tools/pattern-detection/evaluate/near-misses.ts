@@ -92,7 +92,8 @@ export const NEAR_MISSES: Readonly<
       0,
       pickLegLength(random, scale),
     ),
-  // After a fall: after a rise, its equal tops and a close below the low between them would be a double top.
+  // The shape follows a fall: after a rise, its equal tops and a close below the low between them would be a double
+  // top.
   'triangle with falling lows': (random, scale) => {
     const lines = { lows: -random.between(0.6, 1.2), tops: 0 };
     const pen = drawTriangle(random, scale, lines, drawDowntrend(random, scale, 1));

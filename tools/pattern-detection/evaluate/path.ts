@@ -22,7 +22,7 @@ export interface ClosePath {
 const LEGS = ['straight', 'curved', 'late'] as const;
 const NOISE_KINDS = ['gaussian', 'fat-tailed', 'autocorrelated'] as const;
 
-/** Renders the legs as drawn and adds noise to each bar; the noise does not accumulate. */
+/** Renders straight legs and adds noise to each bar; the noise does not accumulate. */
 function renderTemplate(knots: readonly Knot[], noise: number, random: Random): ClosePath {
   const leg = random.pick(LEGS);
   const kind = random.pick(NOISE_KINDS);

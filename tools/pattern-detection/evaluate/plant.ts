@@ -6,7 +6,7 @@ import { drawPattern, type DrawnShape } from './shapes';
 import { findBreak, findExtremes, determineTruth } from './truth';
 import { NOISES, STYLES, type Noise, type PatternClass, type Series, type Style } from './types';
 
-/** How often a drawing may be rejected because noise made another shape of it. */
+/** How often a drawing may be rejected because the noise changed its shape. */
 const MAX_ATTEMPTS = 200;
 
 /** Renders bars of one shape at one noise, with a price between 1 and 5,000. */
@@ -32,7 +32,7 @@ export function plantPattern(
   market: readonly Texture[],
 ): Series {
   const style = random.pick(STYLES);
-  // One scale for all attempts, so that scales that noise spoils more often are not drawn less often.
+  // All attempts have the same scale. Otherwise scales at which noise changes the shape more often would be rarer.
   const scale = random.logBetween(20, 120);
   for (let i = 0; i < MAX_ATTEMPTS; i++) {
     const height = random.logBetween(0.03, 0.3);

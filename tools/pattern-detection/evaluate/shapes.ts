@@ -93,8 +93,8 @@ export interface TriangleLines {
 }
 
 /**
- * Ascending triangle: 3 touches of one line and 2 of the other at least, the lows on a line that meets the flat top at
- * the apex, the last touch such that the break falls 50 to 85 % of the way there (Bulkowski: 64 % on average).
+ * Ascending triangle: at least 3 touches of one line and 2 of the other, the lows on a line that meets the flat top at
+ * the apex, the last touch such that the break is 50 to 85 % of the way to the apex (Bulkowski: 64 % on average).
  */
 export function drawTriangle(random: Random, scale: number, lines: TriangleLines, before?: Pen): Pen {
   const touches = before ? 6 : random.integer(5, scale < 32 ? 6 : 8);
@@ -133,7 +133,7 @@ export function drawPattern(
   const leg = () => scale * random.between(0.15, 0.35);
   if (pattern === 'head-and-shoulders')
     return drawBreak(drawRandomHeadAndShoulders(random, scale), random, 0, leg());
-  // Within 3 % of the price (Bulkowski), and never so uneven that the shape is another one.
+  // Peaks within 3 % of the price (Bulkowski), and not so uneven that they are another shape.
   if (pattern === 'double-top')
     return drawBreak(drawRandomDoubleTop(random, scale, Math.min(0.1, 0.03 / height)), random, 0, leg());
   return drawBreak(drawTriangle(random, scale, { lows: 1, tops: 0 }), random, 1, leg() * 0.6);

@@ -66,7 +66,9 @@ export function renderSvg(detected: Detection, recent: RecentBars): string {
   }
 }
 
-/** Numbers the pivots like the stored bars, which include the fillers that the detector does not count. */
+/**
+ * Numbers the pivots like the stored bars, which include the flat bars without volume that the detector does not count.
+ */
 export function renumberPivots(detection: Detection, recent: RecentBars): Detection {
   const numbers = new Map(recent.since(0).map(({ timestamp, index }) => [timestamp, index]));
   const pivots = detection.pivots.map((pivot) => ({

@@ -81,7 +81,7 @@ export class RunObserver {
     return events.flatMap(({ message: text = '' }) => (text.includes(message) ? parseLogObject(text) : []));
   }
 
-  /** @throws UserError if the state does not contain it */
+  /** Returns the minimum confidence of an alert, 0 to 100. @throws UserError if the state does not contain it */
   readAlertMinConfidence(): number {
     return this.readNumber('PatternDetector', 'ALERT_MIN_CONFIDENCE');
   }

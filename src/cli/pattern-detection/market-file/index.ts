@@ -34,7 +34,7 @@ export interface FileRows {
 
 /**
  * Opens a market file: CSV in any dialect, JSON lines or a JSON document, optionally compressed; `-` is standard input.
- * @throws UserError if the file has another format, or if an option must say what the file does not
+ * @throws UserError if the file has another format, or if it lacks information that an option must add
  */
 export async function openRows(file: string, options: ReadOptions): Promise<FileRows> {
   const table = await openTable(file, options, options.onBytes);
@@ -66,9 +66,8 @@ async function* readTableRows(
 
 /**
  * Reads the bars and trades of a market file as {@link openRows} does, in order of time for each symbol. A file whose
- * newest row comes first is turned round, and stored for that. Other files are streamed: memory use does not grow with
- * their size.
- * @throws UserError if the file has another format, or if an option must say what the file does not
+ * newest row comes first is stored and reversed. Other files are streamed: memory use does not grow with their size.
+ * @throws UserError if the file has another format, or if it lacks information that an option must add
  */
 export async function* readMarketFile(file: string, options: ReadOptions): AsyncGenerator<readonly Row[]> {
   const { name, plan, groups } = await openRows(file, options);
@@ -112,7 +111,7 @@ function createTimeConverter({ timeZone }: ReadPlan, order: RowOrder): (row: Row
     let clock = clocks.get(zone);
     if (clock === undefined) clocks.set(zone, (clock = new LocalClock(zone)));
     const { symbol, timestamp } = row.bar;
-    // A close of a whole minute is a bar without its other prices.
+    // A close at a whole minute is a bar without its other prices.
     const isBar = row.isBar || timestamp % MINUTE_MS === 0;
     const time = clock.toUtc(timestamp, order.getPrevious(symbol), isBar);
     order.add({ ...row, bar: { ...row.bar, timestamp: time } });

@@ -10,7 +10,8 @@ export interface TextLine {
 
 /**
  * Splits text into lines that end with LF, CRLF or, in files without LF, CR. Yields the lines of each chunk together,
- * because a step of an asynchronous iterator costs more than a line. Memory use does not grow.
+ * because a step of an asynchronous iterator costs more than a line. Memory use does not grow with the length of the
+ * text.
  */
 export async function* readLines(chunks: AsyncIterable<string>): AsyncGenerator<readonly TextLine[]> {
   let number = 0;

@@ -87,13 +87,13 @@ export function findDecimalSign(values: readonly unknown[], isGerman: boolean): 
     if (point >= 0 && comma >= 0) return point > comma ? '.' : ',';
     if (point >= 0 && value.indexOf('.') !== point) return ',';
     if (comma >= 0 && value.indexOf(',') !== comma) return '.';
-    // Digits that are not in threes, and a zero before the sign, decide.
+    // Groups that do not have three digits, and a zero before the sign, determine the decimal sign.
     if (point >= 0 && isFraction(value, point)) return '.';
     if (comma >= 0 && isFraction(value, comma)) return ',';
     if (point >= 0) points++;
     if (comma >= 0) commas++;
   }
-  // Only numbers such as 1.234 or 1,234.
+  // All numbers are ambiguous, such as 1.234 or 1,234.
   if (points > 0 && commas > 0) return isGerman ? ',' : '.';
   return commas > 0 && isGerman ? ',' : '.';
 }

@@ -1,10 +1,10 @@
 import type { Field } from './columns/names';
 
-/** What the user says about a file because the file does not. */
+/** Information about a file that the file itself lacks. */
 export interface FileOptions {
   /** The symbol of all rows. */
   readonly symbol?: string;
-  /** The names of columns by field; a timestamp can have two, a date and a time of day. */
+  /** The column names of each field; a timestamp can have two, a date and a time of day. */
   readonly columns?: ReadonlyMap<Field, readonly string[]>;
   /** The IANA zone of times without a zone; UTC if undefined. */
   readonly timeZone?: string;

@@ -1,7 +1,7 @@
 import { formatIsoTime } from '../../../domain/market-data';
 import type { Row } from './row-reader';
 
-/** What happens to the rows of a file in order of time. */
+/** Receives the rows of a file in order of time, and those that are omitted. */
 export interface OrderListener {
   readonly emit: (row: Row) => void;
   /** A row whose time does not fit its neighbors. */

@@ -26,7 +26,7 @@ const US_COLUMNS = /^close\/last$/i;
 /**
  * Decides how to read a table by its first rows. Returns undefined if more rows are necessary.
  * @param isComplete whether there are no more rows
- * @throws UserError that names the options for what the rows do not show
+ * @throws UserError that names the options for the information that the rows lack
  */
 export function planTable(
   table: Table,
@@ -76,7 +76,7 @@ interface OpenQuestions extends TimeFindings {
   readonly adjusted: boolean | undefined;
 }
 
-/** @throws UserError with everything that the user must say about the file, in one message */
+/** @throws UserError that names all missing information about the file in one message */
 function askForOptions(table: Table, rows: Rows, columns: ChosenColumns, open: OpenQuestions): void {
   const { name, header, headerLine } = table;
   const place = headerLine === undefined ? name : `${name}, line ${headerLine}`;

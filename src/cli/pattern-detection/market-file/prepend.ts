@@ -1,4 +1,7 @@
-/** Iterates over what was already read, unless it is empty, and then over the rest of an iterator, which it closes. */
+/**
+ * Iterates over the items that were already read, unless there are none, and then over the rest of an iterator, which
+ * it closes.
+ */
 export async function* prepend<T extends { readonly length: number }>(
   first: T,
   iterator: AsyncIterator<T>,

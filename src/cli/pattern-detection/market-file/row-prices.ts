@@ -34,7 +34,7 @@ export function createBar(symbol: string, timestamp: number, prices: RowPrices):
     (high < higher * (1 - ROUNDING) ? { field: 'high', rule: 'be at least open and close' } : undefined) ??
     (low > lower * (1 + ROUNDING) ? { field: 'low', rule: 'be at most open and close' } : undefined);
   if (invalid !== undefined) return invalid as RowViolation;
-  // NaN stands for text here; as a volume of its own it means none.
+  // Here NaN is the result of an invalid text; a cell with `NaN` as a volume means no volume.
   const checked = readVolume(Number.isNaN(volume) ? -1 : volume, 'volume');
   if (typeof checked !== 'number') return { field: 'volume', rule: checked.rule };
   return { symbol, timestamp, open, high: Math.max(high, higher), low: Math.min(low, lower), close, volume };

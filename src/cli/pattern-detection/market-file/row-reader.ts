@@ -30,11 +30,11 @@ export interface Row {
   readonly local: boolean | string;
   /** Whether the row has an open, a high or a low; otherwise it is a trade or a price. */
   readonly isBar: boolean;
-  /** Whether a bar is final; undefined if the file does not say. */
+  /** Whether a bar is final; undefined if the file does not contain this. */
   readonly isFinal: boolean | undefined;
 }
 
-/** The result for a row of an interval without trades. */
+/** The result for a row without prices: an interval without trades. */
 export const NO_PRICES = Symbol('no prices');
 
 const OTHER_PRICES = ['open', 'high', 'low'] as const;
@@ -152,7 +152,7 @@ export class RowReader {
   }
 }
 
-/** NaN is no volume in every reader. In text, the other words for a missing value are no volume too. */
+/** Every reader treats NaN as no volume. In text, the other words for a missing value also mean no volume. */
 const isBlankVolume = (value: unknown, isText: boolean): boolean =>
   value === undefined ||
   value === null ||

@@ -3,7 +3,7 @@ import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 
 const HOUR = 3_600_000;
-/** The refresh of the functions and the replay take less. */
+/** Added to the age: longer than the update of the functions and the replay take. */
 const MARGIN_HOURS = 24;
 
 interface EventAge {

@@ -5,7 +5,7 @@ import type { StreamPosition } from './send';
 import { formatCommand } from '../../terminal/format-command';
 
 const POLL_MS = 1_000;
-/** After this long without any progress, processing has stalled. */
+/** Processing has stalled if there is no progress for this long, in milliseconds. */
 const STALLED_MS = 90_000;
 /** The same while AlertQueue has messages: a failed message reappears after its visibility timeout of 300 s. */
 const HIDDEN_MS = 330_000;

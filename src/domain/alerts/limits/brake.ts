@@ -19,7 +19,7 @@ export const formatBrakeId = (pattern: string): string => `brake#${pattern}`;
 
 /**
  * Takes a slot for the notification of an alert. Returns undefined if `count` notifications are in the window that ends
- * now. An alert that has a slot keeps it.
+ * now. An alert that already has a slot retains it.
  * @param now milliseconds since 1970
  */
 export const takeBrakeSlot = (

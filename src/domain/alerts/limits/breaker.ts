@@ -2,7 +2,7 @@ import { formatIsoTime } from '../../market-data';
 
 const MINUTE_MS = 60_000;
 
-/** For how long an open breaker holds all alerts, in milliseconds. */
+/** For how long an open breaker delays all alerts, in milliseconds. */
 export const BREAKER_OPEN_MS = 5 * MINUTE_MS;
 
 /** The id of the breaker: one for all patterns. */

@@ -25,7 +25,7 @@ export type AlertDecision = 'notify' | 'approve' | 'digest' | Suppression;
 export interface LimitFacts {
   readonly mutes: readonly Mute[];
   readonly cooldown?: Cooldown;
-  /** Until when the breaker holds all alerts. */
+  /** Until when the breaker delays all alerts. */
   readonly breakerUntil?: string;
 }
 
@@ -69,8 +69,8 @@ export const ALERT_OUTCOMES = [
 export type AlertOutcome = (typeof ALERT_OUTCOMES)[number];
 
 /**
- * Returns the outcome of an alert: `digest` means notified with a digest, `held` waits for one, and `approval` means that
- * a person has been asked: the alert waits, was rejected, or has expired.
+ * Returns the outcome of an alert: `digest` means notified in a digest, `held` means delayed until the next digest, and
+ * `approval` means that an approval was requested: the alert waits for it, was rejected, or has expired.
  */
 export const getAlertOutcome = ({
   notifiedAt,

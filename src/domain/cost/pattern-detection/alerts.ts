@@ -58,7 +58,7 @@ export function estimateAlerts(
 const [BRAKE_WINDOWS, SWEEPS] = [20, 12];
 const DEFAULT_BRAKE_COUNT = 15;
 
-/** The most notifications that the brake allows in an hour, with the digests of what it holds. */
+/** The most notifications that the brake allows in an hour, with the digests of the alerts that it delays. */
 function getNotificationsPerHour(fn: PlannedResource): number {
   const variables = asBlocks(asBlocks(fn.values.environment)[0]?.variables)[0];
   const brakeCount = Number(variables?.ALERT_BRAKE_COUNT ?? DEFAULT_BRAKE_COUNT);

@@ -1,4 +1,4 @@
-/** Quantities that have not been measured on AWS. The lines that use them say `(assumed)`. */
+/** Quantities that have not been measured on AWS. The lines that use them are marked with `(assumed)`. */
 export const ASSUMPTIONS = {
   /** 512 MB of Lambda are 0.29 of a core; 3 µs on a whole core, as `stacks load` measures. */
   consumerMsPerEvent: 0.011,
@@ -9,7 +9,7 @@ export const ASSUMPTIONS = {
   workflowSeconds: 0.5,
   workflowGb: 64 / 1024,
   processorMs: 50,
-  /** A scheduled run without a result, and what each symbol adds. */
+  /** The duration of a scheduled run without a result, and the additional duration of each symbol. */
   checkMs: 50,
   checkMsPerSymbol: 0.4,
   /** Log lines of a batch, and of an analysis: its workflow writes 24 KB on the local target. */

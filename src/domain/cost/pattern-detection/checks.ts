@@ -42,7 +42,7 @@ function findEventTargets(stack: CostedStack, source: unknown): readonly Planned
     );
 }
 
-/** Estimates the runs without traffic: each check by ThresholdChecker, each sweep by ApprovalProcessor. */
+/** Estimates the runs without traffic: the checks by ThresholdChecker and the sweeps by ApprovalProcessor. */
 export function estimateScheduledRuns(stack: CostedStack): readonly Usage[] {
   const scheduled = findScheduledFunctions(stack).filter(({ fn }) =>
     ['ThresholdChecker', 'ApprovalProcessor'].includes(getLabel(fn)),
@@ -77,7 +77,7 @@ function estimateTraces(scheduled: readonly ScheduledFunction[]): readonly Usage
     : [createStandingUsage('X-Ray', 'traces of scheduled runs', traces, price, calculation, functions)];
 }
 
-/** Estimates what the symbols of the traffic add to the checks by ThresholdChecker. */
+/** Estimates the additional cost of the checks by ThresholdChecker for the symbols of the traffic. */
 export const estimateSymbolChecks = (stack: CostedStack, traffic: MarketTraffic): readonly Usage[] =>
   findScheduledFunctions(stack)
     .filter(({ fn }) => fn === stack.findByName(FUNCTION, 'ThresholdChecker'))

@@ -32,8 +32,9 @@ export const PATTERN_DETECTION: TrafficModel = {
 };
 
 /**
- * Follows the events from the stream to the alerts. Each line names the resource that it counts. A resource that is not
- * in the plan, or that no other resource passes anything to, has no line and is listed as unpriced.
+ * Estimates each resource on the way of the events from the stream to the alerts. Each line names the resource that it
+ * counts. A resource that is not in the plan, or that receives nothing from another resource, has no line and is listed
+ * as unpriced.
  */
 function estimateTrafficUsage(stack: CostedStack, traffic: MarketTraffic): readonly Usage[] {
   const stream = findStream(stack);

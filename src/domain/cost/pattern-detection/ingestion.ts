@@ -23,7 +23,10 @@ export function estimateInflow(
   return estimateStreamTraffic(stack, stream, flow, calculation);
 }
 
-/** The batches that a mapping makes of the traffic, with the events in each and the symbols among them. */
+/**
+ * The batches in which an event source mapping delivers the traffic, with the events in each and the symbols among
+ * them.
+ */
 export function countEventBatches(mapping: PlannedResource, shards: number, traffic: MarketTraffic) {
   const { batches, concurrency } = countBatches(mapping, shards, toRecordFlow(traffic));
   const eventsPerBatch = batches === 0 ? 0 : countEvents(traffic) / batches;

@@ -7,7 +7,10 @@ import { ASSUMPTIONS } from './assumptions';
 import type { MarketTraffic } from './traffic';
 import { FUNCTION } from './types';
 
-/** The custom metrics of a function at most, one for each combination of dimensions (help/observability.md). */
+/**
+ * The maximum number of custom metrics of each function: one for each combination of dimensions
+ * (help/observability.md).
+ */
 export function countCustomMetrics(fn: PlannedResource): number {
   const variables = asBlocks(asBlocks(fn.values.environment)[0]?.variables)[0];
   const symbols = String(variables?.METRIC_SYMBOLS ?? '')
@@ -20,7 +23,7 @@ export function countCustomMetrics(fn: PlannedResource): number {
     ApprovalProcessor: 5,
     ApprovalCallback: 7,
     PatternQuery: 2,
-    // Without the number of checked symbols, which is written in every hour of the month.
+    // Excludes the number of checked symbols, which is written in every hour of the month.
     ThresholdChecker: 1,
     PowerTuner: 1,
   };

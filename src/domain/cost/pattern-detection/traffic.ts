@@ -4,7 +4,7 @@ import type { TrafficLevel } from '../traffic';
 /** The incoming market data. The plan determines how it is processed. */
 export interface MarketTraffic {
   readonly eventsPerSecond: number;
-  /** The hours of a month in which events come. */
+  /** The hours of a month in which events arrive. */
   readonly hours: number;
   readonly symbols: number;
   readonly eventsPerRecord: number;

@@ -1,4 +1,4 @@
-/** The resource types that the traffic passes through. */
+/** The types of the resources that process the traffic. */
 export const FUNCTION = 'aws_lambda_function';
 export const TABLE = 'aws_dynamodb_table';
 export const QUEUE = 'aws_sqs_queue';

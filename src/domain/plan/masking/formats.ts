@@ -32,7 +32,7 @@ export const isHarmless = (text: string): boolean =>
 
 interface SecretFormat {
   readonly pattern: RegExp;
-  /** How long the second part must be at least: a shorter one is a word that only begins like a secret. */
+  /** The minimum length of the second part: a shorter one is a word that only begins like a secret. */
   readonly minimum: number;
 }
 

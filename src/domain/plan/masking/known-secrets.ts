@@ -4,7 +4,7 @@ import { isHarmless, type ReplaceSecret } from './formats';
 import { parseJsonText } from './json-text';
 import { isSecretName } from './names';
 
-/** Shorter values, such as `admin`, also occur where they are no secrets. */
+/** Shorter values, such as `admin`, also occur in places where they are not secret. */
 const MIN_LENGTH = 8;
 /** Values that occur in most ARNs and URLs: a region, an account. */
 const COMMON_VALUE = /^(?:[a-z]{2}(?:-[a-z]{2,9}){1,2}-\d[a-z]?|\d{12})$/;
@@ -83,12 +83,12 @@ export class KnownSecrets {
     if (text.length >= MIN_LENGTH && !COMMON_VALUE.test(text) && !isHarmless(text)) this.values.add(text);
   }
 
-  /** Of a document that is marked as a whole, only the values with the name of a secret are secrets elsewhere. */
+  /** In a document that is marked as a whole, only the values under the name of a secret are masked in other places. */
   private addNamedSecrets(document: { readonly [key: string]: Json }): void {
     for (const [key, item] of Object.entries(document))
       if (typeof item === 'string' && isSecretName(key)) this.addText(item);
   }
 }
 
-/** For a text that belongs to no plan. */
+/** No secrets, for a text that belongs to no plan. */
 export const NO_KNOWN_SECRETS = new KnownSecrets();

@@ -52,7 +52,7 @@ const isPassword = (word: string, index: number, words: readonly string[]): bool
   !PASS_FOLLOWERS.has(words[index + 1] ?? '') &&
   !PASS_PREDECESSORS.has(words[index - 1] ?? '');
 
-/** Whether the last word of a name indicates a secret only there. */
+/** Whether the last word of a name is one that indicates a secret only in the last place. */
 function isSecretLastWord(words: readonly string[]): boolean {
   const [before = '', last = ''] = words.length > 1 ? words.slice(-2) : ['', ...words];
   if (last === 'pass') return false; // see isPassword

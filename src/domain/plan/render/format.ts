@@ -106,7 +106,7 @@ export function formatCostDifference({
     ...(removed > 0 ? [`${removed} removed without a price`] : []),
   ];
   if (parts.length === 0) return difference;
-  // Zero would read as if nothing changed.
+  // A zero would suggest that nothing changes.
   return Math.abs(after - before) < 0.005
     ? `not known: ${parts.join(', ')}`
     : `${difference}, and ${parts.join(', ')}`;
@@ -119,7 +119,9 @@ export const isUnchanged = ({ stacks, changes }: PlanReview): boolean =>
       outputs.length === 0 && error === undefined && applyable !== true && listNotices(notices).length === 0,
   );
 
-/** Where a resource comes from: ` from aws_sqs_queue.Old`, ` (imported, id …)`. Empty if it stays where it is. */
+/**
+ * Where a resource comes from: ` from aws_sqs_queue.Old`, ` (imported, id …)`. Empty if its address does not change.
+ */
 export const formatOrigin = (
   { movedFrom, importId, forgetsExisting }: ReviewedChange,
   format: (text: string) => string,
@@ -130,7 +132,7 @@ export const formatOrigin = (
     forgetsExisting ? ' (the existing object stays, and is removed from the state)' : '',
   ].join('');
 
-/** The sign of a change. A resource that is only imported or moved has an own sign. */
+/** The sign of a change. A resource that is only imported or moved has a separate sign. */
 export const getSign = ({ action, importId }: ReviewedChange): string =>
   action === 'no-op' && importId !== undefined ? '<' : ACTION_SIGNS[action];
 

@@ -32,7 +32,7 @@ export function chooseColumns(table: Table, rows: Rows, options: FileOptions): C
       : findByNames(table, table.header);
   const chosen: Partial<Record<Field, number>> = { ...fields };
   for (const [field, indexes] of requested) if (field !== 'timestamp') chosen[field] = indexes[0]!;
-  // A file with nothing but adjusted closes.
+  // The file has no other price than adjusted closes.
   if (chosen.close === undefined && chosen.adjusted !== undefined) chosen.close = chosen.adjusted;
   if (options.adjusted === false || chosen.close === chosen.adjusted) delete chosen.adjusted;
   const values = PRICES.flatMap((field) => {

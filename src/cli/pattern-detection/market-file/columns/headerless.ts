@@ -15,7 +15,7 @@ interface KnownLayout extends HeaderlessLayout {
   readonly pattern: RegExp;
 }
 
-/** Layouts of sources that no general rule finds: trades have several numbers before their time. */
+/** Layouts of sources that no general rule recognizes: trades have several numbers before their time. */
 export const KNOWN_LAYOUTS: readonly KnownLayout[] = [
   // Binance trades: id, price, quantity, quote quantity, time, buyer is maker, best match
   { pattern: /^[nt]{4}tbb?$/, fields: { close: 1, volume: 2 }, times: [4] },

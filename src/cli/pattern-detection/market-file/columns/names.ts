@@ -15,7 +15,7 @@ export type Field = (typeof FIELDS)[number];
 const splitNames = (names: string): readonly string[] => names.split(', ');
 
 /**
- * The names of columns in files of exchanges, vendors and spreadsheets, the most specific first. They are compared after
+ * The column names in files of exchanges, vendors and spreadsheets, the most specific first. They are compared after
  * {@link normalizeName}: in lower case, with spaces for underscores and without units in parentheses.
  */
 export const COLUMN_NAMES: Readonly<Record<Field, readonly string[]>> = {

@@ -20,7 +20,7 @@ const DELIMITER_LINE = /^"?sep=(.)"?$/i;
 
 /**
  * Finds the delimiter and the header of a CSV file in its first lines.
- * @param requested the names of columns that the user gave; the header has them
+ * @param requested the column names from `--columns`; the header contains them
  */
 export function findDialect(lines: readonly string[], requested: readonly string[]): Dialect {
   const declared = DELIMITER_LINE.exec(lines[0]?.trim() ?? '')?.[1];

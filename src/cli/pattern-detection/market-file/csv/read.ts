@@ -12,7 +12,7 @@ const COMMENT = /^\s*(?:#(?!RIC)|\/\/)/;
 /**
  * Reads CSV in any dialect as a table. Lines are split separately, so a missing closing quote invalidates only its own
  * line, and a quoted field cannot contain a line break. Blank lines, comments and repeated headers are ignored.
- * @param requested the names of columns that the user gave
+ * @param requested the column names from `--columns`
  * @throws UserError if the file is empty
  */
 export async function readCsv(

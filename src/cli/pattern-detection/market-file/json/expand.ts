@@ -21,7 +21,7 @@ export interface JsonRow {
   readonly timeZone?: string;
 }
 
-/** What the objects around a row say about it. */
+/** The facts about a row that the objects around it contain. */
 type Context = Omit<JsonRow, 'record'>;
 
 const MAX_DEPTH = 8;
@@ -41,7 +41,7 @@ export function* expandJson(value: unknown, context: Context = {}, depth = 0): G
 
 function* expandArray(values: readonly unknown[], context: Context, depth: number): Generator<JsonRow> {
   if (values.length > 1 && values.every(isScalar)) {
-    // A row of numbers; a list of names is none.
+    // An array with a number is a row; a list of names is not.
     if (values.some((value) => typeof value === 'number' || /^\d/.test(String(value))))
       yield { record: values, ...context };
     return;

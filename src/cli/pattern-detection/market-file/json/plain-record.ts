@@ -7,7 +7,7 @@ const SPECIAL_KEY = /^(?:[A-Za-z]|ev|hd|mid|bid|ask|bp|ap|msg|type|kind|event|re
 const plainKeys = new Map<string, boolean>();
 const MAX_KEYS = 10_000;
 
-/** Whether a value is an object of scalars whose names say that it is a trade or a bar: most lines of most files. */
+/** Whether a value is an object of scalars with the field names of a trade or a bar: most lines of most files. */
 export function isPlainRecord(value: unknown): value is JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   let signature = '';

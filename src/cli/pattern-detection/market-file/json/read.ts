@@ -44,7 +44,7 @@ export async function readJson(
   return createTable(expandDocument(value, name), name);
 }
 
-/** Whether the first line is complete JSON by itself and not the whole text, or the name says so. */
+/** Whether the first line, but not the whole text, is complete JSON, or the file has the extension of JSON lines. */
 function isJsonLines(start: string, file: string): boolean {
   if (/\.(jsonl|ndjson)(\.(gz|zip))?$/i.test(file)) return true;
   const [line = '', ...rest] = start.trimStart().split('\n');
@@ -103,7 +103,9 @@ function* expandLine(text: string | undefined): Generator<JsonRow> {
   else if ('violation' in parsed) yield { record: formatViolation(parsed.violation) };
 }
 
-/** Finds the rows of a line; an object without rows is one, so that the reason why it is invalid is reported. */
+/**
+ * Finds the rows of a line. An object without rows counts as a row, so that the reason why it is invalid is reported.
+ */
 function* expandValue(value: unknown): Generator<JsonRow> {
   let count = 0;
   for (const row of expandJson(value)) {

@@ -7,7 +7,7 @@ export interface RecordShape {
   readonly matches: (record: JsonObject) => boolean;
   /** The path of each field; undefined for records that are not trades or bars. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** What other records are, for the message. */
+  /** The kind of records that are not trades or bars, for the message. */
   readonly other?: string;
   /** Whether the record is a message about the stream itself, which is ignored. */
   readonly isControl?: boolean;

@@ -3,15 +3,15 @@ import { findOrder, findUnorderedDate, parseDay, type DayOrder } from './day';
 import { isSerial, isSinceMidnight } from './epoch';
 import { TimeParser, type TimeFormat } from './parse';
 
-/** What the values of a column are: dates with times, dates, times of day, or nothing of these. */
+/** The kind of a column's values: dates with times, dates, times of day, or none of these. */
 export type TimeColumn = 'time' | 'midnight' | 'date' | 'clock' | 'none';
 
-/** How the dates of a file are written, as far as its rows show. */
+/** How the dates of a file are written, as far as the rows show it. */
 export interface TimeFindings {
   readonly order?: DayOrder;
-  /** A date whose order no row shows. */
+  /** A date whose order of day and month no row shows. */
   readonly unclear?: string;
-  /** The days of a spreadsheet or nanoseconds since midnight, in every row. */
+  /** Whether every row has a serial date of a spreadsheet, or nanoseconds since midnight. */
   readonly unusable?: 'serial' | 'midnight';
   readonly hasSmallNumbers: boolean;
 }
@@ -62,7 +62,7 @@ export function analyzeTimes(values: readonly unknown[], now: number): TimeFindi
     ...(order !== undefined && { order }),
     ...(unclear !== undefined && order === undefined && { unclear }),
     ...(unusable !== undefined && { unusable }),
-    // Times in text are no reason to read the number of a day as seconds.
+    // A column that also has times as text does not show that its small numbers are seconds.
     hasSmallNumbers: small > count / 2,
   };
 }

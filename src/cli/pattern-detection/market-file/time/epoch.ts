@@ -10,7 +10,7 @@ const LIMITS = [
 const NUMBER = /^-?\d{1,19}(?:\.\d{1,9})?$/;
 /** The latest time of `Date`. */
 const MAX_TIME = 8.64e15;
-/** The numbers of the days from 1954 to 2100 in spreadsheets. */
+/** The serial dates of spreadsheets from 1954 to 2100. */
 const SERIALS = { least: 20_000, most: 73_415 };
 const SERIAL_OF_1970 = 25_569;
 const DAY_MS = 86_400_000;
@@ -28,14 +28,14 @@ export function parseEpoch(value: unknown): number | undefined {
   return Math.abs(milliseconds) <= MAX_TIME ? milliseconds : undefined;
 }
 
-/** Whether a number can be the number of a day in a spreadsheet. */
+/** Whether a number can be a serial date of a spreadsheet. */
 export function isSerial(value: unknown): boolean {
   const number =
     typeof value === 'number' || (typeof value === 'string' && NUMBER.test(value)) ? Number(value) : NaN;
   return number >= SERIALS.least && number <= SERIALS.most;
 }
 
-/** Formats the day of a spreadsheet's number. */
+/** Formats the day of a serial date. */
 export const formatSerial = (value: unknown): string =>
   new Date(Math.round((Number(value) - SERIAL_OF_1970) * DAY_MS))
     .toISOString()

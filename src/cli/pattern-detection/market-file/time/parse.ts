@@ -4,11 +4,11 @@ import { parseClock, parseZone } from './clock';
 import { parseDay, type DayOrder } from './day';
 import { formatSerial, isSerial, isSinceMidnight, parseEpoch } from './epoch';
 
-/** What a file says about the forms of its times. */
+/** The date and time formats of a file. */
 export interface TimeFormat {
   /** The order of dates such as 01/02/2020. */
   readonly order?: DayOrder;
-  /** A format of Luxon, such as `dd.MM.yyyy HH:mm`, in place of the forms that are recognized. */
+  /** A format of Luxon, such as `dd.MM.yyyy HH:mm`, in place of the formats that are recognized. */
   readonly pattern?: string;
   /** Whether small numbers are seconds since 1970 and not the days of a spreadsheet. */
   readonly hasSmallNumbers: boolean;
@@ -114,7 +114,7 @@ function readDigits(text: string, from: number, to: number): number {
   return value;
 }
 
-/** Explains why a value is not a time, if it has a form that other programs write. */
+/** Explains why a value is not a time, if it has a known format that is not supported. */
 export function explainTime(value: unknown, now: number): string {
   if (isSerial(value)) return `, which is ${formatSerial(value)} in a spreadsheet`;
   return isSinceMidnight(value, now) ? ', which can be nanoseconds since midnight without a date' : '';

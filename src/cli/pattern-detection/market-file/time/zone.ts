@@ -20,7 +20,7 @@ export class LocalClock {
 
   /**
    * Converts a local time to UTC. A time that occurs twice, when clocks go back, is the second one if the first is not
-   * after `previous`. A time that does not exist, when clocks go forward, is moved by the same hour.
+   * after `previous`. A time that does not exist, when clocks go forward, is moved forward by the length of the gap.
    * @param previous the time of the previous row of the symbol
    * @param isAfter whether the row must be after the previous one; otherwise it can have the same time
    */
