@@ -1,4 +1,4 @@
-import { BarFeed, BarFormatError, decodeBars, encodeBars, type InputBar } from '../../../src/domain/bars';
+import { BarFeed, type InputBar } from '../../../src/domain/bars';
 import { getCalendar } from '../../../src/domain/calendar';
 import { at, BarCollector, createBuilder, createTrade } from './bar-collector';
 
@@ -101,46 +101,5 @@ describe('a feed of bars', () => {
     feed.halt('AAPL', at('14:32:00'));
     feed.closeDue(at('14:32:02'));
     expect(listener.bars).toMatchObject([{ open: 52, volume: 200, end: at('14:32:00') }]);
-  });
-});
-
-describe('stored open bars', () => {
-  it('have 112 bytes per interval, and at most 200 with the ids of trades', () => {
-    const { builder, options } = createBuilder(['1m', '5m', '15m', '1h', '1d']);
-    for (let second = 0; second < 4_900; second += 10)
-      builder.addTrade({ ...createTrade('14:30:00', 100), timestamp: at('14:30:00') + second * 1_000 });
-    // Every interval has an open bar, and 50 ranges are stored.
-    expect(builder.levels.map(({ bars }) => bars.length)).toEqual([1, 1, 1, 1, 1]);
-    expect(encodeBars(builder)).toHaveLength(5 * 112);
-    const time = builder.newest;
-    for (let id = 0; id < 20; id++)
-      builder.addTrade({ ...createTrade('14:30:00', 100, 100, `${id}`), timestamp: time + id });
-    expect(encodeBars(builder).length / 5).toBeLessThan(200);
-    expect(encodeBars(decodeBars(encodeBars(builder), 'AAPL', options))).toEqual(encodeBars(builder));
-  });
-
-  it('include a price that waits for its confirmation', () => {
-    const { builder, listener, options } = createBuilder();
-    builder.addTrade(createTrade('14:30:10', 100));
-    builder.addTrade(createTrade('14:30:11', 110, 50, '7'));
-    const decoded = decodeBars(encodeBars(builder), 'AAPL', options);
-    decoded.addTrade(createTrade('14:30:11', 110, 50, '7'));
-    decoded.addTrade(createTrade('14:30:12', 100));
-    expect(listener.rejected).toEqual(['14:30:11 duplicate', '14:30:11 bad-print']);
-  });
-
-  it('of another version, of other intervals or with other bytes are an error', () => {
-    const { builder, options } = createBuilder(['1m', '5m']);
-    const bytes = encodeBars(builder);
-    expect(() => decodeBars(bytes, 'AAPL', { ...options, intervals: ['1m'] })).toThrow(
-      new BarFormatError(
-        'Open bars of AAPL: expected version 1 with 1m, got version 1 with 1m, 5m; start new bars',
-      ),
-    );
-    const newer = Uint8Array.from(bytes);
-    newer[0] = 2;
-    expect(() => decodeBars(newer, 'AAPL', options)).toThrow(/got version 2 with 1m, 5m/);
-    expect(() => decodeBars(Uint8Array.from([...bytes, 0]), 'AAPL', options)).toThrow(BarFormatError);
-    expect(() => decodeBars(bytes.slice(0, -1), 'AAPL', options)).toThrow(BarFormatError);
   });
 });

@@ -16,6 +16,7 @@ const STATEFUL = {
     'AlertLimits',
     'ApprovalTracking',
     'DetectorState',
+    'OpenBars',
     'ThresholdWatch',
     'TradingPatterns',
   ],

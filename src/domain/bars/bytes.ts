@@ -1,4 +1,13 @@
 const INITIAL_BYTES = 512;
+/** Prices and sizes with up to 4 decimals below 429,496 have 4 bytes instead of 8. */
+const DECIMAL_SCALE = 1e4;
+const MAX_UINT32 = 2 ** 32 - 1;
+
+/** Whether a number is exactly a multiple of 0.0001 that fits into 4 bytes. */
+const isShortDecimal = (value: number): boolean => {
+  const scaled = Math.round(value * DECIMAL_SCALE);
+  return scaled >= 0 && scaled <= MAX_UINT32 && scaled / DECIMAL_SCALE === value && !Object.is(value, -0);
+};
 
 /** Writes numbers in network byte order. */
 export class ByteWriter {
@@ -22,9 +31,33 @@ export class ByteWriter {
     this.writeUint32(value % 2 ** 32);
   }
 
-  /** Writes doubles, which preserve all bits. */
+  /** Writes a time in whole milliseconds, which can be before 1970. */
+  writeTime(value: number): void {
+    this.reserve(2).setInt16(this.length - 2, Math.floor(value / 2 ** 32));
+    this.writeUint32(value - Math.floor(value / 2 ** 32) * 2 ** 32);
+  }
+
+  /** Writes a double, which preserves all bits. */
+  writeNumber(value: number): void {
+    this.reserve(8).setFloat64(this.length - 8, value);
+  }
+
   writeNumbers(...values: readonly number[]): void {
-    for (const value of values) this.reserve(8).setFloat64(this.length - 8, value);
+    for (const value of values) this.writeNumber(value);
+  }
+
+  /** Writes numbers that are usually decimals, such as prices: one byte, and 4 or 8 for each number. */
+  writeDecimals(...values: readonly number[]): void {
+    const isShort = values.every(isShortDecimal);
+    this.writeByte(isShort ? 1 : 0);
+    if (!isShort) return this.writeNumbers(...values);
+    for (const value of values) this.writeUint32(Math.round(value * DECIMAL_SCALE));
+  }
+
+  /** Writes a text of at most 255 ASCII characters. */
+  writeText(text: string): void {
+    this.writeByte(text.length);
+    for (let index = 0; index < text.length; index++) this.writeByte(text.charCodeAt(index));
   }
 
   toBytes(): Uint8Array {
@@ -72,12 +105,25 @@ export class ByteReader {
     return this.readUint16() * 2 ** 32 + this.readUint32();
   }
 
+  readTime(): number {
+    return this.view.getInt16(this.skip(2)) * 2 ** 32 + this.readUint32();
+  }
+
   readNumber(): number {
     return this.view.getFloat64(this.skip(8));
   }
 
   readNumbers(count: number): number[] {
     return Array.from({ length: count }, () => this.readNumber());
+  }
+
+  readDecimals(count: number): number[] {
+    if (this.readByte() === 0) return this.readNumbers(count);
+    return Array.from({ length: count }, () => this.readUint32() / DECIMAL_SCALE);
+  }
+
+  readText(): string {
+    return String.fromCharCode(...this.readList(() => this.readByte()));
   }
 
   /** Reads a list that begins with its length in one byte. */

@@ -1,127 +1,99 @@
-import { INTERVALS } from '../calendar';
+import { INTERVALS, type Interval } from '../calendar';
+import { BarRow } from './bar-row';
 import { ByteReader, ByteWriter } from './bytes';
-import type { OpenBar } from './open-bar';
-import type { OpenBars } from './open-bars';
-import { SymbolBars, type BarOptions } from './symbol-bars';
+import { readHotSymbol, writeHotSymbol } from './hot-encoding';
+import { readOpenBars, writeOpenBars } from './open-bar-encoding';
+import type { BarOptions, SymbolBars } from './symbol-bars';
 
 /** Increment it whenever the format or the meaning of stored open bars changes. */
-const FORMAT_VERSION = 1;
-const NO_BAR = 255;
+const FORMAT_VERSION = 2;
 
-/** Stored open bars have another format, or other intervals; use a new `SymbolBars` instead. */
+/** Stored open bars have another format, or other intervals; use a new `BarRow` instead. */
 export class BarFormatError extends Error {
   override readonly name = 'BarFormatError';
 }
 
-/**
- * Encodes the open bars of a symbol: with five intervals 112 bytes per interval, and up to 200 if the feed has ids of
- * trades. A decoded builder continues exactly as the original would.
- */
-export function encodeBars(bars: SymbolBars): Uint8Array {
-  const { levels, prices, recent } = bars;
-  const writer = new ByteWriter();
-  writer.writeByte(FORMAT_VERSION);
-  writer.writeByte(levels.length);
-  for (const { interval } of levels) writer.writeByte(INTERVALS.indexOf(interval));
-  writer.writeNumbers(bars.startedAt, bars.newest, bars.halt, prices.lastTime, prices.lastPrice);
-  writer.writeByte(prices.ranges.length);
-  for (const code of prices.ranges) writer.writeUint16(code);
-  writer.writeByte(prices.pending ? 1 : 0);
-  if (prices.pending) {
-    const { time, price, size, id } = prices.pending;
-    writer.writeNumbers(time, price, size, id);
+/** The two parts of a stored row. */
+export interface EncodedRow {
+  /** What nearly every trade changes: the open bars of the first interval, and the last trades. */
+  readonly hot: Uint8Array;
+  /** What changes when a bar of the first interval closes: the names of the symbols, and the longer intervals. */
+  readonly cold: Uint8Array;
+}
+
+/** Encodes a row. A decoded row continues exactly as the original would. */
+export function encodeRow(row: BarRow): EncodedRow {
+  row.removeIdle();
+  const hot = new ByteWriter();
+  const cold = new ByteWriter();
+  hot.writeByte(FORMAT_VERSION);
+  hot.writeNumbers(row.newest, row.delay, row.startedAt);
+  cold.writeByte(FORMAT_VERSION);
+  const [first] = row.symbols.values();
+  const intervals = first?.levels.map(({ interval }) => interval) ?? [];
+  cold.writeByte(intervals.length);
+  for (const interval of intervals) cold.writeByte(INTERVALS.indexOf(interval));
+  cold.writeUint16(row.symbols.size);
+  for (const bars of row.symbols.values()) {
+    writeHotSymbol(hot, bars, row.newest);
+    writeColdSymbol(cold, bars);
   }
-  for (const level of levels) writeOpenBars(writer, level);
-  const trades = recent.list();
-  writer.writeByte(trades.length);
-  for (const { id, bar, time, price, size } of trades) {
-    writer.writeUint48(id);
-    writer.writeByte(bar === undefined ? NO_BAR : levels[0]!.bars.indexOf(bar));
-    if (bar === undefined) continue;
-    writer.writeUint32(time - bar.start);
-    writer.writeNumbers(price, size);
-  }
-  return writer.toBytes();
+  return { hot: hot.toBytes(), cold: cold.toBytes() };
 }
 
 /** @throws BarFormatError if the bytes have another format, or the options have other intervals */
-export function decodeBars(bytes: Uint8Array, symbol: string, options: BarOptions): SymbolBars {
-  const reader = new ByteReader(bytes);
+export function decodeRow(parts: EncodedRow, options: BarOptions): BarRow {
+  const hot = new ByteReader(parts.hot);
+  const cold = new ByteReader(parts.cold);
   try {
-    const bars = readBars(reader, symbol, options);
-    if (reader.isAtEnd) return bars;
+    const row = readRow(hot, cold, options);
+    if (hot.isAtEnd && cold.isAtEnd) return row;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  throw new BarFormatError(
-    `Open bars of ${symbol}: ${bytes.length} bytes are not the expected number; start new bars`,
-  );
+  const lengths = `${parts.hot.length} and ${parts.cold.length} bytes`;
+  throw new BarFormatError(`Open bars: ${lengths} are not the expected numbers; start new bars`);
 }
 
-function readBars(reader: ByteReader, symbol: string, options: BarOptions): SymbolBars {
-  const found = describeFormat(
-    reader.readByte(),
-    reader.readList(() => INTERVALS[reader.readByte()] ?? 'unknown'),
-  );
-  const expected = describeFormat(FORMAT_VERSION, options.intervals);
-  if (found !== expected)
-    throw new BarFormatError(`Open bars of ${symbol}: expected ${expected}, got ${found}; start new bars`);
-  const bars = new SymbolBars(symbol, options, reader.readNumber());
-  const { levels, prices, recent } = bars;
-  bars.newest = reader.readNumber();
+function readRow(hot: ByteReader, cold: ByteReader, options: BarOptions): BarRow {
+  const versions = [hot.readByte(), cold.readByte()];
+  const intervals = cold.readList(() => INTERVALS[cold.readByte()]);
+  const expected = describeFormat([FORMAT_VERSION, FORMAT_VERSION], options.intervals);
+  const found = describeFormat(versions, intervals);
+  const count = cold.readUint16();
+  if (found !== expected && !(count === 0 && versions.every((version) => version === FORMAT_VERSION)))
+    throw new BarFormatError(`Open bars: expected ${expected}, got ${found}; start new bars`);
+  const row = new BarRow(options);
+  [row.newest, row.delay, row.startedAt] = hot.readNumbers(3) as [number, number, number];
+  for (let index = 0; index < count; index++) {
+    const bars = row.findOrAdd(cold.readText());
+    bars.newest = row.newest;
+    readColdSymbol(cold, bars);
+    readHotSymbol(hot, bars, row.newest);
+  }
+  return row;
+}
+
+const describeFormat = (versions: readonly number[], intervals: readonly (Interval | undefined)[]): string =>
+  `versions ${versions.join(' and ')} with ${intervals.join(', ')}`;
+
+function writeColdSymbol(writer: ByteWriter, { symbol, halt, levels, prices }: SymbolBars): void {
+  writer.writeText(symbol);
+  writer.writeNumber(halt);
+  writer.writeByte(prices.ranges.length);
+  for (const code of prices.ranges) writer.writeUint16(code);
+  levels.forEach((level, index) => {
+    writer.writeNumber(level.closedUntil);
+    if (index > 0) writeOpenBars(writer, level);
+  });
+}
+
+function readColdSymbol(reader: ByteReader, bars: SymbolBars): void {
   bars.halt = reader.readNumber();
-  prices.lastTime = reader.readNumber();
-  prices.lastPrice = reader.readNumber();
-  prices.ranges.push(...reader.readList(() => reader.readUint16()));
-  prices.updateLimit();
-  if (reader.readByte() === 1) {
-    const [time, price, size, id] = reader.readNumbers(4) as [number, number, number, number];
-    prices.pending = { time, price, size, id };
-  }
-  for (const level of levels) readOpenBars(reader, level);
-  for (let count = reader.readByte(); count > 0; count--) {
-    const id = reader.readUint48();
-    const bar = levels[0]!.bars[reader.readByte()];
-    const time = bar === undefined ? 0 : bar.start + reader.readUint32();
-    const [price, size] = bar === undefined ? [0, 0] : reader.readNumbers(2);
-    recent.add(id, time, price!, size!, bar);
-  }
-  return bars;
-}
-
-const describeFormat = (version: number, intervals: readonly string[]): string =>
-  `version ${version} with ${intervals.join(', ')}`;
-
-/** Times of a bar are offsets from its start, in milliseconds: 49 days at most. An empty bar has none. */
-function writeOpenBars(writer: ByteWriter, { bars, closedUntil }: OpenBars): void {
-  writer.writeNumbers(closedUntil);
-  writer.writeByte(bars.length);
-  for (const bar of bars) {
-    writer.writeNumbers(bar.start);
-    writer.writeUint32(bar.end - bar.start);
-    writer.writeByte(bar.isEmpty ? 0 : 1);
-    if (bar.isEmpty) continue;
-    const { open, high, low, close, volume, notional } = bar;
-    writer.writeNumbers(open, high, low, close, volume, notional);
-    for (const value of [bar.count, bar.openTime - bar.start, bar.closeTime - bar.start])
-      writer.writeUint32(value);
-  }
-}
-
-function readOpenBars(reader: ByteReader, level: OpenBars): void {
-  level.closedUntil = reader.readNumber();
-  for (let count = reader.readByte(); count > 0; count--) {
-    const start = reader.readNumber();
-    const bar: OpenBar = level.add({ start, end: start + reader.readUint32() });
-    if (reader.readByte() === 0) continue;
-    bar.open = reader.readNumber();
-    bar.high = reader.readNumber();
-    bar.low = reader.readNumber();
-    bar.close = reader.readNumber();
-    bar.volume = reader.readNumber();
-    bar.notional = reader.readNumber();
-    bar.count = reader.readUint32();
-    bar.openTime = start + reader.readUint32();
-    bar.closeTime = start + reader.readUint32();
-  }
+  bars.prices.ranges.push(...reader.readList(() => reader.readUint16()));
+  bars.prices.updateLimit();
+  bars.levels.forEach((level, index) => {
+    level.closedUntil = reader.readNumber();
+    if (index > 0) readOpenBars(reader, level);
+  });
 }

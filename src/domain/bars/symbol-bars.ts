@@ -105,17 +105,20 @@ export class SymbolBars {
     this.advance(halt);
   }
 
-  /** Closes the bars that ended 2 s before `now`, and confirms a trade that no other one has contradicted for 3 s. */
-  closeDue(now: number): void {
-    this.advance(this.newest, now - LATENESS_MS, now);
+  /**
+   * Closes the bars that ended 2 s before `now`, and confirms a trade that no other one has contradicted for 3 s.
+   * @returns whether it has closed or confirmed anything
+   */
+  closeDue(now: number): boolean {
+    return this.advance(this.newest, now - LATENESS_MS, now);
   }
 
-  /** Whether a bar is open. */
+  /** Whether a bar is open, or a trade waits. */
   get isOpen(): boolean {
     return this.prices.pending !== undefined || this.levels.some(({ bars }) => bars.length > 0);
   }
 
-  private advance(time: number, closeUntil = time - LATENESS_MS, now = time): void {
+  private advance(time: number, closeUntil = time - LATENESS_MS, now = time): boolean {
     if (time > this.newest) this.newest = time;
     const until = Math.max(closeUntil, this.newest - LATENESS_MS);
     const { pending } = this.prices;
@@ -123,10 +126,14 @@ export class SymbolBars {
       const end = this.levels[0]!.findSpan(pending.time, this.halt)?.end ?? -Infinity;
       if (Math.max(now, this.newest) >= pending.time + CONFIRMATION_MS || end <= until) this.acceptPending();
     }
+    let isChanged = pending !== this.prices.pending;
     this.levels.forEach((level, index) => {
-      for (let bar = level.takeEnded(until); bar !== undefined; bar = level.takeEnded(until))
+      for (let bar = level.takeEnded(until); bar !== undefined; bar = level.takeEnded(until)) {
         this.closeBar(bar, index);
+        isChanged = true;
+      }
     });
+    return isChanged;
   }
 
   private closeBar(bar: OpenBar, index: number): void {

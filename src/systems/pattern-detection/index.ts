@@ -26,7 +26,7 @@ export class PatternDetection extends SystemStack {
     super(scope, getStackProperties(patternDetection, config));
     const context = new SystemContext(this, config);
 
-    const { marketData, consumer, failedMessages, detectorState } = createIngestion(context);
+    const { marketData, consumer, failedMessages, detectorState, openBars } = createIngestion(context);
     const { tradingPatterns, alertQueue, manualReview, detector, workflow } = createAnalysis(
       context,
       consumer,
@@ -55,7 +55,7 @@ export class PatternDetection extends SystemStack {
       processor,
       alertQueue,
       workflow,
-      tables: [tradingPatterns, alertHistory, alertLimits, detectorState, thresholdWatch, tracking],
+      tables: [tradingPatterns, alertHistory, alertLimits, detectorState, openBars, thresholdWatch, tracking],
       rule,
     });
     createDeliveryAlarms(context, {

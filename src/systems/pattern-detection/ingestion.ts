@@ -14,6 +14,13 @@ export function createIngestion({ stack, key, config, createFunction }: SystemCo
     // different symbol.
     capacity: { onDemand: { read: 20_000, write: 20_000 } },
   });
+  // At most 256 rows of two items: they are replaced and never expire.
+  const openBars = new Table(stack, 'OpenBars', {
+    key,
+    partitionKey: 'part',
+    // All rows are read and written within a second at the end of the shortest interval.
+    capacity: { onDemand: { read: 8_000, write: 12_000 } },
+  });
   const failedMessages = new Queue(stack, 'FailedMessages', { key, visibilityTimeout: 300 });
   const consumer = createFunction('KinesisConsumer', {
     entry: 'pattern-detection/kinesis-consumer.ts',
@@ -33,5 +40,5 @@ export function createIngestion({ stack, key, config, createFunction }: SystemCo
   detectorState.grantRead(consumer);
   detectorState.grantWrite(consumer);
   failedMessages.grantSend(consumer);
-  return { marketData, consumer, failedMessages, detectorState };
+  return { marketData, consumer, failedMessages, detectorState, openBars };
 }

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { MAX_CONCURRENT_CALLS } from '../../shared/aws';
-import { runAll, splitIntoChunks } from '../../shared/concurrency';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { getAllItems } from '../../shared/batch-get';
 import { tryConditionalWrite } from '../../shared/document-client';
 
 /** The saved detector of a symbol. */
@@ -23,21 +21,16 @@ export interface DetectorStates {
   save(symbol: string, saved: SavedState, previous: string | undefined, now: number): Promise<void>;
 }
 
-const MAX_BATCH_KEYS = 100;
-const MAX_ATTEMPTS = 6;
-const INITIAL_WAIT_MS = 50;
+type StateRow = SavedState & { readonly symbol: string };
+
 const RETENTION_SECONDS = 30 * 86_400;
 
 /** Creates the adapter of the table DetectorState. A symbol's row expires 30 days after its last event. */
 export const createDetectorStates = (client: DynamoDBDocumentClient, table: string): DetectorStates => ({
   load: async (symbols) => {
-    const states = new Map<string, SavedState>();
-    await runAll(splitIntoChunks(symbols, MAX_BATCH_KEYS), MAX_CONCURRENT_CALLS, async (chunk) => {
-      for (const row of await getAllRows(client, table, chunk)) {
-        states.set(row.symbol, { state: row.state, lastSequence: row.lastSequence });
-      }
-    });
-    return states;
+    const keys = symbols.map((symbol) => ({ symbol }));
+    const rows = await getAllItems<StateRow>(client, table, keys);
+    return new Map(rows.map(({ symbol, state, lastSequence }) => [symbol, { state, lastSequence }]));
   },
   save: async (symbol, { state, lastSequence }, previous, now) => {
     const expiresAt = Math.floor(now / 1000) + RETENTION_SECONDS;
@@ -58,25 +51,3 @@ export const createDetectorStates = (client: DynamoDBDocumentClient, table: stri
     if (!saved) throw new Error(`failed to save the state of ${symbol}: another invocation has replaced it`);
   },
 });
-
-type StateRow = SavedState & { readonly symbol: string };
-
-/** Reads all rows. BatchGetItem returns the keys that it did not process, which are retried. */
-const getAllRows = async (
-  client: DynamoDBDocumentClient,
-  table: string,
-  symbols: readonly string[],
-): Promise<StateRow[]> => {
-  const rows: StateRow[] = [];
-  let keys: Record<string, unknown>[] = symbols.map((symbol) => ({ symbol }));
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    if (attempt > 0) await sleep(INITIAL_WAIT_MS * 2 ** (attempt - 1));
-    const response = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    rows.push(...((response.Responses?.[table] ?? []) as StateRow[]));
-    keys = response.UnprocessedKeys?.[table]?.Keys ?? [];
-    if (keys.length === 0) return rows;
-  }
-  throw new Error(`failed to read ${keys.length} rows of ${table} in ${MAX_ATTEMPTS} attempts`);
-};

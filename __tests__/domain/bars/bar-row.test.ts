@@ -1,0 +1,155 @@
+import { BarFormatError, BarRow, decodeRow, encodeRow } from '../../../src/domain/bars';
+import { getCalendar, type Interval } from '../../../src/domain/calendar';
+import { at, BarCollector, createTrade } from './bar-collector';
+
+function createRow(intervals: readonly Interval[] = ['1m']) {
+  const listener = new BarCollector();
+  const options = { calendar: getCalendar('XNYS'), intervals, listener };
+  return { row: new BarRow(options), listener, options };
+}
+
+/** Adds trades of these symbols from 14:30, each 10 s one of each symbol. */
+function addTrades(row: BarRow, symbols: readonly string[], seconds: number, id?: string) {
+  for (let second = 0; second < seconds; second += 10)
+    symbols.forEach((symbol, index) => {
+      const timestamp = at('14:30:00') + second * 1_000;
+      const name = id === undefined ? undefined : `${id}-${second}`;
+      row.addTrade({ ...createTrade('14:30:00', 100.25 + index, 100, name), symbol, timestamp }, timestamp);
+    });
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `S${100 + index}`);
+
+describe('a row of open bars', () => {
+  it('closes the bars of all its symbols by its newest event', () => {
+    const { row, listener } = createRow();
+    addTrades(row, ['A', 'B'], 10);
+    row.addTrade({ ...createTrade('14:31:02', 101), symbol: 'A' }, at('14:31:02'));
+    row.closeEnded();
+    expect(listener.bars.map(({ symbol }) => symbol)).toEqual(['A', 'B']);
+  });
+
+  it('closes bars by a clock that is late by the delay of the feed', () => {
+    const { row, listener } = createRow();
+    const late = 90_000;
+    row.addTrade(createTrade('14:30:01', 100), at('14:30:01') + late);
+    expect(row.closeByClock(at('14:31:01') + late)).toBe(false);
+    expect(listener.bars).toEqual([]);
+    expect(row.closeByClock(at('14:31:02') + late)).toBe(true);
+    expect(listener.bars).toMatchObject([{ timestamp: at('14:30:00'), close: 100 }]);
+    expect(row.closeByClock(at('14:40:00') + late)).toBe(false);
+  });
+
+  it('rejects a correction of a trade whose bar the newest event of another symbol has closed', () => {
+    const { row, listener } = createRow();
+    row.addTrade(createTrade('14:30:01', 100, 100, '7'), at('14:30:01'));
+    row.addTrade({ ...createTrade('14:31:02', 50), symbol: 'B' }, at('14:31:02'));
+    row.correct({ ...createTrade('14:30:01', 101), id: '7' });
+    expect(listener.rejected).toEqual(['14:30:01 late']);
+    expect(listener.bars).toMatchObject([{ close: 100 }]);
+  });
+
+  it('ends bars at halts and converts them at splits, also of symbols without bars', () => {
+    const { row, listener } = createRow();
+    row.correct({ ...createTrade('14:30:00', 100), id: '1' });
+    row.split('AAPL', 0.5);
+    row.split('NONE', 0.5);
+    row.addTrade(createTrade('14:30:10', 100), at('14:30:10'));
+    row.split('AAPL', 0.5);
+    row.halt('AAPL', at('14:30:20'), at('14:30:20'));
+    row.closeByClock(at('14:30:22'));
+    expect(listener.bars).toMatchObject([{ close: 50, volume: 200, end: at('14:30:20') }]);
+    expect(row.symbols.size).toBe(1);
+  });
+
+  it('omits the bars that began before its first event, also those of symbols that come later', () => {
+    const { row, listener } = createRow();
+    row.addTrade(createTrade('14:30:10', 100), at('14:30:10'));
+    row.addTrade({ ...createTrade('14:31:30', 100), symbol: 'B' }, at('14:31:30'));
+    const stored = createRow();
+    const decoded = decodeRow(encodeRow(row), stored.options);
+    decoded.closeByClock(at('14:40:00'));
+    expect(listener.bars).toEqual([]);
+    expect(stored.listener.bars).toMatchObject([{ symbol: 'B', timestamp: at('14:31:00') }]);
+  });
+
+  it('removes symbols without events for 30 days', () => {
+    const { row } = createRow();
+    addTrades(row, ['OLD', 'NEW'], 10);
+    const later = at('14:30:00') + 31 * 86_400_000;
+    row.addTrade({ ...createTrade('14:30:00', 100), symbol: 'NEW', timestamp: later }, later);
+    row.closeEnded();
+    encodeRow(row);
+    expect([...row.symbols.keys()]).toEqual(['NEW']);
+  });
+});
+
+describe('a stored row', () => {
+  const INTERVALS: readonly Interval[] = ['5m', '15m', '1h', '1d'];
+
+  it('has 64 hot bytes per symbol, 384 with 16 recent trades, and 305 cold ones', () => {
+    const { row, options } = createRow(INTERVALS);
+    addTrades(row, names(20), 6.4 * 3_600);
+    row.closeEnded();
+    const { hot, cold } = encodeRow(row);
+    expect([Math.round((hot.length - 25) / 20), Math.round(cold.length / 20)]).toEqual([64, 305]);
+    const withIds = createRow(INTERVALS);
+    addTrades(withIds.row, names(20), 300, 'id');
+    const trades = encodeRow(withIds.row);
+    expect(Math.round((trades.hot.length - 25) / 20)).toBe(384);
+    expect(encodeRow(decodeRow(trades, options))).toEqual(trades);
+  });
+
+  it('has a hot part that a trade changes, and a cold part that only a closed bar or a new symbol changes', () => {
+    const { row } = createRow(INTERVALS);
+    addTrades(row, ['A', 'B'], 120);
+    const before = encodeRow(row);
+    row.addTrade({ ...createTrade('14:32:00', 100), symbol: 'A' }, at('14:32:00'));
+    const after = encodeRow(row);
+    expect(after.hot).not.toEqual(before.hot);
+    expect(after.cold).toEqual(before.cold);
+    row.addTrade({ ...createTrade('14:32:00', 100), symbol: 'C' }, at('14:32:00'));
+    expect(encodeRow(row).cold).not.toEqual(before.cold);
+  });
+
+  it('includes a price that waits for its confirmation', () => {
+    const { row, listener, options } = createRow();
+    row.addTrade(createTrade('14:30:10', 100), at('14:30:10'));
+    row.addTrade(createTrade('14:30:11', 110.123456, 50, '7'), at('14:30:11'));
+    const decoded = decodeRow(encodeRow(row), options);
+    decoded.addTrade(createTrade('14:30:11', 110.123456, 50, '7'), at('14:30:11'));
+    decoded.addTrade(createTrade('14:30:12', 100), at('14:30:12'));
+    expect(listener.rejected).toEqual(['14:30:11 duplicate', '14:30:11 bad-print']);
+  });
+
+  it('is the same after decoding if it has no symbols, or times before 1970', () => {
+    const { row, options } = createRow();
+    expect(encodeRow(decodeRow(encodeRow(row), options))).toEqual(encodeRow(row));
+    const time = Date.parse('1962-03-01T15:00:00.000Z');
+    row.addTrade({ symbol: 'GE', timestamp: time, price: 74.5, size: 0 }, time);
+    const decoded = decodeRow(encodeRow(row), options);
+    expect(decoded.symbols.get('GE')!.levels[0]!.bars[0]!.start).toBe(time);
+  });
+
+  it('is an error if it is of another version, of other intervals or has other bytes', () => {
+    const { row, options } = createRow(['1m', '5m']);
+    addTrades(row, ['A'], 30);
+    const parts = encodeRow(row);
+    expect(() => decodeRow(parts, { ...options, intervals: ['1m'] })).toThrow(
+      new BarFormatError(
+        'Open bars: expected versions 2 and 2 with 1m, got versions 2 and 2 with 1m, 5m; start new bars',
+      ),
+    );
+    const newer = Uint8Array.from(parts.hot);
+    newer[0] = 3;
+    expect(() => decodeRow({ ...parts, hot: newer }, options)).toThrow(/got versions 3 and 2 with 1m, 5m/);
+    for (const part of ['hot', 'cold'] as const) {
+      expect(() => decodeRow({ ...parts, [part]: Uint8Array.from([...parts[part], 0]) }, options)).toThrow(
+        BarFormatError,
+      );
+      expect(() => decodeRow({ ...parts, [part]: parts[part].slice(0, -1) }, options)).toThrow(
+        BarFormatError,
+      );
+    }
+  });
+});

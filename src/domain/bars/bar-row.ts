@@ -1,0 +1,104 @@
+import { SymbolBars, type BarOptions } from './symbol-bars';
+import type { Correction, InputBar, Trade } from './types';
+
+/** A symbol without events for this time is removed from its row, in milliseconds. */
+const MAX_IDLE_MS = 30 * 86_400_000;
+
+/**
+ * The open bars of all symbols of one row of the table OpenBars. The newest event of the row closes the bars of all its
+ * symbols, so the result depends on the events of the row and their order only, not on batches.
+ */
+export class BarRow {
+  readonly symbols = new Map<string, SymbolBars>();
+  /** The time of the newest event; -Infinity before the first. */
+  newest = -Infinity;
+  /** How much later than its time the newest event arrived, in milliseconds. */
+  delay = 0;
+  /** The time of the row's first event: bars that began before are incomplete. Infinity before the first. */
+  startedAt = Infinity;
+
+  constructor(private readonly options: BarOptions) {}
+
+  /** @param arrivedAt the time of arrival in the stream, in milliseconds since 1970 */
+  addTrade(trade: Trade, arrivedAt: number): void {
+    this.advance(trade.timestamp, arrivedAt);
+    this.findOrAdd(trade.symbol).addTrade(trade, this.newest);
+  }
+
+  /** @param arrivedAt the time of arrival in the stream, in milliseconds since 1970 */
+  addBar(bar: InputBar, arrivedAt: number): void {
+    this.advance(bar.timestamp, arrivedAt);
+    const builder = this.findOrAdd(bar.symbol);
+    builder.addBar(bar, this.newest);
+    this.newest = Math.max(this.newest, builder.newest);
+  }
+
+  correct(correction: Correction): void {
+    if (this.startedAt === Infinity) this.startedAt = correction.timestamp;
+    this.findCurrent(correction.symbol).correct(correction);
+  }
+
+  /** See {@link SymbolBars.split}. A symbol without any bars has nothing to convert. */
+  split(symbol: string, factor: number): void {
+    if (this.symbols.has(symbol)) this.findCurrent(symbol).split(factor);
+  }
+
+  /** See {@link SymbolBars.endAt}. @param arrivedAt the time of arrival in the stream, in milliseconds since 1970 */
+  halt(symbol: string, time: number, arrivedAt: number): void {
+    this.advance(time, arrivedAt);
+    this.findCurrent(symbol).endAt(time);
+  }
+
+  /** Closes the bars that ended 2 s before the newest event. */
+  closeEnded(): void {
+    if (this.newest > -Infinity) this.closeAll(this.newest);
+  }
+
+  /**
+   * Closes the bars that are due by a clock. The feed can be late by minutes, or be a replay of last week, so the clock
+   * is put back by the delay of the newest event.
+   * @returns whether anything was closed
+   */
+  closeByClock(now: number): boolean {
+    return this.closeAll(now - this.delay);
+  }
+
+  /** Returns the builder of a symbol; it is added with `startedAt` of the row. */
+  findOrAdd(symbol: string): SymbolBars {
+    let builder = this.symbols.get(symbol);
+    if (builder === undefined) {
+      builder = new SymbolBars(symbol, this.options, this.startedAt);
+      this.symbols.set(symbol, builder);
+    }
+    return builder;
+  }
+
+  /** Removes the symbols without open bars and without events for 30 days. */
+  removeIdle(): void {
+    for (const [symbol, { levels, prices, halt, isOpen }] of this.symbols) {
+      const last = Math.max(prices.lastTime, halt, ...levels.map(({ closedUntil }) => closedUntil));
+      if (!isOpen && last < this.newest - MAX_IDLE_MS) this.symbols.delete(symbol);
+    }
+  }
+
+  /** Returns the builder of a symbol after it has closed the bars that ended 2 s before the newest event. */
+  private findCurrent(symbol: string): SymbolBars {
+    const builder = this.findOrAdd(symbol);
+    builder.closeDue(this.newest);
+    return builder;
+  }
+
+  private closeAll(now: number): boolean {
+    let isChanged = false;
+    for (const builder of this.symbols.values())
+      if (builder.isOpen && builder.closeDue(now)) isChanged = true;
+    return isChanged;
+  }
+
+  private advance(time: number, arrivedAt: number): void {
+    if (this.startedAt === Infinity) this.startedAt = time;
+    if (time < this.newest) return;
+    this.newest = time;
+    this.delay = Math.max(0, arrivedAt - time);
+  }
+}
