@@ -12,7 +12,10 @@ module.exports = {
   transform: {
     '^.+\\.(t|j)sx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
-  setupFilesAfterEnv: ['<rootDir>/__tests__/support/disable-async-hooks.ts'],
+  setupFilesAfterEnv: [
+    '<rootDir>/__tests__/support/disable-async-hooks.ts',
+    '<rootDir>/__tests__/support/remove-temporary-directories.ts',
+  ],
   // Jest leaves one core to others; the gate's machines have nothing else to do.
   maxWorkers: '100%',
   // Published as ES modules only; jest runs CommonJS.

@@ -8,6 +8,7 @@ import {
   TOKEN_LIFETIME_S,
   type Verifier,
 } from '../../../src/domain/approvals';
+import { FUZZ } from '../../support/fuzz';
 import { createKeys } from './keys';
 
 // These tests take seconds on an idle machine, and longer on a busy one.
@@ -105,9 +106,10 @@ test('a token in any alternative encoding is rejected: other last characters, pa
   for (const last of ['=', '.', `.${mac}`]) expect(await read(token + last)).toEqual(forged);
 });
 
-test('1,000,000 random MACs are rejected', async () => {
+test('random MACs are rejected', async () => {
   const prefix = token.slice(0, token.lastIndexOf('.') + 1);
   const MACS = 1_000;
+  const RUNS = 100 * FUZZ;
   let rejectedCount = 0;
   await fc.assert(
     // One seed yields a thousand MACs, because fast-check is slow at generating 32 bytes for each.
@@ -121,9 +123,9 @@ test('1,000,000 random MACs are rejected', async () => {
         rejectedCount++;
       }
     }),
-    { numRuns: 1_000_000 / MACS },
+    { numRuns: RUNS },
   );
-  expect(rejectedCount).toBe(1_000_000);
+  expect(rejectedCount).toBe(RUNS * MACS);
 });
 
 test('arbitrary text is rejected without an exception', async () => {
