@@ -75,6 +75,12 @@ const STATEMENTS: readonly RegExp[] = [
   // Network devices.
   /(^[ \t]*(?:enable\s+(?:secret|password)|username\s+\S+\s+(?:privilege\s+\d+\s+)?(?:secret|password))\s+\d\s+)([^\s(]\S*)/gm,
   /(^[ \t]*snmp-server\s+community\s+)([^\s(]\S*)/gm,
+  /(^[ \t]*(?:neighbor\s\S{1,60}|ppp\s(?:chap|pap|pap sent-username \S{1,60}))\s(?:password|secret)\s(?:\d\s)?(?!\d\s))([^\s(]\S*)/gm,
+  /(^[ \t]*(?:(?:radius|tacacs)-server\s(?:host\s\S{1,60}\s)?|crypto\sisakmp\s)key\s(?:\d\s)?(?!\d\s))([^\s(]\S*)/gm,
+  // Redis and debconf.
+  /(^AUTH\s(?!LOGIN|PLAIN|TLS|SSL|CRAM|XOAUTH|NTLM|GSSAPI|EXTERNAL)(?:[^\s(]\S{0,59}\s)?)([^\s(]\S*)(?=\s*$)/gm,
+  /(^user(?:[ \t][^\s>]{1,60}){1,6}[ \t]>)([^\s(]\S*)/gm,
+  /(\/[a-z_-]{0,40}passw(?:or)?d[a-z_-]{0,20}[ \t]{1,2}password[ \t]{1,2})([^\s"'(]+)/g,
 ];
 
 /** Masks the passwords in command lines and statements. */

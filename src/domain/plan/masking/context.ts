@@ -1,29 +1,11 @@
-import { splitAtAddresses } from '../address';
-import { hasFileExtension } from './file-path';
+import { maskAssignments, maskFlags } from './assignments';
 import { maskColonPairs } from './colon-pairs';
 import { maskCommands } from './commands';
+import { maskCookieHeaders } from './cookies';
 import { maskDeclarations } from './declarations';
-import { looksGenerated } from './randomness';
-import { isSecretName, getNameKind } from './names';
+import { maskSecretLines } from './secret-lines';
+import { isSecretName } from './names';
 import { isHarmless, type ReplaceSecret } from './formats';
-
-/**
- * `password=`, `"api_key": `, `--token=`, `AccountKey=`, `\"pin\":\"`, `password: `. A YAML tag such as `!!str` may precede
- * the value.
- */
-const ASSIGNMENT =
-  /(?<![\w.-])([\w.-]{1,80})(?:\\{0,7}["']?\s{0,2}[:!]?={1,2}>?\s{0,2}|\\{0,7}["']\s{0,2}:\s{0,2}|[ \t]{0,2}:\s{1,2})(?:!!\w{1,20}\s)?/g;
-const FLAG = /(?<![\w-])--?([\w-]{1,60})\s{1,2}(?!-)/g;
-/** Parameters with the signature of a URL. */
-const SIGNATURE = /^(?:sig|signature|x-(?:amz|goog)-(?:signature|security-token))$/i;
-
-/** A value in nested JSON, in quotes, or up to a separator. One of the groups contains its text. */
-const ASSIGNED_VALUE =
-  /\\"((?:[^"\\]|\\\\(?:\\["\\]|[^"\\]))*)|\\{1,7}["']([^"'\\]*)|"((?:[^"\\]|\\[^])*)|'((?:[^'\\]|\\[^])*)|((?:[^\s;&,"'(]|,(?!\s|[\w.-]{1,40}=)|\((?!sensitive #))+)/y;
-
-/** Expressions that a command, a document or Terraform's text contains instead of a secret. */
-const SECRET_SOURCE =
-  /^(?:\$\(|\$\{\{|\$[A-Z_][A-Z_\d]*$|…$|-$|[|>][-+\d]{0,2}$|`|\((?:known|sensitive|write-only)$|!(?:Ref|GetAtt|ImportValue|Sub|Join|vault)$)/;
 
 /** The part of a URL after its scheme. */
 const AFTER_SCHEME = /:\/\/[^\s"']+/g;
@@ -32,10 +14,14 @@ const SCHEME = /\b(Bearer|Basic)(\s{1,2})([\w.~+/=-]{8,})/gi;
 const USER_OPTION = /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:\s{1,2}|=)["']?([^\s"'(][^\s"'(]*)/g;
 /** `<password>…</password>` and `<add key="password" value="…"/>`. */
 const TAG = /<([\w:.-]{1,60})(?:\s[^<>]{0,200})?>(?:<!\[CDATA\[)?([^<]+)(?=<)/g;
-/** `<Setting Name="password">…</Setting>` and `<name>password</name><value>…</value>`. */
-const NAMED_TAG =
-  /(<[\w:.-]{1,60}\s[^<>]{0,200}?\b(?:key|name)="([^"]{1,80})"[^<>]{0,200}>|<(?:name|key)>([^<]{1,80})<\/\w{1,10}>\s{0,40}<value>)([^<]+)(?=<)/gi;
-const PAIR = /\b(?:key|name)="([^"]{1,80})"\s{1,4}value="([^"]+)"/gi;
+/** `<Setting Name="password">…</Setting>`. */
+const NAMED_TAG = /(<[\w:.-]{1,60}\s([^<>]{1,400})>)([^<]+)(?=<)/g;
+const NAME_ATTRIBUTE = /\b(?:key|name)="([^"]{1,80})"/i;
+/** `<name>password</name><value>…</value>`, and in a property list `<key>password</key><string>…</string>`. */
+const PROPERTY = /(<(?:name|key)>([^<]{1,80})<\/\w{1,10}>\s{0,40}<(?:value|string)>)([^<]+)(?=<)/gi;
+const PAIR = /\b(?:key|name|type|id)="([^"]{1,80})"\s{1,4}value="([^"]+)"/gi;
+const REVERSED_PAIR = /(\bvalue=")([^"]+)(?="\s{1,4}(?:key|name|type|id)="([^"]{1,80})")/gi;
+const VALUE_OF_TAG = /(<([\w:.-]{1,60})\s{1,4}value=")([^"]+)(?=")/gi;
 /** May contain a data source name. */
 const NON_SPACES = /[^\s"']+/g;
 
@@ -47,22 +33,34 @@ export function maskByContext(text: string, mark: ReplaceSecret): string {
     const maskTag = (match: string, name: string, value: string) =>
       isSecretName(name) ? maskEnd(match, value, mark) : match;
     masked = masked.replace(TAG, maskTag);
-    masked = masked.replace(
-      NAMED_TAG,
-      (match: string, _, attribute: string | undefined, name: string | undefined, value: string) =>
-        isSecretName(attribute ?? name ?? '') ? maskEnd(match, value, mark) : match,
-    );
+    masked = masked
+      .replace(PROPERTY, (match: string, _, name: string, value: string) =>
+        isSecretName(name) ? maskEnd(match, value, mark) : match,
+      )
+      .replace(NAMED_TAG, (match: string, _, attributes: string, value: string) =>
+        isSecretName(NAME_ATTRIBUTE.exec(attributes)?.[1] ?? '') ? maskEnd(match, value, mark) : match,
+      );
   }
-  if (masked.includes('value="'))
-    masked = masked.replace(PAIR, (match: string, name: string, value: string) =>
-      isSecretName(name) ? `${match.slice(0, -value.length - 1)}${maskUnlessHarmless(value, mark)}"` : match,
-    );
-  if (/\s/.test(masked)) masked = maskDeclarations(maskCommandOptions(masked, mark), mark);
-  masked = maskCommands(masked, mark);
-  masked = maskAssignedValues(ASSIGNMENT, masked, mark);
+  if (/value="/i.test(masked)) masked = maskValueAttributes(masked, mark);
+  if (/[\s(]/.test(masked)) masked = maskDeclarations(maskCommandOptions(masked, mark), mark);
+  masked = maskSecretLines(maskCommands(masked, mark), mark);
+  if (/cookie|curl/i.test(masked)) masked = maskCookieHeaders(masked, mark);
+  masked = maskAssignments(masked, mark);
   if (masked.includes(':')) masked = maskColonPairs(masked, mark);
-  return maskAssignedValues(FLAG, masked, mark);
+  return maskFlags(masked, mark);
 }
+
+const maskValueAttributes = (text: string, mark: ReplaceSecret): string =>
+  text
+    .replace(PAIR, (match: string, name: string, value: string) =>
+      isSecretName(name) ? `${match.slice(0, -value.length - 1)}${maskUnlessHarmless(value, mark)}"` : match,
+    )
+    .replace(REVERSED_PAIR, (match: string, before: string, value: string, name: string) =>
+      isSecretName(name) ? before + maskUnlessHarmless(value, mark) : match,
+    )
+    .replace(VALUE_OF_TAG, (match: string, before: string, name: string, value: string) =>
+      isSecretName(name) ? before + maskUnlessHarmless(value, mark) : match,
+    );
 
 function maskCommandOptions(text: string, mark: ReplaceSecret): string {
   return text
@@ -75,39 +73,6 @@ function maskCommandOptions(text: string, mark: ReplaceSecret): string {
       return isNoPassword ? match : maskEnd(match, secret, mark);
     });
 }
-
-/** Masks the values after a name that indicates a secret. Other values may contain such names too. */
-function maskAssignedValues(names: RegExp, text: string, mark: ReplaceSecret): string {
-  const parts: string[] = [];
-  let position = 0;
-  for (const match of text.matchAll(names)) {
-    const [assignment, key] = match as unknown as [string, string];
-    const start = match.index + assignment.length;
-    if (match.index < position) continue; // within a masked value
-    if (isLocation(text, match.index, assignment, key)) continue;
-    const isSigned = SIGNATURE.test(key) && /[?&]/.test(text[match.index - 1] ?? '');
-    const kind = isSigned ? 'secret' : getNameKind(key);
-    if (kind !== 'secret' && kind !== 'key') continue;
-    ASSIGNED_VALUE.lastIndex = start;
-    const found = ASSIGNED_VALUE.exec(text);
-    const value = found?.slice(1).find((group) => group !== undefined);
-    if (!found || value === undefined || isHarmless(value) || SECRET_SOURCE.test(value)) continue;
-    if (kind === 'key' && !looksGenerated(value)) continue;
-    const valueStart = start + found[0].length - value.length;
-    parts.push(text.slice(position, valueStart), mark(value));
-    position = valueStart + value.length;
-  }
-  return parts.join('') + text.slice(position);
-}
-
-/**
- * Whether a name with a colon is the address of a resource, or the end of a path: `aws_ssm_parameter.Token: Creating…`,
- * `/etc/app/token: permission denied`, `credentials.csv: line 1`.
- */
-const isLocation = (text: string, index: number, assignment: string, name: string): boolean =>
-  assignment.includes(':') &&
-  !assignment.includes('=') &&
-  (text[index - 1] === '/' || hasFileExtension(name) || splitAtAddresses(name).join('\0') === `\0${name}\0`);
 
 /** The most URLs in a word. The text after them is masked as a whole. */
 const MAX_URLS = 50;

@@ -100,6 +100,14 @@ const PREFIX_FORMATS: readonly SecretFormat[] = [
   createFormat('ABSK', '[A-Za-z0-9+/=]', 40),
   createFormat(String.raw`lsv2_(?:pt|sk)_[a-f0-9]{32}_`, WORD, 1),
   createFormat('v1[.]0-[a-f0-9]{24}-', HEX, 100),
+  createFormat('p8e-', HEX, 32),
+  createFormat('sm_(?:aat|pat|sat)_', ALPHANUMERIC, 16),
+  createFormat('sq[uap]_|bk[a-z]{2}_', HEX, 40),
+  createFormat('sgp_(?:local_|[a-f0-9]{16}_)?', HEX, 40),
+  createFormat('(?:live|test)_(?:pub_)?', HEX, 35),
+  createFormat('s-s4t2(?:ud|af)-', HEX, 64),
+  createFormat('AVNS_', WORD_AND_DASH, 19),
+  createFormat('access-(?:sandbox|development|production)-|waka_|sk-lf-', '[a-f0-9-]', 36),
 ];
 
 /** Other formats. Each has a limited length, or starts with a letter that it cannot contain. */
@@ -118,6 +126,7 @@ const SECRET_FORMATS: readonly RegExp[] = [
   /\bx(?:keysib|smtpsib)-[a-f0-9]{40}[\w-]*/g,
   /\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}|\bsbp_[a-f0-9]{40}/g,
   /\boy2[a-z0-9]{43}\b/g,
+  /\b[a-f0-9]{32}-us\d{1,2}\b|\b[a-f0-9]{8}:[a-f0-9]{8}(?=@(?:gems|enterprise)\.contribsys\.com)/g,
   /\bA3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/g,
 ];
 

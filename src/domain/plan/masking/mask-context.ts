@@ -1,4 +1,4 @@
-import type { Json } from '../value';
+import { isObject, type Json } from '../value';
 import { getNameKind, isMetadataName, isPatternName, isSecretName, type NameKind } from './names';
 
 export type JsonObject = { readonly [key: string]: Json };
@@ -42,6 +42,17 @@ const isTypeDefinition = (value: JsonObject): boolean =>
           type,
         ),
     );
+
+/**
+ * Whether a field of a schema or a parameter contains a value of it: `{"type": "string", "example": "word"}`. The schema of a
+ * parameter contains its values too.
+ */
+export const isSchemaValue = (value: JsonObject, field: string): boolean => {
+  const item = value[field];
+  if (field === 'schema') return isObject(item) && isTypeDefinition(item);
+  if (field === 'enum') return Array.isArray(item) && item.length === 1;
+  return /^(?:x-)?(?:examples?|const)$/.test(field) && (isTypeDefinition(value) || 'in' in value);
+};
 
 /** Whether the value of a variable is the name of a secret or parameter in AWS. */
 export const isSecretReference = ({ type }: JsonObject): boolean =>

@@ -1,7 +1,9 @@
 import { splitAtAddresses } from '../address';
 import { isObject, type Json } from '../value';
 import { maskCommandWords } from './command-list';
+import { isImage } from './colon-pairs';
 import { isLogin, maskByContext } from './context';
+import { isCookieHeader, maskCookies } from './cookies';
 import { decodeBase64, decodeToken } from './decode';
 import { isFilePath } from './file-path';
 import { isHarmless, isMarker, maskFormats } from './formats';
@@ -11,6 +13,7 @@ import {
   getInnerContext,
   getKindInContext,
   isKubernetesSecret,
+  isSchemaValue,
   isSecretReference,
   type JsonObject,
   type MaskContext,
@@ -88,6 +91,12 @@ export class Masker extends WordMasker {
       (looksGenerated(value) || decodeBase64(value, 8)?.includes(':') || isLogin(key, value))
     )
       return this.mark(value);
+    if (isCookieHeader(key)) return this.maskText(maskCookies(value, this.mark));
+    if (isImage(key, value))
+      return value
+        .split(':')
+        .map((part) => this.maskText(part))
+        .join(':');
     return this.maskText(value, kind, 0, isPatternName(key) ? 'pattern' : context);
   }
 
@@ -142,15 +151,18 @@ export class Masker extends WordMasker {
       context === 'pattern'
         ? []
         : [getNameKind(key), ...names.map((field) => getNameKind(value[field] as string))];
-    const valueName =
-      kinds.includes('secret') || value.type === 'SecureString'
+    const valueName = names.some((name) => isCookieHeader(value[name] as string))
+      ? 'cookie'
+      : kinds.includes('secret') || value.type === 'SecureString'
         ? 'secret'
         : kinds.includes('key')
           ? 'hmac'
           : undefined;
+    const isValue = (field: string): boolean =>
+      isValueField(field) || (valueName === 'secret' && isSchemaValue(value, field));
     const getFieldName = (field: string): string => {
       if (isPair && names.includes(field)) return 'name';
-      return valueName !== undefined && isValueField(field) && !isSecretReference(value) ? valueName : field;
+      return valueName !== undefined && isValue(field) && !isSecretReference(value) ? valueName : field;
     };
     return Object.fromEntries(
       Object.entries(value).map(([field, item]) => {
