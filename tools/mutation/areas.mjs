@@ -28,8 +28,8 @@ export const AREAS = {
     tests: ['policies/*/{requirements,rule-cases}'],
   },
   handlers: {
-    code: 'src/lambdas/!(shared)/**/*',
-    tests: ['lambdas/!(shared)/**/!(approval-race*|*-browser)'],
+    code: 'src/lambdas/**/*',
+    tests: ['lambdas/**/!(approval-race*|*-browser)'],
     slow: ['10,000 GET requests write nothing, and no log contains the token'],
   },
 };

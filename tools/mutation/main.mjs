@@ -1,27 +1,26 @@
 #!/usr/bin/env node
 // Mutation tests: changes the code in many small ways, and reports the changes that no test detects. `npm run mutate --
-// AREA [FILE...]` tests an area, or only some of its files. Plain Node.js without packages.
+// AREA [FILE...]` tests an area, or only some of its files, and `--sample N` only N random changes. Plain Node.js without
+// packages.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { preparePackages, root } from '../../bin/packages.mjs';
-import { AREAS } from './areas.mjs';
+import { parseArguments } from './arguments.mjs';
 
 /** The folder of Stryker and its 103 packages. The gate does not need them, so `npm ci` does not install them. */
 const tool = join(root, '.stacks', 'mutation', 'tool');
 
-const [area, ...files] = process.argv.slice(2);
-if (!Object.hasOwn(AREAS, area ?? '')) {
-  const areas = Object.keys(AREAS).join(', ');
-  fail(
-    `expected an area (${areas}) and optionally files of it, as in npm run mutate -- plan src/domain/plan/diff.ts`,
-  );
+process.chdir(root);
+const args = process.argv.slice(2);
+try {
+  parseArguments(args);
+} catch (error) {
+  fail(error.message);
 }
-const missing = files.find((file) => !existsSync(join(root, file)));
-if (missing) fail(`${missing} does not exist; expected a path from the root of the checkout`);
 await preparePackages();
 installTool();
-const { status } = spawnSync(process.execPath, [join(tool, 'stryker.mjs'), area, ...files], {
+const { status } = spawnSync(process.execPath, [join(tool, 'stryker.mjs'), ...args], {
   cwd: root,
   stdio: 'inherit',
 });
