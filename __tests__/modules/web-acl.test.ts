@@ -10,10 +10,10 @@ const stack = synthesizeWith(({ stack, key }) => {
     managedRules: [{ name: 'AWSManagedRulesCommonRuleSet', countOnly: ['SizeRestrictions_BODY'] }],
   });
   firewall.protect('Stage', 'arn:stage');
-  firewall.logTo(new LogBucket(stack, 'Logs', { key, namePrefix: 'aws-waf-logs', folder: 'waf-logs' }), [
-    'x-key',
-    'authorization',
-  ]);
+  firewall.logRequestsTo(
+    new LogBucket(stack, 'Logs', { key, namePrefix: 'aws-waf-logs', folder: 'waf-logs' }),
+    ['x-key', 'authorization'],
+  );
 });
 
 describe('WebAcl', () => {

@@ -22,7 +22,7 @@ export interface DemonstrationContext extends DemonstratedStack {
   /** The options of `up`, with those that the demonstration declares. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Returns the value of an API key of the system, and creates the key if it does not exist. */
-  readonly apiKey: () => Promise<string>;
+  readonly getApiKey: () => Promise<string>;
   /** The name of the API key whose value `apiKey` returns. */
   readonly keyName: string;
 }
@@ -33,20 +33,20 @@ export type NextCommand = readonly [command: string, description: string];
 /** The demonstration of a system, which `up` runs after it deploys the system. */
 export interface Demonstration {
   /** The name of the input data, for the title of the step. */
-  readonly input: string;
+  readonly inputName: string;
   /** Sends the input and waits until it is processed. Returns a summary. */
-  readonly feed: (onProgress: (line: string) => void) => Promise<string>;
+  readonly sendInput: (onProgress: (line: string) => void) => Promise<string>;
   /** Reads the results. Returns a summary. */
-  readonly collect: () => Promise<string>;
+  readonly readResults: () => Promise<string>;
   /** Formats the results as a table with a heading. */
   readonly formatResults: () => { readonly heading: string; readonly table: string };
   /**
    * Compares the results with the expected ones.
    * @returns one line per mismatch, and the summary to print if there is none
    */
-  readonly check: () => Promise<{ readonly mismatches: readonly string[]; readonly summary: string }>;
+  readonly checkResults: () => Promise<{ readonly mismatches: readonly string[]; readonly summary: string }>;
   /** Lists commands to try next while the local target is running. */
-  readonly nextCommands: () => readonly NextCommand[];
+  readonly listNextCommands: () => readonly NextCommand[];
 }
 
 /** How a system's demonstration runs and what it checks. */

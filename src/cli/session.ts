@@ -53,7 +53,7 @@ export function createSystemsEnv(env: Env, names: readonly string[]): Env {
   const config = readConfig({ ...env, SYSTEMS: undefined });
   const stacks = listAllStacks(config);
   const systems = names.map((name) => {
-    const stack = stacks.find((one) => one.system === name || one.name === name);
+    const stack = stacks.find((candidate) => candidate.system === name || candidate.name === name);
     if (stack) return stack.system;
     const known = [...new Set(stacks.map(({ system }) => system))].join(', ');
     throw new UserError(`there is no system ${JSON.stringify(name)}; expected one of: ${known}`);

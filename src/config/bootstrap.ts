@@ -42,7 +42,9 @@ const ENVIRONMENT = z.object({
       (text) =>
         !text
           .split(',')
-          .some((one, _, all) => one.endsWith('-') || all.some((other) => one.endsWith(`-${other}`))),
+          .some(
+            (suffix, _, all) => suffix.endsWith('-') || all.some((other) => suffix.endsWith(`-${other}`)),
+          ),
       {
         error: 'suffixes that end neither with a hyphen nor with one and another suffix',
       },
@@ -50,7 +52,7 @@ const ENVIRONMENT = z.object({
     .refine((text) => new Set(text.split(',')).size === text.split(',').length, {
       error: 'suffixes that differ',
     })
-    .refine((text) => !text.split(',').some((one) => REGION_IN_NAME.test(one)), {
+    .refine((text) => !text.split(',').some((name) => REGION_IN_NAME.test(name)), {
       error: 'suffixes without a region, which the names of regional stacks and buckets contain',
     })
     .refine((text) => !text.split(',').includes(SHARED_SUFFIX), {

@@ -86,7 +86,7 @@ export class WebAcl extends Construct {
   }
 
   /** Logs every request, without the values of these headers. */
-  logTo(bucket: LogBucket, hiddenHeaders: readonly string[]): void {
+  logRequestsTo(bucket: LogBucket, hiddenHeaders: readonly string[]): void {
     new Wafv2WebAclLoggingConfiguration(this, 'Logs', {
       resourceArn: this.arn,
       logDestinationConfigs: [bucket.destinationArn],

@@ -9,7 +9,7 @@ const SHARED_SYSTEMS = ['account', 'bootstrap'];
 /** The systems that a waiver can name. */
 export const KNOWN_SYSTEMS: readonly string[] = [...Object.keys(SYSTEM_REQUIREMENTS), ...SHARED_SYSTEMS];
 
-const NO_REQUIREMENTS: SystemRequirements = { rules: [], rows: [], coveredByGeneralRules: {} };
+const NO_REQUIREMENTS: SystemRequirements = { rules: [], requirements: [], coveredByGeneralRules: {} };
 
 /** The requirements of a system; none for a system without requirements. */
 export const getRequirements = (system: string): SystemRequirements =>
@@ -27,9 +27,9 @@ const withScope = (scope: string, rules: readonly RuleText[]): readonly CatalogE
 /** All general rules and all requirements of all systems. */
 export const CATALOG: readonly CatalogEntry[] = [
   ...withScope(GENERAL, GENERAL_RULES),
-  ...Object.entries(SYSTEM_REQUIREMENTS).flatMap(([system, { rules, rows }]) => [
+  ...Object.entries(SYSTEM_REQUIREMENTS).flatMap(([system, { rules, requirements }]) => [
     ...withScope(system, rules),
-    ...withScope(system, rows),
+    ...withScope(system, requirements),
   ]),
 ];
 

@@ -66,22 +66,22 @@ export function evaluate(
     violations: unwaived,
     waived: waived.map(({ finding, waiver }) => ({ ...finding, reason: waiver.reason })),
     expiredWaivers: policyWaivers.filter((waiver) => isExpired(waiver, today)),
-    unusedWaivers: unused.filter((waiver) => stacks.some((stack) => isFor(waiver, stack))),
+    unusedWaivers: unused.filter((waiver) => stacks.some((stack) => appliesTo(waiver, stack))),
     rules: Object.values(rulesByScope).reduce((sum, count) => sum + count, 0),
     rulesByScope,
     resources: stacks.reduce((sum, { resources }) => sum + resources.length, 0),
   };
 }
 
-const isFor = (waiver: Waiver, { name, system }: EvaluatedStack): boolean =>
+const appliesTo = (waiver: Waiver, { name, system }: EvaluatedStack): boolean =>
   [EVERY_SYSTEM, system].includes(waiver.system) &&
   (waiver.stack === undefined || matchesWildcard(waiver.stack, name));
 
 function countRules(stacks: readonly EvaluatedStack[]): Record<string, number> {
   const counts: Record<string, number> = { [GENERAL]: GENERAL_RULES.length };
   for (const { system } of stacks) {
-    const { rules, rows } = getRequirements(system);
-    if (rules.length + rows.length > 0) counts[system] = rules.length + rows.length;
+    const { rules, requirements } = getRequirements(system);
+    if (rules.length + requirements.length > 0) counts[system] = rules.length + requirements.length;
   }
   return counts;
 }

@@ -1,7 +1,7 @@
 import { AddressMasker, maskText } from '../domain/plan/mask';
 import type { PlannedResource } from '../domain/plan/resources';
 import { getRequirements } from './catalog';
-import type { RequirementRow } from './requirements/system-requirements';
+import type { Requirement } from './requirements/system-requirements';
 import {
   GENERAL,
   type Mismatch,
@@ -25,11 +25,11 @@ export function findViolations(
   masked: EvaluatedStack = stack,
   addresses: AddressMasker = new AddressMasker(),
 ): readonly PolicyViolation[] {
-  const { rules, rows } = getRequirements(stack.system);
+  const { rules, requirements } = getRequirements(stack.system);
   const violations = [
     ...GENERAL_RULES.flatMap((rule) => checkResources(rule, GENERAL, stack, masked)),
     ...rules.flatMap((rule) => checkResources(rule, stack.system, stack, masked)),
-    ...rows.flatMap((row) => checkRow(row, stack, masked)),
+    ...requirements.flatMap((row) => checkRequirement(row, stack, masked)),
   ];
   // A key of `for_each` may be a secret.
   return violations.map((violation) => ({ ...violation, address: addresses.mask(violation.address) }));
@@ -66,8 +66,8 @@ function checkResource(
   }
 }
 
-function checkRow(
-  row: RequirementRow,
+function checkRequirement(
+  row: Requirement,
   stack: EvaluatedStack,
   masked: EvaluatedStack,
 ): readonly PolicyViolation[] {
@@ -115,7 +115,7 @@ function maskMismatches<T extends Mismatch>(
   checkMasked: () => readonly Mismatch[],
 ): readonly T[] {
   if (mismatches.length === 0) return [];
-  const masked = checkOrNone(checkMasked);
+  const masked = checkOrIgnoreError(checkMasked);
   return mismatches.map((mismatch, index) => ({
     ...mismatch,
     // If the rule finds another number of mismatches in the masked values, any part of the value may be secret.
@@ -124,7 +124,7 @@ function maskMismatches<T extends Mismatch>(
 }
 
 /** Runs a check, without result if it fails: a document that is masked as a whole can't be parsed. */
-function checkOrNone(check: () => readonly Mismatch[]): readonly Mismatch[] {
+function checkOrIgnoreError(check: () => readonly Mismatch[]): readonly Mismatch[] {
   try {
     return check();
   } catch {

@@ -29,7 +29,7 @@ describe('the demonstration of a system in two regions', () => {
         options: [],
         start: async (context: DemonstrationContext) => {
           contexts.push(context);
-          return { input: 'orders', feed: async () => '3 orders processed' };
+          return { inputName: 'orders', sendInput: async () => '3 orders processed' };
         },
       },
     } as unknown as SystemCommands;

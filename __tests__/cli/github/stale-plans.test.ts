@@ -32,7 +32,7 @@ describe('the commit status of a plan', () => {
   const STALE = { sha: 'cafe', context: 'plan (dev)', state: 'failure' };
 
   it('succeeds if nothing changed', async () => {
-    expect(await check()).toEqual([{ pr: 7, plan: 'dev', stale: [] }]);
+    expect(await check()).toEqual([{ pr: 7, plan: 'dev', reasons: [] }]);
     expect(fake.statuses).toEqual([
       {
         sha: 'cafe',
@@ -63,7 +63,7 @@ describe('the commit status of a plan', () => {
   it('succeeds for a stack that was never applied', async () => {
     await publish(createFacts(createPlan('dev', [{ name: 'queue-dev', state: { serial: 0, lineage: '' } }])));
     expect((await checkPlans(fake.client, async () => undefined)).results).toEqual([
-      { pr: 7, plan: 'dev', stale: [] },
+      { pr: 7, plan: 'dev', reasons: [] },
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('the commit status of a plan', () => {
     ]);
     await publish(createFacts(createPlan('dev')), 9);
     const { results: done, failed } = await checkPlans(fake.client, async () => STATE);
-    expect(done).toEqual([{ pr: 7, plan: 'dev', stale: [] }]);
+    expect(done).toEqual([{ pr: 7, plan: 'dev', reasons: [] }]);
     expect(failed).toEqual([expect.stringMatching(/^pull request 9: GitHub, GET .*: 404 /)]);
   });
 

@@ -1,4 +1,4 @@
-import { severityOf } from '../../../src/domain/drift/severity';
+import { getSeverity } from '../../../src/domain/drift/severity';
 
 it.each([
   ['aws_iam_role_policy', 'policy', 'security'],
@@ -25,7 +25,7 @@ it.each([
   ['aws_cloudwatch_metric_alarm', 'actions_enabled', 'data'],
   ['aws_something_new', 'anything', 'data'],
 ])('a change of %s %s has the severity %s', (type, attribute, severity) => {
-  expect(severityOf(type, attribute)).toBe(severity);
+  expect(getSeverity(type, attribute)).toBe(severity);
 });
 
 describe('each rule covers its types and attributes, and no longer names', () => {
@@ -45,7 +45,7 @@ describe('each rule covers its types and attributes, and no longer names', () =>
     ['cost', ['provisioned_concurrent_executions', 'ephemeral_storage', 'min_capacity', 'max_capacity']],
     ['data', ['my_memory_size', 'memory_sizes', 'capacity', 'throttling_rate_limit']],
   ] as const)('%s: %j of any type', (severity, attributes) => {
-    expect(attributes.map((attribute) => severityOf('aws_sqs_queue', attribute))).toEqual(
+    expect(attributes.map((attribute) => getSeverity('aws_sqs_queue', attribute))).toEqual(
       attributes.map(() => severity),
     );
   });
@@ -66,7 +66,7 @@ describe('each rule covers its types and attributes, and no longer names', () =>
     ['cost', 'aws_appautoscaling_policy', ['step']],
     ['data', 'my_aws_budgets_budget', ['limit_amount']],
   ] as const)('%s: %s %j', (severity, type, attributes) => {
-    expect(attributes.map((attribute) => severityOf(type, attribute))).toEqual(
+    expect(attributes.map((attribute) => getSeverity(type, attribute))).toEqual(
       attributes.map(() => severity),
     );
   });
@@ -74,8 +74,8 @@ describe('each rule covers its types and attributes, and no longer names', () =>
   it.each(['iam', 'kms', 'wafv2', 'secretsmanager', 'cognito', 'acm', 'security_group', 'vpc', 'ssm'])(
     'security: every attribute of aws_%s_*',
     (service) => {
-      expect(severityOf(`aws_${service}_x`, 'name')).toBe('security');
-      expect(severityOf(`my_aws_${service}_x`, 'name')).toBe('data');
+      expect(getSeverity(`aws_${service}_x`, 'name')).toBe('security');
+      expect(getSeverity(`my_aws_${service}_x`, 'name')).toBe('data');
     },
   );
 
@@ -90,14 +90,14 @@ describe('each rule covers its types and attributes, and no longer names', () =>
     'encryption',
     'sampling_rule',
   ])('security: every attribute of aws_*_%s, and the resource', (name) => {
-    expect(severityOf(`aws_x_${name}`, 'name')).toBe('security');
-    expect(severityOf(`aws_x_${name}`, '(resource)')).toBe('security');
-    expect(severityOf(`aws_x_${name}_y`, 'name')).toBe('data');
+    expect(getSeverity(`aws_x_${name}`, 'name')).toBe('security');
+    expect(getSeverity(`aws_x_${name}`, '(resource)')).toBe('security');
+    expect(getSeverity(`aws_x_${name}_y`, 'name')).toBe('data');
   });
 
   it('a whole resource is a matter of security only if every attribute of its type is', () => {
-    expect(severityOf('aws_api_gateway_stage', '(resource)')).toBe('data');
-    expect(severityOf('aws_budgets_budget', '(resource)')).toBe('data');
-    expect(severityOf('aws_appautoscaling_policy', '(resource)')).toBe('data');
+    expect(getSeverity('aws_api_gateway_stage', '(resource)')).toBe('data');
+    expect(getSeverity('aws_budgets_budget', '(resource)')).toBe('data');
+    expect(getSeverity('aws_appautoscaling_policy', '(resource)')).toBe('data');
   });
 });

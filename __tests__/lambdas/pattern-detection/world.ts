@@ -188,7 +188,7 @@ export class World {
         this.alertRows.set(alert.alertId, { ...row, ...alert, claimedUntil: formatIsoTime(until) });
         return { state: 'claimed', decision: row?.decision };
       }),
-    decide: (alert, decision, claimedUntil, next) =>
+    recordDecision: (alert, decision, claimedUntil, next) =>
       this.call(() => {
         const row = this.alertRows.get(alert.alertId);
         if (!row || row.claimedUntil !== formatIsoTime(claimedUntil) || row.notifiedAt !== undefined)
@@ -231,7 +231,7 @@ export class World {
         return true;
       }),
     get: (approvalId) => this.call(() => this.approvalRows.get(approvalId)),
-    decide: (approvalId, decision) =>
+    recordDecision: (approvalId, decision) =>
       this.change(approvalId, (row) => canDecide(row, decision) && applyDecision(row, decision)),
     expire: (approvalId, now) =>
       this.change(approvalId, (row) => canExpire(row, now) && applyExpiry(row, now)),

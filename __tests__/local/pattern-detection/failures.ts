@@ -130,8 +130,8 @@ export function testFailures(system: System): void {
     const name = `${ShardId}_${SequenceNumber}`;
     expect(found).toMatchObject({
       reason: 'discarded after 11 invocations: RetryAttemptsExhausted',
-      payloads: [{ name, whole: true, base64: sent.toString('base64') }],
-      gone: 0,
+      payloads: [{ name, complete: true, base64: sent.toString('base64') }],
+      expired: 0,
     });
     const directory = join(system.project.dir, 'what failed');
     expect(await system.project.runOrFail('failed', '--out', directory)).toContain(id);

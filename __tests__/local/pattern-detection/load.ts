@@ -66,6 +66,6 @@ export function testLoad(system: System): void {
     });
     expect(check.outcomes.processing).toBe(0);
     expect(Object.values(check.outcomes).reduce((sum, count) => sum + count, 0)).toBe(check.alerts.expected);
-    expect(check.brake.most).toBeLessThanOrEqual(check.brake.limit);
+    expect(check.brake.mostNotifications).toBeLessThanOrEqual(check.brake.limit);
   });
 }

@@ -34,7 +34,7 @@ it('reports nothing for types that are not required', () => {
   for (const type of NOT_REQUIRED) expect([type, listRulesWithoutType(type)]).toEqual([type, []]);
 });
 
-describe.each(PATTERN_DETECTION_REQUIREMENTS.rows.map((row) => [row.id, row] as const))(
+describe.each(PATTERN_DETECTION_REQUIREMENTS.requirements.map((row) => [row.id, row] as const))(
   '%s',
   (id, { expectations }) => {
     it.each([...new Set(expectations.map(({ type }) => type))])('fails without any %s', (type) => {
@@ -66,7 +66,7 @@ it('reports what is missing, where it belongs and how to fix it', () => {
 it('does not apply to another system', () => {
   const other = { ...evaluatePatternDetection(), system: 'account', resources: [], outputs: [] };
   expect(findViolations(other)).toEqual([]);
-  expect(PATTERN_DETECTION_REQUIREMENTS.rows.length).toBeGreaterThan(30);
+  expect(PATTERN_DETECTION_REQUIREMENTS.requirements.length).toBeGreaterThan(30);
 });
 
 /** Finds the only resource of a type whose id begins with a name. */

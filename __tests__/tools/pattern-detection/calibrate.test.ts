@@ -15,7 +15,7 @@ function simulateObservations(
   return Array.from({ length: count }, () => {
     const parts = Object.fromEntries(Object.keys(weights).map((name) => [name, draw()]));
     const odds = intercept + Object.entries(weights).reduce((sum, [name, w]) => sum + w * parts[name]!, 0);
-    return { parts, right: draw() < 1 / (1 + Math.exp(-odds)) };
+    return { parts, isCorrect: draw() < 1 / (1 + Math.exp(-odds)) };
   });
 }
 
@@ -38,15 +38,15 @@ describe('fit', () => {
 
   it('limits the weights if one part separates the observations', () => {
     const { weights } = fitModel([
-      ...Array.from({ length: 50 }, () => ({ parts: { straight: 1 }, right: true })),
-      ...Array.from({ length: 50 }, () => ({ parts: { straight: 0 }, right: false })),
+      ...Array.from({ length: 50 }, () => ({ parts: { straight: 1 }, isCorrect: true })),
+      ...Array.from({ length: 50 }, () => ({ parts: { straight: 0 }, isCorrect: false })),
     ]);
     expect(weights.straight).toBeGreaterThan(2);
     expect(weights.straight).toBeLessThan(50);
   });
 
   it('rejects observations that do not determine the weights', () => {
-    expect(() => fitModel([{ parts: {}, right: true }])).toThrow(
+    expect(() => fitModel([{ parts: {}, isCorrect: true }])).toThrow(
       'the observations do not determine the weights',
     );
   });

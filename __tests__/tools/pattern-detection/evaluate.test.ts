@@ -293,9 +293,9 @@ describe('calibration', () => {
   it('sorts its deciles by confidence', () => {
     const deciles = calibrate(
       ...[95, 5, 55, 25, 85, 15, 65, 35, 75, 45].map((confidence) => createDetections(confidence, 1, 1)),
-    ).deciles();
+    ).computeDeciles();
     expect(deciles.map(({ count }) => count)).toEqual(Array(10).fill(2));
-    expect(deciles.map(({ claimed }) => Math.round(100 * claimed))).toEqual([
+    expect(deciles.map(({ meanConfidence }) => Math.round(100 * meanConfidence))).toEqual([
       5, 15, 25, 35, 45, 55, 65, 75, 85, 95,
     ]);
   });

@@ -40,14 +40,18 @@ export async function checkReviewedPlans(options: {
 }): Promise<void> {
   const github = GitHub.createFromEnv(process.env);
   const bucket = new StateBucket(openSession().config);
-  const { results: done, failed } = await checkPlans(github, (stack) => bucket.readStateId(stack), options);
-  if (options.json) printJson(done);
+  const { results: statuses, failed } = await checkPlans(
+    github,
+    (stack) => bucket.readStateId(stack),
+    options,
+  );
+  if (options.json) printJson(statuses);
   else {
-    for (const { pr, plan, stale: reasons } of done)
+    for (const { pr, plan, reasons } of statuses)
       print(
         `pull request ${pr}, ${plan}: ${reasons.length === 0 ? 'the plan is current' : reasons.join('; ')}`,
       );
-    print(`${formatCount(done.length, 'plan')} checked`);
+    print(`${formatCount(statuses.length, 'plan')} checked`);
   }
   throwIfFailed(failed);
 }
@@ -74,17 +78,17 @@ export async function updateDriftIssues(options: {
   const github = GitHub.createFromEnv(process.env);
   const author = await getAuthor(github, process.env);
   const check = { at: new Date().toISOString(), run: getRunUrl(), author };
-  const { results: done, failed } = await runForEach(
+  const { results, failed } = await runForEach(
     options.drift,
     (file) => file,
     (file) => updateIssues(github, readDriftReport(file), check),
   );
-  const changes = done.flatMap((result) => result.results);
+  const changes = results.flatMap((result) => result.results);
   if (options.json) printJson(changes);
   else
     for (const { stack, change } of changes)
       print(`${stack}: ${change === 'none' ? 'no drift' : `issue ${change}`}`);
-  throwIfFailed([...failed, ...done.flatMap((result) => result.failed)]);
+  throwIfFailed([...failed, ...results.flatMap((result) => result.failed)]);
 }
 
 /** Returns the URL of the workflow run, from the variables of GitHub Actions. */

@@ -27,7 +27,7 @@ export async function runPolicy(systems: readonly string[], { json }: PolicyOpti
   if (!isClean(results)) process.exitCode = EXIT.violations;
 }
 
-const COLOURS: Readonly<Record<RuleSeverity, (text: string) => string>> = {
+const COLORS_BY_SEVERITY: Readonly<Record<RuleSeverity, (text: string) => string>> = {
   high: pc.red,
   medium: pc.yellow,
   low: pc.dim,
@@ -63,7 +63,7 @@ function formatRuleCount({ rules, rulesByScope }: Pick<PolicyResults, 'rules' | 
 }
 
 const formatViolation = (violation: PolicyViolation): readonly string[] => [
-  `${COLOURS[violation.severity](violation.severity)} ${pc.bold(violation.check)} ${violation.title}`,
+  `${COLORS_BY_SEVERITY[violation.severity](violation.severity)} ${pc.bold(violation.check)} ${violation.title}`,
   `  where     ${violation.address} in ${violation.stack}`,
   ...(violation.path ? [`  construct ${violation.path}`] : []),
   `  scope     ${violation.scope === GENERAL ? GENERAL : `requirement of ${violation.scope}`}`,

@@ -29,16 +29,16 @@ export function createDemonstrationSteps(
           ...first,
           stacks,
           options: { ...options },
-          apiKey: () => new ApiKeys(first.config, name, first.resources).getOrCreate(KEY_NAME),
+          getApiKey: () => new ApiKeys(first.config, name, first.resources).getOrCreate(KEY_NAME),
           keyName: KEY_NAME,
         });
         ctx.demonstrations.set(system, demonstration);
-        return `${demonstration.input}: ${await demonstration.feed(onProgress)}`;
+        return `${demonstration.inputName}: ${await demonstration.sendInput(onProgress)}`;
       },
     },
     {
       title: `${title}: results`,
-      run: async () => demonstration?.collect(),
+      run: async () => demonstration?.readResults(),
     },
   ];
 }
@@ -46,7 +46,7 @@ export function createDemonstrationSteps(
 /** Lists the deployed stacks of a system in the order of its regions, not of the deployments. */
 const listDeployed = ({ stacks, deployed }: UpContext, system: string): DeployedStack[] =>
   stacks.flatMap(({ stack }) =>
-    stack.system === system ? deployed.filter((one) => one.stack.name === stack.name) : [],
+    stack.system === system ? deployed.filter((candidate) => candidate.stack.name === stack.name) : [],
   );
 
 const describeStack = async (

@@ -55,7 +55,7 @@ export function listNextCommands(
   { once, port }: { readonly once?: boolean; readonly port?: number },
 ): NextCommand[] {
   const demonstrationCommands = [...demonstrations.values()].flatMap((demonstration) =>
-    demonstration.nextCommands(),
+    demonstration.listNextCommands(),
   );
   const start = port === undefined ? 'npm start' : `npm start --${formatPort(port)}`;
   return [
@@ -79,7 +79,7 @@ export function showNextCommands(
 /** Prints each mismatch between the results and the expectations. @throws UserError if there is one */
 export async function checkResults({ demonstrations }: UpContext): Promise<void> {
   for (const demonstration of demonstrations.values()) {
-    const { mismatches, summary } = await demonstration.check();
+    const { mismatches, summary } = await demonstration.checkResults();
     for (const line of mismatches.slice(0, 20)) print(`mismatch: ${line}`);
     if (mismatches.length > 0)
       throw new UserError(`${formatCount(mismatches.length, 'result')} not as expected (listed above)`);

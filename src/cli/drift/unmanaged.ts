@@ -1,6 +1,6 @@
 import type { DriftFinding } from '../../domain/drift/finding';
 import { WHOLE_RESOURCE } from '../../domain/drift/finding';
-import { severityOf } from '../../domain/drift/severity';
+import { getSeverity } from '../../domain/drift/severity';
 import type { CommonConfig } from '../../config';
 import { findOrphans, type OrphanedResource } from '../orphans';
 import type { StateBucket } from '../terraform/state-bucket';
@@ -51,7 +51,7 @@ export function createUnmanagedFinding(
     before: null,
     after: identity,
     kind: 'unmanaged',
-    severity: severityOf(type, WHOLE_RESOURCE),
+    severity: getSeverity(type, WHOLE_RESOURCE),
     reason: 'no Terraform state contains it: delete it, or declare it and import it',
     ...(command ? { fix: `${aws} ${command(identity, aws)}` } : {}),
   };
@@ -68,7 +68,7 @@ function createTaggedFinding(stack: string, arn: string): DriftFinding {
     before: null,
     after: arn,
     kind: 'unmanaged',
-    severity: severityOf(type, WHOLE_RESOURCE),
+    severity: getSeverity(type, WHOLE_RESOURCE),
     reason:
       "it has the project's tags and no Terraform state contains it: delete it, or declare it and import it; AWS may list a deleted resource for some time",
   };

@@ -15,16 +15,16 @@ export async function runForEach<I, T>(
   getLabel: (item: I) => string,
   action: (item: I) => Promise<T>,
 ): Promise<BatchResult<T>> {
-  const done: T[] = [];
+  const results: T[] = [];
   const failed: string[] = [];
   for (const item of items) {
     try {
-      done.push(await action(item));
+      results.push(await action(item));
     } catch (error) {
       failed.push(`${getLabel(item)}: ${(error as Error).message}`);
     }
   }
-  return { results: done, failed };
+  return { results: results, failed };
 }
 
 /** @throws UserError with all errors, if there are any */

@@ -21,7 +21,7 @@ export interface PlanStatus {
   /** The name of the plan, such as `dev`. */
   readonly plan: string;
   /** Why the plan is stale; empty if it is current. */
-  readonly stale: readonly string[];
+  readonly reasons: readonly string[];
 }
 
 /** GitHub's limit for the description of a commit status, in characters. */
@@ -71,17 +71,17 @@ async function checkPullRequest(
     plans,
     ({ name }) => `plan (${name}) of pull request ${pr}`,
     async ({ name, commit, stacks }): Promise<PlanStatus> => {
-      const stale = [
+      const reasons = [
         ...(commit === head.sha ? [] : ['the plan is of another commit']),
         ...behind,
         ...(stacks ? await findChangedStates(stacks, getState) : ['the plan failed']),
       ];
       await github.post(`statuses/${head.sha}`, {
         context: `plan (${name})`,
-        state: stale.length === 0 ? 'success' : 'failure',
-        description: formatDescription(stale),
+        state: reasons.length === 0 ? 'success' : 'failure',
+        description: formatDescription(reasons),
       });
-      return { pr, plan: name, stale };
+      return { pr, plan: name, reasons };
     },
   );
 }
@@ -103,7 +103,7 @@ async function findChangedStates(
   return changed;
 }
 
-function formatDescription(stale: readonly string[]): string {
-  const text = stale.length === 0 ? 'the plan is current' : `stale: ${stale.join('; ')}`;
+function formatDescription(reasons: readonly string[]): string {
+  const text = reasons.length === 0 ? 'the plan is current' : `stale: ${reasons.join('; ')}`;
   return text.length <= DESCRIPTION_LIMIT ? text : `${text.slice(0, DESCRIPTION_LIMIT - 1)}…`;
 }

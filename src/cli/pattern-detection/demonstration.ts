@@ -39,8 +39,8 @@ export async function startDemonstration(context: DemonstrationContext): Promise
   let alerts: readonly AlertView[] = [];
 
   return {
-    input: 'market data',
-    async feed(onProgress) {
+    inputName: 'market data',
+    async sendInput(onProgress) {
       const input = `${await computeDigest(data)} ${[...(symbols ?? [])].sort().join()}`;
       if (await isReplayed(config.suffix, input, pipeline))
         return `${relative(ROOT, data)} was processed before; not sent again`;
@@ -55,8 +55,8 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       saveReplayRecord(config.suffix, input, report.lastPositions);
       return `${formatCount(report.events, 'event')} of ${formatCount(report.lastPositions.size, 'symbol')} processed`;
     },
-    async collect() {
-      alerts = await fetchAlerts(apiUrl, await context.apiKey());
+    async readResults() {
+      alerts = await fetchAlerts(apiUrl, await context.getApiKey());
       return formatCount(alerts.length, 'alert');
     },
     formatResults: () => ({
@@ -67,7 +67,7 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       }`,
       table: formatAlertTable(alerts),
     }),
-    async check() {
+    async checkResults() {
       const [patterns, failuresAfter] = await Promise.all([
         pipeline.readPatterns(),
         pipeline.countFailures(),
@@ -77,7 +77,7 @@ export async function startDemonstration(context: DemonstrationContext): Promise
         summary: `${formatCount(alerts.length, 'alert')}, each with its pattern under one correlation id; no failed message`,
       };
     },
-    nextCommands: () => [
+    listNextCommands: () => [
       [
         `curl -H "x-api-key: $(${formatCommand(`key show ${context.keyName}`)})" '${apiUrl}/alerts?symbol=AAPL&limit=5'`,
         'query the API',

@@ -94,7 +94,7 @@ function isOwnFile(dir: string, path: string, manifest: Manifest | undefined): b
   const [folder, ...rest] = path.split('/');
   const name = rest.join('/');
   if (folder === 'logs') return manifest.stacks.some((stack) => isLogOf(stack.name, name));
-  const stack = manifest.stacks.find((one) => one.name === folder);
+  const stack = manifest.stacks.find((candidate) => candidate.name === folder);
   if (stack === undefined) return false;
   if (TERRAFORM_FILE.test(name) || name === 'errored.tfstate.pushed') return true;
   const digest = stack.files[name];

@@ -35,8 +35,8 @@ export async function findUnchanged(
   const { digest, endpoint, serial, lineage } = record.data;
   if (endpoint !== (session.config.endpoint ?? null) || digest !== digestStack(stack.dir)) return undefined;
   const [state, lock] = await Promise.all([bucket.readStateId(stack.name), bucket.readLock(stack.name)]);
-  const same = state?.serial === serial && state.lineage === lineage && lock === undefined;
-  return same && !existsSync(join(stack.dir, 'errored.tfstate')) ? record.data : undefined;
+  const isSameState = state?.serial === serial && state.lineage === lineage && lock === undefined;
+  return isSameState && !existsSync(join(stack.dir, 'errored.tfstate')) ? record.data : undefined;
 }
 
 /** Records the apply of the synthesized stack. */

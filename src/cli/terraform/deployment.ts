@@ -65,7 +65,7 @@ export async function recoverStacks(
 
 /** Formats the progress of an apply: `12 of 69: aws_sqs_queue.OrderQueue, aws_dynamodb_table.Orders and 3 more`. */
 export function formatApplyProgress({ done, total, current }: ApplyProgress): string {
-  const shown = current.slice(0, 2).join(', ');
+  const names = current.slice(0, 2).join(', ');
   const more = current.length > 2 ? ` and ${current.length - 2} more` : '';
-  return `${done} of ${total}${shown ? `: ${shown}${more}` : ''}`;
+  return `${done} of ${total}${names ? `: ${names}${more}` : ''}`;
 }

@@ -145,7 +145,7 @@ export class StateBucket {
     if (!stack.startsWith(`${system}-`)) return undefined;
     const rest = stack.slice(system.length + 1);
     const regions = SYSTEM_DEFINITIONS.find(({ name }) => name === system)?.regions(this.config) ?? [];
-    const region = regions.find((one) => regions.length > 1 && rest.startsWith(`${one}-`));
+    const region = regions.find((candidate) => regions.length > 1 && rest.startsWith(`${candidate}-`));
     return region === undefined ? rest : rest.slice(region.length + 1);
   }
 

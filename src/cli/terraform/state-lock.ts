@@ -46,12 +46,14 @@ export function classifyLock(input: {
   readonly host: string;
 }): LockStatus {
   const { lock, record, isAlive, host } = input;
-  const isOurs = record !== undefined && record.host === host;
-  if (isOurs && isAlive) return { kind: 'busy', record };
+  const isOwnProcess = record !== undefined && record.host === host;
+  if (isOwnProcess && isAlive) return { kind: 'busy', record };
   if (lock === undefined) return { kind: 'free' };
   const isFromThisHost = lock.Who.endsWith(`@${host}`);
   const delay =
-    isOurs && record.locks && !record.failed ? Date.parse(lock.Created) - Date.parse(record.since) : NaN;
+    isOwnProcess && record.locks && !record.failed
+      ? Date.parse(lock.Created) - Date.parse(record.since)
+      : NaN;
   const isFromRecordedRun = delay >= -TOLERANCE_MS && delay <= MAX_LOCK_DELAY_MS;
   return isFromThisHost && isFromRecordedRun ? { kind: 'stale', lock } : { kind: 'foreign', lock };
 }

@@ -55,7 +55,7 @@ export async function runSynth(
 async function synthesizeInto(outDir: string, env: Env, program: Program): Promise<SynthesizedStack[]> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const sources = digestSources();
-    const done = await runCommand(process.execPath, ['--import', 'tsx', program], {
+    const result = await runCommand(process.execPath, ['--import', 'tsx', program], {
       env: { ...env, CDKTF_OUTDIR: outDir },
       cwd: ROOT,
     });
@@ -63,8 +63,8 @@ async function synthesizeInto(outDir: string, env: Env, program: Program): Promi
       printNote('the code was edited while it was synthesized: synthesizing again');
       continue;
     }
-    if (done.code !== 0) {
-      const reason = done.stderr.trim() || done.stdout.trim() || `exit code ${done.code}`;
+    if (result.code !== 0) {
+      const reason = result.stderr.trim() || result.stdout.trim() || `exit code ${result.code}`;
       throw new UserError(`synth: ${process.env.STACKS_DEBUG ? reason : findMainLine(reason)}`);
     }
     return readManifest(env, outDir);

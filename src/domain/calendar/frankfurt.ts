@@ -2,7 +2,7 @@ import type { CalendarDefinition, HolidayRule } from './types';
 
 const MONDAY = 1;
 
-const fixed = (name: string, month: number, day: number): HolidayRule => ({
+const createFixedHoliday = (name: string, month: number, day: number): HolidayRule => ({
   name,
   month,
   day,
@@ -18,16 +18,16 @@ export const XETR: CalendarDefinition = {
   open: 9 * 60,
   close: 17 * 60 + 30,
   holidays: [
-    fixed("New Year's Day", 1, 1),
+    createFixedHoliday("New Year's Day", 1, 1),
     { name: 'Good Friday', easterOffset: -2 },
     { name: 'Easter Monday', easterOffset: 1 },
-    fixed('Labour Day', 5, 1),
+    createFixedHoliday('Labour Day', 5, 1),
     { name: 'Whit Monday', easterOffset: 50, firstYear: 2015, lastYear: 2021 },
-    { ...fixed('Day of German Unity', 10, 3), firstYear: 2014, lastYear: 2021 },
-    fixed('Christmas Eve', 12, 24),
-    fixed('Christmas', 12, 25),
-    fixed('Boxing Day', 12, 26),
-    fixed("New Year's Eve", 12, 31),
+    { ...createFixedHoliday('Day of German Unity', 10, 3), firstYear: 2014, lastYear: 2021 },
+    createFixedHoliday('Christmas Eve', 12, 24),
+    createFixedHoliday('Christmas', 12, 25),
+    createFixedHoliday('Boxing Day', 12, 26),
+    createFixedHoliday("New Year's Eve", 12, 31),
   ],
   earlyClose: 14 * 60,
   earlyCloses: [

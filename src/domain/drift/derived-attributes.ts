@@ -34,7 +34,7 @@ const createPolicyAttribute = (
   type,
   attribute: 'policy',
   findUndeclared: (actual, facts) =>
-    facts.resourcesOf(policyType).some((policy) => policy[key.policy] === actual[key.own])
+    facts.findResources(policyType).some((policy) => policy[key.policy] === actual[key.own])
       ? []
       : toList(actual.policy),
   formatFix,
@@ -50,7 +50,7 @@ const DERIVED_ATTRIBUTES: readonly DerivedAttribute[] = [
     type: 'aws_iam_role',
     attribute: 'inline_policy',
     findUndeclared: (actual, facts) => {
-      const declared = facts.resourcesOf('aws_iam_role_policy').filter(({ role }) => role === actual.name);
+      const declared = facts.findResources('aws_iam_role_policy').filter(({ role }) => role === actual.name);
       return toList(actual.inline_policy).filter((policy) => {
         const name = getValueAt(policy, ['name']);
         return (
@@ -66,7 +66,7 @@ const DERIVED_ATTRIBUTES: readonly DerivedAttribute[] = [
     attribute: 'managed_policy_arns',
     findUndeclared: (actual, facts) => {
       const declared = facts
-        .resourcesOf('aws_iam_role_policy_attachment')
+        .findResources('aws_iam_role_policy_attachment')
         .filter(({ role }) => role === actual.name);
       return toList(actual.managed_policy_arns).filter(
         (arn) => !declared.some(({ policy_arn }) => policy_arn === arn),

@@ -26,7 +26,7 @@ const formatAliasId = ({ function_name: name, qualifier }: AttributeValues) =>
   `function:${String(name)}:${String(qualifier)}`;
 
 const findScalingTarget = (facts: StackFacts, id: string) =>
-  facts.resourcesOf('aws_appautoscaling_target').find(({ resource_id }) => resource_id === id);
+  facts.findResources('aws_appautoscaling_target').find(({ resource_id }) => resource_id === id);
 
 function findTableScalingTarget(
   facts: StackFacts,
@@ -35,7 +35,7 @@ function findTableScalingTarget(
 ): AttributeValues | undefined {
   const dimension = attribute === 'read_capacity' ? 'ReadCapacityUnits' : 'WriteCapacityUnits';
   return facts
-    .resourcesOf('aws_appautoscaling_target')
+    .findResources('aws_appautoscaling_target')
     .find((target) => target.resource_id === id && String(target.scalable_dimension).endsWith(dimension));
 }
 
@@ -55,12 +55,12 @@ const formatWithoutCapacity = (indexes: Json | undefined): string =>
     ),
   );
 
-const latestVersionOf = (facts: StackFacts, functionName: Json | undefined): Json | undefined =>
-  facts.resourcesOf('aws_lambda_function').find(({ function_name }) => function_name === functionName)
+const findLatestVersion = (facts: StackFacts, functionName: Json | undefined): Json | undefined =>
+  facts.findResources('aws_lambda_function').find(({ function_name }) => function_name === functionName)
     ?.version;
 
 const hasDeploymentGroup = (facts: StackFacts, functionName: Json | undefined): boolean =>
-  facts.resourcesOf('aws_codedeploy_deployment_group').some(({ app_name }) => app_name === functionName);
+  facts.findResources('aws_codedeploy_deployment_group').some(({ app_name }) => app_name === functionName);
 
 /** The changes that AWS services make on purpose. */
 export const EXPECTED_CHANGES: readonly ExpectedChangeRule[] = [
@@ -76,7 +76,7 @@ export const EXPECTED_CHANGES: readonly ExpectedChangeRule[] = [
     reason: 'CodeDeploy completed a deployment of the newest version',
     when: ({ actual }, facts) =>
       hasDeploymentGroup(facts, actual.function_name) &&
-      latestVersionOf(facts, actual.function_name) === actual.function_version,
+      findLatestVersion(facts, actual.function_name) === actual.function_version,
   },
   {
     type: 'aws_lambda_alias',
@@ -101,7 +101,7 @@ export const EXPECTED_CHANGES: readonly ExpectedChangeRule[] = [
     reason: 'Application Auto Scaling set the capacity of the indexes; nothing else in them changed',
     when: ({ recorded, actual }, facts) =>
       facts
-        .resourcesOf('aws_appautoscaling_target')
+        .findResources('aws_appautoscaling_target')
         .some(({ resource_id }) => String(resource_id).startsWith(`table/${String(actual.name)}/index/`)) &&
       formatWithoutCapacity(recorded.global_secondary_index) ===
         formatWithoutCapacity(actual.global_secondary_index),
@@ -136,7 +136,7 @@ export const EXPECTED_CHANGES: readonly ExpectedChangeRule[] = [
     attributes: ['min_capacity', 'max_capacity'],
     reason: 'a scheduled action of Application Auto Scaling set the bounds',
     when: ({ actual, attribute }, facts) =>
-      facts.resourcesOf('aws_appautoscaling_scheduled_action').some(
+      facts.findResources('aws_appautoscaling_scheduled_action').some(
         ({ resource_id, scalable_target_action: action }) =>
           resource_id === actual.resource_id &&
           // The provider stores these numbers as strings.

@@ -3,7 +3,7 @@ import type { PlanDocument } from '../plan/plan';
 import { classifyResource } from './classify-resource';
 import { compareResources } from './compared-resources';
 import type { DriftFinding } from './finding';
-import { severityOf } from './severity';
+import { getSeverity } from './severity';
 import { readStackFacts } from './stack-facts';
 
 export interface DriftInput {
@@ -50,7 +50,7 @@ export function findDrift({ stack, plan, releasing, commands }: DriftInput): Dri
       ...{ stack, type, before, after, kind },
       address: maskedAddress,
       attribute: maskPath(attribute),
-      severity: severityOf(type, attribute),
+      severity: getSeverity(type, attribute),
       ...(reason === undefined ? {} : { reason }),
       ...(kind === 'expected' || notByApply ? {} : { fix }),
     };

@@ -20,13 +20,13 @@ export function parseFindingDates(text: string): FindingDates {
   throw new Error(`${path.join('.')}: ${message}`);
 }
 
-const keyOf = ({ kind, address, attribute }: DriftFinding): string => `${kind} ${address} ${attribute}`;
+const getKey = ({ kind, address, attribute }: DriftFinding): string => `${kind} ${address} ${attribute}`;
 
 /** Adds to each finding when it was first detected (in a recorded run, or now) and last detected (now). */
 export function addDates(findings: readonly DriftFinding[], dates: FindingDates, now: string): DriftRecord[] {
   return findings.map((finding) => ({
     ...finding,
-    firstSeen: dates.findings[keyOf(finding)]?.firstSeen ?? now,
+    firstSeen: dates.findings[getKey(finding)]?.firstSeen ?? now,
     lastSeen: now,
   }));
 }
@@ -36,7 +36,7 @@ export function toFindingDates(records: readonly DriftRecord[]): FindingDates {
   return {
     version: 1,
     findings: Object.fromEntries(
-      records.map((record) => [keyOf(record), { firstSeen: record.firstSeen, lastSeen: record.lastSeen }]),
+      records.map((record) => [getKey(record), { firstSeen: record.firstSeen, lastSeen: record.lastSeen }]),
     ),
   };
 }

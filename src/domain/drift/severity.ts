@@ -47,7 +47,7 @@ const RULES: readonly SeverityRule[] = [
  * Returns the severity of a finding. The default is `data`: most attributes affect what a system stores or processes, and
  * a change is harmless only if a rule says so.
  */
-export function severityOf(type: string, attribute: string): DriftSeverity {
+export function getSeverity(type: string, attribute: string): DriftSeverity {
   if (attribute === WHOLE_RESOURCE)
     return RULES.some(
       (rule) => rule.severity === 'security' && rule.attribute.source === '.' && rule.type.test(type),

@@ -6,7 +6,7 @@ export type AttributeValues = Readonly<Record<string, Json>>;
 /** The facts about a stack, apart from the change itself, that the rules depend on. */
 export interface StackFacts {
   /** Returns the resources of a type as the refresh found them. */
-  readonly resourcesOf: (type: string) => readonly AttributeValues[];
+  readonly findResources: (type: string) => readonly AttributeValues[];
   /** Whether the configuration sets an attribute of a resource. */
   readonly declares: (address: string, attribute: string) => boolean;
   /** Whether CodeDeploy is moving the alias of a function at the moment. */
@@ -32,7 +32,7 @@ export function readStackFacts(plan: PlanDocument, releasing: ReadonlySet<string
     ]),
   );
   return {
-    resourcesOf: (type) =>
+    findResources: (type) =>
       plan.resource_changes
         .filter((resource) => resource.mode === 'managed' && resource.type === type && resource.change.before)
         .map(({ change }) => change.before as AttributeValues),

@@ -46,4 +46,10 @@ export {
 } from './record';
 export { RecordScanner, SPARE_BYTES, type RecordBytes } from './scanner';
 export { SymbolTable } from './symbol-table';
-export { createMidnight, formatIsoTime, parseIso, parseTimestamp, TIMESTAMP_RULE } from './timestamp';
+export {
+  createMidnight,
+  formatIsoTime,
+  parseIsoTime as parseIso,
+  parseTimestamp,
+  TIMESTAMP_RULE,
+} from './timestamp';

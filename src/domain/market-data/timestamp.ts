@@ -24,7 +24,7 @@ const NANOSECONDS_FROM = 1e17;
  * (`2013-05-31T20:00:00Z`), as in ids and query parameters; undefined for anything else, including dates that do not
  * exist.
  */
-export const parseIso = (text: string): number | undefined => {
+export const parseIsoTime = (text: string): number | undefined => {
   const day = text.length <= MAX_LENGTH ? ISO.exec(text)?.[1] : undefined;
   if (day === undefined) return undefined;
   const milliseconds = Date.parse(text);

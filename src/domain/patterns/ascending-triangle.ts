@@ -5,7 +5,7 @@ import {
   measurePromptness,
   ramp,
   measureStraightness,
-  lineThrough,
+  createLineThrough,
   type Measurement,
   type PriceLine,
   type Pattern,
@@ -55,7 +55,7 @@ function measure(
   if (height < MIN_HEIGHT * averageTrueRange || bars < MIN_BARS) return undefined;
 
   // The lines meet at the apex; a later break is not a break of the triangle.
-  const line = lineThrough(pivots, firstLow, end);
+  const line = createLineThrough(pivots, firstLow, end);
   const apex = line.index + (top - line.price) / line.slope;
   const apexShare = (index - pivots.index(first)) / (apex - pivots.index(first));
   if (!(apexShare <= 1)) return undefined;
@@ -67,7 +67,7 @@ function measure(
     height,
     parts: {
       flatness: ramp(topSpread / height, MAX_TOP_SPREAD, 0),
-      line: ramp(maxDeviation(pivots, firstLow, end) / height, MAX_LINE_DEVIATION, 0),
+      line: ramp(measureMaxDeviation(pivots, firstLow, end) / height, MAX_LINE_DEVIATION, 0),
       touches: ramp(tops + lows, 4, 8),
       // Bulkowski: the typical break is 64 % of the way to the apex.
       apex: ramp(Math.abs(apexShare - 0.64), 0.5, 0.1),
@@ -109,12 +109,12 @@ function risesAlongLine(pivots: PivotView, first: number, end: number, top: numb
   for (let i = first + 2; i <= end; i += 2) {
     if (pivots.price(i) - pivots.price(i - 2) < MIN_STEP * height) return false;
   }
-  return maxDeviation(pivots, first, end) <= MAX_LINE_DEVIATION * height;
+  return measureMaxDeviation(pivots, first, end) <= MAX_LINE_DEVIATION * height;
 }
 
 /** Returns the maximum distance of a low from the line through the first and the last low, in price units. */
-function maxDeviation(pivots: PivotView, first: number, end: number): number {
-  const line = lineThrough(pivots, first, end);
+function measureMaxDeviation(pivots: PivotView, first: number, end: number): number {
+  const line = createLineThrough(pivots, first, end);
   let deviation = 0;
   for (let i = first; i <= end; i += 2) {
     deviation = Math.max(deviation, Math.abs(pivots.price(i) - getPriceAt(line, pivots.index(i))));

@@ -17,10 +17,11 @@ import {
 
 const NO_DETECTIONS: readonly Detection[] = [];
 
-const slotKey = (symbol: string, pattern: PatternName, scale: number) => `${symbol} ${pattern} ${scale}`;
+const formatSlotKey = (symbol: string, pattern: PatternName, scale: number) =>
+  `${symbol} ${pattern} ${scale}`;
 
 /** Identifies a shape by its last three pivots, so that the same shape at several scales has one key. */
-const shapeKey = (pivots: readonly Pivot[]) =>
+const formatShapeKey = (pivots: readonly Pivot[]) =>
   pivots
     .slice(-3)
     .map(({ timestamp }) => timestamp)
@@ -67,24 +68,24 @@ export class Detector {
   /** Reports a shape once for all scales: when it forms at the first scale, and when it is invalidated at the last. */
   private reportChange(change: ShapeChange, onChange: ShapeListener): void {
     const { state, symbol, pattern, scale, pivots } = change;
-    const shape = shapeKey(pivots);
-    const key = slotKey(symbol, pattern, scale);
+    const shape = formatShapeKey(pivots);
+    const key = formatSlotKey(symbol, pattern, scale);
     // A shape that was confirmed at another scale is no longer known here, and not invalidated.
     const known = state === 'forming' || this.forming.get(key) === shape;
     if (state === 'forming') this.forming.set(key, shape);
     else this.forming.delete(key);
     const elsewhere = SCALES.some(
-      (other) => other !== scale && this.forming.get(slotKey(symbol, pattern, other)) === shape,
+      (other) => other !== scale && this.forming.get(formatSlotKey(symbol, pattern, other)) === shape,
     );
     if (known && !elsewhere) onChange(change);
   }
 
   /** Removes the shapes that a window has confirmed, at every scale. */
   private forgetConfirmed({ symbol, patterns, pivots }: Window): void {
-    const shape = shapeKey(pivots);
+    const shape = formatShapeKey(pivots);
     for (const pattern of patterns) {
       for (const scale of SCALES) {
-        const key = slotKey(symbol, pattern, scale);
+        const key = formatSlotKey(symbol, pattern, scale);
         if (this.forming.get(key) === shape) this.forming.delete(key);
       }
     }

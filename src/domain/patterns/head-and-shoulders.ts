@@ -5,7 +5,7 @@ import {
   measurePromptness,
   ramp,
   measureStraightness,
-  lineThrough,
+  createLineThrough,
   type Measurement,
   type PriceLine,
   type Pattern,
@@ -37,7 +37,7 @@ function findLevel(pivots: PivotView, end: number, averageTrueRange: number): Pr
   if (height < (1 - MAX_IMBALANCE) * MIN_HEIGHT * averageTrueRange) return undefined;
   if (Math.abs(left - right) > 2 * MAX_IMBALANCE * height) return undefined;
   // The neckline if it slopes up, the right trough ("armpit") if it slopes down (Bulkowski).
-  return right > left ? lineThrough(pivots, end - 3, end - 1) : createFlatLine(right);
+  return right > left ? createLineThrough(pivots, end - 3, end - 1) : createFlatLine(right);
 }
 
 function measure(
@@ -56,7 +56,7 @@ function measure(
   // A break that takes longer than the distance of the shoulders does not belong to the pattern. Project default.
   if (index - pivots.index(e5) > before + after) return undefined;
 
-  const neckline = lineThrough(pivots, e2, e4);
+  const neckline = createLineThrough(pivots, e2, e4);
   const height = pivots.price(e3) - getPriceAt(neckline, pivots.index(e3));
   if (height < MIN_HEIGHT * averageTrueRange) return undefined;
   const shoulders = Math.abs(pivots.price(e1) - pivots.price(e5)) / height;

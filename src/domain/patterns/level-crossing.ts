@@ -23,7 +23,7 @@ import { getBlockOffset, type SymbolState } from './state';
 import { measureOpenScatter } from './sums';
 import { findStructureEnd } from './zigzag';
 import { ALL_PATTERNS, type Bar, type PatternName, type Window } from './types';
-import { levelOffset, updateNearLevels } from './levels';
+import { getLevelOffset, updateNearLevels } from './levels';
 
 /** Two structures of one pattern are the same if they share at least this part of their combined bars. Project default. */
 const MIN_OVERLAP = 0.5;
@@ -67,7 +67,7 @@ function findWindowsOnSide(
   for (let i = 0; i < list.length; i += 1) {
     const { id, pattern } = list[i]!;
     if ((data[block + ARMED]! & (1 << id)) === 0) continue;
-    const offset = levelOffset(scale, id);
+    const offset = getLevelOffset(scale, id);
     const slope = levels[offset + 2]!;
     const level = levels[offset]! + slope * (data[COUNT]! - levels[offset + 1]!);
     if (!crossesLevel(breaks, level, slope, data[LAST_CLOSE]!, bar.close)) continue;

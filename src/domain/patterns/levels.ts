@@ -23,7 +23,7 @@ import { getBreakSide } from './pattern';
 const view = new PivotView();
 
 /** Returns the offset of a pattern's line at a scale in `levels`. */
-export function levelOffset(scale: number, id: number): number {
+export function getLevelOffset(scale: number, id: number): number {
   return (scale * ALL_PATTERNS.length + id) * LEVEL_LENGTH;
 }
 
@@ -40,8 +40,8 @@ export function armLevels(state: SymbolState, scale: number, rules: readonly Pat
     if (line === undefined) data[block + ARMED] = data[block + ARMED]! & ~bit;
     else {
       data[block + ARMED] = data[block + ARMED]! | bit;
-      writeLine(levels, levelOffset(scale, id), line);
-      includeNearLevel(state, levelOffset(scale, id), getBreakSide(pattern));
+      writeLine(levels, getLevelOffset(scale, id), line);
+      includeNearLevel(state, getLevelOffset(scale, id), getBreakSide(pattern));
     }
   }
 }
@@ -56,7 +56,7 @@ export function restoreDerivedState(state: SymbolState): void {
       if ((state.data[block + ARMED]! & (1 << id)) === 0) return;
       // The height was checked when the level was armed.
       const line = findLevelLine(state, block, PATTERN_REGISTRY[name], 0);
-      if (line !== undefined) writeLine(state.levels, levelOffset(scale, id), line);
+      if (line !== undefined) writeLine(state.levels, getLevelOffset(scale, id), line);
     });
   }
 }
@@ -74,7 +74,7 @@ export function updateNearLevels(state: SymbolState): void {
     const armed = data[getBlockOffset(scale) + ARMED]!;
     if (armed === 0) continue;
     for (let id = 0; id < ALL_PATTERNS.length; id += 1) {
-      if ((armed & (1 << id)) !== 0) includeNearLevel(state, levelOffset(scale, id), BREAK_SIDES[id]!);
+      if ((armed & (1 << id)) !== 0) includeNearLevel(state, getLevelOffset(scale, id), BREAK_SIDES[id]!);
     }
   }
 }

@@ -47,7 +47,7 @@ export function createFlatLine(price: number): PriceLine {
 }
 
 /** Returns the line through the pivots at positions `a` and `b`. */
-export function lineThrough(pivots: PivotView, a: number, b: number): PriceLine {
+export function createLineThrough(pivots: PivotView, a: number, b: number): PriceLine {
   const bars = Math.max(1, pivots.index(b) - pivots.index(a));
   return {
     price: pivots.price(a),

@@ -36,12 +36,12 @@ export interface PatternRule {
 }
 
 /** Creates the rules of the named patterns. */
-export function createRuleSet(names: readonly PatternName[], least = MIN_CONFIDENCE): RuleSet {
+export function createRuleSet(names: readonly PatternName[], minConfidence = MIN_CONFIDENCE): RuleSet {
   const rules = names.map((name) => ({ pattern: PATTERN_REGISTRY[name], id: ALL_PATTERNS.indexOf(name) }));
   return {
     below: rules.filter(({ pattern }) => getBreakSide(pattern) === 'below'),
     above: rules.filter(({ pattern }) => getBreakSide(pattern) === 'above'),
-    minConfidence: least,
+    minConfidence: minConfidence,
   };
 }
 

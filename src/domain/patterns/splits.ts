@@ -37,11 +37,11 @@ const TOLERANCE = 0.05;
 export function findSplitFactor(close: number, open: number): number {
   if (!(close > 0 && open > 0)) return 1;
   let found = 1;
-  let least = TOLERANCE;
+  let minDistance = TOLERANCE;
   for (const factor of FACTORS) {
     const distance = Math.abs((open * factor) / close - 1);
-    if (distance > least) continue;
-    least = distance;
+    if (distance > minDistance) continue;
+    minDistance = distance;
     found = factor;
   }
   return found;

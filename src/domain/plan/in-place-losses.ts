@@ -39,9 +39,9 @@ function describeRemovedReplicas(type: string, before: Json, after: Json): strin
     getItems(getChild(side, 'replica')).flatMap((replica) =>
       isObject(replica) ? [replica.region_name ?? null] : [],
     );
-  const kept = getRegions(after);
+  const remainingRegions = getRegions(after);
   return getRegions(before)
-    .filter((region) => !kept.includes(region))
+    .filter((region) => !remainingRegions.includes(region))
     .map((region) => `the replica in ${String(region)} is deleted`);
 }
 

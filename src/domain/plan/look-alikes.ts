@@ -26,12 +26,12 @@ export function describeTextDifference(before: string, after: string): string | 
 function listDifferent(before: string, after: string): string {
   const [a, b] = [[...before], [...after]];
   const index = a.findIndex((character, position) => character !== b[position]);
-  const at = index < 0 ? a.length : index;
+  const position = index < 0 ? a.length : index;
   const format = (character: string | undefined) =>
     character === undefined
       ? 'the end'
       : `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-  return `${format(a[at])} before, ${format(b[at])} after, at character ${at + 1}`;
+  return `${format(a[position])} before, ${format(b[position])} after, at character ${position + 1}`;
 }
 
 type Path = readonly (string | number)[];

@@ -138,11 +138,12 @@ function findInvocations(
   const format = (value: z.infer<typeof Invocation>, suffix = '') => {
     const { triggering_resource_address: resource, action_trigger_event: event } =
       value.lifecycle_action_trigger ?? {};
-    const when = (event ?? '')
+    const eventText = (event ?? '')
       .replace(/([a-z])([A-Z])/g, '$1 $2')
       .replaceAll('_', ' ')
       .toLowerCase();
-    const trigger = resource === undefined ? 'the command line requests it' : `${when} of ${mask(resource)}`;
+    const trigger =
+      resource === undefined ? 'the command line requests it' : `${eventText} of ${mask(resource)}`;
     return { address: mask(value.address), trigger: `${trigger}${suffix}` };
   };
   const Deferred = z.looseObject({ action_invocation: Invocation });

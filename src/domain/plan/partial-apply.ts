@@ -23,7 +23,7 @@ export function findUnreviewedChanges(reviewed: PlanDocument, remaining: PlanDoc
     if (!isRemainderOf(before, change))
       return [`${change.address}: expected ${planned} as planned, found ${action}`];
     return change.deposed === undefined &&
-      differs(before.change.after, before.change.after_unknown, change.change.after)
+      isDifferent(before.change.after, before.change.after_unknown, change.change.after)
       ? [`${change.address}: ${action} with values that were not planned`]
       : [];
   });
@@ -59,18 +59,18 @@ function isRemainderOf(planned: ResourceChange, remaining: ResourceChange): bool
 }
 
 /** Whether a value differs from the planned one. Values that were unknown in the plan are not compared. */
-function differs(planned: Json | undefined, unknown: Json | undefined, now: Json | undefined): boolean {
+function isDifferent(planned: Json | undefined, unknown: Json | undefined, now: Json | undefined): boolean {
   if (unknown === true || (isEmpty(planned) && isEmpty(now) && !unknown)) return false;
   if (Array.isArray(unknown) || Array.isArray(planned) || Array.isArray(now)) {
     const [a, b, u] = [asList(planned), asList(now), asList(unknown)];
     return Array.from({ length: Math.max(a.length, b.length, u.length) }, (_, i) => i).some((i) =>
-      differs(a[i], u[i], b[i]),
+      isDifferent(a[i], u[i], b[i]),
     );
   }
   if (isObject(unknown) || isObject(planned) || isObject(now)) {
     const [a, b, u] = [asMap(planned), asMap(now), asMap(unknown)];
     const keys = new Set([a, b, u].flatMap((object) => Object.keys(object)));
-    return [...keys].some((key) => differs(a[key], u[key], b[key]));
+    return [...keys].some((key) => isDifferent(a[key], u[key], b[key]));
   }
   return !(isEmpty(planned) && isEmpty(now)) && planned !== now;
 }

@@ -78,11 +78,13 @@ const checkBreaker = async (
 };
 
 /** Repeats work that returns undefined after a conflict. @throws Error if each attempt had a conflict */
-const retryOnConflict = async <T>(what: string, work: () => Promise<T | undefined>): Promise<T> => {
+const retryOnConflict = async <T>(description: string, work: () => Promise<T | undefined>): Promise<T> => {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const result = await work();
     if (result !== undefined) return result;
     await sleep(randomInt(MAX_PAUSE_MS));
   }
-  throw new Error(`failed to change ${what}: other invocations changed it in ${MAX_ATTEMPTS} attempts`);
+  throw new Error(
+    `failed to change ${description}: other invocations changed it in ${MAX_ATTEMPTS} attempts`,
+  );
 };

@@ -87,7 +87,7 @@ const recordDecision = async (
   { telemetry, history }: AlertProcessorDeps,
 ): Promise<void> => {
   const { alertId, correlationId, pattern, severity } = alert;
-  await history.decide(alert, decision, claimedUntil, telemetry.now());
+  await history.recordDecision(alert, decision, claimedUntil, telemetry.now());
   const about = { correlation_id: correlationId, alert_id: alertId, severity };
   if (decision === 'digest') {
     telemetry.meter.count('AlertsHeld', 1);

@@ -62,13 +62,13 @@ const processBatch = (event: SQSEvent, deps: ApprovalProcessorDeps): Promise<SQS
 
 const sweepApprovals = async (deps: ApprovalProcessorDeps): Promise<SQSBatchResponse> => {
   const { telemetry, approvals } = deps;
-  const open = await telemetry.trace('read open approvals', () => approvals.listOpen());
-  const failures = await collectFailures(open, MAX_CONCURRENT_CALLS, (approvalId) =>
+  const openApprovals = await telemetry.trace('read open approvals', () => approvals.listOpen());
+  const failures = await collectFailures(openApprovals, MAX_CONCURRENT_CALLS, (approvalId) =>
     processApproval(approvalId, deps, true),
   );
   for (const { item, error } of failures)
     telemetry.log.error('approval not processed', { approval_id: item, error });
-  telemetry.log.info('approvals swept', { open: open.length, failed: failures.length });
+  telemetry.log.info('approvals swept', { open: openApprovals.length, failed: failures.length });
   // Fails the invocation, so that the function's alarm counts it. The next sweep retries.
   if (failures[0]) throw failures[0].error;
   return { batchItemFailures: [] };

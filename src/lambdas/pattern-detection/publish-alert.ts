@@ -55,7 +55,7 @@ export const publishClaimed = async (
   { telemetry, history, topic }: PublishAlertDeps,
 ): Promise<void> => {
   const { alertId, correlationId, severity } = alert;
-  await history.decide(alert, 'notify', claimedUntil, telemetry.now() + CLAIM_DURATION_MS);
+  await history.recordDecision(alert, 'notify', claimedUntil, telemetry.now() + CLAIM_DURATION_MS);
   await topic.publish(alert);
   await history.markNotified(alertId, telemetry.now());
   telemetry.meter.measure('AlertPriority', 'Count', 1, { Severity: severity });

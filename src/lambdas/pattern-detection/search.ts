@@ -54,7 +54,10 @@ const omitInternalFields = (row: object): object =>
 
 /** Reads all values of each parameter. API Gateway sends the last value and all values in separate fields. */
 const readParameters = (event: APIGatewayProxyEvent): Readonly<Record<string, readonly string[]>> => {
-  const one = Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, [value]]);
-  const many = Object.entries(event.multiValueQueryStringParameters ?? {});
-  return Object.fromEntries([...one, ...many]) as Record<string, readonly string[]>;
+  const singleValues = Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [
+    name,
+    [value],
+  ]);
+  const multipleValues = Object.entries(event.multiValueQueryStringParameters ?? {});
+  return Object.fromEntries([...singleValues, ...multipleValues]) as Record<string, readonly string[]>;
 };

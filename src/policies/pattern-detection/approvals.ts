@@ -1,11 +1,11 @@
 import { expectTextWith, expectReference } from '../requirements/expected-values';
 import { requireAny, requireResource } from '../requirements/resource-requirements';
-import type { RequirementRow } from '../requirements/system-requirements';
+import type { Requirement } from '../requirements/system-requirements';
 
 const SYSTEM_DIR = 'src/systems/pattern-detection';
 
 /** The approval of critical alerts: requirement 19. */
-export const APPROVAL_ROWS: readonly RequirementRow[] = [
+export const APPROVAL_REQUIREMENTS: readonly Requirement[] = [
   {
     id: 'MS-REQ-32',
     title: 'the topic AlertApprovalRequests sends approval requests over HTTP(S)',

@@ -1,12 +1,12 @@
 import { anyValue, expectTextWith, expectReference } from '../requirements/expected-values';
 import { requireAny, requireOnly, requireResource } from '../requirements/resource-requirements';
-import type { RequirementRow } from '../requirements/system-requirements';
+import type { Requirement } from '../requirements/system-requirements';
 import { EXPECTED_DEFINITION } from './workflow';
 
 const SYSTEM_DIR = 'src/systems/pattern-detection';
 
 /** Ingestion, pattern detection and alerts: requirements 2 to 10, 13 and 14. */
-export const DATA_ROWS: readonly RequirementRow[] = [
+export const DATA_REQUIREMENTS: readonly Requirement[] = [
   {
     id: 'MS-REQ-1',
     title: 'the function PatternDetector has 512 MB',

@@ -7,7 +7,7 @@ import {
   expectReference,
 } from '../requirements/expected-values';
 import { requireAny, requireOutputs, requireResource } from '../requirements/resource-requirements';
-import type { RequirementRow } from '../requirements/system-requirements';
+import type { Requirement } from '../requirements/system-requirements';
 import { EXPECTED_FIREWALL_RULES } from './firewall';
 
 const SYSTEM_DIR = 'src/systems/pattern-detection';
@@ -42,7 +42,7 @@ const VALIDATED_ENDPOINTS: ExpectedValue = {
 };
 
 /** The API, its releases and its firewall: requirements 1, 12, 15 and 16. */
-export const DELIVERY_ROWS: readonly RequirementRow[] = [
+export const DELIVERY_REQUIREMENTS: readonly Requirement[] = [
   {
     id: 'MS-REQ-13',
     title: 'the REST API has /patterns, /alerts and /approve/{token}, and validates every request',

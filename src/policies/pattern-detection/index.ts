@@ -1,15 +1,21 @@
 import type { SystemRequirements } from '../requirements/system-requirements';
-import { APPROVAL_ROWS } from './approvals';
-import { DATA_ROWS } from './data';
-import { DELIVERY_ROWS } from './delivery';
-import { MONITORING_ROWS } from './monitoring';
-import { OPERATION_ROWS } from './operations';
+import { APPROVAL_REQUIREMENTS } from './approvals';
+import { DATA_REQUIREMENTS } from './data';
+import { DELIVERY_REQUIREMENTS } from './delivery';
+import { MONITORING_REQUIREMENTS } from './monitoring';
+import { OPERATION_REQUIREMENTS } from './operations';
 import { PATTERN_DETECTION_RULES } from './rules';
 
-/** The requirements of stock pattern detection. Their numbers are the rows of help/pattern-detection.md. */
+/** The requirements of pattern detection. Their numbers are the rows of help/pattern-detection.md. */
 export const PATTERN_DETECTION_REQUIREMENTS: SystemRequirements = {
   rules: PATTERN_DETECTION_RULES,
-  rows: [...DATA_ROWS, ...DELIVERY_ROWS, ...MONITORING_ROWS, ...OPERATION_ROWS, ...APPROVAL_ROWS],
+  requirements: [
+    ...DATA_REQUIREMENTS,
+    ...DELIVERY_REQUIREMENTS,
+    ...MONITORING_REQUIREMENTS,
+    ...OPERATION_REQUIREMENTS,
+    ...APPROVAL_REQUIREMENTS,
+  ],
   // Approvers open a signed link in a browser, which sends no API key.
   publicPaths: [/^\/approve\//],
   coveredByGeneralRules: {

@@ -6,7 +6,7 @@ import {
   requireResource,
   type ResourceRequirement,
 } from '../requirements/resource-requirements';
-import type { RequirementRow } from '../requirements/system-requirements';
+import type { Requirement } from '../requirements/system-requirements';
 
 const SYSTEM_DIR = 'src/systems/pattern-detection';
 const ALARM = 'aws_cloudwatch_metric_alarm';
@@ -43,7 +43,7 @@ const ANOMALY_ALARM: ResourceRequirement = {
 };
 
 /** Alarms, metrics and the dashboard: requirements 3, 11 and 17. */
-export const MONITORING_ROWS: readonly RequirementRow[] = [
+export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
   {
     id: 'MS-REQ-21',
     title: 'every function has an alarm at an error rate of 1 %, with an action',

@@ -7,12 +7,12 @@ import {
   requireForEach,
   requireResource,
 } from '../requirements/resource-requirements';
-import type { RequirementRow } from '../requirements/system-requirements';
+import type { Requirement } from '../requirements/system-requirements';
 
 const SYSTEM_DIR = 'src/systems/pattern-detection';
 
 /** Tags, power tuning, scaling, cost, layers and roles: requirement 18, C5 and C15. */
-export const OPERATION_ROWS: readonly RequirementRow[] = [
+export const OPERATION_REQUIREMENTS: readonly Requirement[] = [
   {
     id: 'MS-TAG-2',
     title: 'the default tags are exactly Project, Environment and CostCenter',

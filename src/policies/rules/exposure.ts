@@ -42,8 +42,12 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
       );
       if (!accessBlock)
         return createMismatchUnless(false, 'no public access block', 'an aws_s3_bucket_public_access_block');
-      const open = PUBLIC_ACCESS_BLOCKS.filter((name) => accessBlock.values[name] !== true);
-      return createMismatchUnless(open.length === 0, `${open.join(', ')} not set`, 'all four set to true');
+      const missingBlocks = PUBLIC_ACCESS_BLOCKS.filter((name) => accessBlock.values[name] !== true);
+      return createMismatchUnless(
+        missingBlocks.length === 0,
+        `${missingBlocks.join(', ')} not set`,
+        'all four set to true',
+      );
     },
   },
   INGRESS_RULE,

@@ -25,6 +25,6 @@ export function createFirewall({ stack, key, config }: SystemContext, api: RestA
     namePrefix: 'aws-waf-logs',
     folder: 'waf-logs',
   });
-  if (config.supports('firewall-logs')) firewall.logTo(logs, ['x-api-key', 'authorization']);
+  if (config.supports('firewall-logs')) firewall.logRequestsTo(logs, ['x-api-key', 'authorization']);
   return { firewall, logs };
 }

@@ -27,17 +27,18 @@ export function measure(subject: BenchmarkSubject): Timing {
   subject.reset();
   const started = now();
   let events = 0;
-  for (let at = 0; at < units; at += batch) events += subject.process(at, Math.min(at + batch, units));
+  for (let start = 0; start < units; start += batch)
+    events += subject.process(start, Math.min(start + batch, units));
   const seconds = Number(now() - started) / 1e9;
   if (events === 0) throw new Error('The subject processed no event, so it has no rate');
   subject.reset();
   const each = createHistogram();
-  const whole = createHistogram();
-  for (let at = 0; at < units; at += group) {
+  const histogram = createHistogram();
+  for (let start = 0; start < units; start += group) {
     const before = now();
-    const processed = subject.process(at, Math.min(at + group, units));
+    const processed = subject.process(start, Math.min(start + group, units));
     const nanoseconds = Math.max(1, Number(now() - before));
-    whole.record(nanoseconds);
+    histogram.record(nanoseconds);
     // The histogram stores whole numbers, so the time is in picoseconds.
     each.record(Math.round((1000 * nanoseconds) / Math.max(1, processed)));
   }
@@ -46,6 +47,6 @@ export function measure(subject: BenchmarkSubject): Timing {
     p50: each.percentile(50) / 1000,
     p99: each.percentile(99) / 1000,
     p999: each.percentile(99.9) / 1000,
-    group999: whole.percentile(99.9),
+    group999: histogram.percentile(99.9),
   };
 }

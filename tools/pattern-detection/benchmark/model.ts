@@ -29,14 +29,14 @@ export function loadModel(folder: string): (closes: ArrayLike<number>) => Classi
   const bytes = readFileSync(join(folder, 'tf_model', 'group1-shard1of1'));
   const weights = new Float32Array(new Uint8Array(bytes).buffer);
   const sizes = [INPUT, ...Array<number>(5).fill(HIDDEN), MODEL_CLASSES.length];
-  let at = 0;
+  let offset = 0;
   const layers = sizes.slice(1).map((outputs, i): Layer => {
     const inputs = sizes[i]!;
-    const kernel = weights.subarray(at, (at += inputs * outputs));
-    return { inputs, outputs, kernel, bias: weights.subarray(at, (at += outputs)) };
+    const kernel = weights.subarray(offset, (offset += inputs * outputs));
+    return { inputs, outputs, kernel, bias: weights.subarray(offset, (offset += outputs)) };
   });
-  if (at !== weights.length)
-    throw new Error(`${folder}: the model has ${weights.length} weights, expected ${at}`);
+  if (offset !== weights.length)
+    throw new Error(`${folder}: the model has ${weights.length} weights, expected ${offset}`);
   return (closes) => {
     let values = resampleCloses(closes);
     layers.forEach((layer, i) => (values = applyDenseLayer(layer, values, i < layers.length - 1)));

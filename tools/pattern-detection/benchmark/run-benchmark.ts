@@ -85,11 +85,11 @@ export async function runBenchmark({
     const before = loadavg()[0]!;
     const memory: Record<string, { stored: number; heap: number }> = {};
     for (const symbols of SYMBOL_COUNTS) {
-      const one = startWorker({
+      const memoryWorker = startWorker({
         kind: 'memory',
         load: { symbols, eventsPerRecord: 1, events: 0, warmupBars },
       });
-      memory[symbols] = (await one.request({})) as { stored: number; heap: number };
+      memory[symbols] = (await memoryWorker.request({})) as { stored: number; heap: number };
     }
     const contenders: Contender[] = [];
     for (const symbols of SYMBOL_COUNTS) {

@@ -17,9 +17,9 @@ export function createStreamingEngineSubject(bars: readonly Bar[]): BenchmarkSub
     reset: () => void (state = createState()),
     process(from, to) {
       for (let i = from; i < to; i++) {
-        const at = i % bars.length;
-        if (at === 0) state = createState();
-        advanceState(state, bars[at]!);
+        const index = i % bars.length;
+        if (index === 0) state = createState();
+        advanceState(state, bars[index]!);
       }
       return to - from;
     },

@@ -54,11 +54,11 @@ function createFixture({ symbols, events, warmupBars }: BenchmarkLoad): Fixture 
  * GROUP} events.
  */
 function describeUnits(load: BenchmarkLoad, sources: readonly KinesisStreamRecord[]) {
-  const { eventsPerRecord: eventsARecord } = load;
+  const { eventsPerRecord: eventsPerRecord } = load;
   return {
     units: sources.length,
     batch: BATCH_SIZE,
-    group: Math.max(1, Math.round(GROUP / eventsARecord)),
+    group: Math.max(1, Math.round(GROUP / eventsPerRecord)),
   };
 }
 

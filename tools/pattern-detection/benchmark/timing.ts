@@ -47,6 +47,8 @@ export function summarize(rounds: readonly Timing[]): TimingSummary {
  * Computes how many times as fast `one` is as `other`: the median of the ratios of the rounds that ran one after the
  * other.
  */
-export function computeRatio(one: readonly Timing[], other: readonly Timing[]): number {
-  return computeMedian(one.slice(0, other.length).map(({ rate }, round) => rate / other[round]!.rate));
+export function computeRatio(subject: readonly Timing[], reference: readonly Timing[]): number {
+  return computeMedian(
+    subject.slice(0, reference.length).map(({ rate }, round) => rate / reference[round]!.rate),
+  );
 }

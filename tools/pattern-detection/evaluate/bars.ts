@@ -28,13 +28,13 @@ export function createBars(
   const { closes, texture } = path;
   const unit = Math.log(1 + height);
   const step = random.pick(STEPS);
-  const at = (x: number) => price * Math.exp(unit * x);
+  const toPrice = (x: number) => price * Math.exp(unit * x);
   const closesOnly = random.chance(0.25);
   const wick = random.between(0.2, 0.7);
   const liquidity = random.logBetween(1e2, 1e6);
   return Array.from(closes, (x, i) => {
     const timestamp = START + i * step;
-    const close = at(x);
+    const close = toPrice(x);
     if (closesOnly) return { symbol, timestamp, open: close, high: close, low: close, close, volume: 0 };
     const real = texture?.[i];
     const before = i === 0 ? x : closes[i - 1]!;
@@ -44,9 +44,9 @@ export function createBars(
     return {
       symbol,
       timestamp,
-      open: at(open),
-      high: at(Math.max(open, x) + above),
-      low: at(Math.min(open, x) - below),
+      open: toPrice(open),
+      high: toPrice(Math.max(open, x) + above),
+      low: toPrice(Math.min(open, x) - below),
       close,
       volume: Math.round(liquidity * Math.exp(0.5 * random.normal())) + 1,
     };

@@ -14,6 +14,6 @@ const FILE = join(__dirname, '..', '..', '..', 'src', 'domain', 'patterns', 'cal
 const observations = collectObservations();
 writeFileSync(FILE, `${JSON.stringify({ odds: fitModels(observations) }, null, 2)}\n`);
 for (const name of CLASSES) {
-  const right = observations[name].filter((observation) => observation.right).length;
+  const right = observations[name].filter((observation) => observation.isCorrect).length;
   process.stdout.write(`${name}: ${observations[name].length} candidates, ${right} of them correct\n`);
 }

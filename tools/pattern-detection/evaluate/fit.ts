@@ -1,7 +1,7 @@
 /** One observation: the parts of a candidate, and whether it is correct. */
 export interface Observation {
   readonly parts: Readonly<Record<string, number>>;
-  readonly right: boolean;
+  readonly isCorrect: boolean;
 }
 
 export interface FittedModel {
@@ -26,7 +26,7 @@ export function fitModel(observations: readonly Observation[]): FittedModel {
     const hessian = weights.map((_, i) => weights.map((__, j) => (i === j && i > 0 ? RIDGE : 0)));
     rows.forEach((row, n) => {
       const p = 1 / (1 + Math.exp(-row.reduce((sum, x, i) => sum + x * weights[i]!, 0)));
-      const error = (observations[n]!.right ? 1 : 0) - p;
+      const error = (observations[n]!.isCorrect ? 1 : 0) - p;
       const spread = p * (1 - p);
       for (let i = 0; i < row.length; i++) {
         gradient[i]! += error * row[i]!;

@@ -14,7 +14,7 @@ interface Transformation {
   /** The changed series, and the one that must have the same events. */
   readonly apply: (bars: readonly Bar[], random: Random) => { changed: readonly Bar[]; same: readonly Bar[] };
   /** Maps the times of the changed series to those of `same`. */
-  readonly timeOf?: (changed: readonly Bar[], same: readonly Bar[]) => (time: number) => number;
+  readonly createTimeMapping?: (changed: readonly Bar[], same: readonly Bar[]) => (time: number) => number;
 }
 
 const scalePrices = (k: number): Transformation => ({
@@ -48,7 +48,7 @@ const TRANSFORMATIONS: readonly Transformation[] = [
       const gap = () => (shift += random.chance(0.1) ? random.integer(1, 5) * 86_400_000 : 0);
       return { same: bars, changed: bars.map((bar) => ({ ...bar, timestamp: bar.timestamp + gap() })) };
     },
-    timeOf: mapTimesByIndex,
+    createTimeMapping: mapTimesByIndex,
   },
   {
     name: 'a tenth of the bars twice',
@@ -87,14 +87,14 @@ const TRANSFORMATIONS: readonly Transformation[] = [
 ];
 
 /** Formats an event without its prices. */
-function formatEvent(detection: DetectedPattern, timeOf: (time: number) => number): string {
+function formatEvent(detection: DetectedPattern, mapTime: (time: number) => number): string {
   const { pattern, start, end, confirmedAt, confidence = 0, pivots = [] } = detection;
-  const turns = pivots.map(({ kind, timestamp }) => [kind, timeOf(timestamp)]);
+  const turns = pivots.map(({ kind, timestamp }) => [kind, mapTime(timestamp)]);
   return JSON.stringify([
     pattern,
-    timeOf(start),
-    timeOf(end),
-    timeOf(confirmedAt),
+    mapTime(start),
+    mapTime(end),
+    mapTime(confirmedAt),
     confidence.toFixed(6),
     turns,
   ]);
@@ -112,9 +112,9 @@ export function measureInvariance(
     TRANSFORMATIONS.map(({ name }) => [name, { series: 0, events: 0, changed: 0 }]),
   );
   for (const bars of all)
-    for (const { name, apply, timeOf } of TRANSFORMATIONS) {
+    for (const { name, apply, createTimeMapping } of TRANSFORMATIONS) {
       const { changed, same } = apply(bars, random);
-      const back = timeOf?.(changed, same) ?? ((time: number) => time);
+      const back = createTimeMapping?.(changed, same) ?? ((time: number) => time);
       const expected = detector(same).map((detection) => formatEvent(detection, (time) => time));
       const actual = detector(changed).map((detection) => formatEvent(detection, back));
       count[name]!.series++;

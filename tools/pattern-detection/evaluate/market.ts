@@ -38,12 +38,12 @@ export interface Move {
 export function computeMoves(bars: readonly Bar[]): Move[] {
   return bars.slice(1).map((bar, i) => {
     const before = bars[i]!.close;
-    const of = (price: number) => Math.log(price / before);
+    const toMove = (price: number) => Math.log(price / before);
     return {
-      open: of(bar.open),
-      high: of(bar.high),
-      low: of(bar.low),
-      close: of(bar.close),
+      open: toMove(bar.open),
+      high: toMove(bar.high),
+      low: toMove(bar.low),
+      close: toMove(bar.close),
       volume: bar.volume,
     };
   });
@@ -54,8 +54,13 @@ export function createBarsFromMoves(moves: readonly Move[], like: readonly Bar[]
   const bars = [like[0]!];
   let close = like[0]!.close;
   moves.forEach((move, i) => {
-    const at = (log: number) => close * Math.exp(log);
-    const [open, high, low, next] = [at(move.open), at(move.high), at(move.low), at(move.close)];
+    const toPrice = (log: number) => close * Math.exp(log);
+    const [open, high, low, next] = [
+      toPrice(move.open),
+      toPrice(move.high),
+      toPrice(move.low),
+      toPrice(move.close),
+    ];
     const { symbol, timestamp } = like[i + 1]!;
     bars.push({ symbol, timestamp, open, high, low, close: next, volume: move.volume });
     close = next;

@@ -36,8 +36,9 @@ export function matchDetections(series: Series, all: readonly DetectedPattern[])
   const tolerance = Math.max(2, (to - from) / 10);
   let isFound = false;
   return counted.map((detection): MatchedDetection => {
-    const at = getBarIndex(detection.confirmedAt);
-    if (at < from || at > truth.breakAt + MAX_DELAY) return { detection, verdict: 'false' };
+    const confirmedIndex = getBarIndex(detection.confirmedAt);
+    if (confirmedIndex < from || confirmedIndex > truth.breakAt + MAX_DELAY)
+      return { detection, verdict: 'false' };
     if (detection.pattern !== truth.pattern) return { detection, verdict: 'confused' };
     const [start, end] = [getBarIndex(detection.start), getBarIndex(detection.end)];
     const shared = Math.min(end, to) - Math.max(start, from);
@@ -49,10 +50,10 @@ export function matchDetections(series: Series, all: readonly DetectedPattern[])
       ),
     );
     const covers = shared >= (Math.max(end, to) - Math.min(start, from)) / 2;
-    if (at < to || !covers || matchingPivots.length < pivots.length / 2)
+    if (confirmedIndex < to || !covers || matchingPivots.length < pivots.length / 2)
       return { detection, verdict: 'false' };
     if (isFound) return { detection, verdict: 'repeated' };
     isFound = true;
-    return { detection, verdict: 'found', delay: at - truth.breakAt };
+    return { detection, verdict: 'found', delay: confirmedIndex - truth.breakAt };
   });
 }

@@ -22,7 +22,7 @@ const pickLegLength = (random: Random, scale: number) => scale * random.between(
 const finishShape = (pen: Pen): DrawnShape => ({ knots: pen.knots, scale: measureScale(pen.knots) });
 
 /** Draws a price that stops before the line and turns back, or a series that ends there. */
-function turnBack(pen: Pen, random: Random, scale: number, near: number, away: number): DrawnShape {
+function drawTurn(pen: Pen, random: Random, scale: number, near: number, away: number): DrawnShape {
   pen.to(pickLegLength(random, scale), near);
   if (random.chance(0.5)) pen.to(scale * random.between(0.3, 0.6), away).to(15, away);
   return finishShape(pen);
@@ -48,12 +48,12 @@ export const NEAR_MISSES: Readonly<
   Record<string, (random: Random, scale: number, height: number) => NearMiss>
 > = {
   'head and shoulders without a break': (random, scale) => ({
-    ...turnBack(drawRandomHeadAndShoulders(random, scale), random, scale, random.between(0.2, 0.3), 1.6),
+    ...drawTurn(drawRandomHeadAndShoulders(random, scale), random, scale, random.between(0.2, 0.3), 1.6),
     unbroken: 'head-and-shoulders',
   }),
   // The price stays below the peaks: above them, with a second low that is higher, it would break a triangle.
   'double top without a break': (random, scale) => ({
-    ...turnBack(drawRandomDoubleTop(random, scale, 0.05), random, scale, random.between(0.3, 0.5), 0.65),
+    ...drawTurn(drawRandomDoubleTop(random, scale, 0.05), random, scale, random.between(0.3, 0.5), 0.65),
     unbroken: 'double-top',
   }),
   'triangle without a break': (random, scale) => ({

@@ -25,7 +25,7 @@ export function collectObservations(): Record<PatternClass, Observation[]> {
     for (const { detection: found, verdict } of matchDetections(series, detectCandidates(series.bars)))
       observations[found.pattern]!.push({
         parts: (found as Detection).parts,
-        right: verdict === 'found' || verdict === 'repeated',
+        isCorrect: verdict === 'found' || verdict === 'repeated',
       });
   const kinds = Object.keys(NULL_SERIES);
   for (let i = 0; i < WALKS; i++) {
@@ -33,7 +33,7 @@ export function collectObservations(): Record<PatternClass, Observation[]> {
     for (const { pattern, parts } of detectCandidates(
       NULL_SERIES[name]!(BARS, new Random(SEED, 'fit', name, i), market),
     ))
-      observations[pattern]!.push({ parts, right: false });
+      observations[pattern]!.push({ parts, isCorrect: false });
   }
   return observations as Record<PatternClass, Observation[]>;
 }

@@ -22,7 +22,7 @@ export interface ClosePath {
 const LEGS = ['straight', 'curved', 'late'] as const;
 const NOISE_KINDS = ['gaussian', 'fat-tailed', 'autocorrelated'] as const;
 
-/** Renders straight legs and adds noise to each bar; the noise does not accumulate. */
+/** Renders each leg at a steady or a varying pace, and adds noise to each bar; the noise does not accumulate. */
 function renderTemplate(knots: readonly Knot[], noise: number, random: Random): ClosePath {
   const leg = random.pick(LEGS);
   const kind = random.pick(NOISE_KINDS);
@@ -91,12 +91,12 @@ function renderTexture(
   return { closes, texture: moves, name: 'real moves' };
 }
 
-function drawLegs(knots: readonly Knot[], paceOf: (from: number, to: number) => (u: number) => number) {
+function drawLegs(knots: readonly Knot[], createPace: (from: number, to: number) => (u: number) => number) {
   const closes = new Float64Array(knots.at(-1)!.t + 1);
   closes[0] = knots[0]!.x;
   for (let k = 1; k < knots.length; k++) {
     const [from, to] = [knots[k - 1]!, knots[k]!];
-    const pace = paceOf(from.t, to.t);
+    const pace = createPace(from.t, to.t);
     for (let t = from.t + 1; t <= to.t; t++)
       closes[t] = from.x + (to.x - from.x) * pace((t - from.t) / (to.t - from.t));
   }

@@ -4,14 +4,14 @@ import { SCALE_RANGES, computeShare } from './tally';
 import { CLASSES, NOISE_NAMES, NOISES, type Bar, type DetectedPattern, type Series } from './types';
 
 const INK = '#333';
-const COLOURS = ['#1f6fb2', '#c8501e', '#3c8c4a'];
+const COLORS = ['#1f6fb2', '#c8501e', '#3c8c4a'];
 
 function renderSvg(width: number, height: number, option: EChartsCoreOption): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption({
     animation: false,
     backgroundColor: '#fff',
-    color: COLOURS,
+    color: COLORS,
     textStyle: { fontFamily: 'sans-serif', color: INK },
     ...option,
   });
@@ -20,17 +20,17 @@ function renderSvg(width: number, height: number, option: EChartsCoreOption): st
   return `${text.trim()}\n`;
 }
 
-const nameAxis = (text: string, gap = 28) => ({ name: text, nameLocation: 'middle', nameGap: gap });
+const createAxisName = (text: string, gap = 28) => ({ name: text, nameLocation: 'middle', nameGap: gap });
 const PERCENT_AXIS = { axisLabel: { formatter: '{value} %' } };
 
 /** Plots the share of correct detections against the confidence; on the dashed line they are equal. */
 export function plotReliability({ calibration }: EvaluationReport): string {
-  const bins = calibration.bins();
+  const bins = calibration.computeBins();
   const largest = Math.max(...bins.map(({ count }) => count));
   return renderSvg(480, 420, {
     title: { text: 'Reliability', left: 'center', textStyle: { fontSize: 15 } },
-    xAxis: { type: 'value', min: 0, max: 100, ...nameAxis('confidence'), ...PERCENT_AXIS },
-    yAxis: { type: 'value', min: 0, max: 100, ...nameAxis('correct', 45), ...PERCENT_AXIS },
+    xAxis: { type: 'value', min: 0, max: 100, ...createAxisName('confidence'), ...PERCENT_AXIS },
+    yAxis: { type: 'value', min: 0, max: 100, ...createAxisName('correct', 45), ...PERCENT_AXIS },
     series: [
       {
         type: 'line',
@@ -43,9 +43,9 @@ export function plotReliability({ calibration }: EvaluationReport): string {
       },
       {
         type: 'line',
-        color: COLOURS[0],
-        data: bins.map(({ claimed, right, count }) => ({
-          value: [100 * claimed, 100 * right],
+        color: COLORS[0],
+        data: bins.map(({ meanConfidence, correctShare, count }) => ({
+          value: [100 * meanConfidence, 100 * correctShare],
           symbolSize: 6 + 14 * Math.sqrt(count / largest),
         })),
         symbol: 'circle',
@@ -70,7 +70,7 @@ export function plotRecall({ findings }: EvaluationReport): string {
       gridIndex,
       type: 'category',
       data: NOISE_NAMES.map((noise) => `${100 * NOISES[noise]} %`),
-      ...nameAxis('noise per bar, share of the height'),
+      ...createAxisName('noise per bar, share of the height'),
     })),
     yAxis: CLASSES.map((_, gridIndex) => ({ gridIndex, type: 'value', min: 0, max: 100, ...PERCENT_AXIS })),
     series: CLASSES.flatMap((pattern, i) =>
@@ -79,7 +79,7 @@ export function plotRecall({ findings }: EvaluationReport): string {
         type: 'line',
         xAxisIndex: i,
         yAxisIndex: i,
-        color: COLOURS[s],
+        color: COLORS[s],
         data: NOISE_NAMES.map((noise) => {
           const rate = findings.recall.rates.get(`${pattern} · ${noise} · ${scale}`);
           return rate ? Number((100 * computeShare(rate)).toFixed(1)) : null;
@@ -115,7 +115,7 @@ export function plotNullDetections({ nulls }: EvaluationReport): string {
 export function plotExample({ bars, kind, noise, truth }: Series, detection: DetectedPattern): string {
   const roundPrice = (price: number) => Number(price.toPrecision(6));
   const getBarIndex = (time: number) => bars.findIndex((bar: Bar) => bar.timestamp === time);
-  const at = getBarIndex(detection.confirmedAt);
+  const confirmedIndex = getBarIndex(detection.confirmedAt);
   const createPoints = (title: string, data: number[][], symbol: string, size: number, color: string) => ({
     name: title,
     type: 'scatter',
@@ -137,7 +137,7 @@ export function plotExample({ bars, kind, noise, truth }: Series, detection: Det
     },
     legend: { bottom: 0, data: ['close', 'planted extremes', 'detected pivots', 'confirmed'] },
     grid: { left: 65, right: 25, top: 40, bottom: 75 },
-    xAxis: { type: 'value', min: 0, max: bars.length - 1, ...nameAxis('bar') },
+    xAxis: { type: 'value', min: 0, max: bars.length - 1, ...createAxisName('bar') },
     yAxis: { type: 'value', scale: true },
     series: [
       {
@@ -153,10 +153,16 @@ export function plotExample({ bars, kind, noise, truth }: Series, detection: Det
         (truth?.extremes ?? []).map(({ index, price }) => [index, roundPrice(price)]),
         'circle',
         16,
-        COLOURS[2]!,
+        COLORS[2]!,
       ),
-      createPoints('detected pivots', pivots, 'diamond', 9, COLOURS[1]!),
-      createPoints('confirmed', [[at, roundPrice(bars[at]!.close)]], 'triangle', 12, COLOURS[0]!),
+      createPoints('detected pivots', pivots, 'diamond', 9, COLORS[1]!),
+      createPoints(
+        'confirmed',
+        [[confirmedIndex, roundPrice(bars[confirmedIndex]!.close)]],
+        'triangle',
+        12,
+        COLORS[0]!,
+      ),
     ],
   });
 }

@@ -94,14 +94,18 @@ export function createEvaluationTables(report: EvaluationReport): ReportTable[] 
       title: `Reliability (expected calibration error ${calibration.error().toFixed(3)})`,
       head: ['mean confidence', 'correct', 'detections'],
       rows: calibration
-        .bins()
-        .map(({ claimed, right, count }) => [formatPercent(claimed), formatPercent(right), `${count}`]),
+        .computeBins()
+        .map(({ meanConfidence, correctShare, count }) => [
+          formatPercent(meanConfidence),
+          formatPercent(correctShare),
+          `${count}`,
+        ]),
     },
     {
       title: 'Calibration by class',
       head: ['class', 'detections', 'expected calibration error'],
       rows: CLASSES.map((pattern) => {
-        const own = calibration.forPattern(pattern).toJSON();
+        const own = calibration.selectPattern(pattern).toJSON();
         return [pattern, `${own.detections}`, own.error.toFixed(3)];
       }),
     },
@@ -109,8 +113,12 @@ export function createEvaluationTables(report: EvaluationReport): ReportTable[] 
       title: 'Precision by decile of confidence',
       head: ['mean confidence', 'correct', 'detections'],
       rows: calibration
-        .deciles()
-        .map(({ claimed, right, count }) => [formatPercent(claimed), formatPercent(right), `${count}`]),
+        .computeDeciles()
+        .map(({ meanConfidence, correctShare, count }) => [
+          formatPercent(meanConfidence),
+          formatPercent(correctShare),
+          `${count}`,
+        ]),
     },
   ];
 }

@@ -24,8 +24,8 @@ export function createTargetTable({
   const delays = CLASSES.map((pattern) => findings.delay(pattern));
   const [median, p95] = [Math.max(...delays.map((d) => d.median)), Math.max(...delays.map((d) => d.p95))];
   const error = calibration.error();
-  const deciles = calibration.deciles().map(({ right }) => right);
-  const decreases = deciles.filter((right, i) => i > 0 && right < deciles[i - 1]!).length;
+  const deciles = calibration.computeDeciles().map(({ correctShare }) => correctShare);
+  const decreases = deciles.filter((correctShare, i) => i > 0 && correctShare < deciles[i - 1]!).length;
   const changed = Object.values(invariance).reduce((sum, kind) => sum + kind.changed, 0);
   const compared = Object.values(invariance).every(({ events }) => events > 0);
   const createRow = (target: string, measured: string, met: boolean) => [

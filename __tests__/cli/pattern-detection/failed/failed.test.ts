@@ -85,7 +85,7 @@ describe('a batch that Lambda discarded', () => {
       );
       const traced = await traceMessage(createBatch(3, 9n), kinesis);
       expect(getTexts(traced)).toEqual(['first', 'middle', 'last']);
-      expect(traced.gone).toBe(0);
+      expect(traced.expired).toBe(0);
       expect(traced.payloads[0]!.name).toBe(`shardId-000000000001_${FIRST}`);
       expect(asked).toEqual([
         {
@@ -104,11 +104,11 @@ describe('a batch that Lambda discarded', () => {
       [12n, 'after'],
     ]);
     const traced = await traceMessage(createBatch(3, 9n), kinesis);
-    expect([getTexts(traced), traced.gone]).toEqual([['last'], 2]);
+    expect([getTexts(traced), traced.expired]).toEqual([['last'], 2]);
     for (const left of [[], [[12n, 'after']]] as [bigint, string][][])
       expect(await traceMessage(createBatch(3, 9n), createShard(left).kinesis)).toMatchObject({
         payloads: [],
-        gone: 3,
+        expired: 3,
       });
   });
 
@@ -117,7 +117,7 @@ describe('a batch that Lambda discarded', () => {
     async (name) => {
       const send = () => Promise.reject(Object.assign(new Error('no'), { name }));
       const traced = await traceMessage(createBatch(2, 9n), { send } as unknown as KinesisClient);
-      expect(traced).toMatchObject({ payloads: [], gone: 2 });
+      expect(traced).toMatchObject({ payloads: [], expired: 2 });
     },
   );
 
@@ -140,8 +140,8 @@ describe('an event that KinesisConsumer rejected', () => {
     });
     expect(failed.range).toBeUndefined();
     const traced = await traceMessage(failed, nothing);
-    expect([getTexts(traced), traced.gone]).toEqual([['{"close":"NaN"}'], 0]);
-    expect(traced.payloads[0]).toMatchObject({ name: 'shardId-000000000006_1_0', whole: true });
+    expect([getTexts(traced), traced.expired]).toEqual([['{"close":"NaN"}'], 0]);
+    expect(traced.payloads[0]).toMatchObject({ name: 'shardId-000000000006_1_0', isComplete: true });
   });
 
   test('is read from its record if it is too long, and truncated if the record has expired', async () => {
@@ -150,8 +150,8 @@ describe('an event that KinesisConsumer rejected', () => {
     const { kinesis, asked } = createShard([[0n, 'whole record']]);
     expect(getTexts(await traceMessage(failed, kinesis))).toEqual(['whole record']);
     expect(asked).toEqual([expect.objectContaining({ StreamName: 'Market', ShardId: body.shardId })]);
-    const { payloads, gone } = await traceMessage(failed, nothing);
-    expect([payloads[0]!.whole, payloads[0]!.bytes.length, gone]).toEqual([false, 32_000, 1]);
+    const { payloads, expired } = await traceMessage(failed, nothing);
+    expect([payloads[0]!.isComplete, payloads[0]!.bytes.length, expired]).toEqual([false, 32_000, 1]);
   });
 });
 

@@ -40,7 +40,7 @@ describe('checkResults', () => {
       alerts: { expected: 2, found: 2, lost: [], duplicated: [] },
       notifiedTwice: [],
       outcomes: { ...none, notified: 1, cooldown: 1 },
-      brake: { most: 1, limit: 15 },
+      brake: { mostNotifications: 1, limit: 15 },
       ok: true,
     });
   });
@@ -59,7 +59,7 @@ describe('checkResults', () => {
     ];
     const check = checkResults(expected, { ...whole, alerts, brakeCount: 2 });
     expect(check).toMatchObject({
-      brake: { most: 3, limit: 2 },
+      brake: { mostNotifications: 3, limit: 2 },
       outcomes: { notified: 6, digest: 1 },
       ok: false,
     });

@@ -140,7 +140,7 @@ describe('AlertHistory', () => {
   ] as const)('records the decision %s while its claim is valid', async (decision, fields) => {
     const { client, inputs } = dynamo({}, createConditionError());
     const history = createAlertHistory(client, 'T');
-    await history.decide(alert, decision, NOW, NOW + 1000);
+    await history.recordDecision(alert, decision, NOW, NOW + 1000);
     expect(inputs[0]).toMatchObject({
       UpdateExpression: `SET claimedUntil = :next, ${Object.keys(fields)
         .map((name) => `${name} = :${name}`)
@@ -152,7 +152,7 @@ describe('AlertHistory', () => {
         ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${name}`, value])),
       },
     });
-    await expect(history.decide(alert, decision, NOW, NOW + 1000)).rejects.toThrow('has expired');
+    await expect(history.recordDecision(alert, decision, NOW, NOW + 1000)).rejects.toThrow('has expired');
   });
 
   test('adds an alert to one digest, and removes it from the index once it is notified', async () => {

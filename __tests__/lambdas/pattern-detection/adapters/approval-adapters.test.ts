@@ -47,8 +47,8 @@ describe('ApprovalTracking', () => {
   test('decides with one conditional write that includes the audit row', async () => {
     const dynamo = client({}, createConditionError());
     const decision = { jti: 'j', verdict: 'REJECTED', by: 'Ada', note: 'thin', decidedAt: NOW } as const;
-    expect(await createTracking(dynamo).decide('a', decision, HOUR_END)).toBe(true);
-    expect(await createTracking(dynamo).decide('a', decision, HOUR_END)).toBe(false);
+    expect(await createTracking(dynamo).recordDecision('a', decision, HOUR_END)).toBe(true);
+    expect(await createTracking(dynamo).recordDecision('a', decision, HOUR_END)).toBe(false);
     expect(dynamo.sent[0]).toMatchObject({
       Key: { approvalId: 'a' },
       ConditionExpression: '#state = :pending AND jti = :jti AND decideBy > :now',
@@ -67,7 +67,7 @@ describe('ApprovalTracking', () => {
   test('leaves an approved row open until subscribers are notified, and names only attributes that it uses', async () => {
     const dynamo = client();
     const decision = { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW } as const;
-    await createTracking(dynamo).decide('a', decision, HOUR_END);
+    await createTracking(dynamo).recordDecision('a', decision, HOUR_END);
     await createTracking(dynamo).mark('a', 'sent', NOW);
     await createTracking(dynamo).mark('a', 'notified', NOW);
     const [decide, sent, notified] = dynamo.sent;
@@ -109,7 +109,7 @@ describe('ApprovalTracking', () => {
     );
     const decision = { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW } as const;
     const left = new Date(NOW + 150).toISOString();
-    await expect(createApprovalTracking(slow, 'T').decide('a', decision, left)).rejects.toThrow();
+    await expect(createApprovalTracking(slow, 'T').recordDecision('a', decision, left)).rejects.toThrow();
     expect(attempts).toBeGreaterThan(0);
     const before = attempts;
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -55,32 +55,38 @@ export async function runFailed({ max, out, json, ...options }: FailedOptions): 
   });
 }
 
-const toJson = ({ failed: { sent, id, reason, range }, payloads, gone }: TracedMessage) => ({
+const toJson = ({ failed: { sent, id, reason, range }, payloads, expired }: TracedMessage) => ({
   sent,
   id,
   reason,
   ...(range && { range }),
-  payloads: payloads.map(({ name, whole, bytes }) => ({ name, whole, base64: bytes.toString('base64') })),
-  gone,
+  payloads: payloads.map(({ name, isComplete, bytes }) => ({
+    name,
+    complete: isComplete,
+    base64: bytes.toString('base64'),
+  })),
+  expired,
 });
 
 function savePayloads(all: readonly TracedMessage[], directory: string): void {
   mkdirSync(directory, { recursive: true });
-  const payloads = new Map(all.flatMap(({ payloads }) => payloads.map((one) => [one.name, one.bytes])));
+  const payloads = new Map(
+    all.flatMap(({ payloads }) => payloads.map((payload) => [payload.name, payload.bytes])),
+  );
   for (const [name, bytes] of payloads) writeFileSync(join(directory, name), bytes);
   printNote(`${formatCount(payloads.size, 'payload')} written to ${directory}`);
 }
 
 function printMessages(all: readonly TracedMessage[], max: number): void {
   if (all.length === 0) return print('FailedMessages is empty');
-  const rows = all.map(({ failed: { sent, id, reason }, payloads, gone }) => [
+  const rows = all.map(({ failed: { sent, id, reason }, payloads, expired }) => [
     sent,
     id,
     reason,
-    formatPayload(payloads, gone),
+    formatPayload(payloads, expired),
   ]);
   print(formatTable(['sent', 'id', 'reason', 'payload'], rows));
-  const lost = all.reduce((sum, { gone }) => sum + gone, 0);
+  const lost = all.reduce((sum, { expired }) => sum + expired, 0);
   if (lost > 0)
     printNote(`${formatCount(lost, 'record')} no longer available: the stream retains records for 24 hours`);
   if (all.length === max) printNote(`only the first ${max} messages are listed: use --max to list more`);
@@ -92,7 +98,7 @@ function formatPayload(payloads: TracedMessage['payloads'], gone: number): strin
   if (!first) return 'no longer in the stream';
   const text = first.bytes.toString('utf8').replace(/\s+/g, ' ');
   const cut = cutText(text, MAX_SHOWN_CHARACTERS);
-  const begin = cut === text && !first.whole ? `${text}…` : cut;
+  const begin = cut === text && !first.isComplete ? `${text}…` : cut;
   const more = payloads.length > 1 ? ` and ${formatCount(payloads.length - 1, 'more record')}` : '';
   return `${begin}${more}${gone > 0 ? ` (${gone} no longer available)` : ''}`;
 }

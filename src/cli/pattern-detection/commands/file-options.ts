@@ -56,7 +56,7 @@ export function parseColumns(
       throw new InvalidArgumentError(
         `Expected FIELD=COLUMN, separated by commas; the fields are ${FIELDS.join(', ')}.`,
       );
-    columns.set(field, field === 'timestamp' ? column.split('+').map((one) => one.trim()) : [column]);
+    columns.set(field, field === 'timestamp' ? column.split('+').map((name) => name.trim()) : [column]);
   }
   if ((columns.get('timestamp')?.length ?? 1) > 2)
     throw new InvalidArgumentError(

@@ -110,11 +110,11 @@ async function sendAndCheck(config: CommonConfig, parameters: LoadParameters) {
     now: Date.now,
     events,
     onEvent: (bar) => expected.add(bar),
-    onProgress: (done) =>
+    onProgress: (completed) =>
       progress.show({
-        events: done,
-        share: done / events,
-        eventsPerSecond: (1000 * done) / Math.max(1, Date.now() - start),
+        events: completed,
+        share: completed / events,
+        eventsPerSecond: (1000 * completed) / Math.max(1, Date.now() - start),
       }),
   });
   progress.end();
@@ -171,8 +171,8 @@ function formatFailure({ events, patterns, alerts, notifiedTwice, outcomes, brak
   const lost = events.lost + patterns.lost.length + alerts.lost.length;
   const duplicated =
     events.duplicated + patterns.duplicated.length + alerts.duplicated.length + notifiedTwice.length;
-  if (brake.most > brake.limit)
-    return `a pattern was notified ${brake.most} times in three minutes: expected at most ${brake.limit} (ALERT_BRAKE_COUNT)`;
+  if (brake.mostNotifications > brake.limit)
+    return `a pattern was notified ${brake.mostNotifications} times in three minutes: expected at most ${brake.limit} (ALERT_BRAKE_COUNT)`;
   if (lost + duplicated === 0 && outcomes.processing > 0)
     return `${formatCount(outcomes.processing, 'alert')} without an outcome: see ${formatCommand('logs AlertProcessor')}`;
   if (lost + duplicated === 0)

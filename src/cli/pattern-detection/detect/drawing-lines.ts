@@ -19,15 +19,15 @@ export interface PatternLine {
  */
 export function findPatternLines({ pattern, pivots, level, close }: Detection, last: number): PatternLine[] {
   const side = close < level ? 'low' : 'high';
-  const on = pivots.filter(({ kind }) => kind === side);
-  const other = pivots.filter(({ kind }) => kind !== side);
+  const levelPivots = pivots.filter(({ kind }) => kind === side);
+  const oppositePivots = pivots.filter(({ kind }) => kind !== side);
   const triangle = pattern.endsWith('-triangle');
-  const slanting = extendLine(on, last);
+  const slanting = extendLine(levelPivots, last);
   const end: Point = { index: last, price: level };
   if (!triangle && slanting && Math.abs(slanting[1].price - level) <= 1e-6 * level)
     return [{ points: [slanting[0], end], level: true }];
-  const from = (triangle ? on[0] : on[on.length - 1]) ?? end;
-  const second = triangle ? extendLine(other, last) : slanting;
+  const from = (triangle ? levelPivots[0] : levelPivots[levelPivots.length - 1]) ?? end;
+  const second = triangle ? extendLine(oppositePivots, last) : slanting;
   return [
     ...(second ? [{ points: second, level: false }] : []),
     { points: [{ index: from.index, price: level }, end], level: true },

@@ -16,7 +16,7 @@ const HALO = { textBorderColor: '#fff', textBorderWidth: 4 };
 export type XAxisPosition = (index: number) => number;
 
 /** Candles, or a line of closes if no bar has a range. */
-export function priceSeries(bars: readonly RecentBar[], x: XAxisPosition) {
+export function createPriceSeries(bars: readonly RecentBar[], x: XAxisPosition) {
   if (bars.every(({ high, low }) => high === low))
     return {
       type: 'line' as const,
@@ -36,7 +36,7 @@ export function priceSeries(bars: readonly RecentBar[], x: XAxisPosition) {
 }
 
 /** The volume below the price, in a separate grid. */
-export function volumeSeries(bars: readonly RecentBar[], x: XAxisPosition) {
+export function createVolumeSeries(bars: readonly RecentBar[], x: XAxisPosition) {
   return {
     type: 'bar' as const,
     xAxisIndex: 1,
@@ -50,7 +50,7 @@ export function volumeSeries(bars: readonly RecentBar[], x: XAxisPosition) {
 }
 
 /** A line of the pattern; the crossed level has its own color and width. */
-export function lineSeries(points: readonly [Point, Point], x: XAxisPosition, level: boolean) {
+export function createLineSeries(points: readonly [Point, Point], x: XAxisPosition, level: boolean) {
   return {
     type: 'line' as const,
     data: points.map(({ index, price }) => [x(index), price]),
@@ -61,7 +61,7 @@ export function lineSeries(points: readonly [Point, Point], x: XAxisPosition, le
 }
 
 /** The legs between the pivots, and the move from the last of them to the break. */
-export function shapeSeries({ pivots }: Detection, last: RecentBar, x: XAxisPosition) {
+export function createShapeSeries({ pivots }: Detection, last: RecentBar, x: XAxisPosition) {
   return {
     type: 'line' as const,
     data: [...pivots.map(({ index, price }) => [x(index), price]), [x(last.index), last.close]],
@@ -72,7 +72,11 @@ export function shapeSeries({ pivots }: Detection, last: RecentBar, x: XAxisPosi
 }
 
 /** The pivots with their labels and prices. */
-export function pivotSeries({ pivots, height }: Detection, labels: readonly string[], x: XAxisPosition) {
+export function createPivotSeries(
+  { pivots, height }: Detection,
+  labels: readonly string[],
+  x: XAxisPosition,
+) {
   return {
     type: 'scatter' as const,
     symbolSize: 9,
@@ -96,13 +100,17 @@ export function pivotSeries({ pivots, height }: Detection, labels: readonly stri
 }
 
 /** The confirming bar: its close, and a vertical line at its time. */
-export function confirmingSeries({ level, close, height }: Detection, last: RecentBar, x: XAxisPosition) {
-  const below = close < level;
+export function createConfirmationSeries(
+  { level, close, height }: Detection,
+  last: RecentBar,
+  x: XAxisPosition,
+) {
+  const isBelow = close < level;
   return {
     type: 'scatter' as const,
     symbol: 'triangle',
     symbolSize: 13,
-    symbolRotate: below ? 180 : 0,
+    symbolRotate: isBelow ? 180 : 0,
     itemStyle: { color: LEVEL, opacity: 1 },
     z: 7,
     data: [[x(last.index), close]],

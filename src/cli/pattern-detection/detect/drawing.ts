@@ -2,15 +2,15 @@ import type { EChartsOption } from 'echarts';
 import type { Detection } from '../../../domain/patterns';
 import { findPatternLines } from './drawing-lines';
 import {
-  confirmingSeries,
+  createConfirmationSeries,
   GRID,
   INK,
-  pivotSeries,
-  priceSeries,
-  shapeSeries,
+  createPivotSeries,
+  createPriceSeries,
+  createShapeSeries,
   SOFT,
-  lineSeries,
-  volumeSeries,
+  createLineSeries,
+  createVolumeSeries,
 } from './drawing-series';
 import { formatBarTime, formatPrice, createLabels } from './drawing-labels';
 import type { RecentBar } from './recent-bars';
@@ -90,12 +90,14 @@ export function createChart(detection: Detection, bars: readonly RecentBar[]): E
         : []),
     ],
     series: [
-      priceSeries(bars, x),
-      ...(volumes ? [volumeSeries(bars, x)] : []),
-      ...findPatternLines(detection, last.index).map(({ points, level }) => lineSeries(points, x, level)),
-      shapeSeries(detection, last, x),
-      pivotSeries(detection, pivotLabels, x),
-      confirmingSeries(detection, last, x),
+      createPriceSeries(bars, x),
+      ...(volumes ? [createVolumeSeries(bars, x)] : []),
+      ...findPatternLines(detection, last.index).map(({ points, level }) =>
+        createLineSeries(points, x, level),
+      ),
+      createShapeSeries(detection, last, x),
+      createPivotSeries(detection, pivotLabels, x),
+      createConfirmationSeries(detection, last, x),
     ],
   };
 }

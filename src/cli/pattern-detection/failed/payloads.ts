@@ -7,7 +7,7 @@ export interface Payload {
   /** A file name: the shard, the sequence number, and the index of an event in its record. */
   readonly name: string;
   /** Whether the payload is complete; otherwise it is truncated. */
-  readonly whole: boolean;
+  readonly isComplete: boolean;
   readonly bytes: Buffer;
 }
 
@@ -16,7 +16,7 @@ export interface TracedMessage {
   readonly failed: FailedMessage;
   readonly payloads: readonly Payload[];
   /** The number of records that have expired in the stream. */
-  readonly gone: number;
+  readonly expired: number;
 }
 
 /**
@@ -29,18 +29,18 @@ export async function traceMessage(
 ): Promise<TracedMessage> {
   const { saved, range, id } = failed;
   const createSavedPayload = (isComplete: boolean): Payload[] =>
-    saved ? [{ name: formatFileName(id), whole: isComplete, bytes: saved }] : [];
-  if (!range) return { failed, payloads: createSavedPayload(true), gone: 0 };
+    saved ? [{ name: formatFileName(id), isComplete, bytes: saved }] : [];
+  if (!range) return { failed, payloads: createSavedPayload(true), expired: 0 };
   const records = await fetchRecords(kinesis, range);
   const payloads = records.map(({ sequenceNumber, data }) => ({
     name: formatFileName(`${range.shardId}:${sequenceNumber}`),
-    whole: true,
+    isComplete: true,
     bytes: data,
   }));
   return {
     failed,
     payloads: payloads.length > 0 ? payloads : createSavedPayload(false),
-    gone: range.count - records.length,
+    expired: range.count - records.length,
   };
 }
 

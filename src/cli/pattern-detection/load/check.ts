@@ -43,7 +43,7 @@ export interface LoadCheck {
   /** The number of alerts by outcome. */
   readonly outcomes: Readonly<Record<AlertOutcome, number>>;
   /** The most notifications of one pattern in the time that the brake limits, and the limit. */
-  readonly brake: { readonly most: number; readonly limit: number };
+  readonly brake: { readonly mostNotifications: number; readonly limit: number };
   /** Whether nothing was lost or duplicated, each alert has an outcome, and the brake was not exceeded. */
   readonly ok: boolean;
 }
@@ -66,12 +66,12 @@ export function checkResults(expected: ExpectedSets, results: LoadResults): Load
     results.alerts.map(({ alertId }) => alertId),
   );
   const outcomes = countOutcomes(results.alerts);
-  const brake = { most: countMostNotifications(results.alerts), limit: results.brakeCount };
+  const brake = { mostNotifications: countMostNotifications(results.alerts), limit: results.brakeCount };
   const notifiedTwice = findRepeated(results.notifiedAlerts);
   const problems = [patterns, alerts].flatMap((comparison) => [...comparison.lost, ...comparison.duplicated]);
   const ok =
     lost + duplicated + problems.length + notifiedTwice.length + outcomes.processing === 0 &&
-    brake.most <= brake.limit;
+    brake.mostNotifications <= brake.limit;
   const events = { sent, processed, lost, duplicated };
   return { events, patterns, alerts, notifiedTwice, outcomes, brake, ok };
 }

@@ -15,7 +15,7 @@ export interface MarketOptions {
 }
 
 /** The range of the first shape's start in bars: spread, so that the symbols don't all break at the same time. */
-const FIRST_SHAPE = { least: 30, most: 1_000 };
+const FIRST_SHAPE = { min: 30, max: 1_000 };
 /** Maximum number of bars of a shape and the rise before it; a shorter run would end before the shape does. */
 const SHAPE_BARS = 140;
 
@@ -37,7 +37,7 @@ export class SyntheticMarket {
   ) {
     const { seed, run, symbols } = options;
     const random = createRandom(seed);
-    const latest = Math.min(FIRST_SHAPE.most, Math.max(FIRST_SHAPE.least, bars - SHAPE_BARS));
+    const latest = Math.min(FIRST_SHAPE.max, Math.max(FIRST_SHAPE.min, bars - SHAPE_BARS));
     const digits = String(symbols - 1).length;
     this.names = Array.from(
       { length: symbols },
@@ -46,7 +46,7 @@ export class SyntheticMarket {
     this.paths = this.names.map(() =>
       generateCloses(
         createRandom(random() * 2 ** 32),
-        Math.round(drawBetween(random, FIRST_SHAPE.least, latest)),
+        Math.round(drawBetween(random, FIRST_SHAPE.min, latest)),
       ),
     );
     this.last = this.names.map(() => undefined);

@@ -45,7 +45,7 @@ const RISE = 0.8;
 const NOISE = { quiet: 0.01, shape: 0.08 };
 
 /** The number of bars of the straight leg between two shapes. */
-const QUIET_BARS = { least: 800, most: 1_200 };
+const QUIET_BARS = { min: 800, max: 1_200 };
 
 /** Generates the closes of one symbol endlessly: long quiet legs with a shape after each. Prices in whole cents. */
 export function* generateCloses(random: Random, firstQuiet: number): Generator<number> {
@@ -57,13 +57,13 @@ export function* generateCloses(random: Random, firstQuiet: number): Generator<n
     const neckline = base * drawBetween(random, 0.95, 1.05);
     const duration = drawBetween(random, 60, 110);
     const shape = SHAPES[Math.floor(random() * SHAPES.length)]!;
-    const rough = drawBetween(random, NOISE.quiet, NOISE.shape);
+    const noise = drawBetween(random, NOISE.quiet, NOISE.shape);
     const legs: Leg[] = [
       { bars: quiet, to: neckline - RISE * height, noise: NOISE.quiet },
       ...shape.map(([time, level]) => ({
         bars: Math.round(time * duration),
         to: neckline + level * height,
-        noise: rough,
+        noise: noise,
       })),
     ];
     for (const { bars, to, noise: maxNoise } of legs) {
@@ -74,6 +74,6 @@ export function* generateCloses(random: Random, firstQuiet: number): Generator<n
         yield Math.round(100 * (price + noise)) / 100;
       }
     }
-    quiet = Math.round(drawBetween(random, QUIET_BARS.least, QUIET_BARS.most));
+    quiet = Math.round(drawBetween(random, QUIET_BARS.min, QUIET_BARS.max));
   }
 }

@@ -77,7 +77,7 @@ export function createReport({
   failedMessages,
 }: LoadMeasurements): LoadReport {
   const { records, requests, retried: refused } = sent;
-  const done = findProcessedTimes(records, logs.batches);
+  const processedTimes = findProcessedTimes(records, logs.batches);
   const runRecords = new Set(records.map(({ shardId, sequenceNumber }) => `${shardId}:${sequenceNumber}`));
   const batches = logs.batches.filter(({ shardId, lastSequence }) =>
     runRecords.has(`${shardId}:${lastSequence}`),
@@ -86,7 +86,9 @@ export function createReport({
   const start = getMin(records.map(({ firstEvent }) => firstEvent));
   const getSeconds = (end: number) => Math.max(1, end - start) / 1000;
   const sending = getSeconds(getMax(records.map(({ acceptedAt }) => acceptedAt)));
-  const draining = getSeconds(getMax(records.map(({ acceptedAt }, at) => done[at] ?? acceptedAt)));
+  const draining = getSeconds(
+    getMax(records.map(({ acceptedAt }, index) => processedTimes[index] ?? acceptedAt)),
+  );
   const sum = (name: 'accepted' | 'rejected' | 'repeated' | 'late') =>
     batches.reduce((total, batch) => total + batch[name], 0);
   const busy = batches.filter(({ accepted }) => accepted > 0);
@@ -131,7 +133,7 @@ const formatMs = (value: number): string => (value < 10 ? value.toFixed(2) : for
 /** Formats the number of alerts by outcome as one sentence. */
 const formatOutcomes = ({ outcomes, brake }: LoadCheck): string =>
   `alerts: ${ALERT_OUTCOMES.map((outcome) => `${formatInteger(outcomes[outcome])} ${outcome}`).join(', ')}; ` +
-  `at most ${brake.most} notifications of a pattern in three minutes, of ${brake.limit} allowed`;
+  `at most ${brake.mostNotifications} notifications of a pattern in three minutes, of ${brake.limit} allowed`;
 
 /** Formats the report as text. */
 export function formatReport(report: LoadReport): string {

@@ -52,15 +52,17 @@ export function measureStages(
     unit,
     ...computeDistribution(values),
   });
-  const done = findProcessedTimes(records, batches);
-  const putOf = new Map(records.map((record) => [`${record.shardId}:${record.sequenceNumber}`, record]));
+  const processedTimes = findProcessedTimes(records, batches);
+  const recordsByPosition = new Map(
+    records.map((record) => [`${record.shardId}:${record.sequenceNumber}`, record]),
+  );
   const ids = [...times.verdict.keys()];
   const collectDelays = (from: (id: string) => number | undefined, to: ReadonlyMap<string, number>) =>
     ids.flatMap((id) => {
       const [start, end] = [from(id), to.get(id)];
       return start === undefined || end === undefined ? [] : [end - start];
     });
-  const getPutTime = (id: string) => putOf.get(id.replace(/#\d+$/, ''))?.putAt;
+  const getPutTime = (id: string) => recordsByPosition.get(id.replace(/#\d+$/, ''))?.putAt;
   const { started, verdict, stored, alerted } = times;
   return [
     createStage(
@@ -76,7 +78,9 @@ export function measureStages(
     createStage(
       'put → consumer done',
       'records',
-      records.flatMap(({ putAt }, index) => (done[index] === undefined ? [] : [done[index] - putAt])),
+      records.flatMap(({ putAt }, index) =>
+        processedTimes[index] === undefined ? [] : [processedTimes[index] - putAt],
+      ),
     ),
     createStage('put → consumer', 'patterns', collectDelays(getPutTime, started)),
     createStage(
@@ -131,9 +135,9 @@ export function measureBacklog(
   samples: number,
 ): readonly Backlog[] {
   if (records.length === 0) return [];
-  const done = findProcessedTimes(records, batches);
+  const processedTimes = findProcessedTimes(records, batches);
   const start = getMin(records.map(({ putAt }) => putAt));
-  const end = getMax(records.map(({ acceptedAt }, index) => done[index] ?? acceptedAt));
+  const end = getMax(records.map(({ acceptedAt }, index) => processedTimes[index] ?? acceptedAt));
   const step = Math.max(1, Math.ceil((end - start) / 1000 / samples));
   const moments = Array.from(
     { length: Math.ceil((end - start) / 1000 / step) + 1 },
@@ -144,7 +148,7 @@ export function measureBacklog(
     let [sent, processed] = [0, 0];
     records.forEach(({ acceptedAt, events }, index) => {
       if (acceptedAt <= now) sent += events;
-      if ((done[index] ?? Infinity) <= now) processed += events;
+      if ((processedTimes[index] ?? Infinity) <= now) processed += events;
     });
     return { seconds, sent, waiting: Math.max(0, sent - processed) };
   });

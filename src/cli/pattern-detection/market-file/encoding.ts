@@ -46,9 +46,9 @@ function findUtf16(sample: Buffer, name: string): string {
     if (index % 2 === 0) even++;
     else odd++;
   }
-  const least = sample.length * 0.3;
+  const minZeros = sample.length * 0.3;
   const encoding =
-    odd > least && even === 0 ? 'utf-16le' : even > least && odd === 0 ? 'utf-16be' : undefined;
+    odd > minZeros && even === 0 ? 'utf-16le' : even > minZeros && odd === 0 ? 'utf-16be' : undefined;
   if (encoding !== undefined && !CONTROL.test(new TextDecoder(encoding).decode(sample))) return encoding;
   throw new UserError(
     `${name} is not text (it contains zero bytes): expected CSV or JSON, optionally compressed with gzip or zip`,

@@ -15,35 +15,35 @@ export interface TextLine {
  */
 export async function* readLines(chunks: AsyncIterable<string>): AsyncGenerator<readonly TextLine[]> {
   let number = 0;
-  let open = '';
+  let unfinished = '';
   let tooLong = false;
-  let end = '';
+  let lineEnd = '';
   const createLine = (text: string): TextLine => {
     number++;
-    const whole = tooLong || text.length > MAX_LINE_LENGTH ? undefined : text;
+    const lineText = tooLong || text.length > MAX_LINE_LENGTH ? undefined : text;
     tooLong = false;
-    return whole === undefined
+    return lineText === undefined
       ? { number }
-      : { number, text: whole.charCodeAt(whole.length - 1) === 13 ? whole.slice(0, -1) : whole };
+      : { number, text: lineText.charCodeAt(lineText.length - 1) === 13 ? lineText.slice(0, -1) : lineText };
   };
   for await (const chunk of chunks) {
-    const text = open === '' ? chunk : open + chunk;
-    if (end === '') end = findLineEnd(text);
+    const text = unfinished === '' ? chunk : unfinished + chunk;
+    if (lineEnd === '') lineEnd = findLineEnd(text);
     const lines: TextLine[] = [];
     let from = 0;
-    if (end !== '')
-      for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, from)) {
-        lines.push(createLine(text.slice(from, at)));
-        from = at + 1;
+    if (lineEnd !== '')
+      for (let position = text.indexOf(lineEnd); position >= 0; position = text.indexOf(lineEnd, from)) {
+        lines.push(createLine(text.slice(from, position)));
+        from = position + 1;
       }
-    open = text.slice(from);
-    if (open.length > MAX_LINE_LENGTH) {
+    unfinished = text.slice(from);
+    if (unfinished.length > MAX_LINE_LENGTH) {
       tooLong = true;
-      open = '';
+      unfinished = '';
     }
     if (lines.length > 0) yield lines;
   }
-  if (open !== '' || tooLong) yield [createLine(open)];
+  if (unfinished !== '' || tooLong) yield [createLine(unfinished)];
 }
 
 /** Returns LF, or CR for text without LF; nothing if the text contains neither yet. */

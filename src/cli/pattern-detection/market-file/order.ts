@@ -12,7 +12,7 @@ export interface OrderListener {
 
 interface SymbolOrder {
   /** The last row, until the next one shows that its time is not an outlier and that no row replaces it. */
-  held: Row;
+  pending: Row;
   /** A row that is older than `held`: one of the two is an outlier. */
   older: Row | undefined;
   /** The time of the last emitted row. */
@@ -32,27 +32,27 @@ export class RowOrder {
   add(row: Row): void {
     const order = this.symbols.get(row.bar.symbol);
     if (order === undefined) {
-      this.symbols.set(row.bar.symbol, { held: row, older: undefined, last: -Infinity });
+      this.symbols.set(row.bar.symbol, { pending: row, older: undefined, last: -Infinity });
       return;
     }
-    const { held, older } = order;
+    const { pending, older } = order;
     const time = row.bar.timestamp;
     if (time < order.last) this.skipLate(row, order.last);
-    else if (time < held.bar.timestamp) this.addOlder(order, row);
+    else if (time < pending.bar.timestamp) this.addOlder(order, row);
     else {
-      if (older !== undefined) this.skipLate(older, held.bar.timestamp);
+      if (older !== undefined) this.skipLate(older, pending.bar.timestamp);
       order.older = undefined;
-      if (time > held.bar.timestamp || !(row.isBar && held.isBar)) this.emit(order, row);
-      else this.replaceHeld(order, row);
+      if (time > pending.bar.timestamp || !(row.isBar && pending.isBar)) this.emit(order, row);
+      else this.replacePending(order, row);
     }
   }
 
   /** Emits the last rows. @returns the number of symbols */
   end(): number {
-    for (const { held, older } of this.symbols.values()) {
-      if (held.isFinal === false) this.listener.replace(held);
-      else this.listener.emit(held);
-      if (older !== undefined) this.skipLate(older, held.bar.timestamp);
+    for (const { pending, older } of this.symbols.values()) {
+      if (pending.isFinal === false) this.listener.replace(pending);
+      else this.listener.emit(pending);
+      if (older !== undefined) this.skipLate(older, pending.bar.timestamp);
     }
     return this.symbols.size;
   }
@@ -60,38 +60,38 @@ export class RowOrder {
   /** Returns the time of the previous row of a symbol. */
   getPrevious(symbol: string): number | undefined {
     const order = this.symbols.get(symbol);
-    return order && (order.older ?? order.held).bar.timestamp;
+    return order && (order.older ?? order.pending).bar.timestamp;
   }
 
   private addOlder(order: SymbolOrder, row: Row): void {
-    const { held, older } = order;
+    const { pending, older } = order;
     if (older === undefined) order.older = row;
     else if (row.bar.timestamp < older.bar.timestamp) this.skipLate(row, older.bar.timestamp);
     else {
       const next = formatIsoTime(older.bar.timestamp);
       this.listener.skip(
-        held,
-        `timestamp is ${formatIsoTime(held.bar.timestamp)}; expected at most the time of the next rows (${next})`,
+        pending,
+        `timestamp is ${formatIsoTime(pending.bar.timestamp)}; expected at most the time of the next rows (${next})`,
       );
-      order.held = older;
+      order.pending = older;
       order.older = undefined;
       this.add(row);
     }
   }
 
   private emit(order: SymbolOrder, row: Row): void {
-    this.listener.emit(order.held);
-    order.last = order.held.bar.timestamp;
-    order.held = row;
+    this.listener.emit(order.pending);
+    order.last = order.pending.bar.timestamp;
+    order.pending = row;
   }
 
-  private replaceHeld(order: SymbolOrder, row: Row): void {
-    if (order.held.isFinal === true && row.isFinal !== true) {
+  private replacePending(order: SymbolOrder, row: Row): void {
+    if (order.pending.isFinal === true && row.isFinal !== true) {
       this.listener.replace(row);
       return;
     }
-    this.listener.replace(order.held);
-    order.held = row;
+    this.listener.replace(order.pending);
+    order.pending = row;
   }
 
   private skipLate(row: Row, previous: number): void {

@@ -42,15 +42,20 @@ export function planTable(
     now,
   );
   const dateFormat = options.dateFormat === undefined ? undefined : parseDateFormat(options.dateFormat);
-  const isUs = table.header?.some((name) => US_COLUMNS.test(name.trim())) === true;
-  const order = dateFormat?.order ?? times.order ?? (isUs ? 'mdy' : undefined);
+  const isUsFormat = table.header?.some((name) => US_COLUMNS.test(name.trim())) === true;
+  const order = dateFormat?.order ?? times.order ?? (isUsFormat ? 'mdy' : undefined);
   const isOrderUnclear =
     times.unclear !== undefined && order === undefined && dateFormat?.pattern === undefined;
   if (isOrderUnclear && !isComplete) return undefined;
   const symbol =
     options.symbol ?? (columns.fields.symbol === undefined ? (table.symbol ?? columns.symbol) : undefined);
   const hasSymbol = symbol !== undefined || columns.fields.symbol !== undefined;
-  askForOptions(table, rows, columns, { ...times, isOrderUnclear, hasSymbol, adjusted: options.adjusted });
+  rejectMissingOptions(table, rows, columns, {
+    ...times,
+    isOrderUnclear,
+    hasSymbol,
+    adjusted: options.adjusted,
+  });
   const format: RowFormat = {
     fields: columns.fields,
     times: columns.times,
@@ -77,7 +82,7 @@ interface OpenQuestions extends TimeFindings {
 }
 
 /** @throws UserError that names all missing information about the file in one message */
-function askForOptions(table: Table, rows: Rows, columns: ChosenColumns, open: OpenQuestions): void {
+function rejectMissingOptions(table: Table, rows: Rows, columns: ChosenColumns, open: OpenQuestions): void {
   const { name, header, headerLine } = table;
   const place = headerLine === undefined ? name : `${name}, line ${headerLine}`;
   const names = JSON.stringify((header ?? []).join(', ').slice(0, 200));
@@ -106,9 +111,9 @@ function askForOptions(table: Table, rows: Rows, columns: ChosenColumns, open: O
     missing.push('adjusted close');
     fixes.push('--columns adjusted=NAME');
   }
-  const where = header === undefined ? 'the rows have' : 'the header has';
-  const got = header === undefined ? '' : ` (got ${names})`;
-  const problems = missing.length === 0 ? [] : [`${where} no ${missing.join(', ')}${got}`];
+  const subject = header === undefined ? 'the rows have' : 'the header has';
+  const namesText = header === undefined ? '' : ` (got ${names})`;
+  const problems = missing.length === 0 ? [] : [`${subject} no ${missing.join(', ')}${namesText}`];
   if (open.isOrderUnclear) {
     problems.push(`no row shows whether ${open.unclear} begins with the day or the month`);
     fixes.push('--date-format dmy or --date-format mdy');

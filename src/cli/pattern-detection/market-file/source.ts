@@ -78,10 +78,10 @@ async function* countBytes(source: AsyncIterable<Buffer>, onBytes: (bytes: numbe
 }
 
 /** Reads until there are enough bytes or no more. Returns these bytes, and an iterator over all bytes from the start. */
-export async function peekBytes(chunks: AsyncIterable<Buffer>, enough: (first: Buffer) => boolean) {
+export async function peekBytes(chunks: AsyncIterable<Buffer>, isEnough: (first: Buffer) => boolean) {
   const iterator = chunks[Symbol.asyncIterator]();
   let first: Buffer = Buffer.alloc(0);
-  while (!enough(first)) {
+  while (!isEnough(first)) {
     const next = await iterator.next();
     if (next.done) break;
     first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);

@@ -31,21 +31,23 @@ export async function waitUntilProcessed(
   let previous = '';
   for (;;) {
     const progress = await pipeline.readDetectorProgress();
-    const behind = [...last].filter(([symbol, place]) => !hasReached(progress.get(symbol), place));
+    const unprocessed = [...last].filter(([symbol, place]) => !hasReached(progress.get(symbol), place));
     const backlog = await pipeline.countAlertBacklog();
     const patterns = (await pipeline.readPatterns()).size;
     const failed = sumDepths(await pipeline.countFailures()) - failuresBefore;
     const snapshot = JSON.stringify([...progress, backlog, patterns, failed]);
     if (snapshot !== previous) lastChange = Date.now();
     previous = snapshot;
-    const done = last.size - behind.length;
-    onProgress(`${done} of ${last.size} symbols processed, ${patterns} patterns, ${backlog} alerts waiting`);
+    const processedCount = last.size - unprocessed.length;
+    onProgress(
+      `${processedCount} of ${last.size} symbols processed, ${patterns} patterns, ${backlog} alerts waiting`,
+    );
     const idleMs = Date.now() - lastChange;
-    const isProcessed = behind.length === 0 || (failed > 0 && idleMs >= REJECTED_MS);
+    const isProcessed = unprocessed.length === 0 || (failed > 0 && idleMs >= REJECTED_MS);
     if (isProcessed && backlog === 0 && idleMs >= STILL_MS) return failed;
     const patience = backlog > 0 ? HIDDEN_MS : STALLED_MS;
     if (idleMs >= patience) {
-      const examples = behind.slice(0, 5).map(([symbol]) => symbol);
+      const examples = unprocessed.slice(0, 5).map(([symbol]) => symbol);
       const behindText =
         examples.length > 0
           ? `KinesisConsumer has not processed the last events of ${examples.join(', ')}`

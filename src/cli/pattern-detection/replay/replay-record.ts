@@ -9,32 +9,32 @@ import type { StreamPosition } from './send';
 /** Each environment has its own record. */
 const recordFile = (suffix: string) => join(STACKS_DIR, 'replayed', `${suffix}.json`);
 const ReplayRecord = z.object({
-  what: z.string(),
+  input: z.string(),
   last: z.array(z.tuple([z.string(), z.object({ shardId: z.string(), sequenceNumber: z.string() })])),
 });
 
 /** Whether the deployed pipeline has already processed this data: its detectors are at or after the recorded positions. */
-export async function isReplayed(suffix: string, what: string, pipeline: Pipeline): Promise<boolean> {
+export async function isReplayed(suffix: string, inputDigest: string, pipeline: Pipeline): Promise<boolean> {
   const file = recordFile(suffix);
   if (!existsSync(file)) return false;
   const memory = ReplayRecord.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!memory.success || memory.data.what !== what) return false;
+  if (!memory.success || memory.data.input !== inputDigest) return false;
   const progress = await pipeline.readDetectorProgress();
   return memory.data.last.every(([symbol, place]) => hasReached(progress.get(symbol), place));
 }
 
 /**
  * Records a replay, so that the next `up` can skip it.
- * @param what identifies the data: the digest of the file and the selected symbols
+ * @param inputDigest identifies the data: the digest of the file and the selected symbols
  */
 export function saveReplayRecord(
   suffix: string,
-  what: string,
+  inputDigest: string,
   last: ReadonlyMap<string, StreamPosition>,
 ): void {
   const file = recordFile(suffix);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ what, last: [...last] }));
+  writeFileSync(file, JSON.stringify({ input: inputDigest, last: [...last] }));
 }
 
 export function deleteReplayRecord(suffix: string): void {

@@ -70,7 +70,7 @@ export function removeStaleLockEntry(stackDir: string, { TF_CLI_CONFIG_FILE: rc 
   const lockFile = join(stackDir, '.terraform.lock.hcl');
   if (program === undefined || !existsSync(program) || !existsSync(lockFile)) return;
   const text = readFileSync(lockFile, 'utf8');
-  const entry = text.split(/^(?=provider ")/m).find((one) => one.startsWith(LOCK_ENTRY));
+  const entry = text.split(/^(?=provider ")/m).find((part) => part.startsWith(LOCK_ENTRY));
   if (entry === undefined || entry.includes(`"${computePackageHash(program)}"`)) return;
   writeFileSync(lockFile, text.replace(entry, ''));
 }

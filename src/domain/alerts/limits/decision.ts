@@ -52,8 +52,8 @@ export const decideDelivery = (
 ): { readonly decision: AlertDecision; readonly brake?: Brake } => {
   if (needsApproval) return { decision: 'approve' };
   if (isBreakerOpen(breakerUntil, now)) return { decision: 'digest' };
-  const taken = takeBrakeSlot(brake, alertId, brakeCount, now);
-  return taken ? { decision: 'notify', brake: taken } : { decision: 'digest' };
+  const newBrake = takeBrakeSlot(brake, alertId, brakeCount, now);
+  return newBrake ? { decision: 'notify', brake: newBrake } : { decision: 'digest' };
 };
 
 /** The outcomes of an alert, as the commands name them. */

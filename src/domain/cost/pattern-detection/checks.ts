@@ -81,9 +81,9 @@ function estimateTraces(scheduled: readonly ScheduledFunction[]): readonly Usage
 export const estimateSymbolChecks = (stack: CostedStack, traffic: MarketTraffic): readonly Usage[] =>
   findScheduledFunctions(stack)
     .filter(({ fn }) => fn === stack.findByName(FUNCTION, 'ThresholdChecker'))
-    .flatMap((scheduled) => estimateChecksOf(stack, scheduled, traffic));
+    .flatMap((scheduled) => estimateChecksForSymbols(stack, scheduled, traffic));
 
-function estimateChecksOf(
+function estimateChecksForSymbols(
   stack: CostedStack,
   { fn, runsPerHour }: ScheduledFunction,
   { hours, symbols, stateBytes }: MarketTraffic,

@@ -116,7 +116,7 @@ function resolveAttribute(
   const { before, after, after_unknown } = change.change as Record<string, Json | undefined>;
   const getValue = (side: Json | undefined): Json | undefined =>
     isObject(side) ? side[attribute] : undefined;
-  if (getValue(after_unknown) !== true) return toUsableText(getValue(after));
+  if (getValue(after_unknown) !== true) return getPlainText(getValue(after));
   if (configured.expressions[attribute] !== undefined) {
     const template = getTemplate(configured, attribute);
     return template === undefined ? undefined : resolveTemplate(template, find, depth);
@@ -125,7 +125,7 @@ function resolveAttribute(
   if (source !== undefined) return resolveArn(getTemplate(configured, source), find, depth);
   if (!ASSIGNED_BY_AWS.test(attribute)) return undefined;
   return (
-    (IDENTITY_ATTRIBUTES.has(attribute) ? toUsableText(getValue(before)) : undefined) ??
+    (IDENTITY_ATTRIBUTES.has(attribute) ? getPlainText(getValue(before)) : undefined) ??
     createPlaceholder(referenced, attribute)
   );
 }
@@ -137,7 +137,7 @@ function resolveArn(template: string | undefined, find: FindResource, depth: num
 }
 
 /** A text without secrets and placeholders, or undefined. */
-const toUsableText = (value: Json | undefined): string | undefined =>
+const getPlainText = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== '' && !value.includes('(sensitive #') && !containsPlaceholder(value)
     ? value
     : undefined;
@@ -154,7 +154,7 @@ const NAME_ATTRIBUTES = [
 function createPlaceholder({ address, change }: ReferencedResource, attribute: string): string {
   const [type, id] = address.split('.') as [string, string];
   const after = change.change.after as Readonly<Record<string, Json>>;
-  const name = NAME_ATTRIBUTES.map((field) => toUsableText(after[field])).find(
+  const name = NAME_ATTRIBUTES.map((field) => getPlainText(after[field])).find(
     (text) => text !== undefined && isPlaceholderName(text),
   );
   const typeName = type.replace(/^aws_(?:api_gateway_|[a-z\d]+_)/, '').replaceAll('_', ' ');

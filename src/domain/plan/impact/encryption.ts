@@ -78,10 +78,10 @@ function findDifferenceImpacts(
   return [];
 }
 
-const describeSwitch = (isOn: boolean, name: string, how: string): Impact =>
+const describeSwitch = (isOn: boolean, name: string, method: string): Impact =>
   isOn
-    ? createImpact('narrows', `${name} is now encrypted ${how}`)
-    : createImpact('widens', `${name} is no longer encrypted ${how}`);
+    ? createImpact('narrows', `${name} is now encrypted ${method}`)
+    : createImpact('widens', `${name} is no longer encrypted ${method}`);
 
 function describeKeyChange(
   name: string,

@@ -41,11 +41,11 @@ const PUBLIC_ACCESS_BLOCKS = [
   createBlockOpening('ignore_public_acls', 'access by public ACLs'),
   createBlockOpening('restrict_public_buckets', 'access of other accounts by a public policy'),
 ];
-const createAuthorizationOpening = (field: string, what: string): Opening => ({
+const createAuthorizationOpening = (field: string, description: string): Opening => ({
   field,
   isOpen: (value) => value === 'NONE',
-  opened: (name) => `anyone may now call ${what}${name} without authorization`,
-  closed: (name) => `${what}${name} now requires authorization`,
+  opened: (name) => `anyone may now call ${description}${name} without authorization`,
+  closed: (name) => `${description}${name} now requires authorization`,
 });
 
 const OPENINGS: Readonly<Record<string, readonly Opening[]>> = {

@@ -27,8 +27,8 @@ export function maskCommandWords(items: readonly unknown[], mark: ReplaceSecret)
     const word = hidden.slice(start, end);
     start = end + 1;
     return item.replace(/[^]+/, () =>
-      word.replace(/\u0001+|[^\u0001]+/g, (part: string, at: number) => {
-        const original = item.slice(at, at + part.length);
+      word.replace(/\u0001+|[^\u0001]+/g, (part: string, offset: number) => {
+        const original = item.slice(offset, offset + part.length);
         return part.startsWith(HIDDEN) ? mark(original) : original;
       }),
     );

@@ -101,12 +101,17 @@ export class Masker extends WordMasker {
   }
 
   /** @param kind the kind that the name of the text indicates */
-  maskText(given: string, kind: NameKind = 'plain', decodeDepth = 0, context: MaskContext = 'open'): string {
-    if (this.secrets.has(given)) return this.mark(given);
-    const parsed = decodeDepth < MAX_DECODE_DEPTH ? parseJsonText(given) : undefined;
+  maskText(
+    original: string,
+    kind: NameKind = 'plain',
+    decodeDepth = 0,
+    context: MaskContext = 'open',
+  ): string {
+    if (this.secrets.has(original)) return this.mark(original);
+    const parsed = decodeDepth < MAX_DECODE_DEPTH ? parseJsonText(original) : undefined;
     if (parsed !== undefined)
       return JSON.stringify(this.maskValue(parsed, undefined, '', decodeDepth * 10, context));
-    const text = this.secrets.mask(given, this.mark);
+    const text = this.secrets.mask(original, this.mark);
     if (isMarker(text) || /^[\w-]{0,14}$/.test(text)) return text;
     if (this.containsEncodedSecret(text.replace(/\s+/g, ''), decodeDepth)) return this.mark(text);
     if (kind !== 'public' && looksLikePassword(text) && !isLocation(text)) return this.mark(text);

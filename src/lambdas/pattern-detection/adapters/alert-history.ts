@@ -26,7 +26,7 @@ export interface AlertHistory extends History<AlertRow> {
    * Records the decision about a claimed alert, and replaces the end of its claim.
    * @throws Error if the claim was lost to another processor
    */
-  decide(
+  recordDecision(
     alert: Alert,
     decision: AlertDecision,
     claimedUntil: number,
@@ -80,7 +80,7 @@ export const createAlertHistory = (client: DynamoDBDocumentClient, table: string
       );
       return { state: isDone(Item as AlertRow | undefined) ? 'done' : 'in-progress' };
     },
-    decide: async ({ alertId, pattern }, decision, claimedUntil, nextClaimedUntil) => {
+    recordDecision: async ({ alertId, pattern }, decision, claimedUntil, nextClaimedUntil) => {
       const fields = Object.entries(toFields(decision, pattern));
       const row = await update(alertId, {
         UpdateExpression: `SET claimedUntil = :next, ${fields.map(([name]) => `${name} = :${name}`).join(', ')}`,

@@ -29,7 +29,7 @@ export interface ApprovalTracking {
    * Records a decision. Returns false if it is not pending, the link is not its own, or its hour has passed.
    * @param decideBy the end of the hour; no attempt of the write begins after it
    */
-  decide(approvalId: string, decision: Decision, decideBy: string): Promise<boolean>;
+  recordDecision(approvalId: string, decision: Decision, decideBy: string): Promise<boolean>;
   /** Expires an approval. Returns false if it is decided, or its hour has not passed. */
   expire(approvalId: string, now: number): Promise<boolean>;
   /** Marks a step as done, unless it is already marked. */
@@ -91,7 +91,7 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
       );
       return Item as Approval | undefined;
     },
-    decide: (approvalId, decision, decideBy) => {
+    recordDecision: (approvalId, decision, decideBy) => {
       const { jti, verdict, by, note, decidedAt: at } = decision;
       return update(approvalId, createDecisionRow(decision), {
         when: '#state = :pending AND jti = :jti AND decideBy > :now',

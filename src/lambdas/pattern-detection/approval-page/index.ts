@@ -104,7 +104,7 @@ const recordDecision = async (
         400,
         renderRequestPage(approval, pattern, { violation: answer.violation, fields }),
       );
-    if (await approvals.decide(approvalId, { ...answer.value, jti, decidedAt }, decideBy)) {
+    if (await approvals.recordDecision(approvalId, { ...answer.value, jti, decidedAt }, decideBy)) {
       await announceDecision(approval, answer.value.verdict, decidedAt, deps);
       return createPageResponse(
         event,

@@ -30,7 +30,7 @@ export function findDialect(lines: readonly string[], requested: readonly string
     const split = createSplitter(delimiter);
     for (const [index, line] of lines.slice(0, MAX_LINES_ABOVE).entries()) {
       const header = (split(line) ?? []).map((name) => name.trim());
-      const score = scoreHeader(header, requested);
+      const score = countKnownColumns(header, requested);
       if (score > (best?.score ?? 0)) best = { delimiter, header, firstRow: index + 1, score };
     }
   }
@@ -39,7 +39,7 @@ export function findDialect(lines: readonly string[], requested: readonly string
 }
 
 /** Returns the number of known columns; 0 if the line is not a header. */
-function scoreHeader(header: readonly string[], requested: readonly string[]): number {
+function countKnownColumns(header: readonly string[], requested: readonly string[]): number {
   const names = header.map((name) => name.toLowerCase());
   const isRequested = requested.length > 0 && requested.every((name) => names.includes(name.toLowerCase()));
   if (header.length < 2 || !(isRequested || isHeader(header) || isIndexed(header))) return 0;
