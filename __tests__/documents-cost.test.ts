@@ -1,3 +1,4 @@
+import { BarLog, MAX_LOG_BARS } from '../src/domain/recent-bars';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
@@ -70,7 +71,17 @@ describe('the numbers in the help pages', () => {
   });
 
   it('include a state size that is sufficient for a row with its key and its stream position', () => {
-    const state = encodeState(createState()).length;
+    const log = new BarLog();
+    for (let time = 1; time < MAX_LOG_BARS; time++)
+      log.add({
+        timestamp: 300_000 * time,
+        open: 101.25,
+        high: 101.5,
+        low: 101,
+        close: 101.4,
+        volume: 12_300,
+      });
+    const state = encodeState(createState()).length + log.encode().length;
     // symbol, version, lastSequence, expiresAt: names and values.
     expect(PEAK_TRAFFIC.stateBytes).toBeGreaterThan(state + 100);
     expect(PEAK_TRAFFIC.stateBytes).toBeLessThan(state + 200);

@@ -114,6 +114,11 @@ export class Table extends Construct {
     for (const { name } of indexes) this.grant(grantee, ['dynamodb:Query'], `${this.arn}/index/${name}`);
   }
 
+  /** Allows the grantee to query the items of a partition key. */
+  grantQueryItems(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:Query'], this.arn);
+  }
+
   /** Allows the grantee to put single items. */
   grantPut(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:PutItem'], this.arn);

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { APPROVE, get, createPageHandler, post, requestApproval, visit } from './approvals';
+import { detection } from '../../domain/alerts/detection';
+import { compressBars } from '../../../src/lambdas/pattern-detection/stored-bars';
+import { createBarsOf } from './bars';
 import { World } from './world';
 
 test('the page contains the alert, a description of its chart, and a form without scripts', async () => {
@@ -18,6 +21,41 @@ test('the page contains the alert, a description of its chart, and a form withou
     expect(body).toContain(said);
   expect(body).toMatch(/<html lang="en">[\s\S]*<title>[\s\S]*<h1>[\s\S]*<form method="post">/);
   expect(body).not.toMatch(/<script|style="|\son\w+="|https?:/);
+});
+
+test('the page draws the bars in which the pattern was found, and cuts off a bad print', async () => {
+  const world = new World();
+  const token = await requestApproval(world);
+  const [row] = [...world.patternRows.values()];
+  const found = detection({ confidence: 93 });
+  const bars = createBarsOf(found).map((bar, index) =>
+    index === 20 ? { ...bar, high: 10 * bar.high } : bar,
+  );
+  world.patternRows.set(row!.patternId, { ...row!, bars: compressBars(found, bars)! });
+  const { body } = await get(world, token);
+  expect(body).toContain(`${bars.length} bars from 2012-12`);
+  expect(body).toContain('Bars (green: rising, red: falling).');
+  const wicks =
+    /<path class="wick up" d="([^"]+)"/.exec(body)![1]! +
+    /<path class="wick down" d="([^"]+)"/.exec(body)![1]!;
+  expect(wicks.split('M').length - 1).toBe(bars.length);
+  // The chart has a height of 286.
+  for (const [, top, bottom] of wicks.matchAll(/M[\d.]+ ([\d.]+)V([\d.]+)/g))
+    for (const y of [top, bottom]) expect(Number(y)).toBeLessThanOrEqual(286);
+  expect(wicks).not.toContain('-');
+});
+
+test('the page draws the turning points only if bars are not stored or can’t be read', async () => {
+  const world = new World();
+  const token = await requestApproval(world);
+  const [row] = [...world.patternRows.values()];
+  const plain = await get(world, token);
+  world.patternRows.set(row!.patternId, { ...row!, bars: Uint8Array.of(1, 2, 3) });
+  const unreadable = await get(world, token);
+  for (const { body } of [plain, unreadable]) {
+    expect(body).toContain('<polyline class="price"');
+    expect(body).not.toContain('class="wick');
+  }
 });
 
 test('the page contains the interval of the bars if they have one', async () => {

@@ -3,6 +3,7 @@ import { type RecordBytes, RecordScanner } from '../../../src/domain/market-data
 import { createState, decodeState, detectAll, encodeState } from '../../../src/domain/patterns';
 import { fixture, createKinesisEvent, realEvents } from './events';
 import { createTestConsumer, deliver } from './pipeline';
+import { BarLog } from '../../../src/domain/recent-bars';
 import { type Fault, World } from './world';
 
 const HISTORY_HOURS = 40 * 365 * 24;
@@ -13,8 +14,20 @@ const payloads = Array.from({ length: 100 }, (_, index) => {
   return index % 2 ? events.map((event) => JSON.stringify(event)).join('\n') : JSON.stringify(events);
 });
 
+/** The times of the bars of each symbol: those in rows, and those stored with the detector. */
+const listBars = ({ stateRows, barRows }: World) =>
+  [...stateRows].map(([symbol, { bars }]) => {
+    const log = BarLog.decode(bars!);
+    log.close();
+    const rows = [...barRows.values()].filter(({ series }) => series === symbol).map((row) => row.bars);
+    const times = [...rows, ...log.takeClosed()].flat().map(({ timestamp }) => timestamp);
+    return [symbol, [...new Set(times)].sort((a, b) => a - b)] as const;
+  });
+
 const outcome = (world: World) => ({
-  states: [...world.stateRows].sort(([a], [b]) => (a < b ? -1 : 1)),
+  states: [...world.stateRows]
+    .map(([symbol, { state, lastSequence }]) => [symbol, state, lastSequence] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1)),
   analyses: [...new Set(world.analyses.map((analysis) => JSON.stringify(analysis)))].sort(),
   rejected: [...new Set(world.failedMessages.map(({ correlationId }) => correlationId))].sort(),
 });
@@ -46,6 +59,18 @@ test('the valid events of a batch are processed, and each invalid one results in
   ]);
   expect([world.sumMetric('EventsAccepted'), world.sumMetric('EventsRejected')]).toEqual([6, 2]);
   expect(JSON.stringify(world.logs)).not.toContain('"text"');
+});
+
+test('the batch is saved even if its bars cannot be', async () => {
+  const world = new World();
+  jest.spyOn(world.recentBars, 'save').mockRejectedValue(new Error('throttled'));
+  await deliver(world, createKinesisEvent(payloads, world.time), HISTORY_HOURS);
+  const whole = new World();
+  await deliver(whole, createKinesisEvent(payloads, whole.time), HISTORY_HOURS);
+  expect(outcome(world)).toEqual(outcome(whole));
+  expect([...whole.barRows.values()].every(({ bars }) => bars.length <= 96)).toBe(true);
+  expect(whole.barRows.size).toBeGreaterThan(5);
+  expect(world.logs).toContainEqual(expect.objectContaining({ level: 'warn', message: 'bars not saved' }));
 });
 
 test('each window of real prices is analyzed once, under the id of the event that completed it', async () => {
@@ -94,6 +119,9 @@ test('batches of any size result in the same states and analyses', async () => {
     await deliver(parts, event, HISTORY_HOURS);
   }
   expect(outcome(parts)).toEqual(outcome(whole));
+  expect(listBars(parts).sort()).toEqual(listBars(whole).sort());
+  // All accepted events, each once.
+  expect(listBars(whole).reduce((sum, [, times]) => sum + times.length, 0)).toBe(payloads.length * 40);
 });
 
 describe('a fault at every call, followed by a retry', () => {
@@ -114,13 +142,16 @@ describe('a fault at every call, followed by a retry', () => {
       for (const kind of ['error', 'crash'] as const) {
         for (const when of ['before', 'after'] as const) {
           const { world, attempts } = await run({ call, kind, when });
+          // The batch is not retried for bars that could not be saved.
+          const isBarFault = world.logs.some(({ message }) => message === 'bars not saved');
           expect({ call, kind, when, attempts, ...outcome(world) }).toEqual({
             call,
             kind,
             when,
-            attempts: 2,
+            attempts: isBarFault ? 1 : 2,
             ...expected,
           });
+          if (!isBarFault) expect(listBars(world).sort()).toEqual(listBars(clean).sort());
         }
       }
     }

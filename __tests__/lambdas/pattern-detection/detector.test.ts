@@ -110,7 +110,8 @@ describe('the steps of the workflow', () => {
 
   test('result in one row and at least one alert each if AlertDecision is interrupted anywhere and retried', async () => {
     const step = decide(detection(), detection({ pattern: 'ascending-triangle' }));
-    for (const call of [1, 2, 3]) {
+    // The first two calls load the bars.
+    for (const call of [3, 4, 5]) {
       for (const when of ['before', 'after'] as const) {
         for (const kind of ['error', 'crash'] as const) {
           const world = new World();
@@ -122,6 +123,14 @@ describe('the steps of the workflow', () => {
         }
       }
     }
+  });
+
+  test('store a pattern without its bars if the bars cannot be loaded', async () => {
+    const world = new World();
+    world.fault = { call: 1, kind: 'error', when: 'before' };
+    await expect(createTestStepRunner(world)(decide(detection()))).resolves.toEqual({ stored: 1, alerts: 1 });
+    expect([...world.patternRows.values()][0]).not.toHaveProperty('bars');
+    expect(world.logs).toContainEqual(expect.objectContaining({ level: 'warn', message: 'bars not loaded' }));
   });
 
   const windows = async () => (await analyses()).slice(0, 1);
@@ -161,10 +170,11 @@ describe('the steps of the workflow', () => {
 describe('POST /patterns', () => {
   const post = async (body: string | null, overrides: object = {}) => {
     const world = new World();
-    const { telemetry, patterns, alertQueue } = world;
+    const { telemetry, patterns, recentBars, alertQueue } = world;
     const handle = createDetector({
       telemetry,
       patterns,
+      recentBars,
       alerts: alertQueue,
       alertMinConfidence: 60,
       metricSymbols: [],
@@ -233,11 +243,12 @@ describe('POST /patterns', () => {
   });
 
   test('fails the invocation of a broken version, which triggers CodeDeploy’s rollback', async () => {
-    const { telemetry, patterns, alertQueue, logs } = new World();
+    const { telemetry, patterns, recentBars, alertQueue, logs } = new World();
     const broken = { ...telemetry, trace: () => Promise.reject(new Error('broken version')) };
     const handle = createDetector({
       telemetry: broken,
       patterns,
+      recentBars,
       alerts: alertQueue,
       alertMinConfidence: 60,
       metricSymbols: [],

@@ -1,4 +1,5 @@
 import { detectAll, type Bar } from '../../../src/domain/patterns';
+import { readStoredBars } from '../../../src/lambdas/pattern-detection/stored-bars';
 import { createKinesisEvent, realEvents, sqsEvent } from './events';
 import { createTestAlertProcessor, analyse, deliver } from './pipeline';
 import { World } from './world';
@@ -44,6 +45,21 @@ test('thirteen years of five stocks are processed from the stream to the notific
       ])
       .sort(),
   );
+  // Each pattern contains the bars of its file, from before its first pivot to the bar that confirmed it.
+  for (const { symbol, bars: bytes, start, timestamp } of rows) {
+    const stored = readStoredBars({ bars: bytes! });
+    const expected = bars.filter(
+      (bar) =>
+        bar.symbol === symbol &&
+        stored[0]!.timestamp <= bar.timestamp &&
+        bar.timestamp <= Date.parse(timestamp),
+    );
+    expect(stored.map((bar) => [bar.timestamp, bar.close])).toEqual(
+      expected.map((bar) => [bar.timestamp, bar.close]),
+    );
+    expect(stored[0]!.timestamp).toBeLessThan(Date.parse(start));
+    expect(bytes!.length).toBeLessThan(4_096);
+  }
   const alerted = found.filter(({ confidence }) => confidence >= 60);
   expect(alerted.length).toBeGreaterThan(0);
   // Critical alerts are not published: they wait for approval.

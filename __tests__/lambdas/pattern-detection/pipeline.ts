@@ -8,14 +8,16 @@ import { createStepRunner } from '../../../src/lambdas/pattern-detection/analyse
 import type { World } from './world';
 
 export const createTestConsumer = (
-  { telemetry, states, workflow, failedQueue }: World,
+  { telemetry, states, workflow, recentBars, failedQueue }: World,
   maxEventAgeHours = 24,
-) => createConsumer({ telemetry, states, workflow, failedMessages: failedQueue, maxEventAgeHours });
+) =>
+  createConsumer({ telemetry, states, workflow, recentBars, failedMessages: failedQueue, maxEventAgeHours });
 
-export const createTestStepRunner = ({ telemetry, patterns, alertQueue }: World) =>
+export const createTestStepRunner = ({ telemetry, patterns, recentBars, alertQueue }: World) =>
   createStepRunner({
     telemetry,
     patterns,
+    recentBars,
     alerts: alertQueue,
     alertMinConfidence: 60,
     metricSymbols: ['AAPL'],

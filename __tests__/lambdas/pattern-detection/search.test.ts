@@ -1,6 +1,7 @@
 import { createAlert, toPatternRow } from '../../../src/domain/alerts';
 import { createSearch } from '../../../src/lambdas/pattern-detection/search';
 import { detection } from '../../domain/alerts/detection';
+import { compressBarsOf, createBarsOf } from './bars';
 import { apiEvent } from './events';
 import { World } from './world';
 
@@ -43,6 +44,31 @@ test('GET /patterns pages through the rows, newest first', async () => {
     query = { ...query, next: body.next };
   }
   expect(seen).toEqual([3, 2, 1].map((day) => `2013-03-0${day}T00:00:00.000Z`));
+});
+
+test('GET /patterns contains the bars of a pattern on request, and nothing for a pattern without them', async () => {
+  const world = new World();
+  const found = detection();
+  await world.patterns.store({ ...toPatternRow(found, 'shard:1#0', 0), bars: compressBarsOf(found) });
+  await world.patterns.store(toPatternRow(detection({ symbol: 'IBM' }), 'shard:1#1', 0));
+  const bars = createBarsOf(found).map((bar) => ({
+    ...bar,
+    timestamp: new Date(bar.timestamp).toISOString(),
+  }));
+  const withBars = await get(world, '/patterns', { symbol: 'AAPL', bars: 'true' });
+  expect(withBars.body.items.map((item) => item.bars)).toEqual([bars]);
+  const old = await get(world, '/patterns', { symbol: 'IBM', bars: 'true' });
+  expect(old.body.items[0]).not.toHaveProperty('bars');
+  const without: Record<string, string>[] = [{ symbol: 'AAPL' }, { symbol: 'AAPL', bars: 'false' }];
+  for (const query of without)
+    expect((await get(world, '/patterns', query)).body.items[0]).not.toHaveProperty('bars');
+});
+
+test.each([
+  ['/patterns', { bars: 'yes' }, 'bars'],
+  ['/alerts', { bars: 'true' }, 'bars'],
+])('%s rejects the parameter in %j', async (path, query, field) => {
+  expect(await get(new World(), path, query)).toMatchObject({ status: 400, body: { field } });
 });
 
 test('GET /alerts omits the internal fields of the table', async () => {

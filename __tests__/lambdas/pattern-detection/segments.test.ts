@@ -18,8 +18,8 @@ import { apiEvent, createKinesisEvent, realEvents, sqsEvent } from './events';
 import { createTestAlertProcessor, createTestConsumer } from './pipeline';
 import { World } from './world';
 
-const createTestDetector = ({ telemetry, patterns, alertQueue: alerts }: World) =>
-  createDetector({ telemetry, patterns, alerts, alertMinConfidence: 60, metricSymbols: [] });
+const createTestDetector = ({ telemetry, patterns, recentBars, alertQueue: alerts }: World) =>
+  createDetector({ telemetry, patterns, recentBars, alerts, alertMinConfidence: 60, metricSymbols: [] });
 const createTestTuner = ({ telemetry }: World) =>
   createPowerTuner({ telemetry, functions: { invoke: () => Promise.resolve({ duration: 1, billed: 1 }) } });
 const createTestChecker = ({ telemetry }: World) =>

@@ -22,6 +22,7 @@ import {
   type Approval,
 } from '../../../src/domain/approvals';
 import { formatIsoTime, type Analysis } from '../../../src/domain/market-data';
+import type { PriceBar } from '../../../src/domain/recent-bars';
 import type { AlertDigests } from '../../../src/lambdas/pattern-detection/adapters/alert-digests';
 import { type AlertHistory, toFields } from '../../../src/lambdas/pattern-detection/adapters/alert-history';
 import type { AlertLimits } from '../../../src/lambdas/pattern-detection/adapters/alert-limits';
@@ -33,6 +34,7 @@ import type {
   DetectorStates,
   SavedState,
 } from '../../../src/lambdas/pattern-detection/adapters/detector-states';
+import type { RecentBars } from '../../../src/lambdas/pattern-detection/adapters/recent-bars';
 import type { Telemetry } from '../../../src/lambdas/shared/telemetry';
 import type { QueueMessage, Queue } from '../../../src/lambdas/shared/queues';
 import type { AlertTopic } from '../../../src/lambdas/pattern-detection/adapters/alert-topic';
@@ -58,6 +60,7 @@ export class World {
   readonly segments: string[] = [];
   readonly metrics: { name: string; value: number; dimensions: Record<string, string>; time?: number }[] = [];
   readonly stateRows = new Map<string, SavedState>();
+  readonly barRows = new Map<string, { readonly series: string; readonly bars: readonly PriceBar[] }>();
   readonly analyses: Analysis[] = [];
   readonly failedMessages: QueueMessage[] = [];
   readonly alertMessages: QueueMessage[] = [];
@@ -119,6 +122,19 @@ export class World {
         if (this.stateRows.get(symbol)?.lastSequence !== previous) throw new Error('condition failed');
         this.stateRows.set(symbol, saved);
       }),
+  };
+
+  readonly recentBars: RecentBars = {
+    save: (series, bars) =>
+      this.call(() => void this.barRows.set(`${series} ${bars.at(-1)!.timestamp}`, { series, bars })),
+    load: (series, from, until) =>
+      this.call(() =>
+        [...this.barRows.values()]
+          .filter((row) => row.series === series)
+          .flatMap(({ bars }) => bars)
+          .filter(({ timestamp }) => timestamp >= from && timestamp <= until)
+          .sort((a, b) => a.timestamp - b.timestamp),
+      ),
   };
 
   readonly workflow: AnalysisWorkflow = {

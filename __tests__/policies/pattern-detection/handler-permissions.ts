@@ -9,10 +9,12 @@ const indexes = ['byPattern', 'bySymbol', 'byTime'];
 export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   KinesisConsumer: [
     ...listTableActions('DetectorState-dev', 'BatchGetItem', 'PutItem'),
+    ...listTableActions('RecentBars-dev', 'PutItem'),
     'sqs:SendMessage FailedMessages-dev',
     'states:StartExecution stateMachine:PatternAnalysisWorkflow-dev',
   ],
   PatternDetector: [
+    ...listTableActions('RecentBars-dev', 'Query'),
     ...listTableActions('TradingPatterns-dev', 'PutItem', 'UpdateItem'),
     'sqs:SendMessage AlertQueue-dev',
   ],

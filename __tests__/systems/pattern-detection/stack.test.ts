@@ -17,6 +17,7 @@ const STATEFUL = {
     'ApprovalTracking',
     'DetectorState',
     'OpenBars',
+    'RecentBars',
     'ThresholdWatch',
     'TradingPatterns',
   ],
@@ -148,7 +149,11 @@ describe('pattern-detection', () => {
       ['states:StartExecution', 'dynamodb:PutItem', 'kinesis:SubscribeToShard'],
       ['sns:Publish'],
     ],
-    ['PatternDetector', ['dynamodb:PutItem', 'sqs:SendMessage'], ['dynamodb:Query', 'sns:Publish']],
+    [
+      'PatternDetector',
+      ['dynamodb:PutItem', 'dynamodb:Query', 'sqs:SendMessage'],
+      ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:DeleteItem', 'sns:Publish'],
+    ],
     [
       'AlertProcessor',
       ['sns:Publish', 'dynamodb:UpdateItem'],
@@ -174,6 +179,13 @@ describe('pattern-detection', () => {
     );
     expect(actions).toEqual(expect.arrayContaining(may));
     for (const action of mayNot) expect(actions).not.toContain(action);
+  });
+
+  it('allows PatternDetector to query the bars of a symbol only, not the patterns or an index', () => {
+    const queries = parseStatements(aws.getResource('aws_iam_role_policy', 'PatternDetector_Role_Policy'))
+      .filter(({ Action }) => (Action as string[]).includes('dynamodb:Query'))
+      .map(({ Action, Resource }) => [Action, Resource]);
+    expect(queries).toEqual([[['dynamodb:Query'], ['${aws_dynamodb_table.RecentBars.arn}']]]);
   });
 
   it('sends e-mails if an address is given', () => {

@@ -39,6 +39,8 @@ export interface PatternRow extends DetectionView {
   readonly detectedAt: string;
   /** Present until the alert is queued; the sweep raises the alerts that were not queued. */
   readonly alertDue?: typeof ALERT_DUE;
+  /** The compressed bars in which the pattern was found, and some before it; undefined in rows of earlier versions. */
+  readonly bars?: Uint8Array;
 }
 
 /** The value of {@link PatternRow.alertDue}, and the partition key of its index. */

@@ -15,6 +15,8 @@ export interface HistoryQuery {
   readonly limit: number;
   /** The id of the last row of the previous page. */
   readonly after?: string;
+  /** Whether the response contains the bars of the patterns. */
+  readonly bars?: boolean;
 }
 
 const DEFAULT_LIMIT = 20;
@@ -23,17 +25,23 @@ const MAX_LIMIT = 100;
 const MAX_QUOTED_NAME = 40;
 const DAY_MS = 86_400_000;
 const PARAMETER_NAMES = ['symbol', 'pattern', 'from', 'to', 'limit', 'next'];
+const BARS_PARAMETER = 'bars';
 const TIME_RULE = 'be an ISO-8601 date or date and time in UTC';
 
-/** Parses query parameters, each with all its values. A date without time in `to` means the end of that day. */
+/**
+ * Parses query parameters, each with all its values. A date without time in `to` means the end of that day.
+ * @param kind the rows; only those of patterns have bars
+ */
 export const parseHistoryQuery = (
   parameters: Readonly<Record<string, readonly string[]>>,
+  kind: 'pattern' | 'alert' = 'alert',
 ): ParseResult<HistoryQuery> => {
+  const names = kind === 'pattern' ? [...PARAMETER_NAMES, BARS_PARAMETER] : PARAMETER_NAMES;
   for (const [name, values] of Object.entries(parameters)) {
-    if (!PARAMETER_NAMES.includes(name))
+    if (!names.includes(name))
       return rejectInput(
         name === '' ? 'parameter without a name' : name.slice(0, MAX_QUOTED_NAME),
-        `be one of ${PARAMETER_NAMES.join(', ')}`,
+        `be one of ${names.join(', ')}`,
         values[0],
       );
     if (values.length !== 1) return rejectInput(name, 'be given once', `${values.length} times`);
@@ -45,6 +53,9 @@ export const parseHistoryQuery = (
     getParameter('limit'),
     getParameter('next'),
   ];
+  const bars = getParameter(BARS_PARAMETER);
+  if (bars !== undefined && bars !== 'true' && bars !== 'false')
+    return rejectInput(BARS_PARAMETER, 'be true or false', bars);
   const symbol = receivedSymbol === undefined ? undefined : readSymbol(receivedSymbol, 'symbol');
   if (symbol !== undefined && typeof symbol !== 'string') return { violation: symbol };
   if (pattern !== undefined && !isPatternName(pattern)) {
@@ -80,6 +91,7 @@ export const parseHistoryQuery = (
       ...(to !== undefined && { to: formatIsoTime(to) }),
       limit: pageSize,
       ...(lastRow && { after: lastRow.id }),
+      ...(bars === 'true' && { bars: true }),
     },
   };
 };

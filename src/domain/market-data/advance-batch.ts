@@ -1,4 +1,5 @@
 import { advanceState, type Bar, isLate, type SymbolState, type Window } from '../patterns';
+import type { BarLog } from '../recent-bars';
 import { type Batch, formatCorrelationId } from './batch';
 import { EVENT_KIND, isPriceEvent, type EventKind } from './event-kind';
 import type { EventTable } from './event-table';
@@ -9,6 +10,8 @@ export interface DetectorProgress {
   readonly state: SymbolState;
   /** The correlation id of the last event that the state includes. */
   readonly lastSequence?: string;
+  /** Its last bars, for drawings. */
+  readonly log?: BarLog;
 }
 
 /** Windows with a candidate pattern, to be analysed under the correlation id of the event that completed them. */
@@ -110,7 +113,10 @@ const processEvents = (
     }
     const windows = advanceState(detector.state, bar, undefined, undefined, isTick);
     lastEvents[number] = event + 1;
+    detector.log?.add(bar);
     if (windows.length === 0) continue;
+    // So that the analysis finds the bars up to this one in RecentBars.
+    detector.log?.close();
     analyses.push({ correlationId: formatCorrelationId(batch, event), symbol: bar.symbol, windows });
   }
   const advanced = new Map<string, string>();

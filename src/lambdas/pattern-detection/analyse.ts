@@ -1,15 +1,19 @@
 import { type Alert, createAlert, getConfidenceBucket, toPatternRow } from '../../domain/alerts';
 import { matchPattern, scoreCandidates, type Detection, type PatternName } from '../../domain/patterns';
+import { findFirstTime, formatSeries } from '../../domain/recent-bars';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
-import { collectFailures, runAll } from '../shared/concurrency';
+import { collectFailures, runAll, toError } from '../shared/concurrency';
 import type { Telemetry } from '../shared/telemetry';
 import type { Queue } from '../shared/queues';
+import type { RecentBars } from './adapters/recent-bars';
 import type { TradingPatterns } from './adapters/trading-patterns';
+import { compressBars } from './stored-bars';
 import { parseStepInput, type AnalysisStep } from './messages';
 
 export interface AnalysisDeps {
   readonly telemetry: Telemetry;
   readonly patterns: TradingPatterns;
+  readonly recentBars: Pick<RecentBars, 'load'>;
   readonly alerts: Queue;
   /** The minimum confidence of an alert, 0 to 100. Detections below it are only stored. */
   readonly alertMinConfidence: number;
@@ -86,7 +90,8 @@ const storeAndAlert = async ({ correlationId, detections }: AnalysisStep<'decide
   await telemetry.trace('store patterns', () =>
     runAll(detections, MAX_CONCURRENT_CALLS, async (detection) => {
       const row = toPatternRow(detection, correlationId, now, raisesAlert(detection));
-      if (await patterns.store(row)) stored++;
+      const bars = await loadBars(detection, correlationId, deps);
+      if (await patterns.store({ ...row, ...(bars && { bars }) })) stored++;
     }),
   );
   const messages = detections
@@ -103,6 +108,23 @@ const storeAndAlert = async ({ correlationId, detections }: AnalysisStep<'decide
   const result = { stored, alerts: messages.length };
   telemetry.log.info('analysis decided', { correlation_id: correlationId, ...result });
   return result;
+};
+
+/** Loads the bars of a pattern. Not fatal: a pattern without its bars is better than no alert. */
+const loadBars = async (
+  detection: Detection,
+  correlationId: string,
+  { telemetry, recentBars }: AnalysisDeps,
+): Promise<Uint8Array | undefined> => {
+  try {
+    const series = formatSeries(detection);
+    const bars = await recentBars.load(series, findFirstTime(detection), detection.confirmedAt);
+    return compressBars(detection, bars);
+  } catch (thrown) {
+    const about = { correlation_id: correlationId, symbol: detection.symbol };
+    telemetry.log.warn('bars not loaded', { ...about, error: toError(thrown) });
+    return undefined;
+  }
 };
 
 /** Not fatal: the sweep raises an alert again whose mark remains, and AlertProcessor recognises its id. */

@@ -14,6 +14,7 @@ import type { DetectorStates } from './adapters/detector-states';
 import type { Telemetry } from '../shared/telemetry';
 import type { Queue } from '../shared/queues';
 import type { AnalysisWorkflow } from './adapters/analysis-workflow';
+import type { RecentBars } from './adapters/recent-bars';
 import { reportBatch } from './batch-report';
 import { createFailedMessage, createOutcomeMessages, createRecordMessage } from './failed-message';
 import {
@@ -21,13 +22,14 @@ import {
   type FailedMessageSender,
   MAX_LOGGED_REJECTIONS,
 } from './failed-message-sender';
-import { loadProgress, saveProgress } from './progress';
+import { loadProgress, saveClosedBars, saveProgress } from './progress';
 import { toStreamRecord } from './stream-record';
 
 export interface ConsumerDeps {
   readonly telemetry: Telemetry;
   readonly states: DetectorStates;
   readonly workflow: AnalysisWorkflow;
+  readonly recentBars: RecentBars;
   readonly failedMessages: Queue;
   readonly maxEventAgeHours: number;
   /** Whether events with unknown fields are accepted; they are by default. */
@@ -125,6 +127,8 @@ const processBatch = async (
   const detectTook = telemetry.elapsed() - detectFrom;
   const { analyses, advanced } = outcome;
   const late = createOutcomeMessages(batch, outcome, event, telemetry.now());
+  // Before the analyses, which add the bars to their patterns.
+  await telemetry.trace('save bars', () => saveClosedBars(deps.recentBars, progress, telemetry));
   const [unkept, failedSymbols] = await telemetry.trace('analyse', () =>
     Promise.all([sender(late), startAnalyses(analyses, deps)]),
   );

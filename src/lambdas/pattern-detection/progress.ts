@@ -1,8 +1,10 @@
 import type { DetectorProgress } from '../../domain/market-data';
 import { decodeState, encodeState, createState, type SymbolState } from '../../domain/patterns';
+import { BarLog, formatSeries } from '../../domain/recent-bars';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { toError, collectFailures } from '../shared/concurrency';
 import type { DetectorStates } from './adapters/detector-states';
+import type { RecentBars } from './adapters/recent-bars';
 import type { Telemetry } from '../shared/telemetry';
 
 /**
@@ -17,8 +19,18 @@ export const loadProgress = async (
   const saved = await states.load(symbols);
   const open = (symbol: string): DetectorProgress => {
     const row = saved.get(symbol);
-    if (!row) return { state: createState() };
-    return { state: decodeOr(row.state, symbol), lastSequence: row.lastSequence };
+    if (!row) return { state: createState(), log: new BarLog() };
+    const { lastSequence } = row;
+    return { state: decodeOr(row.state, symbol), lastSequence, log: decodeLog(row.bars, symbol) };
+  };
+  /** Bars that can't be decoded are missing in drawings only. */
+  const decodeLog = (bars: Uint8Array | undefined, symbol: string): BarLog => {
+    try {
+      return bars ? BarLog.decode(bars) : new BarLog();
+    } catch (error) {
+      log.warn('bars reset', { symbol, error: toError(error) });
+      return new BarLog();
+    }
   };
   const decodeOr = (state: Uint8Array, symbol: string): SymbolState => {
     try {
@@ -43,10 +55,29 @@ export const saveProgress = async (
     const detector = progress.get(symbol);
     if (!detector) return;
     const state = encodeState(detector.state);
-    await states.save(symbol, { state, lastSequence }, detector.lastSequence, now());
+    const saved = { state, lastSequence, ...(detector.log && { bars: detector.log.encode() }) };
+    await states.save(symbol, saved, detector.lastSequence, now());
   });
   for (const { item, error } of failures) {
     log.error('detector not saved', { symbol: item[0], correlation_id: item[1], error });
   }
   return failures.map(({ item }) => item[0]);
+};
+
+/**
+ * Saves the bars that the detectors have closed. A retry saves the same bars again. Failures are logged only: a drawing
+ * without some bars is better than a stream that stops.
+ */
+export const saveClosedBars = async (
+  recentBars: RecentBars,
+  progress: ReadonlyMap<string, DetectorProgress>,
+  { log, now }: Telemetry,
+): Promise<void> => {
+  const closed = [...progress].flatMap(([symbol, detector]) =>
+    (detector.log?.takeClosed() ?? []).map((bars) => ({ symbol, bars })),
+  );
+  const failures = await collectFailures(closed, MAX_CONCURRENT_CALLS, ({ symbol, bars }) =>
+    recentBars.save(formatSeries({ symbol }), bars, now()),
+  );
+  for (const { item, error } of failures) log.warn('bars not saved', { symbol: item.symbol, error });
 };

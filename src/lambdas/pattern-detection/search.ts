@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { parseHistoryQuery, type AlertRow, type PatternRow } from '../../domain/alerts';
+import { formatIsoTime } from '../../domain/market-data';
 import {
   createJsonResponse,
   createValidationError,
@@ -7,6 +8,7 @@ import {
   createRouter,
   type RouteHandler,
 } from '../shared/api';
+import { readStoredBars } from './stored-bars';
 import type { History } from './adapters/history';
 import type { Telemetry } from '../shared/telemetry';
 
@@ -19,8 +21,8 @@ export interface SearchDeps {
 /** Creates the handler of GET /patterns and GET /alerts: pages of rows by symbol, pattern and time, newest first. */
 export const createSearch = ({ telemetry, patterns, alerts }: SearchDeps) => {
   const routes = {
-    'GET /patterns': createPageRoute(telemetry, patterns),
-    'GET /alerts': createPageRoute(telemetry, alerts),
+    'GET /patterns': createPageRoute(telemetry, patterns, 'pattern'),
+    'GET /alerts': createPageRoute(telemetry, alerts, 'alert'),
   };
   const route = createRouter(routes, telemetry);
   return async (event: APIGatewayProxyEvent) => {
@@ -33,24 +35,35 @@ export const createSearch = ({ telemetry, patterns, alerts }: SearchDeps) => {
 };
 
 const createPageRoute =
-  <Row extends object>({ trace, meter }: Telemetry, history: History<Row>): RouteHandler =>
+  <Row extends object>(
+    { trace, meter }: Telemetry,
+    history: History<Row>,
+    kind: 'pattern' | 'alert',
+  ): RouteHandler =>
   async (event, requestId) => {
-    const query = parseHistoryQuery(readParameters(event));
+    const query = parseHistoryQuery(readParameters(event), kind);
     if ('violation' in query) return createValidationError(query.violation, requestId);
     const { items, next } = await trace('query', () => history.query(query.value));
     meter.count('PagesRead', 1);
     meter.count('RowsRead', items.length);
     return createJsonResponse(200, {
-      items: items.map(omitInternalFields),
+      items: items.map((row) => ({ ...omitInternalFields(row), ...(query.value.bars && readBars(row)) })),
       ...(next !== undefined && { next }),
     });
   };
 
-const INTERNAL_FIELDS = ['alertDue', 'claimedUntil', 'decision', 'digestDue', 'kind'];
+const INTERNAL_FIELDS = ['alertDue', 'bars', 'claimedUntil', 'decision', 'digestDue', 'kind'];
 
 /** Omits internal fields: the partition keys of indexes, and the claim. */
 const omitInternalFields = (row: object): object =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !INTERNAL_FIELDS.includes(name)));
+
+/** Returns the bars of a pattern for the response, with times in ISO-8601 UTC; no field if none are stored. */
+const readBars = (row: { readonly bars?: Uint8Array }): object => {
+  const bars = readStoredBars(row);
+  if (bars.length === 0) return {};
+  return { bars: bars.map((bar) => ({ ...bar, timestamp: formatIsoTime(bar.timestamp) })) };
+};
 
 /** Reads all values of each parameter. API Gateway sends the last value and all values in separate fields. */
 const readParameters = (event: APIGatewayProxyEvent): Readonly<Record<string, readonly string[]>> => {

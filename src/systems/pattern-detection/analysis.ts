@@ -9,7 +9,7 @@ import { createAnalysisDefinition } from './analysis-workflow';
 /** Creates the analysis of a window: it stores patterns, queues alerts, and sends failures to manual review. */
 export function createAnalysis(
   { stack, key, config, operatorAlarms, createFunction }: SystemContext,
-  consumer: ServerlessFunction,
+  { consumer, recentBars }: { readonly consumer: ServerlessFunction; readonly recentBars: Table },
 ) {
   const tradingPatterns = new Table(stack, 'TradingPatterns', {
     key,
@@ -32,6 +32,7 @@ export function createAnalysis(
     },
   });
   tradingPatterns.grantWrite(detector);
+  recentBars.grantQueryItems(detector);
   alertQueue.grantSend(detector);
   const workflow = new Workflow(stack, 'PatternAnalysisWorkflow', {
     key,

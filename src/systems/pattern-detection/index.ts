@@ -26,11 +26,12 @@ export class PatternDetection extends SystemStack {
     super(scope, getStackProperties(patternDetection, config));
     const context = new SystemContext(this, config);
 
-    const { marketData, consumer, failedMessages, detectorState, openBars } = createIngestion(context);
-    const { tradingPatterns, alertQueue, manualReview, detector, workflow } = createAnalysis(
-      context,
+    const { marketData, consumer, failedMessages, detectorState, openBars, recentBars } =
+      createIngestion(context);
+    const { tradingPatterns, alertQueue, manualReview, detector, workflow } = createAnalysis(context, {
       consumer,
-    );
+      recentBars,
+    });
     const { alertHistory, alertLimits, processor } = createAlerting(context, { alertQueue, tradingPatterns });
     const { page, pending, requests, timers, setPageUrl, tracking } = createApprovals(context, {
       alertProcessor: processor,
@@ -47,7 +48,7 @@ export class PatternDetection extends SystemStack {
     const approvalUrl = setPageUrl(restApi);
     const { firewall } = createFirewall(context, restApi);
     const { thresholdWatch, rule } = createThresholdCheck(context, detectorState);
-    const powerTuning = createPowerTuning(context, { tradingPatterns, alertQueue });
+    const powerTuning = createPowerTuning(context, { tradingPatterns, recentBars, alertQueue });
     const { deploymentGroupName } = createCanaryRelease(context, detector);
     // Created last, because it monitors all other parts.
     const { dashboardUrl } = createObservability(context, {
@@ -55,7 +56,16 @@ export class PatternDetection extends SystemStack {
       processor,
       alertQueue,
       workflow,
-      tables: [tradingPatterns, alertHistory, alertLimits, detectorState, openBars, thresholdWatch, tracking],
+      tables: [
+        tradingPatterns,
+        alertHistory,
+        alertLimits,
+        detectorState,
+        openBars,
+        recentBars,
+        thresholdWatch,
+        tracking,
+      ],
       rule,
     });
     createDeliveryAlarms(context, {

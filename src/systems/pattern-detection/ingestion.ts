@@ -3,7 +3,7 @@ import { Stream } from '../../modules/stream';
 import { Table } from '../../modules/table';
 import type { SystemContext } from './context';
 
-/** Creates the stream of market data, its consumer with the detector states, and the queue of rejected events. */
+/** Creates the stream of market data, its consumer with the detector states and the last bars, and the queue of rejected events. */
 export function createIngestion({ stack, key, config, createFunction }: SystemContext) {
   const marketData = new Stream(stack, 'MarketDataStream', { key, retentionHours: 24 });
   const detectorState = new Table(stack, 'DetectorState', {
@@ -20,6 +20,14 @@ export function createIngestion({ stack, key, config, createFunction }: SystemCo
     partitionKey: 'part',
     // All rows are read and written within a second at the end of the shortest interval.
     capacity: { onDemand: { read: 8_000, write: 12_000 } },
+  });
+  // Up to 96 bars of a symbol and interval in a row, for the drawings of patterns.
+  const recentBars = new Table(stack, 'RecentBars', {
+    key,
+    partitionKey: 'series',
+    sortKey: 'until',
+    expiresAt: 'expiresAt',
+    capacity: { onDemand: { read: 4_000, write: 4_000 } },
   });
   const failedMessages = new Queue(stack, 'FailedMessages', { key, visibilityTimeout: 300 });
   const consumer = createFunction('KinesisConsumer', {
@@ -39,6 +47,7 @@ export function createIngestion({ stack, key, config, createFunction }: SystemCo
   });
   detectorState.grantRead(consumer);
   detectorState.grantWrite(consumer);
+  recentBars.grantPut(consumer);
   failedMessages.grantSend(consumer);
-  return { marketData, consumer, failedMessages, detectorState, openBars };
+  return { marketData, consumer, failedMessages, detectorState, openBars, recentBars };
 }

@@ -22,6 +22,13 @@ const LIST_PARAMETERS = [
   createParameter('next', 'the cursor of the previous page of the same query', cursorSchema),
 ];
 
+/** Of patterns only. */
+const BARS_PARAMETER = createParameter(
+  'bars',
+  'whether each pattern contains the bars in which it was found; patterns of earlier versions have none',
+  { type: 'string', enum: ['true', 'false'], default: 'false' },
+);
+
 /** The responses of the firewall, the throttle and failures, which every operation can have. */
 const COMMON_RESPONSES = {
   403: describeResponse('{error, message, requestId}: no valid API key; the firewall answers without a body'),
@@ -35,10 +42,15 @@ const COMMON_RESPONSES = {
 /** Requires a key of the usage plan; paths without this are public. */
 const API_KEY_SECURITY = [{ apiKey: [] }];
 
-const createListOperation = (operationId: string, items: string, schema?: string) => ({
+const createListOperation = (
+  operationId: string,
+  items: string,
+  schema: string | undefined,
+  parameters: readonly object[] = LIST_PARAMETERS,
+) => ({
   operationId,
   summary: `${items}, newest first`,
-  parameters: LIST_PARAMETERS,
+  parameters,
   security: API_KEY_SECURITY,
   responses: {
     200: {
@@ -107,7 +119,10 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
             ...COMMON_RESPONSES,
           },
         },
-        get: createListOperation('listPatterns', 'Confirmed patterns'),
+        get: createListOperation('listPatterns', 'Confirmed patterns', undefined, [
+          ...LIST_PARAMETERS,
+          BARS_PARAMETER,
+        ]),
       },
       '/alerts': { get: createListOperation('listAlerts', 'Raised alerts', 'Alerts') },
       '/approve/{token}': {

@@ -9,11 +9,15 @@ export const MEMORY_SIZES = [512, 1024, 1536, 2048, 3008] as const;
 
 /**
  * Creates copies of PatternDetector with five memory sizes, and the workflows that compare them. The copies have the
- * variables of the table and the queue, which the code requires, but no permission to write to them.
+ * variables of the tables and the queue, which the code requires, but no permission to write to them.
  */
 export function createPowerTuning(
   { stack, key, createFunction }: SystemContext,
-  { tradingPatterns, alertQueue }: { readonly tradingPatterns: Table; readonly alertQueue: Queue },
+  {
+    tradingPatterns,
+    recentBars,
+    alertQueue,
+  }: { readonly tradingPatterns: Table; readonly recentBars: Table; readonly alertQueue: Queue },
 ) {
   const tuner = createFunction('PowerTuner', {
     entry: 'pattern-detection/power-tuner.ts',
@@ -27,6 +31,7 @@ export function createPowerTuning(
       timeout: 30,
       environment: {
         TRADING_PATTERNS_TABLE: tradingPatterns.name,
+        RECENT_BARS_TABLE: recentBars.name,
         ALERT_QUEUE_URL: alertQueue.url,
         // Excludes tuning runs from the metrics of alarms and widgets.
         POWERTOOLS_METRICS_DISABLED: 'true',

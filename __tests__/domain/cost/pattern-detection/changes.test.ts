@@ -19,9 +19,9 @@ describe('the estimated month', () => {
     const states = (500 * 491_400) / 4;
     const requests = states * (PRICES.dynamoDb.read + 2 * PRICES.dynamoDb.write);
     const time = states * 0.000375 * 0.5 * PRICES.lambda.gbSecond;
-    // ThresholdChecker scans the rows each five minutes; 500 rows of 1,600 bytes are stored, with their recovery.
-    const scans = ((12 * 136.5 * 500 * 1600) / 4096 / 2) * PRICES.dynamoDb.read;
-    const kept = ((500 * 1600) / 1024 ** 3) * (PRICES.dynamoDb.storage + PRICES.dynamoDb.pointInTimeRecovery);
+    // ThresholdChecker scans the rows each five minutes; 500 rows of 1,850 bytes are stored, with their recovery.
+    const scans = ((12 * 136.5 * 500 * 1850) / 4096 / 2) * PRICES.dynamoDb.read;
+    const kept = ((500 * 1850) / 1024 ** 3) * (PRICES.dynamoDb.storage + PRICES.dynamoDb.pointInTimeRecovery);
     // It asks no more for its data key, every five minutes.
     const key = (SECONDS / 300) * PRICES.kms.request;
     expect(difference(without('aws_dynamodb_table', 'DetectorState'))).toBeCloseTo(
@@ -39,8 +39,13 @@ describe('the estimated month', () => {
     const runs = fewer * (PRICES.lambda.request + (0.05 + 125 * 0.000375) * 0.5 * PRICES.lambda.gbSecond);
     const logGb = (fewer * 1_500) / 1024 ** 3;
     const logs = logGb * (PRICES.cloudWatch.logsIn + 0.2 * (7 / (730 / 24)) * PRICES.cloudWatch.logsStored);
+    // 80 bars of a symbol in a batch are a row, and 293 bars are rows of 96; a week of them is stored.
+    const rows = 125 * 491_400 - (SECONDS * 10_000) / 96;
+    const stored =
+      ((1_000 * (7 / 30)) / 1024 ** 3) * (PRICES.dynamoDb.storage + PRICES.dynamoDb.pointInTimeRecovery);
+    const bars = rows * (PRICES.dynamoDb.write + stored);
     expect(difference(mapping({ batch_size: 500, maximum_batching_window_in_seconds: 20 }))).toBeCloseTo(
-      -(states + runs + logs),
+      -(states + runs + logs + bars),
       6,
     );
   });
@@ -144,7 +149,7 @@ describe('the estimated month', () => {
     [
       'a replica',
       withValues('aws_dynamodb_table', 'DetectorState', { replica: [{ region_name: 'eu-west-1' }] }),
-      122_850_000 * PRICES.dynamoDb.replicatedWrite + ((500 * 1600) / 1024 ** 3) * 0.45,
+      122_850_000 * PRICES.dynamoDb.replicatedWrite + ((500 * 1850) / 1024 ** 3) * 0.45,
     ],
     [
       'logs for a year',

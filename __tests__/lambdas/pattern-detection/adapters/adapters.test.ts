@@ -57,6 +57,15 @@ describe('DetectorState', () => {
     ]);
   });
 
+  test('saves and loads the last bars with the state', async () => {
+    const row = { state, lastSequence: 'x:1#0', bars: Uint8Array.of(4, 5) };
+    const { client, inputs } = dynamo({}, { Responses: { T: [{ symbol: 'A', ...row }] } });
+    const states = createDetectorStates(client, 'T');
+    await states.save('A', row, undefined, NOW);
+    expect(inputs[0]).toMatchObject({ Item: { symbol: 'A', bars: row.bars } });
+    expect((await states.load(['A'])).get('A')).toEqual(row);
+  });
+
   test('saves a state for 30 days if the loaded sequence is unchanged', async () => {
     const { client, inputs } = dynamo();
     const states = createDetectorStates(client, 'T');

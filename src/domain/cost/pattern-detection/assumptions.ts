@@ -27,7 +27,14 @@ export const ASSUMPTIONS = {
 } as const;
 
 /** The bytes of a row. */
-export const ROW_BYTES = { pattern: 2_000, alert: 700, approval: 1_200, watch: 300, limit: 400 } as const;
+export const ROW_BYTES = {
+  pattern: 2_000,
+  alert: 700,
+  approval: 1_200,
+  watch: 300,
+  bars: 1_000,
+  limit: 400,
+} as const;
 
 /** Rows are written throughout the month, so half of them are stored on average. */
 export const STORED_SHARE = 0.5;

@@ -4,7 +4,7 @@ import { formatNumber, createTrafficUsage, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
-import { estimateRows } from '../tables';
+import { estimateReads, estimateRows } from '../tables';
 import { ASSUMPTIONS, ROW_BYTES, STORED_SHARE } from './assumptions';
 import type { MarketTraffic } from './traffic';
 import { FUNCTION, TABLE } from './types';
@@ -44,6 +44,9 @@ export function findDetector(stack: CostedStack, workflow: PlannedResource): Pla
   return stack.findFunctions(workflow.values.definition).find((fn) => fn === detector);
 }
 
+/** A few rows of bars of 1 KB, with a consistent read. */
+const BARS_READ_UNITS = 1;
+
 /** Estimates PatternDetector, which runs in several steps of the workflow, and the patterns that it stores. */
 export function estimateDetection(
   stack: CostedStack,
@@ -67,5 +70,11 @@ export function estimateDetection(
       storedRows: patterns * STORED_SHARE,
       calculation: 'each pattern once',
     }),
+    ...estimateReads(
+      stack.findInVariables(detector, TABLE, 'RecentBars'),
+      detector,
+      patterns * BARS_READ_UNITS,
+      'the bars of each pattern',
+    ),
   ];
 }

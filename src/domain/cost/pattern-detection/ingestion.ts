@@ -5,8 +5,9 @@ import { formatNumber, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import type { CostedStack } from '../stack';
 import { estimateStreamTraffic } from '../streams';
+import { MAX_LOG_BARS, MAX_ROW_BARS } from '../../recent-bars';
 import { estimateRows } from '../tables';
-import { ASSUMPTIONS } from './assumptions';
+import { ASSUMPTIONS, ROW_BYTES } from './assumptions';
 import { countEvents, type MarketTraffic, toRecordFlow } from './traffic';
 import { FUNCTION, TABLE } from './types';
 
@@ -64,5 +65,26 @@ export function estimateIngestion(
       storedRows: traffic.symbols,
       calculation: `${formatNumber(statesPerBatch)} symbols in each of ${formatNumber(batches)} batches`,
     }),
+    ...estimateBars(stack.findInVariables(fn, TABLE, 'RecentBars'), states, eventsPerBatch / statesPerBatch),
   ];
+}
+
+/** The rows of intraday bars are deleted after a week. */
+const STORED_WEEK = 7 / 30;
+
+/** Estimates the rows of closed bars: a log with 24 bars or more at the end of a batch is written in rows of up to 96. */
+function estimateBars(
+  table: PlannedResource | undefined,
+  states: number,
+  barsPerState: number,
+): readonly Usage[] {
+  if (!(states > 0)) return [];
+  const rowsPerState = Math.max(barsPerState / MAX_ROW_BARS, Math.min(1, barsPerState / MAX_LOG_BARS));
+  return estimateRows(table, {
+    writtenRows: states * rowsPerState,
+    bytesPerRow: ROW_BYTES.bars,
+    readUnits: 0,
+    storedRows: states * rowsPerState * STORED_WEEK,
+    calculation: `each event is a bar, up to ${MAX_ROW_BARS} in a row`,
+  });
 }

@@ -9,7 +9,7 @@ export interface MarketTraffic {
   readonly symbols: number;
   readonly eventsPerRecord: number;
   readonly bytesPerEvent: number;
-  /** A row of DetectorState, in bytes. */
+  /** A row of DetectorState with its last bars, in bytes. */
   readonly stateBytes: number;
   /** Of a million events, those that pass the gate and start an analysis. */
   readonly analysesPerMillion: number;
@@ -34,7 +34,7 @@ export const PEAK_TRAFFIC: MarketTraffic = {
   symbols: 500,
   eventsPerRecord: 100,
   bytesPerEvent: 125,
-  stateBytes: 1_600,
+  stateBytes: 1_850,
   analysesPerMillion: 1_728,
   patternShare: 1,
   alertShare: 0.29,

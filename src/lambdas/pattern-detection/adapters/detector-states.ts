@@ -8,6 +8,8 @@ export interface SavedState {
   readonly state: Uint8Array;
   /** The correlation id of the last processed event. */
   readonly lastSequence: string;
+  /** The encoded last bars; undefined in rows of earlier versions. */
+  readonly bars?: Uint8Array;
 }
 
 export interface DetectorStates {
@@ -30,15 +32,20 @@ export const createDetectorStates = (client: DynamoDBDocumentClient, table: stri
   load: async (symbols) => {
     const keys = symbols.map((symbol) => ({ symbol }));
     const rows = await getAllItems<StateRow>(client, table, keys);
-    return new Map(rows.map(({ symbol, state, lastSequence }) => [symbol, { state, lastSequence }]));
+    return new Map(
+      rows.map(({ symbol, state, lastSequence, bars }) => [
+        symbol,
+        { state, lastSequence, ...(bars && { bars }) },
+      ]),
+    );
   },
-  save: async (symbol, { state, lastSequence }, previous, now) => {
+  save: async (symbol, { state, lastSequence, bars }, previous, now) => {
     const expiresAt = Math.floor(now / 1000) + RETENTION_SECONDS;
     const saved = await tryConditionalWrite(
       client.send(
         new PutCommand({
           TableName: table,
-          Item: { symbol, state, version: state[0], lastSequence, expiresAt },
+          Item: { symbol, state, version: state[0], lastSequence, ...(bars && { bars }), expiresAt },
           ...(previous === undefined
             ? { ConditionExpression: 'attribute_not_exists(symbol)' }
             : {

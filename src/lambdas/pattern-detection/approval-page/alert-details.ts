@@ -30,7 +30,8 @@ const renderPattern = (pattern: PatternRow): Html =>
   markup`<figure>
       ${renderChart(pattern)}
       <figcaption>
-        Turning points (line), the level (dashed) and the close that crossed it (filled dot).
+        ${pattern.bars === undefined ? '' : 'Bars (green: rising, red: falling). '}Turning points (line), the level (dashed) and the
+        close that crossed it (filled dot).
       </figcaption>
     </figure>
     <h2>Components of the confidence</h2>

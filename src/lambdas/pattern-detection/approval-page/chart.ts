@@ -1,4 +1,6 @@
 import type { PatternRow } from '../../../domain/alerts';
+import { readStoredBars } from '../stored-bars';
+import { extendRange, findBarIndex, renderBars, selectChartBars } from './chart-bars';
 import { markup, type Html } from './markup';
 
 const WIDTH = 440;
@@ -18,7 +20,10 @@ const formatPrice = (value: number): string => (value < 1e5 ? value.toFixed(2) :
 const formatDate = (iso: string): string => iso.slice(0, 10);
 const formatCoordinate = (value: number): string => value.toFixed(1);
 
-/** Renders a pattern as an SVG with a description: its turning points, its level, and the close that crossed it. */
+/**
+ * Renders a pattern as an SVG with a description: its bars if they are stored, its turning points, its level, and the
+ * close that crossed it.
+ */
 export const renderChart = (row: PatternRow): Html => {
   const points = [
     ...row.pivots.map((pivot) => ({
@@ -29,11 +34,20 @@ export const renderChart = (row: PatternRow): Html => {
     { time: Date.parse(row.timestamp), price: row.close, kind: 'close' as const },
   ];
   const prices = [...points.map((point) => point.price), row.level];
-  const [low, high] = [Math.min(...prices), Math.max(...prices)];
+  const bars = selectChartBars(readStoredBars(row));
+  const [low, high] = extendRange(Math.min(...prices), Math.max(...prices), bars);
   const [first, last] = [points[0]!.time, points.at(-1)!.time];
-  const x = (time: number) => LEFT + ((time - first) / Math.max(1, last - first)) * (WIDTH - LEFT - RIGHT);
+  const width = WIDTH - LEFT - RIGHT;
+  const xOfBar = (index: number) => LEFT + (index / Math.max(1, bars.length - 1)) * width;
+  // Bars have equal distances, so that nights and weekends take no room.
+  const x = (time: number) =>
+    bars.length > 1
+      ? xOfBar(findBarIndex(bars, time))
+      : LEFT + ((time - first) / Math.max(1, last - first)) * width;
   const y = (value: number) =>
-    HEIGHT - BOTTOM - ((value - low) / Math.max(1e-9, high - low)) * (HEIGHT - TOP - BOTTOM);
+    HEIGHT -
+    BOTTOM -
+    ((Math.min(high, Math.max(low, value)) - low) / Math.max(1e-9, high - low)) * (HEIGHT - TOP - BOTTOM);
   const level = y(row.level);
   const close = points.at(-1)!;
   const descriptions = points.map(
@@ -48,11 +62,12 @@ export const renderChart = (row: PatternRow): Html => {
     y(close.price) +
     (y(close.price) >= level ? 1 : -1) * Math.max(0, LINE_HEIGHT - Math.abs(y(close.price) - level));
   return markup`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="chart-title chart-words">
-    <title id="chart-title">The pattern's turning points and the level that the close crossed</title>
-    <desc id="chart-words">Level ${formatPrice(row.level)}. ${descriptions.join(', ')}.</desc>
+    <title id="chart-title">${bars.length > 1 ? 'The bars, the' : 'The'} pattern's turning points and the level that the close crossed</title>
+    <desc id="chart-words">${bars.length > 1 ? `${bars.length} bars from ${formatDate(new Date(bars[0]!.timestamp).toISOString())}. ` : ''}Level ${formatPrice(row.level)}. ${descriptions.join(', ')}.</desc>
+    ${renderBars(bars, { x: xOfBar, y })}
     <line class="level" x1="${LEFT}" y1="${formatCoordinate(level)}" x2="${WIDTH - RIGHT + 6}" y2="${formatCoordinate(level)}" />
     <text class="level-text" x="${WIDTH - RIGHT + 10}" y="${formatCoordinate(level + 4)}">${formatPrice(row.level)}</text>
-    <polyline class="price" points="${line}" />
+    <polyline class="price${bars.length > 1 ? ' over-bars' : ''}" points="${line}" />
     ${points.slice(0, -1).map((point) => renderPivot(x(point.time), y(point.price), point.price, point.kind === 'high'))}
     <circle class="close" cx="${formatCoordinate(x(close.time))}" cy="${formatCoordinate(y(close.price))}" r="5" />
     <text class="close-text" x="${WIDTH - RIGHT + 10}" y="${formatCoordinate(closeLabel + 4)}">

@@ -22,6 +22,7 @@ figure{margin:1rem 0}figcaption{color:var(--soft);font-size:.9rem;margin-top:.4r
 svg{display:block;width:100%;height:auto}
 svg text{font:13px system-ui,sans-serif;fill:var(--ink)}svg .date{fill:var(--soft);font-size:12px}
 svg .price{fill:none;stroke:var(--accent);stroke-width:2.5;stroke-linejoin:round}
+svg .over-bars{stroke-width:1.5}svg .wick,svg .body{fill:none}svg .wick{stroke-width:1}svg .up{stroke:var(--yes)}svg .down{stroke:var(--no)}
 svg .pivot{fill:var(--paper);stroke:var(--accent);stroke-width:2}
 svg .level{stroke:var(--warm);stroke-width:1.5;stroke-dasharray:6 4}
 svg .level-text{fill:var(--warm)}svg .close{fill:var(--no)}svg .close-text{fill:var(--no);font-weight:700}
