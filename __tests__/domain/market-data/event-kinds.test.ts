@@ -75,7 +75,7 @@ describe('the details of an event', () => {
 
   it.each([
     { close: 1, volume: 2 },
-    { open: 1, high: 3, low: 1, close: 2, volume: 0, interval: '5m', final: true },
+    { open: 1, high: 3, low: 1, close: 2, interval: '5m', final: true },
     { price: 1, size: 2, id: 'x', conditions: ['@'] },
     { kind: 'correction', id: 'x', price: 2, size: 3 },
     { kind: 'correction', id: 'x', size: 0 },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseIso, readPriceWindow } from '../../../src/domain/market-data';
+import { EVENT_FIELDS, parseIso, readPriceWindow } from '../../../src/domain/market-data';
 import { parseHistoryQuery } from '../../../src/domain/alerts';
 import { ISO_TIME_PATTERN, PRICE_WINDOW_SCHEMAS } from '../../../src/systems/pattern-detection/api-schemas';
 import { createOpenApiDocument } from '../../../src/systems/pattern-detection/openapi';
@@ -79,12 +79,15 @@ describe('the parameters of the lists', () => {
 describe('the body of POST /patterns', () => {
   const { PriceWindow, Price } = PRICE_WINDOW_SCHEMAS;
 
-  it('has a type for each field, and accepts null only for optional prices and the volume', () => {
+  it('has a type for each field, and accepts null for all fields but the time, because an event has either a close or a price', () => {
     expect(Object.values(PriceWindow.properties).map(({ type }) => type)).toEqual(['string', 'array']);
     for (const schema of Object.values(Price.properties))
       expect('type' in schema || 'oneOf' in schema).toBe(true);
     const optional = Object.entries(Price.properties).filter(([, schema]) => 'nullable' in schema);
-    expect(optional.map(([name]) => name)).toEqual(['open', 'high', 'low', 'volume']);
+    expect(optional).toHaveLength(Object.keys(Price.properties).length - 1);
+    expect(Price.properties.timestamp).not.toHaveProperty('nullable');
+    const fields = Object.keys(Price.properties);
+    expect(EVENT_FIELDS.filter((name) => !fields.includes(name))).toEqual(['symbol', 'conditions', 'type']);
     const nulls = '"open":null,"high":null,"low":null,"volume":null';
     expect(
       readPriceWindow(`{"symbol":"A","prices":[{"timestamp":"2013-01-02","close":1,${nulls}}]}`, Date.now()),

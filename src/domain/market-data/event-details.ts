@@ -17,7 +17,8 @@ export interface EventDetails {
   readonly factor?: number;
 }
 
-const [MIN_FACTOR, MAX_FACTOR] = [0.001, 1_000];
+export const MIN_SPLIT_FACTOR = 0.001;
+export const MAX_SPLIT_FACTOR = 1_000;
 const MAX_CONDITIONS = 32;
 const MINUTE_MS = 60_000;
 const DURATION = /^(\d{1,5})(m|[Mm]in(?:ute)?s?|[Hh](?:our)?s?|[Dd](?:ay)?s?)?$/;
@@ -38,8 +39,8 @@ const readInterval = (value: unknown, field: string): Interval | undefined | Inp
 };
 
 const TRUTHS: ReadonlyMap<string, boolean> = new Map([
-  ...['true', '1', 'yes', 'x'].map((text) => [text, true] as const),
-  ...['false', '0', 'no'].map((text) => [text, false] as const),
+  ...['true', 't', '1', 'yes', 'y', 'x'].map((text) => [text, true] as const),
+  ...['false', 'f', '0', 'no', 'n'].map((text) => [text, false] as const),
 ]);
 
 /** Reads whether a bar is final: a truth value, 0 or 1, or one of these as text. */
@@ -53,8 +54,8 @@ const readFinal = (value: unknown, field: string): boolean | undefined | InputVi
 /** Reads the factor of a split. */
 const readFactor = (value: unknown, field: string): number | InputViolation => {
   const factor = parseDecimal(value);
-  if (factor >= MIN_FACTOR && factor <= MAX_FACTOR) return factor;
-  const rule = `be a number from ${MIN_FACTOR} to ${MAX_FACTOR}: new shares per old share, such as 4 for 4:1 and 0.1 for 1:10`;
+  if (factor >= MIN_SPLIT_FACTOR && factor <= MAX_SPLIT_FACTOR) return factor;
+  const rule = `be a number from ${MIN_SPLIT_FACTOR} to ${MAX_SPLIT_FACTOR}: new shares per old share, such as 4 for 4:1 and 0.1 for 1:10`;
   return { field, rule, got: formatInputValue(value) };
 };
 

@@ -36,10 +36,10 @@ const NAMED_KINDS: ReadonlyMap<unknown, EventKind> = new Map([
 const QUOTE_RULE = 'be a trade or a bar, because patterns are found in traded prices';
 
 /**
- * Returns the kind of an event: by its `kind` or `type`, otherwise by its fields. Returns a violation for a quote and
- * for an unknown status.
+ * Returns the kind that an event names in `kind` or `type`: a correction, a halt, a resume or a split; undefined if it
+ * names none of them. Returns a violation for a quote and for an unknown status.
  */
-export const readEventKind = (value: EventFields, path: string): EventKind | InputViolation => {
+export const readNamedKind = (value: EventFields, path: string): EventKind | InputViolation | undefined => {
   const prefix = path === '' ? '' : `${path}.`;
   for (const name of KIND_FIELDS) {
     const kind = toLowerCase(value[name]);
@@ -49,6 +49,13 @@ export const readEventKind = (value: EventFields, path: string): EventKind | Inp
     const named = NAMED_KINDS.get(kind);
     if (named !== undefined) return named;
   }
+  return undefined;
+};
+
+/** Returns the kind of an event: the one that it names, otherwise the one of its fields. Quotes are refused. */
+export const readEventKind = (value: EventFields, path: string): EventKind | InputViolation => {
+  const named = readNamedKind(value, path);
+  if (named !== undefined) return named;
   const isQuote =
     (!isMissing(value.bid) || !isMissing(value.ask)) && PRICE_FIELDS.every((name) => isMissing(value[name]));
   if (isQuote)

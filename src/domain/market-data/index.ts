@@ -9,10 +9,10 @@ export {
   type StreamRecord,
 } from './batch';
 export { CLOCK_SKEW_MS, EVENT_FIELDS, readEvent, readEventOfKind, type MarketEvent } from './event';
-export type { EventDetails } from './event-details';
-export { EVENT_KIND, isPriceEvent, readEventKind, type EventKind } from './event-kind';
+export { MAX_SPLIT_FACTOR, MIN_SPLIT_FACTOR, readDetails, type EventDetails } from './event-details';
+export { EVENT_KIND, isPriceEvent, readEventKind, readNamedKind, type EventKind } from './event-kind';
 export { EventTable } from './event-table';
-export { toEventFields } from './format-event';
+export { toEventFields, type WrittenEvent } from './format-event';
 export {
   DECIMAL_PATTERN,
   isMissing,

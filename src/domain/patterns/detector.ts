@@ -4,6 +4,7 @@ import type { ShapeChange, ShapeListener } from './forming';
 import { SCALES } from './layout';
 import { createRuleSet, type RuleSet } from './registry';
 import { scoreCandidates } from './score';
+import { applySplit, applySplitOnce } from './splits';
 import { createState, type SymbolState } from './state';
 import {
   DEPLOYED_PATTERNS,
@@ -57,6 +58,17 @@ export class Detector {
   /** The number of symbols so far. */
   get symbols(): number {
     return this.states.size;
+  }
+
+  /**
+   * Rescales the state of a symbol to the prices after a split; see {@link applySplit}.
+   * @param time if given, a copy of the split has no effect; see {@link applySplitOnce}
+   */
+  split(symbol: string, factor: number, time?: number): void {
+    const state = this.states.get(symbol);
+    if (state === undefined) return;
+    if (time === undefined) applySplit(state, factor);
+    else applySplitOnce(state, factor, time);
   }
 
   /** Whether the bar is not newer than the last one of its symbol; `next` ignores such bars. */

@@ -1,9 +1,12 @@
+import { INTERVALS } from '../../domain/calendar';
 import {
   DECIMAL_PATTERN,
   MAX_DECIMAL_LENGTH,
   MAX_PRICE,
   MAX_PRICES,
+  MAX_SPLIT_FACTOR,
   MAX_VOLUME,
+  MIN_SPLIT_FACTOR,
   RECEIVED_SYMBOL_PATTERN,
   SYMBOL_RULE,
 } from '../../domain/market-data';
@@ -35,10 +38,20 @@ const createPriceSchema = (description: string) => ({
   oneOf: [{ type: 'number', minimum: 0, exclusiveMinimum: true, maximum: MAX_PRICE }, decimalSchema],
 });
 
+const createVolumeSchema = (description: string) => ({
+  description: `${description}: a number, or a decimal number as text; 0 if it is missing or NaN`,
+  oneOf: [
+    { type: 'number', minimum: 0, maximum: MAX_VOLUME },
+    decimalSchema,
+    { type: 'string', pattern: '^[Nn][Aa][Nn]$' },
+  ],
+  nullable: true,
+});
+
 /**
- * The body of POST /patterns, by the rules of `readEvent`. Unknown fields are ignored. The schema cannot express that
- * timestamps ascend and end now, which decimal numbers as text are in range, and that `low` and `high` include `open` and
- * `close`: PatternDetector answers these with 400 too.
+ * The body of POST /patterns, by the rules of `readEvent`. Unknown fields are ignored. The schema cannot express which
+ * fields an event of each kind needs, that timestamps ascend and end now, which decimal numbers as text are in range, and
+ * that `low` and `high` include `open` and `close`: PatternDetector answers these with 400 too.
  */
 export const PRICE_WINDOW_SCHEMAS = {
   PriceWindow: {
@@ -57,7 +70,9 @@ export const PRICE_WINDOW_SCHEMAS = {
   },
   Price: {
     type: 'object',
-    required: ['timestamp', 'close'],
+    description:
+      'a bar or a close (`close`), a trade (`price`), a correction (`kind`, `id`, `price`, `size`), a halt or a resume (`kind`, `status`), or a split (`kind`, `factor`)',
+    required: ['timestamp'],
     properties: {
       timestamp: {
         description:
@@ -77,14 +92,34 @@ export const PRICE_WINDOW_SCHEMAS = {
         ...createPriceSchema('at most open and close, the lower of which it is if missing'),
         nullable: true,
       },
-      close: createPriceSchema('the last price of the bar'),
-      volume: {
-        description: 'a number, or a decimal number as text; 0 if it is missing or NaN',
-        oneOf: [
-          { type: 'number', minimum: 0, maximum: MAX_VOLUME },
-          decimalSchema,
-          { type: 'string', pattern: '^[Nn][Aa][Nn]$' },
-        ],
+      close: { ...createPriceSchema('the last price of the bar'), nullable: true },
+      volume: createVolumeSchema('the volume of the bar'),
+      interval: {
+        description: `the length of the bar: ${INTERVALS.join(', ')}, or its number of minutes`,
+        oneOf: [{ type: 'string', maxLength: 10 }, { type: 'number' }],
+        nullable: true,
+      },
+      final: {
+        description: 'whether the bar does not change any more; a bar that is not final is not used',
+        oneOf: [{ type: 'boolean' }, { type: 'string', maxLength: 5 }, { type: 'number' }],
+        nullable: true,
+      },
+      price: { ...createPriceSchema('the price of the trade, or its corrected price'), nullable: true },
+      size: createVolumeSchema('the size of the trade, or its corrected size: 0 cancels the trade'),
+      id: {
+        description: 'the id of the trade, unique per symbol, or of the trade to correct',
+        oneOf: [{ type: 'string' }, { type: 'number' }],
+        nullable: true,
+      },
+      kind: {
+        type: 'string',
+        description: 'correction, status, halt, resume or split; other kinds are recognized by their fields',
+        nullable: true,
+      },
+      status: { type: 'string', description: 'halt or resume, with the kind status', nullable: true },
+      factor: {
+        description: 'new shares per old share: 4 for a split of 4:1, 0.1 for a reverse split of 1:10',
+        oneOf: [{ type: 'number', minimum: MIN_SPLIT_FACTOR, maximum: MAX_SPLIT_FACTOR }, decimalSchema],
         nullable: true,
       },
     },

@@ -1,14 +1,15 @@
-import { FileBars, type PriceRow } from '../../../../src/cli/pattern-detection/detect/file-bars';
+import { FileBars, isSplit, type BuiltEvent } from '../../../../src/cli/pattern-detection/detect/file-bars';
 import { IntervalDetectors } from '../../../../src/cli/pattern-detection/detect/interval-detectors';
 import type { IntervalBar } from '../../../../src/domain/bars';
 import { getIntervalMs, type Interval } from '../../../../src/domain/calendar';
+import { EVENT_KIND, type EventKind, type MarketEvent } from '../../../../src/domain/market-data';
 import { DEPLOYED_PATTERNS, detectAll, type Bar } from '../../../../src/domain/patterns';
 import { createMixedSeries } from '../../../domain/patterns/synthetic';
 
 const OPEN = Date.parse('2024-12-02T14:30:00Z');
 const MINUTE = getIntervalMs('1m');
 
-const createRow = (minutes: number, close: number, more: Partial<Bar> = {}, isBar = true): PriceRow => ({
+const createRow = (minutes: number, close: number, more: Partial<Bar> = {}, isBar = true): MarketEvent => ({
   bar: {
     symbol: 'A',
     timestamp: OPEN + minutes * MINUTE,
@@ -19,17 +20,20 @@ const createRow = (minutes: number, close: number, more: Partial<Bar> = {}, isBa
     volume: 10,
     ...more,
   },
-  isBar,
+  kind: isBar ? EVENT_KIND.bar : EVENT_KIND.trade,
 });
 const createTrade = (minutes: number, price: number, more: Partial<Bar> = {}) =>
   createRow(minutes, price, more, false);
 
 /** Returns the bars of all rows, and the lines on omitted rows. */
-function build(rows: readonly PriceRow[], intervals: readonly Interval[], calendar = 'XNYS') {
+function build(rows: readonly MarketEvent[], intervals: readonly Interval[], calendar = 'XNYS') {
   const builder = new FileBars('file.csv', intervals, calendar);
   const bars: IntervalBar[] = [];
-  for (const row of rows) bars.push(...builder.add(row));
-  bars.push(...builder.end());
+  const addBars = (events: readonly BuiltEvent[]) => {
+    for (const event of events) if (!isSplit(event)) bars.push(event);
+  };
+  for (const row of rows) addBars(builder.add(row));
+  addBars(builder.end());
   return { bars, omitted: builder.describeOmitted() };
 }
 
@@ -43,7 +47,7 @@ describe('bars from the bars of a file', () => {
         timestamp: start + index * 5 * MINUTE,
       }));
       const rows = expected.flatMap((bar) =>
-        splitBar(bar).map((part): PriceRow => ({ bar: part, isBar: true })),
+        splitBar(bar).map((part): MarketEvent => ({ bar: part, kind: EVENT_KIND.bar })),
       );
       const { bars, omitted } = build(rows, ['5m'], '24x7');
       const withoutMore = bars.map(({ symbol, timestamp, open, high, low, close, volume }) => ({
@@ -161,5 +165,73 @@ describe('bars from the trades of a file', () => {
       'file.csv: 2 rows in no bar: 1 outside the sessions of the calendar, 1 far from the prices before and after them',
       'file.csv: the last bar of 1 symbol is incomplete and omitted',
     ]);
+  });
+});
+
+describe('the other events of a file', () => {
+  const at = (minutes: number) => ({ symbol: 'A', timestamp: OPEN + minutes * MINUTE });
+  const notice = (kind: EventKind, minutes: number, price = 0, size = 0, details = {}): MarketEvent => ({
+    kind,
+    bar: { ...at(minutes), open: price, high: price, low: price, close: price, volume: size },
+    details,
+  });
+  const trade = (minutes: number, price: number, id: string) =>
+    notice(EVENT_KIND.trade, minutes, price, 10, { id });
+  const { correction, halt, resume, split } = EVENT_KIND;
+
+  it('correct and cancel trades of open bars, and end bars at a halt', () => {
+    const { bars, omitted } = build(
+      [
+        trade(0, 10, 'a'),
+        trade(1, 10.1, 'b'),
+        trade(2, 10.2, 'c'),
+        notice(correction, 3, 10.4, 5, { id: 'b' }),
+        notice(correction, 3, 0, 0, { id: 'c' }),
+        notice(halt, 3),
+        notice(resume, 4),
+        trade(4, 10.3, 'd'),
+        trade(6, 10.2, 'e'),
+        notice(correction, 7, 9, 5, { id: 'a' }),
+      ],
+      ['5m'],
+    );
+    expect(
+      bars.map(({ timestamp, end, high, close, volume }) => [timestamp, end, high, close, volume]),
+    ).toEqual([
+      [OPEN, OPEN + 3 * MINUTE, 10.4, 10.4, 15],
+      [OPEN + 3 * MINUTE, OPEN + 5 * MINUTE, 10.3, 10.3, 10],
+    ]);
+    expect(omitted[0]).toBe(
+      'file.csv: 1 row in no bar: 1 older than a closed bar, or corrections of its trades',
+    );
+  });
+
+  it('convert the open bar at a split, and report it once in its place', () => {
+    const builder = new FileBars('file.csv', ['5m'], '24x7');
+    const events = [
+      trade(0, 100, 'a'),
+      trade(6, 104, 'b'),
+      notice(split, 7, 0, 0, { factor: 4 }),
+      notice(split, 7, 0, 0, { factor: 4 }),
+      trade(8, 26, 'c'),
+      trade(11, 27, 'd'),
+    ];
+    const built = [...events.flatMap((event) => builder.add(event)), ...builder.end()];
+    expect(built.map((event) => (isSplit(event) ? event : event.close))).toEqual([
+      100,
+      { symbol: 'A', factor: 4 },
+      26,
+    ]);
+    expect(built.at(-1)).toMatchObject({ open: 26, high: 26, low: 26, volume: 50 });
+  });
+
+  it('use the interval and the finality of bars that name them', () => {
+    const bar = (minutes: number, close: number, details: MarketEvent['details']): MarketEvent => ({
+      ...createRow(minutes, close),
+      details: { interval: '1m', ...details },
+    });
+    // By their distance, these bars would be an hour long. The last one does not complete its five minutes.
+    const { bars } = build([bar(0, 1, {}), bar(60, 2, { final: true }), bar(120, 3, {})], ['5m'], '24x7');
+    expect(bars.map(({ close }) => close)).toEqual([1, 2]);
   });
 });

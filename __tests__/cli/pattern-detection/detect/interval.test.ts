@@ -1,3 +1,4 @@
+import { EVENT_KIND } from '../../../../src/domain/market-data';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,7 +60,10 @@ describe('stacks detect --interval', () => {
 
 describe('areTrades', () => {
   const createRows = (stepMs: number, isBar = false) =>
-    bars.slice(0, 3).map((bar, index) => ({ bar: { ...bar, timestamp: START + index * stepMs }, isBar }));
+    bars.slice(0, 3).map((bar, index) => ({
+      bar: { ...bar, timestamp: START + index * stepMs },
+      kind: isBar ? EVENT_KIND.bar : EVENT_KIND.trade,
+    }));
 
   it('is true for prices less than a minute apart, and false for bars and closes', () => {
     expect(areTrades(createRows(59_999))).toBe(true);

@@ -10,6 +10,7 @@ import {
   readMarketFile,
   type Row,
 } from '../../../../src/cli/pattern-detection/market-file';
+import { EVENT_KIND } from '../../../../src/domain/market-data';
 import { ROOT } from '../../../../src/cli/session';
 
 const FOLDER = join(ROOT, '__tests__/fixtures/market-files');
@@ -93,12 +94,12 @@ function checkBars(file: string, rows: readonly Row[]): void {
   expect(rows).toHaveLength(series.length);
   if (TRADES.includes(file)) {
     expect(rows.map(({ bar }) => bar.close)).toEqual(series.map(([, , , , close]) => close));
-    expect(rows.every(({ isBar }) => !isBar)).toBe(true);
+    expect(rows.every(({ kind }) => kind !== EVENT_KIND.bar)).toBe(true);
     return;
   }
-  rows.forEach(({ bar, isBar }, index) => {
+  rows.forEach(({ bar, kind }, index) => {
     const [time, open, high, low, close, volume] = series[index]!;
-    expect(isBar).toBe(true);
+    expect(kind).toBe(EVENT_KIND.bar);
     // GOOGLEFINANCE stamps a day by the close of the exchange.
     const shift = file === 'google-sheets.csv' ? 21 * 60 * MINUTE_MS : 0;
     expect(new Date(bar.timestamp - shift).toISOString()).toBe(new Date(time).toISOString());

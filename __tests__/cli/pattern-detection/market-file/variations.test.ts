@@ -6,7 +6,9 @@ import {
   readMarketFile,
   SkippedRowReporter,
   type FileOptions,
+  type Row,
 } from '../../../../src/cli/pattern-detection/market-file';
+import { EVENT_KIND } from '../../../../src/domain/market-data';
 
 const dir = mkdtempSync(join(tmpdir(), 'variations-'));
 let count = 0;
@@ -352,13 +354,59 @@ describe('JSON', () => {
     expect(rows.map((row) => row.slice(-3))).toEqual(['5.5', '5.6']);
   });
 
-  it('skips halts and splits with the messages of the stream', async () => {
-    const kinds = ['halt', 'split'].map((type) => `{"type":"${type}","symbol":"A","timestamp":"2020-01-02"}`);
-    const text = `{"symbol":"A","timestamp":"2020-01-01","close":1}\n${kinds.join('\n')}\n`;
-    const { notes } = await read(text, {}, 'kinds.jsonl');
+  it('can contain corrections, halts, resumes and splits, in their place and with the messages of the stream', async () => {
+    const lines = [
+      { timestamp: '2020-01-01 10:00:01', price: 5, id: 'a' },
+      { timestamp: '2020-01-01 10:00:02', kind: 'correction', id: 'a', price: 6, size: 2 },
+      { timestamp: '2020-01-01 10:00:03', type: 'halt' },
+      { timestamp: '2020-01-01 10:00:04', kind: 'status', status: 'resume' },
+      { timestamp: '2020-01-01 10:00:04', price: 7 },
+      { timestamp: '2020-01-02', kind: 'split', factor: 2 },
+      { timestamp: '2020-01-02', kind: 'split' },
+      { timestamp: '2020-01-02 10:00', open: 3, close: 4 },
+    ];
+    const text = lines.map((line) => JSON.stringify({ symbol: 'A', ...line })).join('\n');
+    const { rows, notes } = await read(text, {}, 'kinds.jsonl');
+    expect(rows.map((row) => row.slice(2).replace('2020-01-', ''))).toEqual([
+      '01T10:00:01.000Z 5',
+      '01T10:00:02.000Z 6',
+      '01T10:00:03.000Z 0',
+      '01T10:00:04.000Z 0',
+      '01T10:00:04.000Z 7',
+      '02T00:00 0',
+      '02T10:00 4',
+    ]);
+    expect(notes).toEqual([expect.stringMatching(/line 7: factor must be .*; got nothing; skipped$/)]);
+  });
+
+  it('a CSV file can contain them too', async () => {
+    const text = [
+      'kind;symbol;timestamp;price;size;id;status;factor',
+      'trade;A;2020-01-01 10:00:01;1,5;10;x1;;',
+      'Correction;A;2020-01-01 10:00:02;1,25;5;x1;;',
+      'status;A;2020-01-01 10:00:03;;;;halt;',
+      'split;A;2020-01-02;;;;;1,5',
+      'quote;A;2020-01-02;;;;;',
+      'status;A;2020-01-02;;;;closed;',
+      'trade;A;2020-01-02 10:00:00;1;2;x2;;',
+    ].join('\n');
+    const events: Row[] = [];
+    const notes: string[] = [];
+    const file = join(dir, 'kinds.csv');
+    writeFileSync(file, text);
+    const skipped = new SkippedRowReporter('x', 'read', false, (line) => void notes.push(line));
+    for await (const group of readMarketFile(file, { skipped })) events.push(...group);
+    const { trade, correction, halt, split } = EVENT_KIND;
+    expect(events.map(({ kind, bar, details }) => [kind, bar.close, bar.volume, details])).toEqual([
+      [trade, 1.5, 10, { id: 'x1' }],
+      [correction, 1.25, 5, { id: 'x1' }],
+      [halt, 0, 0, undefined],
+      [split, 0, 0, { factor: 1.5 }],
+      [trade, 1, 2, { id: 'x2' }],
+    ]);
     expect(notes).toEqual([
-      expect.stringMatching(/line 2: type must be a trade or a bar: halts .*; got "halt"; skipped$/),
-      expect.stringMatching(/line 3: type must be a trade or a bar: splits .*; got "split"; skipped$/),
+      expect.stringMatching(/line 6: kind must be a trade or a bar, because .*; got "quote"; skipped$/),
+      'x, line 7: status must be halt or resume; got "closed"; skipped',
     ]);
   });
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { getFileSize, SkippedRowReporter } from '../../../../src/cli/pattern-detection/market-file';
-import { readEvents, type MarketEvent } from '../../../../src/cli/pattern-detection/replay/events';
+import { readEvents } from '../../../../src/cli/pattern-detection/replay/events';
+import type { WrittenEvent } from '../../../../src/domain/market-data';
 
 const dir = mkdtempSync(join(tmpdir(), 'csv-'));
 let files = 0;
@@ -15,7 +16,7 @@ function writeTestFile(text: string | Buffer, ending = '.csv'): string {
 }
 
 async function read(file: string, symbols?: ReadonlySet<string>) {
-  const events: MarketEvent[] = [];
+  const events: WrittenEvent[] = [];
   const invalid: string[] = [];
   const skipped = new SkippedRowReporter('x', 'sent', false, (line) => void invalid.push(line));
   for await (const group of readEvents(file, { symbols, skipped })) events.push(...group);

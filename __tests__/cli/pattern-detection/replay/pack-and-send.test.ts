@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { MarketEvent } from '../../../../src/cli/pattern-detection/replay/events';
 import {
   getPartitionKey,
   Packer,
+  type PackableEvent,
   type PackedRecord,
 } from '../../../../src/cli/pattern-detection/replay/pack';
 import { RecordSender, type PutResult } from '../../../../src/cli/pattern-detection/replay/send';
@@ -12,17 +12,17 @@ const stream = fc.array(
   symbol.map((name) => name),
   { maxLength: 1_500 },
 );
-const createEvents = (symbols: readonly string[]): MarketEvent[] =>
+const createEvents = (symbols: readonly string[]): PackableEvent[] =>
   symbols.map((name, index) => ({ symbol: name, timestamp: 1_700_000_000_000 + index, close: 1 + index }));
 
-function pack(events: readonly MarketEvent[]): PackedRecord[] {
+function pack(events: readonly PackableEvent[]): PackedRecord[] {
   const packer = new Packer();
   const full = events.flatMap((event) => packer.add(event) ?? []);
   return [...full, ...packer.flush()];
 }
 
-const unpack = ({ data }: PackedRecord) => JSON.parse(data) as MarketEvent[];
-const filterSymbol = (name: string, events: readonly MarketEvent[]) =>
+const unpack = ({ data }: PackedRecord) => JSON.parse(data) as PackableEvent[];
+const filterSymbol = (name: string, events: readonly PackableEvent[]) =>
   events.filter((event) => event.symbol === name);
 
 describe('Packer', () => {

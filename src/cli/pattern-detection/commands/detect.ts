@@ -1,13 +1,14 @@
 import type { Interval } from '../../../domain/calendar';
 import { DEPLOYED_PATTERNS, type Bar, type PatternName } from '../../../domain/patterns';
+import { EVENT_KIND, isPriceEvent } from '../../../domain/market-data';
 import { areTrades } from '../detect/bar-length';
-import { FileBars } from '../detect/file-bars';
+import { FileBars, isSplit, type BuiltEvent } from '../detect/file-bars';
 import type { Format } from '../detect/formats';
 import { IntervalDetectors } from '../detect/interval-detectors';
 import { createEventWriter } from '../detect/output';
 import type { Drawings } from '../detect/svg';
 import { UserError } from '../../errors';
-import { describeSource, getFileSize, readMarketFile, SkippedRowReporter } from '../market-file';
+import { describeSource, getFileSize, readMarketFile, SkippedRowReporter, type Row } from '../market-file';
 import { formatCount, printNote, print } from '../../terminal/print';
 import type { FileCommandOptions } from './file-options';
 import { createProgressLine } from '../../terminal/progress';
@@ -46,7 +47,7 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
   });
   const builder = options.interval && new FileBars(name, options.interval, options.calendar);
   const started = Date.now();
-  let [bytes, rows, bars, found] = [0, 0, 0, 0];
+  let [bytes, rows, bars, found, corrections] = [0, 0, 0, 0, 0];
   const processBar = async (bar: Bar, isTick = false): Promise<void> => {
     bars++;
     drawings?.addBar(bar);
@@ -56,6 +57,21 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
       output.add(detection);
       await drawings?.draw(detection);
     }
+  };
+  const processBuilt = async (events: readonly BuiltEvent[]): Promise<void> => {
+    for (const event of events)
+      if (isSplit(event)) split(event.symbol, event.factor);
+      else await processBar(event);
+  };
+  const split = (symbol: string, factor: number, time?: number): void => {
+    drawings?.split(symbol, factor);
+    detector.split(symbol, factor, time);
+  };
+  /** Uses the row itself as a bar. */
+  const processRow = async ({ kind, bar, details }: Row): Promise<void> => {
+    if (isPriceEvent(kind)) await processBar(bar, kind !== EVENT_KIND.bar);
+    else if (kind === EVENT_KIND.split) split(bar.symbol, details!.factor!, bar.timestamp);
+    else if (kind === EVENT_KIND.correction) corrections++;
   };
   try {
     for await (const group of readMarketFile(file, {
@@ -68,21 +84,25 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
           `${name} contains trades, and each one is used as a bar: --interval 5m builds bars from them`,
         );
       for (const row of group) {
-        if (!builder) await processBar(row.bar, !row.isBar);
-        else for (const built of builder.add(row)) await processBar(built);
+        if (builder) await processBuilt(builder.add(row));
+        else await processRow(row);
       }
       rows += group.length;
       const share = size === undefined ? undefined : Math.min(1, bytes / size);
       const eventsPerSecond = (1000 * rows) / Math.max(1, Date.now() - started);
       progress.show({ events: rows, share, eventsPerSecond });
     }
-    for (const built of builder?.end() ?? []) await processBar(built);
+    await processBuilt(builder?.end() ?? []);
   } finally {
     // Patterns that were found before an interruption or an invalid line are valid.
     output.end();
     progress.end();
     skipped.end();
     for (const line of builder?.describeOmitted() ?? []) printNote(line);
+    if (corrections > 0)
+      printNote(
+        `${name}: ${formatCount(corrections, 'correction')} not used, because each trade is a bar: --interval 5m builds bars from the corrected trades`,
+      );
   }
   if (bars === 0 && builder && builder.rows > 0)
     throw new UserError(

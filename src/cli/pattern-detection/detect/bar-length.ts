@@ -1,4 +1,5 @@
 import { getIntervalMs, INTERVALS, type Interval } from '../../../domain/calendar';
+import { EVENT_KIND, isPriceEvent, type MarketEvent } from '../../../domain/market-data';
 import type { Bar } from '../../../domain/patterns';
 import { UserError } from '../../errors';
 
@@ -19,8 +20,13 @@ export function findBarLength(bars: readonly Bar[]): number {
 }
 
 /** Whether rows are trades: prices without open, high and low, less than a minute apart. */
-export const areTrades = (rows: readonly { readonly bar: Bar; readonly isBar: boolean }[]): boolean =>
-  rows.every(({ isBar }) => !isBar) && findBarLength(rows.map(({ bar }) => bar)) < MINUTE_MS;
+export const areTrades = (rows: readonly MarketEvent[]): boolean => {
+  const prices = rows.filter(({ kind }) => isPriceEvent(kind));
+  return (
+    prices.every(({ kind }) => kind !== EVENT_KIND.bar) &&
+    findBarLength(prices.map(({ bar }) => bar)) < MINUTE_MS
+  );
+};
 
 /** Returns the interval with this length. */
 export const findInterval = (length: number): Interval | undefined =>

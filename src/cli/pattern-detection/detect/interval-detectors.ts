@@ -31,6 +31,11 @@ export class IntervalDetectors {
     return this.findDetector(bar).next(bar, isTick);
   }
 
+  /** See {@link Detector.split}. */
+  split(symbol: string, factor: number, time?: number): void {
+    for (const detector of this.detectors.values()) detector.split(symbol, factor, time);
+  }
+
   private findDetector({ interval }: Bar): Detector {
     let detector = this.detectors.get(interval);
     if (detector === undefined)

@@ -26,6 +26,12 @@ export class RecentBars {
     this.count++;
   }
 
+  /** Converts prices and volumes at a split. @param factor new shares per old share */
+  split(factor: number): void {
+    for (let index = 0; index < this.values.length; index++)
+      this.values[index]! *= index % 5 === 4 ? factor : 1 / factor;
+  }
+
   /** The index of the last bar; -1 before the first. */
   get last(): number {
     return this.count - 1;

@@ -41,6 +41,11 @@ export class Drawings {
     recent.add(bar);
   }
 
+  /** Converts the stored bars of a symbol at a split. @param factor new shares per old share */
+  split(symbol: string, factor: number): void {
+    for (const [key, recent] of this.recent) if (key.endsWith(` ${symbol}`)) recent.split(factor);
+  }
+
   /** Draws a detection that the last stored bar of its symbol confirms. */
   async draw(detection: Detection): Promise<void> {
     const recent = this.recent.get(formatSeriesKey(detection));

@@ -1,10 +1,12 @@
+import { EVENT_KIND } from '../../../domain/market-data';
 import type { SkippedRowReporter } from './skipped-rows';
 import type { FileOptions } from './options';
 import { RowOrder } from './order';
 import { openTable, planRows } from './open-table';
 import type { ReadPlan } from './plan';
 import { ReversedRows } from './reverse';
-import { NO_PRICES, type Row } from './row-reader';
+import type { Row } from './row-format';
+import { NO_PRICES } from './row-reader';
 import type { TableRow } from './table';
 import { LocalClock } from './time/zone';
 
@@ -12,7 +14,7 @@ export { createFileTimeRange } from './event';
 export { describeSource, getFileSize } from './source';
 export { SkippedRowReporter } from './skipped-rows';
 export type { FileOptions } from './options';
-export type { Row } from './row-reader';
+export type { Row } from './row-format';
 
 export interface ReadOptions extends FileOptions {
   /** Receives the rows that are skipped. */
@@ -50,8 +52,8 @@ async function* readTableRows(
   let isNoted = adjusted !== undefined;
   for await (const group of groups) {
     const rows: Row[] = [];
-    for (const { line, cells } of group) {
-      const row = typeof cells === 'string' ? cells : reader.read(line, cells);
+    for (const { line, cells, notice } of group) {
+      const row = typeof cells === 'string' ? cells : reader.read(line, cells, notice);
       if (row === NO_PRICES) skipped.addEmpty(line);
       else if (typeof row === 'string') addInvalid(skipped, line, cells, row);
       else rows.push(row);
@@ -112,7 +114,7 @@ function createTimeConverter({ timeZone }: ReadPlan, order: RowOrder): (row: Row
     if (clock === undefined) clocks.set(zone, (clock = new LocalClock(zone)));
     const { symbol, timestamp } = row.bar;
     // A close at a whole minute is a bar without its other prices.
-    const isBar = row.isBar || timestamp % MINUTE_MS === 0;
+    const isBar = row.kind === EVENT_KIND.bar || timestamp % MINUTE_MS === 0;
     const time = clock.toUtc(timestamp, order.getPrevious(symbol), isBar);
     order.add({ ...row, bar: { ...row.bar, timestamp: time } });
   };

@@ -1,5 +1,5 @@
-import { formatIsoTime } from '../../../domain/market-data';
-import type { Row } from './row-reader';
+import { EVENT_KIND, formatIsoTime, isPriceEvent } from '../../../domain/market-data';
+import type { Row } from './row-format';
 
 /** Receives the rows of a file in order of time, and those that are omitted. */
 export interface OrderListener {
@@ -13,16 +13,19 @@ export interface OrderListener {
 interface SymbolOrder {
   /** The last row, until the next one shows that its time is not an outlier and that no row replaces it. */
   pending: Row;
-  /** A row that is older than `held`: one of the two is an outlier. */
+  /** A row that is older than `pending`: one of the two is an outlier. */
   older: Row | undefined;
   /** The time of the last emitted row. */
   last: number;
+  /** The corrections, halts, resumes and splits after `pending`. */
+  readonly notices: Row[];
 }
 
 /**
  * Puts the rows of each symbol in order of time. Rows with a price only count in the order of the file, also at the same
  * time. A bar with the time of the previous one replaces it, unless that one was final. A single row that is later than
- * the two rows after it is an outlier and skipped; other rows that are older than the previous one are skipped.
+ * the two rows after it is an outlier and skipped; other rows that are older than the previous one are skipped. A
+ * correction, a halt, a resume or a split follows the price before it, whatever its time.
  */
 export class RowOrder {
   private readonly symbols = new Map<string, SymbolOrder>();
@@ -31,8 +34,13 @@ export class RowOrder {
 
   add(row: Row): void {
     const order = this.symbols.get(row.bar.symbol);
+    if (!isPriceEvent(row.kind)) {
+      if (order === undefined) this.listener.emit(row);
+      else order.notices.push(row);
+      return;
+    }
     if (order === undefined) {
-      this.symbols.set(row.bar.symbol, { pending: row, older: undefined, last: -Infinity });
+      this.symbols.set(row.bar.symbol, { pending: row, older: undefined, last: -Infinity, notices: [] });
       return;
     }
     const { pending, older } = order;
@@ -42,16 +50,18 @@ export class RowOrder {
     else {
       if (older !== undefined) this.skipLate(older, pending.bar.timestamp);
       order.older = undefined;
-      if (time > pending.bar.timestamp || !(row.isBar && pending.isBar)) this.emit(order, row);
+      const areBars = row.kind === EVENT_KIND.bar && pending.kind === EVENT_KIND.bar;
+      if (time > pending.bar.timestamp || !areBars) this.emit(order, row);
       else this.replacePending(order, row);
     }
   }
 
   /** Emits the last rows. @returns the number of symbols */
   end(): number {
-    for (const { pending, older } of this.symbols.values()) {
-      if (pending.isFinal === false) this.listener.replace(pending);
+    for (const { pending, older, notices } of this.symbols.values()) {
+      if (pending.details?.final === false) this.listener.replace(pending);
       else this.listener.emit(pending);
+      for (const notice of notices) this.listener.emit(notice);
       if (older !== undefined) this.skipLate(older, pending.bar.timestamp);
     }
     return this.symbols.size;
@@ -80,13 +90,17 @@ export class RowOrder {
   }
 
   private emit(order: SymbolOrder, row: Row): void {
-    this.listener.emit(order.pending);
-    order.last = order.pending.bar.timestamp;
+    const { pending, notices } = order;
+    // No later version of the bar follows.
+    const isOpen = pending.details?.final === false;
+    this.listener.emit(isOpen ? { ...pending, details: { ...pending.details, final: true } } : pending);
+    for (const notice of notices.splice(0)) this.listener.emit(notice);
+    order.last = pending.bar.timestamp;
     order.pending = row;
   }
 
   private replacePending(order: SymbolOrder, row: Row): void {
-    if (order.pending.isFinal === true && row.isFinal !== true) {
+    if (order.pending.details?.final === true && row.details?.final !== true) {
       this.listener.replace(row);
       return;
     }

@@ -1,10 +1,13 @@
 import { UserError } from '../../errors';
 import { chooseColumns, type ChosenColumns } from './columns/choose';
+import { findEventColumns } from './columns/event-columns';
 import type { FileOptions } from './options';
 import { createFileTimeRange } from './event';
 import { guessSymbol } from './guess-symbol';
 import { isBlank } from './numbers';
-import { joinTime, RowReader, type RowFormat } from './row-reader';
+import { joinTime } from './cell-reader';
+import type { RowFormat } from './row-format';
+import { RowReader } from './row-reader';
 import type { Table, TableRow } from './table';
 import { analyzeTimes, parseDateFormat, type TimeFindings } from './time/analyze';
 
@@ -35,7 +38,7 @@ export function planTable(
   now: number,
   isComplete: boolean,
 ): ReadPlan | undefined {
-  const rows = sample.flatMap(({ cells }) => (typeof cells === 'string' ? [] : [cells]));
+  const rows = sample.flatMap(({ cells, notice }) => (typeof cells === 'string' || notice ? [] : [cells]));
   const columns = chooseColumns(table, rows, options);
   const times = analyzeTimes(
     rows.map((row) => joinTime(row, columns.times)),
@@ -58,6 +61,8 @@ export function planTable(
   });
   const format: RowFormat = {
     fields: columns.fields,
+    events: findEventColumns(table.header ?? []),
+    isTrades: columns.isTrades,
     times: columns.times,
     ...(symbol !== undefined && { symbol }),
     isText: table.isText,

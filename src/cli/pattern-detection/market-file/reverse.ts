@@ -1,7 +1,8 @@
+import type { EventDetails } from '../../../domain/market-data';
 import { UserError } from '../../errors';
-import type { Row } from './row-reader';
+import type { Row } from './row-format';
 
-/** The maximum number of rows of a file with the newest row first: about 60 bytes each are stored. */
+/** The maximum number of rows of a file with the newest row first: about 60 bytes each are stored, and the ids of trades. */
 export const MAX_REVERSED_ROWS = 10_000_000;
 const BLOCK_ROWS = 16_384;
 const NUMBERS = 7;
@@ -9,7 +10,8 @@ const NUMBERS = 7;
 /** The rows of a file with the newest row first, in arrays of numbers, until all of them are read. */
 export class ReversedRows {
   private readonly blocks: { readonly numbers: Float64Array; readonly labels: Int32Array }[] = [];
-  private readonly labels: Pick<Row, 'local' | 'isBar' | 'isFinal'>[] = [];
+  private readonly labels: Pick<Row, 'local' | 'kind'>[] = [];
+  private readonly details = new Map<number, EventDetails>();
   private readonly symbols: string[] = [];
   private readonly keys = new Map<string, number>();
   private count = 0;
@@ -30,6 +32,7 @@ export class ReversedRows {
     const { line, bar } = row;
     numbers.set([line, bar.timestamp, bar.open, bar.high, bar.low, bar.close, bar.volume], slot * NUMBERS);
     labels[slot] = this.findLabel(row);
+    if (row.details !== undefined) this.details.set(this.count, row.details);
     this.count++;
   }
 
@@ -44,20 +47,21 @@ export class ReversedRows {
       ) as unknown as number[];
       const label = labels[index % BLOCK_ROWS]!;
       const bar = { symbol: this.symbols[label]!, timestamp, open, high, low, close, volume } as Row['bar'];
-      yield { line: line!, bar, ...this.labels[label]! };
+      const details = this.details.get(index);
+      yield { line: line!, bar, ...this.labels[label]!, ...(details !== undefined && { details }) };
       if (index % BLOCK_ROWS === 0) this.blocks.pop();
     }
   }
 
   /** Rows with the same symbol and kind share a label. */
-  private findLabel({ bar: { symbol }, local, isBar, isFinal }: Row): number {
-    const key = `${symbol}\n${local}\n${isBar}\n${isFinal}`;
+  private findLabel({ bar: { symbol }, local, kind }: Row): number {
+    const key = `${symbol}\n${local}\n${kind}`;
     let label = this.keys.get(key);
     if (label === undefined) {
       label = this.symbols.length;
       this.keys.set(key, label);
       this.symbols.push(symbol);
-      this.labels.push({ local, isBar, isFinal });
+      this.labels.push({ local, kind });
     }
     return label;
   }

@@ -1,123 +1,143 @@
-import { formatIsoTime, readSymbol, TIMESTAMP_RULE, type TimeRange } from '../../../domain/market-data';
+import {
+  EVENT_KIND,
+  isMissing,
+  readDetails,
+  readEventKind,
+  type EventFields,
+  type MarketEvent,
+  type TimeRange,
+} from '../../../domain/market-data';
 import type { Bar } from '../../../domain/patterns';
-import { formatViolation } from '../../../domain/validation';
-import type { Field } from './columns/names';
-import { isBlank, parseNumber, type DecimalSign } from './numbers';
+import { formatViolation, type InputViolation } from '../../../domain/validation';
+import { CellReader } from './cell-reader';
+import { findNotice, readNotice } from './notice-rows';
+import { isBlank, parseNumber } from './numbers';
+import type { Row, RowFormat } from './row-format';
 import { createBar, formatRowViolation, type RowPrices } from './row-prices';
-import { formatClock } from './time/clock';
-import { explainTime, TimeParser, type TimeFormat } from './time/parse';
-
-/** Where the fields of a table are, and how they are written. */
-export interface RowFormat {
-  readonly fields: Readonly<Partial<Record<Field, number>>>;
-  /** One or two columns: a time, or a date and a time of day. */
-  readonly times: readonly number[];
-  /** The symbol of all rows. */
-  readonly symbol?: string;
-  /** Whether all cells are text: then an empty cell is a missing value, and spaces around a value are padding. */
-  readonly isText: boolean;
-  readonly decimal: DecimalSign;
-  readonly time: TimeFormat;
-  /** The divisor of prices in fixed-point notation; 1 otherwise. */
-  readonly priceDivisor: number;
-}
-
-/** A row that was read; its time is not in UTC yet if it is local. */
-export interface Row {
-  readonly line: number;
-  readonly bar: Bar;
-  /** Whether the time has no zone; the IANA zone if the row names it. */
-  readonly local: boolean | string;
-  /** Whether the row has an open, a high or a low; otherwise it is a trade or a price. */
-  readonly isBar: boolean;
-  /** Whether a bar is final; undefined if the file does not contain this. */
-  readonly isFinal: boolean | undefined;
-}
 
 /** The result for a row without prices: an interval without trades. */
 export const NO_PRICES = Symbol('no prices');
 
 const OTHER_PRICES = ['open', 'high', 'low'] as const;
+const DETAIL_FIELDS = ['interval', 'final', 'id', 'conditions'] as const;
+const QUOTE = readEventKind({ bid: 1 }, '') as InputViolation;
+const STREAM_NAMES = ['price', 'size'] as const;
 /** Databento writes this for a price that does not exist. */
 const UNDEFINED_PRICE = '9223372036854775807';
 
 /** Reads the rows of one table. */
-export class RowReader {
+export class RowReader extends CellReader {
   /** The number of rows whose prices were scaled by their adjusted close. */
   adjusted = 0;
-  private readonly times: TimeParser;
-  private lastSymbol: unknown;
-  private symbol = '';
+  private readonly hasDetails: boolean;
 
-  constructor(
-    readonly format: RowFormat,
-    private readonly range: TimeRange,
-  ) {
-    this.times = new TimeParser(format.time);
+  constructor(format: RowFormat, range: TimeRange) {
+    super(format, range);
+    this.hasDetails = DETAIL_FIELDS.some((field) => format.fields[field] !== undefined);
   }
 
-  /** Returns the row, the reason why it is invalid, or {@link NO_PRICES}. */
-  read(line: number, cells: readonly unknown[]): Row | string | typeof NO_PRICES {
-    const { fields } = this.format;
-    if (this.hasNoPrices(cells)) return NO_PRICES;
-    const invalidSymbol = this.readSymbol(cells);
+  /**
+   * Returns the row, the reason why it is invalid, or {@link NO_PRICES}.
+   * @param notice the event if it is a correction, a halt, a resume or a split; undefined if the cells show what it is
+   */
+  read(
+    line: number,
+    cells: readonly unknown[],
+    notice: EventFields | undefined = findNotice(this, cells),
+  ): Row | string | typeof NO_PRICES {
+    if (notice !== undefined) return readNotice(this, line, notice);
+    const isQuote = this.isQuote(cells);
+    if (!isQuote && this.hasNoPrices(cells)) return NO_PRICES;
+    const invalidSymbol = this.readSymbol(this.getSymbol(cells));
     if (invalidSymbol !== undefined) return invalidSymbol;
+    if (isQuote) return formatViolation(QUOTE);
     const time = this.readTime(cells);
     if (typeof time === 'string') return time;
-    const prices = this.readPrices(cells);
+    const { fields, events } = this.format;
+    const closeIndex = this.findColumn(cells, fields.close, events.price);
+    const volumeIndex = this.findColumn(cells, fields.volume, events.size);
+    const prices = this.readPrices(cells, closeIndex, volumeIndex);
     const bar = createBar(this.symbol, time, prices);
-    if ('rule' in bar) return formatRowViolation(bar, this.getCell(cells, fields[bar.field]));
+    if ('rule' in bar) {
+      const index = { ...fields, close: closeIndex, volume: volumeIndex }[bar.field];
+      const value = this.getCell(cells, index);
+      const name = isMissing(value) ? undefined : STREAM_NAMES.find((known) => events[known] === index);
+      return formatRowViolation(
+        { ...bar, field: index === undefined ? bar.field : (name ?? bar.field) },
+        value,
+      );
+    }
     const adjusted = fields.adjusted === undefined ? bar : this.adjustBar(bar, cells);
     if (typeof adjusted === 'string') return adjusted;
-    const { kind, zone } = this.times;
-    const isFinal = fields.final === undefined ? undefined : parseFinal(cells[fields.final]);
-    const isBar = OTHER_PRICES.some((field) => prices[field] !== undefined);
-    return { line, bar: adjusted, local: zone ?? kind === 'local', isBar, isFinal };
+    const kind = this.findKind(cells, prices, closeIndex);
+    const { local } = this;
+    const details = this.hasDetails ? readDetails(kind, this.getDetails(cells, kind), '') : undefined;
+    if (details === undefined) return { line, kind, bar: adjusted, local };
+    return 'rule' in details ? formatViolation(details) : { line, kind, bar: adjusted, local, details };
+  }
+
+  /** Returns the column of a field: a row without a `close` can have a `price`, as in the stream. */
+  private findColumn(
+    cells: readonly unknown[],
+    index: number | undefined,
+    other: number | undefined,
+  ): number | undefined {
+    if (other === undefined || other === index || !isMissing(this.getCell(cells, index))) return index;
+    return isMissing(this.getCell(cells, other)) ? index : other;
+  }
+
+  private findKind(
+    cells: readonly unknown[],
+    prices: RowPrices,
+    closeIndex: number | undefined,
+  ): MarketEvent['kind'] {
+    const { fields, events, isTrades } = this.format;
+    const isBar =
+      OTHER_PRICES.some((field) => prices[field] !== undefined) ||
+      !isMissing(this.getCell(cells, fields.interval)) ||
+      !isMissing(this.getCell(cells, fields.final));
+    if (isBar) return EVENT_KIND.bar;
+    return isTrades || closeIndex === events.price ? EVENT_KIND.trade : EVENT_KIND.close;
+  }
+
+  private getDetails(cells: readonly unknown[], kind: MarketEvent['kind']): EventFields {
+    const { fields, isText } = this.format;
+    const [interval, final, id, conditions] = DETAIL_FIELDS.map((field) =>
+      this.getCell(cells, fields[field]),
+    );
+    // A column of a text says for each bar whether it is final.
+    const isOpen = isText && kind === EVENT_KIND.bar && fields.final !== undefined && final === undefined;
+    const list = isText && typeof conditions === 'string' ? conditions.split(/[\s,;|]+/) : conditions;
+    return { interval, final: isOpen ? false : final, id, conditions: list };
+  }
+
+  /** Whether a row has a bid or an ask, and no price. */
+  private isQuote(cells: readonly unknown[]): boolean {
+    const { fields, events } = this.format;
+    const has = (index: number | undefined) => !isMissing(this.getCell(cells, index));
+    if (!has(events.bid) && !has(events.ask)) return false;
+    return ![fields.close, events.price, fields.open, fields.high, fields.low].some(has);
   }
 
   /** Whether a row of bars has no price at all. */
   private hasNoPrices(cells: readonly unknown[]): boolean {
     const { open, high, low, close } = this.format.fields;
     if (open === undefined && high === undefined && low === undefined) return false;
-    return [close, open, high, low].every((index) => {
+    return [close, open, high, low, this.format.events.price].every((index) => {
       const value = index === undefined ? undefined : cells[index];
       return isBlank(value) || value === UNDEFINED_PRICE;
     });
   }
 
-  private readSymbol(cells: readonly unknown[]): string | undefined {
-    const value = this.getSymbol(cells);
-    if (value === this.lastSymbol && value !== undefined) return undefined;
-    const symbol = readSymbol(value, 'symbol');
-    if (typeof symbol !== 'string') return formatViolation(symbol);
-    this.lastSymbol = value;
-    this.symbol = symbol;
-    return undefined;
-  }
-
-  /** Returns the symbol of a row without checking it. */
-  getSymbol(cells: readonly unknown[]): unknown {
-    return this.format.symbol ?? this.getCell(cells, this.format.fields.symbol);
-  }
-
-  /** Reads the time of a row; also used without the other fields. Returns the reason if it is invalid. */
-  readTime(cells: readonly unknown[]): number | string {
-    const joined = joinTime(cells, this.format.times);
-    const value = joined === '' && this.format.isText ? undefined : joined;
-    const time = this.times.parse(value);
-    const { oldest, newest } = this.range;
-    if (time >= oldest && time <= newest) return time;
-    const rule = Number.isNaN(time)
-      ? TIMESTAMP_RULE
-      : `lie between ${formatIsoTime(oldest)} and ${formatIsoTime(newest)}`;
-    return formatRowViolation({ field: 'timestamp', rule }, value) + explainTime(value, newest);
-  }
-
-  private readPrices(cells: readonly unknown[]): RowPrices {
+  private readPrices(
+    cells: readonly unknown[],
+    closeIndex: number | undefined,
+    volumeIndex: number | undefined,
+  ): RowPrices {
     const { fields, isText } = this.format;
-    const volume = this.getCell(cells, fields.volume);
+    const volume = this.getCell(cells, volumeIndex);
     return {
-      close: this.readPrice(cells, fields.close) ?? NaN,
+      close: this.readPrice(cells, closeIndex) ?? NaN,
       open: this.readPrice(cells, fields.open),
       high: this.readPrice(cells, fields.high),
       low: this.readPrice(cells, fields.low),
@@ -142,14 +162,6 @@ export class RowReader {
     const { open, high, low, close } = bar;
     return { ...bar, open: open * factor, high: high * factor, low: low * factor, close: close * factor };
   }
-
-  /** Returns the value of a cell; undefined if the table is text and the cell is empty. */
-  private getCell(cells: readonly unknown[], index: number | undefined): unknown {
-    const value = index === undefined ? undefined : cells[index];
-    if (!this.format.isText || typeof value !== 'string') return value;
-    const text = value.trim();
-    return text === '' ? undefined : text;
-  }
 }
 
 /** Every reader treats NaN as no volume. In text, the other words for a missing value also mean no volume. */
@@ -158,17 +170,3 @@ const isBlankVolume = (value: unknown, isText: boolean): boolean =>
   value === null ||
   (typeof value === 'string' && value.toLowerCase() === 'nan') ||
   (isText && isBlank(value));
-
-/** Returns the text of a time that can be in two columns. */
-export function joinTime(cells: readonly unknown[], [first, second]: readonly number[]): unknown {
-  const value = first === undefined ? undefined : cells[first];
-  const trimmed = typeof value === 'string' ? value.trim() : value;
-  if (second === undefined) return trimmed;
-  const clock = cells[second];
-  if (isBlank(trimmed) || isBlank(clock)) return trimmed;
-  // A midnight before the time of day belongs to the date.
-  const date = String(trimmed).replace(/[ T]0{1,2}:00(?::00(?:\.0{1,9})?)?$/, '');
-  return `${date} ${formatClock(String(clock).trim())}`;
-}
-
-const parseFinal = (value: unknown): boolean => /^(?:true|1|yes|x)$/i.test(String(value));

@@ -1,3 +1,4 @@
+import type { EventFields } from '../../../domain/market-data';
 import { prepend } from './prepend';
 
 /** A row of a table before its cells are parsed, or the reason why the row cannot be split into cells. */
@@ -5,6 +6,8 @@ export interface TableRow {
   /** The number of the line, or of the row in a JSON document, starting at 1. */
   readonly line: number;
   readonly cells: readonly unknown[] | string;
+  /** The event in JSON, if it names its kind: a correction, a halt, a resume, a split, or a quote to refuse. */
+  readonly notice?: EventFields;
 }
 
 /** A market file as a table: all formats become one. */

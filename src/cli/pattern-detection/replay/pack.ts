@@ -1,4 +1,7 @@
-import type { MarketEvent } from './events';
+/** An event to send. */
+export interface PackableEvent {
+  readonly symbol: string;
+}
 
 /** A record of the stream: events with one partition key, in order. */
 export interface PackedRecord {
@@ -30,7 +33,7 @@ export class Packer {
   private readonly open = new Map<string, OpenRecord>();
 
   /** Adds an event and returns the record that it completes, if any. */
-  add(event: MarketEvent): PackedRecord | undefined {
+  add(event: PackableEvent): PackedRecord | undefined {
     const key = getPartitionKey(event.symbol);
     const text = JSON.stringify(event);
     const bytes = Buffer.byteLength(text) + 1;

@@ -12,6 +12,8 @@ export interface ChosenColumns {
   readonly fields: Readonly<Partial<Record<Field, number>>>;
   readonly times: readonly number[];
   readonly decimal: DecimalSign;
+  /** Whether a price without open, high and low is a trade, and not the close of a bar. */
+  readonly isTrades: boolean;
   /** The symbol that the names of the columns contain. */
   readonly symbol?: string;
   /** The names of columns with quotes, if there is no other price. */
@@ -20,13 +22,15 @@ export interface ChosenColumns {
 
 type Rows = readonly (readonly unknown[])[];
 const PRICES: readonly Field[] = ['close', 'open', 'high', 'low', 'adjusted'];
+/** Columns with the price of a trade, and not of a period. */
+const TRADE_PRICES: ReadonlySet<string> = new Set(['trade price', 'last trade', 'px', 'p']);
 /** The number of values that decide what a column contains. */
 const SAMPLE_VALUES = 100;
 
 /** Chooses the columns of a table by their names or, without a header, by their values; `--columns` comes first. */
 export function chooseColumns(table: Table, rows: Rows, options: FileOptions): ChosenColumns {
   const requested = findRequested(table, options);
-  const { fields, times, quotes, ...found } =
+  const { fields, times, quotes, isTrades, ...found } =
     table.header === undefined
       ? findByValues(table, rows, requested.size > 0)
       : findByNames(table, table.header);
@@ -35,6 +39,10 @@ export function chooseColumns(table: Table, rows: Rows, options: FileOptions): C
   // The file has no other price than adjusted closes.
   if (chosen.close === undefined && chosen.adjusted !== undefined) chosen.close = chosen.adjusted;
   if (options.adjusted === false || chosen.close === chosen.adjusted) delete chosen.adjusted;
+  const name = normalizeName(table.header?.[chosen.close ?? -1] ?? '');
+  // The stream compares trades by an id in a field of this name; in others, ids that repeat are those of something else.
+  if (chosen.id !== undefined && table.header?.[chosen.id] !== 'id' && hasRepetitions(rows, chosen.id))
+    delete chosen.id;
   const values = PRICES.flatMap((field) => {
     const index = chosen[field];
     return index === undefined ? [] : rows.map((row) => row[index]);
@@ -45,6 +53,7 @@ export function chooseColumns(table: Table, rows: Rows, options: FileOptions): C
   return {
     ...found,
     fields: chosen,
+    isTrades: isTrades ?? ((chosen.id !== undefined && name !== 'close') || TRADE_PRICES.has(name)),
     times: requested.get('timestamp') ?? chooseTimes(times, rows),
     decimal: findDecimalSign(values, table.hasSemicolons === true || hasDots),
     quotes:
@@ -58,20 +67,26 @@ function findByNames(table: Table, header: readonly string[]) {
     throw new UserError(
       `${table.name}, line ${table.headerLine}: duplicate column ${columns.duplicate}; expected each column once, or --columns with its name`,
     );
-  return columns;
+  return { ...columns, isTrades: undefined };
 }
 
 function findByValues(table: Table, rows: Rows, isRequested: boolean) {
   const decimal = findDecimalSign(rows.flat(), table.hasSemicolons === true);
   const layout = findLayout(rows, decimal);
-  if (layout === 'quotes') return { fields: {}, times: [0], quotes: ['2', '3'] };
-  if (layout !== undefined) return { ...layout, quotes: [] };
-  if (isRequested) return { fields: {}, times: [], quotes: [] };
+  if (layout === 'quotes') return { fields: {}, times: [0], quotes: ['2', '3'], isTrades: false };
+  if (layout !== undefined) return { isTrades: false, ...layout, quotes: [] };
+  if (isRequested) return { fields: {}, times: [], quotes: [], isTrades: undefined };
   const first = rows[0]?.map(String).join(', ').slice(0, 80) ?? '';
   throw new UserError(
     `${table.name} has no header line with names of columns, and its rows fit no known layout (the first: ${first}): ` +
       'add --columns with the numbers of the columns, such as --columns timestamp=1,close=5',
   );
+}
+
+/** Whether fewer than nine in ten of the first values of a column differ. */
+function hasRepetitions(rows: Rows, index: number): boolean {
+  const values = rows.map((row) => String(row[index]));
+  return new Set(values).size < 0.9 * values.length;
 }
 
 /** Finds the columns of `--columns` by their names, or by their numbers. */

@@ -4,6 +4,8 @@ import type { Field } from './names';
 export interface HeaderlessLayout {
   readonly fields: Readonly<Partial<Record<Field, number>>>;
   readonly times: readonly number[];
+  /** Whether a price without open, high and low is a trade, and not the close of a bar. */
+  readonly isTrades?: boolean;
 }
 
 /**
@@ -18,12 +20,14 @@ interface KnownLayout extends HeaderlessLayout {
 /** Layouts of sources that no general rule recognizes: trades have several numbers before their time. */
 export const KNOWN_LAYOUTS: readonly KnownLayout[] = [
   // Binance trades: id, price, quantity, quote quantity, time, buyer is maker, best match
-  { pattern: /^[nt]{4}tbb?$/, fields: { close: 1, volume: 2 }, times: [4] },
+  { pattern: /^[nt]{4}tbb?$/, fields: { id: 0, close: 1, volume: 2 }, times: [4], isTrades: true },
   // Binance aggregated trades: id, price, quantity, first id, last id, time, buyer is maker, best match
-  { pattern: /^[nt]{5}tbb?$/, fields: { close: 1, volume: 2 }, times: [5] },
+  { pattern: /^[nt]{5}tbb?$/, fields: { id: 0, close: 1, volume: 2 }, times: [5], isTrades: true },
   // Kraken REST trades: price, quantity, time, side, type, …
-  { pattern: /^nnts[sn]{0,4}t?$/, fields: { close: 0, volume: 1 }, times: [2] },
+  { pattern: /^nnts[sn]{0,4}t?$/, fields: { close: 0, volume: 1 }, times: [2], isTrades: true },
   // Trades of Kraken and Bitcoincharts: time, price, quantity
+  { pattern: /^t[nt]{2}$/, fields: { close: 1, volume: 2 }, times: [0], isTrades: true },
+  // Closes, and prices of days: time, price, volume
   { pattern: /^[td][nt]{1,2}$/, fields: { close: 1, volume: 2 }, times: [0] },
 ];
 

@@ -9,6 +9,9 @@ export const FIELDS = [
   'volume',
   'adjusted',
   'final',
+  'interval',
+  'id',
+  'conditions',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -61,6 +64,9 @@ export const COLUMN_NAMES: Readonly<Record<Field, readonly string[]>> = {
       'fclose',
   ),
   final: splitNames('final, is final, closed, is closed, complete, confirm, x'),
+  interval: ['interval'],
+  id: splitNames('id, trade id, tradeid, tid, agg trade id, aggregate tradeid, exec id'),
+  conditions: splitNames('conditions, sale conditions, sale condition, trade conditions'),
 };
 
 /** Prefixes of volumes in a currency, such as `Volume BTC` and `volume_usd`; the first such column counts. */

@@ -1,9 +1,8 @@
-import { readEventKind } from '../../../../domain/market-data';
-import { formatViolation } from '../../../../domain/validation';
 import { findColumns, isHeader } from '../columns/columns';
 import { normalizeName } from '../columns/names';
 import { parseDay } from '../time/day';
 import { isZoneName } from '../time/zone';
+import { isNotice } from './notice';
 import {
   METADATA,
   OTHER_ARRAYS,
@@ -50,10 +49,8 @@ function* expandArray(values: readonly unknown[], context: Context, depth: numbe
 }
 
 function* expandObject(object: JsonObject, context: Context, depth: number): Generator<JsonRow> {
-  const { type, kind, status } = object;
-  const refused = readEventKind({ type, kind, status }, '');
-  if (typeof refused !== 'number') {
-    yield { record: formatViolation(refused), ...context };
+  if (isNotice(object)) {
+    yield { record: object, ...context };
     return;
   }
   const shape = RECORD_SHAPES.find(({ matches }) => matches(object));

@@ -5,6 +5,7 @@ import { formatFieldValue } from '../fields';
 import { readLines, type TextLine } from '../lines';
 import { peekGroups, type Table, type TableRow } from '../table';
 import { expandJson, type JsonRow } from './expand';
+import { isNotice } from './notice';
 import { isPlainRecord } from './plain-record';
 import { splitValues } from './split-values';
 
@@ -144,7 +145,7 @@ async function createTable(groups: AsyncIterable<readonly NumberedRow[]>, name: 
   const [symbol] = symbols;
   const timeZone = first.find((row) => row.timeZone !== undefined)?.timeZone;
   const records = first.flatMap(({ record }) =>
-    typeof record === 'string' || record === null ? [] : [record],
+    typeof record === 'string' || record === null || isNotice(record) ? [] : [record],
   );
   if (first.length === 0) throw new UserError(`${name} is empty: expected CSV with a header line, or JSON`);
   const metadata = {
@@ -170,7 +171,13 @@ async function* mapRows(
   groups: AsyncIterable<readonly NumberedRow[]>,
   toTableCells: (row: JsonRow) => TableRow['cells'],
 ): AsyncGenerator<readonly TableRow[]> {
-  for await (const group of groups) yield group.map((row) => ({ line: row.line, cells: toTableCells(row) }));
+  for await (const group of groups)
+    yield group.map((row) => {
+      const { line, record } = row;
+      return isNotice(record)
+        ? { line, cells: [], notice: { symbol: row.symbol, ...record } }
+        : { line, cells: toTableCells(row) };
+    });
 }
 
 function toArrayCells({ record, symbol }: JsonRow, hasSymbols: boolean): TableRow['cells'] {

@@ -36,12 +36,16 @@ export const RECORD_SHAPES: readonly RecordShape[] = [
     fields: nest('k', { symbol: 's', timestamp: 't', ...LETTER_PRICES, final: 'x' }),
   },
   {
-    matches: ({ e }) => e === 'trade' || e === 'aggTrade',
-    fields: { symbol: 's', timestamp: 'T', close: 'p', volume: 'q' },
+    matches: ({ e }) => e === 'trade',
+    fields: { symbol: 's', timestamp: 'T', price: 'p', size: 'q', id: 't' },
+  },
+  {
+    matches: ({ e }) => e === 'aggTrade',
+    fields: { symbol: 's', timestamp: 'T', price: 'p', size: 'q', id: 'a' },
   },
   {
     matches: (record) => hasKeys(record, 'a', 'p', 'q', 'f', 'l', 'T'),
-    fields: { timestamp: 'T', close: 'p', volume: 'q' },
+    fields: { timestamp: 'T', price: 'p', size: 'q', id: 'a' },
   },
   { matches: ({ e }) => e === 'bookTicker' || e === 'depthUpdate', ...isQuote },
   { matches: (record) => hasKeys(record, 'b', 'B', 'a', 'A'), ...isQuote },
@@ -52,7 +56,7 @@ export const RECORD_SHAPES: readonly RecordShape[] = [
   },
   {
     matches: (record) => hasKeys(record, 'ev', 'p', 't'),
-    fields: { symbol: 'sym', timestamp: 't', close: 'p', volume: 's' },
+    fields: { symbol: 'sym', timestamp: 't', price: 'p', size: 's', id: 'i', conditions: 'c' },
   },
   { matches: (record) => hasKeys(record, 'ev', 'bp', 'ap'), ...isQuote },
   // Alpaca streams
@@ -62,7 +66,7 @@ export const RECORD_SHAPES: readonly RecordShape[] = [
   },
   {
     matches: (record) => hasKeys(record, 'T', 'S', 't', 'p'),
-    fields: { symbol: 'S', timestamp: 't', close: 'p', volume: 's' },
+    fields: { symbol: 'S', timestamp: 't', price: 'p', size: 's', id: 'i', conditions: 'c' },
   },
   { matches: (record) => hasKeys(record, 'bp', 'ap'), ...isQuote },
   // Polygon: bars of all symbols
@@ -77,7 +81,7 @@ export const RECORD_SHAPES: readonly RecordShape[] = [
   },
   {
     matches: (record) => hasKeys(record, 't', 'p', 's') && !hasKeys(record, 'o'),
-    fields: { timestamp: 't', close: 'p', volume: 's' },
+    fields: { timestamp: 't', price: 'p', size: 's', id: 'i', conditions: 'c' },
   },
   // OANDA
   ...['mid', 'bid', 'ask'].map((side) => ({

@@ -1,0 +1,8 @@
+import { readNamedKind, type EventFields } from '../../../../domain/market-data';
+
+/** Whether a value is an object that names its kind: a correction, a halt, a resume, a split, or a quote to refuse. */
+export const isNotice = (value: unknown): value is EventFields =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  readNamedKind(value as EventFields, '') !== undefined;
