@@ -18,7 +18,7 @@ module.exports = {
   ],
   // Jest leaves one core to others; the gate's machines have nothing else to do.
   maxWorkers: '100%',
-  // Published as ES modules only; jest runs CommonJS.
+  // These packages are published as ES modules only, and jest runs CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(listr2)/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.stacks'],
 };

@@ -1,6 +1,6 @@
 const unit = require('./jest.config.js');
 
-/** What the emulators of the last run of the local tests were sent: against AWS's service models, and against the roles. */
+/** Checks the recorded requests of the last local tests against AWS's service models and the roles of the workflows. */
 module.exports = {
   ...unit,
   testMatch: ['<rootDir>/__tests__/contract/**/*.test.ts'],

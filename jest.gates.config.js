@@ -1,6 +1,6 @@
 const unit = require('./jest.config.js');
 
-/** The gates of tools that take seconds: on the plan for AWS, on every policy, on every regular expression. */
+/** Checks by tools that take seconds: of the plan for AWS, every policy, every regular expression and the workflows. */
 module.exports = {
   ...unit,
   testMatch: ['<rootDir>/__tests__/gates/**/*.test.ts'],

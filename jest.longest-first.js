@@ -1,6 +1,6 @@
 const { basename } = require('node:path');
 
-/** The files with deployments, longest first; others fill the gaps. */
+/** The files with deployments, longest first; the others run after them. */
 const DEPLOYMENTS = [
   'system.test.ts',
   'two-environments.test.ts',
@@ -9,8 +9,8 @@ const DEPLOYMENTS = [
 ];
 
 /**
- * Starts what takes longest first: a clone that has never run the tests knows no durations, and jest would go by the sizes
- * of the files.
+ * Starts the longest files first. In a clone that has never run the tests, jest knows no durations and would sort the files by
+ * their sizes.
  */
 module.exports = class LongestFirst {
   sort(tests) {

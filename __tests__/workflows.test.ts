@@ -107,7 +107,7 @@ describe('the workflows', () => {
         .filter(({ job }) => getRole(job) === `\${{ vars.${role} }}`)
         .map(({ file, name }) => `${file} ${name}`);
     expect(withRole('AWS_APPLY_ROLE')).toEqual(['apply-plan.yml apply']);
-    expect(withRole('AWS_DRIFT_ROLE')).toEqual(['drift.yml look']);
+    expect(withRole('AWS_DRIFT_ROLE')).toEqual(['drift.yml scan']);
     expect(withRole('AWS_PLAN_ROLE').sort()).toEqual(['plan.yml plan', 'plan.yml status', 'stale.yml stale']);
   });
 

@@ -36,7 +36,7 @@ process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
 if (note) process.stdout.write(`${note}\n`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
 
-/** Asks before it installs a browser. Without one, the browser tests are omitted. Returns a note about that. */
+/** Prompts before it installs a browser. Without one, the browser tests are omitted. Returns a note about that. */
 async function prepareBrowser(options) {
   if (!selected.flat().some(({ usesBrowser }) => usesBrowser)) return undefined;
   try {

@@ -1,7 +1,7 @@
 """Lints IAM policies: reads JSON [{address, document, system?}], prints JSON [{check, address, detail, system?}].
 
-parliament knows every action, its resource types and its condition keys; cloudsplaining knows what a policy can be
-misused for. Both work on data that they bring with them, without a network.
+parliament knows every action, its resource types and its condition keys; cloudsplaining knows how a policy can be
+misused. Both use the data in their packages, without a network.
 """
 
 import json
@@ -35,7 +35,7 @@ def main():
     findings = []
     for policy in json.load(sys.stdin):
         document = policy["document"]
-        # What cloudsplaining looks for is what the holder of a policy may do, which a resource's own policy does not say.
+        # cloudsplaining checks what the owner of a policy may do, which a resource policy does not determine.
         of_a_role = not any("Principal" in statement for statement in document["Statement"])
         found = [*of_parliament(document), *(of_cloudsplaining(document) if of_a_role else [])]
         where = {key: policy[key] for key in ("address", "system") if key in policy}

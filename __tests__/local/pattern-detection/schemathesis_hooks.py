@@ -1,4 +1,4 @@
-"""Corrects the valid requests that schemathesis makes where the OpenAPI document cannot express what is valid."""
+"""Corrects the valid requests that schemathesis generates where the OpenAPI document cannot express what is valid."""
 
 import schemathesis
 
