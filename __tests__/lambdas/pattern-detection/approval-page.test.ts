@@ -23,6 +23,14 @@ test('the page contains the alert, a description of its chart, and a form withou
   expect(body).not.toMatch(/<script|style="|\son\w+="|https?:/);
 });
 
+test('the page explains each part of the confidence', async () => {
+  const world = new World();
+  const { body } = await get(world, await requestApproval(world));
+  expect(body).toContain(
+    '<p>The two extremes have nearly the same price (90 %; 100 % if equal, 0 % if they differ by 17 % of the depth).</p>',
+  );
+});
+
 test('the page draws the bars in which the pattern was found, and cuts off a bad print', async () => {
   const world = new World();
   const token = await requestApproval(world);

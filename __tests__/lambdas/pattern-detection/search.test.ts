@@ -64,6 +64,13 @@ test('GET /patterns contains the bars of a pattern on request, and nothing for a
     expect((await get(world, '/patterns', query)).body.items[0]).not.toHaveProperty('bars');
 });
 
+test('GET /patterns explains each part of the confidence, and GET /alerts has no parts', async () => {
+  const world = await createFilledWorld();
+  const { body } = await get(world, '/patterns', { limit: '1' });
+  expect(body.items[0]!.explanations).toEqual({ peaks: expect.stringMatching(/^The two extremes .*\.$/) });
+  expect((await get(world, '/alerts', null)).body.items[0]).not.toHaveProperty('explanations');
+});
+
 test.each([
   ['/patterns', { bars: 'yes' }, 'bars'],
   ['/alerts', { bars: 'true' }, 'bars'],

@@ -1,5 +1,6 @@
 import type { Interval } from '../calendar';
 import { formatIsoTime } from '../market-data';
+import { explainParts } from '../patterns/explanation';
 import type { ConfidenceParts, Detection, PatternName, Pivot } from '../patterns/types';
 import { formatDetectionId } from './id';
 import { type Severity, classifySeverity } from './severity';
@@ -97,6 +98,13 @@ export const toDetectionView = (detection: Detection): DetectionView => ({
   parts: detection.parts,
   pivots: detection.pivots.map((pivot) => ({ ...pivot, timestamp: formatIsoTime(pivot.timestamp) })),
 });
+
+/** Returns a sentence about each part of a pattern's confidence, by the name of the part. */
+export const explainConfidence = ({
+  pattern,
+  parts,
+}: Pick<DetectionView, 'pattern' | 'parts'>): Readonly<Record<string, string>> =>
+  Object.fromEntries(explainParts(pattern, parts).map(({ part, text }) => [part, text]));
 
 /**
  * Creates the row of a detection.

@@ -1,6 +1,7 @@
 export {
   ALERT_DUE,
   createAlert,
+  explainConfidence,
   toAlert,
   toPatternRow,
   formatAlertSubject,

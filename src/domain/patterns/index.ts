@@ -1,6 +1,7 @@
 export { matchPattern } from './detect';
 export { detectAll, Detector, type DetectorOptions } from './detector';
 export { decodeState, encodeState, StateVersionError } from './encoding';
+export { explainParts, type PartExplanation } from './explanation';
 export { advanceState, isLate, VOLUME_PERIOD } from './engine';
 export type { ShapeChange, ShapeListener } from './forming';
 export { scoreCandidates } from './score';

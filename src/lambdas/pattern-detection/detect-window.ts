@@ -1,4 +1,4 @@
-import { toDetectionView } from '../../domain/alerts';
+import { explainConfidence, toDetectionView } from '../../domain/alerts';
 import { readPriceWindow } from '../../domain/market-data';
 import { detectAll, DEPLOYED_PATTERNS } from '../../domain/patterns';
 import { createJsonResponse, createValidationError, readBody, type RouteHandler } from '../shared/api';
@@ -29,7 +29,9 @@ export const createWindowRoute =
     return createJsonResponse(200, {
       symbol,
       bars: bars.length,
-      patterns: detections.map(toDetectionView),
+      patterns: detections
+        .map(toDetectionView)
+        .map((view) => ({ ...view, explanations: explainConfidence(view) })),
       requestId,
     });
   };

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { parseHistoryQuery, type AlertRow, type PatternRow } from '../../domain/alerts';
+import { explainConfidence, parseHistoryQuery, type AlertRow, type PatternRow } from '../../domain/alerts';
 import { formatIsoTime } from '../../domain/market-data';
 import {
   createJsonResponse,
@@ -47,7 +47,11 @@ const createPageRoute =
     meter.count('PagesRead', 1);
     meter.count('RowsRead', items.length);
     return createJsonResponse(200, {
-      items: items.map((row) => ({ ...omitInternalFields(row), ...(query.value.bars && readBars(row)) })),
+      items: items.map((row) => ({
+        ...omitInternalFields(row),
+        ...explainRow(row),
+        ...(query.value.bars && readBars(row)),
+      })),
       ...(next !== undefined && { next }),
     });
   };
@@ -57,6 +61,10 @@ const INTERNAL_FIELDS = ['alertDue', 'bars', 'claimedUntil', 'decision', 'digest
 /** Omits internal fields: the partition keys of indexes, and the claim. */
 const omitInternalFields = (row: object): object =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !INTERNAL_FIELDS.includes(name)));
+
+/** Returns a sentence for each part of the confidence of a pattern; nothing for an alert, which has no parts. */
+const explainRow = ({ pattern, parts }: Partial<PatternRow>): object =>
+  pattern === undefined || parts === undefined ? {} : { explanations: explainConfidence({ pattern, parts }) };
 
 /** Returns the bars of a pattern for the response, with times in ISO-8601 UTC; no field if none are stored. */
 const readBars = (row: { readonly bars?: Uint8Array }): object => {

@@ -8,7 +8,7 @@ const found = detectAll(readMarketBars());
 
 function collectOutput(format: 'table' | 'jsonl', detections: readonly Detection[]): string[] {
   const written: string[] = [];
-  const output = createEventWriter(format, false, (text) => written.push(text));
+  const output = createEventWriter(format, {}, (text) => written.push(text));
   for (const detection of detections) output.add(detection);
   output.end();
   return written;
@@ -17,7 +17,7 @@ function collectOutput(format: 'table' | 'jsonl', detections: readonly Detection
 describe('createEventWriter', () => {
   it('writes each detection immediately as one JSON object, with times in ISO 8601', () => {
     const written: string[] = [];
-    const output = createEventWriter('jsonl', false, (text) => written.push(text));
+    const output = createEventWriter('jsonl', { withStates: false }, (text) => written.push(text));
     output.add(found[0]!);
     expect(written).toHaveLength(1);
     const { symbol, pattern, start, end, confirmedAt, confidence, pivots } = found[0]!;
@@ -57,14 +57,14 @@ describe('createEventWriter', () => {
       pivots: found[0]!.pivots,
     };
     const lines: string[] = [];
-    const output = createEventWriter('jsonl', true, (text) => lines.push(text));
+    const output = createEventWriter('jsonl', { withStates: true }, (text) => lines.push(text));
     for (const event of [forming, found[0]!]) output.add(event);
     expect(lines.map((text) => JSON.parse(text))).toEqual([
       expect.objectContaining({ state: 'forming', at: '2024-01-05T00:00:00.000Z' }),
       expect.objectContaining({ state: 'confirmed', confidence: found[0]!.confidence }),
     ]);
     const rows: string[] = [];
-    const table = createEventWriter('table', true, (text) => rows.push(text));
+    const table = createEventWriter('table', { withStates: true }, (text) => rows.push(text));
     for (const event of [forming, found[0]!]) table.add(event);
     table.end();
     expect(stripVTControlCharacters(rows[0]!)).toMatch(
@@ -83,6 +83,27 @@ describe('createEventWriter', () => {
     expect(stripVTControlCharacters(table!)).toMatch(
       /^symbol +pattern +interval +start .*\n\S+ +\S+ +5m +\d/,
     );
+  });
+
+  it('explains each part of the confidence on request, after the table or in the object', () => {
+    const written: string[] = [];
+    const table = createEventWriter('table', { explain: true }, (text) => written.push(text));
+    for (const detection of found.slice(0, 2)) table.add({ ...detection, interval: '1d' });
+    table.end();
+    const { symbol, pattern, parts } = found[0]!;
+    expect(written).toHaveLength(3);
+    const lines = written[1]!.trimStart().split('\n');
+    expect(lines[0]).toMatch(
+      new RegExp(`^${symbol} ${pattern} 1d, confirmed at 20.*: confidence [\\d.]+ of 100$`),
+    );
+    expect(lines.slice(1).map((line) => /^ {2}(\w+): [A-Z].*\.$/.exec(line)?.[1])).toEqual(
+      Object.keys(parts),
+    );
+    const objects: string[] = [];
+    createEventWriter('jsonl', { explain: true }, (text) => objects.push(text)).add(found[0]!);
+    const { explanations, ...object } = JSON.parse(objects[0]!) as Record<string, object>;
+    expect(object.parts).toEqual(parts);
+    expect(Object.keys(explanations!)).toEqual(Object.keys(parts));
   });
 
   it('writes nothing if there are no events', () => {

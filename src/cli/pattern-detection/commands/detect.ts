@@ -19,6 +19,8 @@ export interface DetectCommandOptions extends FileCommandOptions {
   readonly pattern?: readonly PatternName[];
   readonly minConfidence: number;
   readonly forming?: boolean;
+  /** Whether to explain the confidence of each pattern. */
+  readonly explain?: boolean;
   /** Intervals of bars to build, shortest first; undefined to use each row as a bar. */
   readonly interval?: readonly Interval[];
   readonly calendar: string;
@@ -38,10 +40,14 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
     progress.end();
     printNote(line);
   };
-  const output = createEventWriter(options.format, options.forming === true, (text) => {
-    progress.end();
-    print(text);
-  });
+  const output = createEventWriter(
+    options.format,
+    { withStates: options.forming, explain: options.explain },
+    (text) => {
+      progress.end();
+      print(text);
+    },
+  );
   const detector = new IntervalDetectors(options.pattern ?? DEPLOYED_PATTERNS, {
     ...(options.forming && { onChange: (change) => output.add(change) }),
   });

@@ -1,5 +1,6 @@
 import { formatIsoTime } from '../../../domain/market-data';
-import type { Detection, ShapeChange } from '../../../domain/patterns';
+import { explainConfidence } from '../../../domain/alerts';
+import { explainParts, type Detection, type ShapeChange } from '../../../domain/patterns';
 import { formatTable } from '../../terminal/table';
 import type { Format } from './formats';
 
@@ -16,20 +17,27 @@ export interface EventWriter {
 /** Columns are aligned over buffered rows, so the output has one table per this many rows. */
 const ROWS_PER_TABLE = 1_000;
 
+export interface OutputOptions {
+  /** Whether unconfirmed shapes are reported too, so that each line has a state. */
+  readonly withStates?: boolean;
+  /** Whether to explain each part of the confidence in a sentence. */
+  readonly explain?: boolean;
+}
+
 /**
- * @param withStates whether unconfirmed shapes are reported too, so that each line has a state
  * @param write receives one or more whole lines, without the last line feed
  */
 export function createEventWriter(
   format: Format,
-  withStates: boolean,
+  options: OutputOptions,
   write: (text: string) => void,
 ): EventWriter {
   if (format === 'jsonl')
-    return { add: (event) => write(JSON.stringify(formatEvent(event, withStates))), end: () => {} };
+    return { add: (event) => write(JSON.stringify(formatEvent(event, options))), end: () => {} };
   let buffer: PatternEvent[] = [];
   const end = () => {
-    if (buffer.length > 0) write(formatEventTable(buffer, withStates));
+    if (buffer.length > 0) write(formatEventTable(buffer, options.withStates === true));
+    if (options.explain) for (const event of buffer.filter(isConfirmed)) write(formatExplanation(event));
     buffer = [];
   };
   return {
@@ -45,24 +53,41 @@ export function createEventWriter(
  * Converts an event to the object of one JSON line, with times in ISO 8601, UTC. A confirmed pattern has `confirmedAt`;
  * for an unconfirmed shape, `at` is the time of the bar at which its state changed.
  */
-export function formatEvent(event: PatternEvent, withState = false) {
+export function formatEvent(event: PatternEvent, { withStates, explain }: OutputOptions = {}) {
   const { symbol, pattern, interval, pivots } = event;
   const { start, end, state, time, confidence } = summarizeEvent(event);
   return {
     symbol,
     pattern,
     ...(interval !== undefined && { interval }),
-    ...(withState && { state }),
+    ...(withStates && { state }),
     start: formatIsoTime(start),
     end: formatIsoTime(end),
     ...(isConfirmed(event) ? { confirmedAt: formatIsoTime(time) } : { at: formatIsoTime(time) }),
     ...(confidence !== undefined && { confidence }),
+    ...(explain && isConfirmed(event) && { parts: event.parts, explanations: explainConfidence(event) }),
     pivots: pivots.map(({ kind, timestamp, price }) => ({
       kind,
       timestamp: formatIsoTime(timestamp),
       price,
     })),
   };
+}
+
+/** Formats the confidence of a pattern as a heading, and a line for each part. */
+export function formatExplanation({
+  symbol,
+  pattern,
+  interval,
+  confirmedAt,
+  confidence,
+  parts,
+}: Detection): string {
+  const name = [symbol, pattern, interval].filter((word) => word !== undefined).join(' ');
+  return [
+    `\n${name}, confirmed at ${formatIsoTime(confirmedAt)}: confidence ${confidence.toFixed(1)} of 100`,
+    ...explainParts(pattern, parts).map(({ part, text }) => `  ${part}: ${text}`),
+  ].join('\n');
 }
 
 const isConfirmed = (event: PatternEvent): event is Detection => 'confirmedAt' in event;

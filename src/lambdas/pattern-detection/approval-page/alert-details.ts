@@ -1,4 +1,5 @@
 import type { PatternRow } from '../../../domain/alerts';
+import { explainParts } from '../../../domain/patterns';
 import type { Approval } from '../../../domain/approvals';
 import { renderChart } from './chart';
 import { EMPTY_HTML, type Html, markup } from './markup';
@@ -26,8 +27,17 @@ export const renderAlert = ({ alert }: Approval, pattern: PatternRow | undefined
     </dl>
     ${pattern ? renderPattern(pattern) : markup`<p>The pattern's turning points are not stored, so there is no chart.</p>`}`;
 
-const renderPattern = (pattern: PatternRow): Html =>
-  markup`<figure>
+const renderPart = (name: string, value: number, text: string | undefined): Html =>
+  markup`<li>
+      <span id="part-${name}">${capitalize(splitWords(name))}</span>
+      <meter min="0" max="1" value="${value.toFixed(3)}" aria-labelledby="part-${name}"></meter>
+      <span>${(100 * value).toFixed(0)} %</span>
+      ${text === undefined ? EMPTY_HTML : markup`<p>${text}</p>`}
+    </li>`;
+
+const renderPattern = (pattern: PatternRow): Html => {
+  const texts = new Map(explainParts(pattern.pattern, pattern.parts).map(({ part, text }) => [part, text]));
+  return markup`<figure>
       ${renderChart(pattern)}
       <figcaption>
         ${pattern.bars === undefined ? '' : 'Bars (green: rising, red: falling). '}Turning points (line), the level (dashed) and the
@@ -36,12 +46,6 @@ const renderPattern = (pattern: PatternRow): Html =>
     </figure>
     <h2>Components of the confidence</h2>
     <ul class="parts">
-      ${Object.entries(pattern.parts).map(
-        ([name, value]) =>
-          markup`<li>
-            <span id="part-${name}">${capitalize(splitWords(name))}</span>
-            <meter min="0" max="1" value="${value.toFixed(3)}" aria-labelledby="part-${name}"></meter>
-            <span>${(100 * value).toFixed(0)} %</span>
-          </li>`,
-      )}
+      ${Object.entries(pattern.parts).map(([name, value]) => renderPart(name, value, texts.get(name)))}
     </ul>`;
+};

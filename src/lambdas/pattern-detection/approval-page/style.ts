@@ -28,7 +28,8 @@ svg .level{stroke:var(--warm);stroke-width:1.5;stroke-dasharray:6 4}
 svg .level-text{fill:var(--warm)}svg .close{fill:var(--no)}svg .close-text{fill:var(--no);font-weight:700}
 .parts{list-style:none;margin:.5rem 0;padding:0;display:grid;gap:.35rem}
 .parts li{display:grid;grid-template-columns:9rem 1fr 3.75rem;gap:.75rem;align-items:center}
-.parts span:last-child{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+.parts li>p{grid-column:1/-1;margin:-.35rem 0 .35rem;color:var(--soft);font-size:.9rem}
+.parts meter+span{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 meter{width:100%;height:1rem}
 label{display:block;font-weight:600;margin:1rem 0 .25rem}.hint{color:var(--soft);font-weight:400}
 input,textarea{width:100%;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);

@@ -28,6 +28,7 @@ export function registerDetect(stacks: Command): void {
       parseConfidence,
       0,
     )
+    .option('--explain', 'explain each part of the confidence of each pattern in a sentence')
     .option('--forming', 'also report shapes that are not confirmed yet, and shapes that were invalidated')
     .option(
       '--interval <list>',
