@@ -33,7 +33,18 @@ const sources = readFileSync(join(ROOT, 'help/detect.md'), 'utf8')
 
 /** What the files do not contain: the volume, or bars instead of trades. */
 const WITHOUT_VOLUME = ['histdata.csv', 'histdata-commas.csv', 'coingecko-ohlc.json'];
-const TRADES = ['binance-trades.csv', 'binance-aggregated-trades.csv', 'kraken-trades.csv', 'coingecko.json'];
+const TRADES = [
+  'binance-trades.csv',
+  'binance-aggregated-trades.csv',
+  'kraken-trades.csv',
+  'coingecko.json',
+  'ninjatrader-ticks.txt',
+];
+/** Files with quotes, and the columns that the message names. */
+const QUOTES: Readonly<Record<string, RegExp>> = {
+  'dukascopy-ticks.csv': /contains quotes \(columns Ask, Bid\)/,
+  'truefx.csv': /contains quotes \(columns 3, 4\).*--columns close=3/,
+};
 const MINUTE_MS = 60_000;
 
 function parseOptions(text: string): FileCommandOptions {
@@ -60,9 +71,10 @@ test('each fixture has a row in the table of sources', () => {
 });
 
 describe.each(sources)('$source', ({ file, options }) => {
-  if (file === 'dukascopy-ticks.csv') {
+  const quotes = QUOTES[file];
+  if (quotes !== undefined) {
     it('is refused with a message that names the columns of quotes', async () => {
-      await expect(read(file, options)).rejects.toThrow(/contains quotes \(columns Ask, Bid\)/);
+      await expect(read(file, options)).rejects.toThrow(quotes);
     });
     return;
   }

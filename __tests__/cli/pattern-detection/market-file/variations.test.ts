@@ -53,6 +53,63 @@ describe('the dialect of a CSV file', () => {
     expect(await read(text)).toEqual({ rows: TWO, notes: [], skipped: 0 });
   });
 
+  it('can have line breaks in quoted fields and names, and a missing quote invalidates its own line only', async () => {
+    const text = [
+      '"Date","Last',
+      'Price",note',
+      '2020-01-02,1.5,"two',
+      '',
+      'lines, really"',
+      '2020-01-02,1.5,"no end',
+      '2020-01-03,2.5,"a ""quoted"" word"',
+    ].join('\n');
+    const { rows, notes } = await read(text);
+    expect(rows).toEqual(['X 2020-01-02T00:00 1.5', 'X 2020-01-03T00:00 2.5']);
+    expect(notes).toEqual([expect.stringMatching(/^x, line 6: the closing quote is missing: .*; skipped$/)]);
+  });
+
+  it.each([
+    [
+      'Date,AAPL,MSFT\n2020-01-02,1,2\n2020-01-03,1,2\n',
+      '--columns close=AAPL --symbol AAPL',
+      '(AAPL, MSFT)',
+    ],
+    [
+      'Date,AAPL Open,AAPL Close,MSFT Open,MSFT Close\n2020-01-02,1,2,3,4\n',
+      '--columns "close=AAPL Close" --symbol AAPL',
+      '(AAPL Close, MSFT Close)',
+    ],
+    [
+      'Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2020-01-02,1,2\n',
+      '--columns "close=Close AAPL" --symbol AAPL',
+      '(Close AAPL, Close MSFT)',
+    ],
+  ])('names the options for a file with a column for each symbol: %j', async (text, option, columns) => {
+    await expect(read(text, {})).rejects.toThrow(`add ${option}, and read the file once for each symbol`);
+    await expect(read(text, {})).rejects.toThrow(columns);
+    const [, name] = /close=([\w ]+?)"? --symbol/.exec(option)!;
+    const { rows } = await read(text, { symbol: 'AAPL', columns: new Map([['close', [name!]]]) });
+    expect(rows[0]).toMatch(/^AAPL 2020-01-02T00:00 [12]$/);
+  });
+
+  it('can be quotes or trades of several symbols without a header', async () => {
+    const lines = ['EUR/USD,20240301 09:30:00.123,1.5,1.501', 'EUR/USD,20240301 09:30:01.623,1.5,1.502'];
+    const columns = new Map([['close', ['4']]] as const);
+    const { rows } = await read(lines.join('\n'), { columns });
+    expect(rows).toEqual([
+      'EUR/USD 2024-03-01T09:30:00.123Z 1.501',
+      'EUR/USD 2024-03-01T09:30:01.623Z 1.502',
+    ]);
+    const trades = lines.map((line) => line.replace(/1\.50\d$/, '300'));
+    expect((await read(trades.join('\n'), {})).rows.map((row) => row.slice(-3))).toEqual(['1.5', '1.5']);
+  });
+
+  it.each(['4.529200E+04', '4.5292E4', '45292', '45292.5'])('refuses %s as a time', async (serial) => {
+    await expect(read(`Date,Close\n${serial},1\n${serial},2\n`)).rejects.toThrow(
+      'the times are numbers of days in a spreadsheet',
+    );
+  });
+
   it('can end with a note', async () => {
     const { rows, notes, skipped } = await read(
       'Date,Close\n2020-01-02,1.5\n2020-01-03,2.5\n"Downloaded from a site as of today"\n',

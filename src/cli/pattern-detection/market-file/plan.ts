@@ -1,6 +1,7 @@
 import { UserError } from '../../errors';
 import { chooseColumns, type ChosenColumns } from './columns/choose';
 import { findEventColumns } from './columns/event-columns';
+import { findSymbolColumns, type SymbolColumn } from './columns/wide';
 import type { FileOptions } from './options';
 import { createFileTimeRange } from './event';
 import { guessSymbol } from './guess-symbol';
@@ -99,7 +100,10 @@ function rejectMissingOptions(table: Table, rows: Rows, columns: ChosenColumns, 
   if (rows.length === 0)
     throw new UserError(`${name} has no lines after the header: expected one bar per line`);
   const [missing, fixes]: [string[], string[]] = [[], []];
-  if (!open.hasSymbol) {
+  const { close, open: openPrice } = columns.fields;
+  const hasPrice = close !== undefined || openPrice !== undefined;
+  const wide = hasPrice ? [] : findSymbolColumns(header ?? [], rows, columns.decimal, columns.times);
+  if (!open.hasSymbol && wide.length === 0) {
     const guess = guessSymbol(name);
     missing.push('symbol');
     fixes.push(guess === undefined ? '--symbol NAME' : `--symbol ${guess} (from the name of the file)`);
@@ -110,7 +114,7 @@ function rejectMissingOptions(table: Table, rows: Rows, columns: ChosenColumns, 
   }
   if (columns.fields.close === undefined) {
     missing.push('close');
-    fixes.push('--columns close=NAME');
+    fixes.push(wide.length === 0 ? '--columns close=NAME' : formatWideFix(wide));
   }
   if (open.adjusted === true && columns.fields.adjusted === undefined) {
     missing.push('adjusted close');
@@ -133,6 +137,15 @@ function rejectMissingOptions(table: Table, rows: Rows, columns: ChosenColumns, 
   }
   if (problems.length > 0)
     throw new UserError(`${place}: ${problems.join('; ')}: add ${fixes.join(' and ')}`);
+}
+
+/** Formats the options that read one symbol of a file with a column for each. */
+function formatWideFix(columns: readonly SymbolColumn[]): string {
+  const [{ name, symbol }] = columns as [SymbolColumn];
+  const quoted = name.includes(' ') ? `"close=${name}"` : `close=${name}`;
+  const names = columns.slice(0, 5).map((column) => column.name);
+  const list = `${names.join(', ')}${columns.length > 5 ? ', …' : ''}`;
+  return `--columns ${quoted} --symbol ${symbol}, and read the file once for each symbol if its prices are in columns of their own (${list})`;
 }
 
 function hasFixedPoint(table: Table, rows: Rows, { fields }: ChosenColumns): boolean {

@@ -73,8 +73,7 @@ function findByNames(table: Table, header: readonly string[]) {
 function findByValues(table: Table, rows: Rows, isRequested: boolean) {
   const decimal = findDecimalSign(rows.flat(), table.hasSemicolons === true);
   const layout = findLayout(rows, decimal);
-  if (layout === 'quotes') return { fields: {}, times: [0], quotes: ['2', '3'], isTrades: false };
-  if (layout !== undefined) return { isTrades: false, ...layout, quotes: [] };
+  if (layout !== undefined) return { isTrades: false, quotes: [], ...layout };
   if (isRequested) return { fields: {}, times: [], quotes: [], isTrades: undefined };
   const first = rows[0]?.map(String).join(', ').slice(0, 80) ?? '';
   throw new UserError(

@@ -3,7 +3,16 @@ import { classifyTimes } from '../time/analyze';
 import { isClock } from '../time/clock';
 import { parseDay } from '../time/day';
 import { parseEpoch } from '../time/epoch';
-import { BAR_START, KNOWN_LAYOUTS, PRICE_ORDERS, type HeaderlessLayout } from './headerless';
+import {
+  BAR_START,
+  HIST_DATA_TICKS,
+  KNOWN_LAYOUTS,
+  NINJA_TRADER,
+  PRICE_ORDERS,
+  SYMBOL_TRADES,
+  TRUE_FX,
+  type HeaderlessLayout,
+} from './headerless';
 
 type Rows = readonly (readonly unknown[])[];
 
@@ -15,13 +24,16 @@ const LAST_TIME = Date.UTC(2100, 0, 1);
 /**
  * Finds the fields of rows without a header by the kinds of their cells, and by the order of the prices: the high is never
  * below, the low never above another price.
- * @returns `quotes` for rows of a bid and an ask; undefined if the rows fit no layout
+ * @returns undefined if the rows fit no layout
  */
-export function findLayout(rows: Rows, decimal: DecimalSign): HeaderlessLayout | 'quotes' | undefined {
+export function findLayout(rows: Rows, decimal: DecimalSign): HeaderlessLayout | undefined {
   const kinds = classifyCells(rows, decimal);
   const known = KNOWN_LAYOUTS.find(({ pattern }) => pattern.test(kinds));
   if (known !== undefined) return known;
-  if (/^t[nt]{3}$/.test(kinds) && isQuote(rows, decimal)) return 'quotes';
+  if (/^t[nt]{3}$/.test(kinds) && areQuotes(rows, 1, decimal) && rows.every((row) => Number(row[3]) === 0))
+    return HIST_DATA_TICKS;
+  if (/^st[nt]{2}$/.test(kinds)) return areQuotes(rows, 2, decimal) ? TRUE_FX : SYMBOL_TRADES;
+  if (rows.every(([time]) => NINJA_TRADER.time.test(String(time)))) return NINJA_TRADER.layout;
   // A time of day such as 093000 has the form of a number.
   const clock = kinds.indexOf('dn') + 1;
   const isClockColumn = clock > 0 && rows.every((row) => isClock(row[clock]));
@@ -98,15 +110,10 @@ function findVolume(rows: Rows, index: number, low: number, high: number, decima
   return hasAverage ? index + 1 : index;
 }
 
-/** HistData ticks: time, bid, ask and a volume of 0. */
-function isQuote(rows: Rows, decimal: DecimalSign): boolean {
+/** Whether two columns contain a bid and an ask that is not lower, and by at most one percent higher. */
+function areQuotes(rows: Rows, first: number, decimal: DecimalSign): boolean {
   return rows.every((row) => {
-    const [, bid, ask, volume] = row.map((value) => parseNumber(value, decimal)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    return bid <= ask && ask <= bid * 1.01 && volume === 0;
+    const [bid, ask] = [parseNumber(row[first], decimal), parseNumber(row[first + 1], decimal)];
+    return bid <= ask && ask <= bid * 1.01;
   });
 }

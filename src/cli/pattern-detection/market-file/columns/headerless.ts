@@ -6,6 +6,8 @@ export interface HeaderlessLayout {
   readonly times: readonly number[];
   /** Whether a price without open, high and low is a trade, and not the close of a bar. */
   readonly isTrades?: boolean;
+  /** The numbers of the columns with quotes, from 1, if the rows have no other price. */
+  readonly quotes?: readonly string[];
 }
 
 /**
@@ -30,6 +32,23 @@ export const KNOWN_LAYOUTS: readonly KnownLayout[] = [
   // Closes, and prices of days: time, price, volume
   { pattern: /^[td][nt]{1,2}$/, fields: { close: 1, volume: 2 }, times: [0] },
 ];
+
+/** The time of the ticks of NinjaTrader: date, time of day and 100 nanoseconds, then last, bid, ask and volume. */
+export const NINJA_TRADER = {
+  time: /^\d{8} \d{6} \d{7}$/,
+  layout: { fields: { close: 1, volume: 4 }, times: [0], isTrades: true },
+} as const;
+
+/** TrueFX: pair, time, bid, ask. */
+export const TRUE_FX: HeaderlessLayout = { fields: { symbol: 0 }, times: [1], quotes: ['3', '4'] };
+/** Trades of several symbols: symbol, time, price, size. */
+export const SYMBOL_TRADES: HeaderlessLayout = {
+  fields: { symbol: 0, close: 2, volume: 3 },
+  times: [1],
+  isTrades: true,
+};
+/** HistData ticks: time, bid, ask and a volume of 0. */
+export const HIST_DATA_TICKS: HeaderlessLayout = { fields: {}, times: [0], quotes: ['2', '3'] };
 
 /** The cells before the prices of a bar: a symbol, then a date with a time, or a date and a time of day. */
 export const BAR_START = /^(s{0,2})(dc|t|d)(?=[nt]{4})/;

@@ -59,11 +59,13 @@ function readSymbolLines(dialect: Dialect, lines: readonly string[]): Dialect {
   const split = createSplitter(delimiter);
   const [ticker, ...symbols] = (split(lines[firstRow] ?? '') ?? []).map((cell) => cell.trim());
   if (header[0] !== 'Price' || ticker !== 'Ticker') return { delimiter, header, firstRow };
+  const several = new Set(symbols.slice(0, header.length - 1)).size > 1;
   const hasNameLine = /^"?date/i.test(lines[firstRow + 1] ?? '');
   const symbol = new Set(symbols).size === 1 ? symbols[0] : undefined;
   return {
     delimiter,
-    header: ['Date', ...header.slice(1)],
+    // With several symbols, each column of prices occurs once for each of them.
+    header: ['Date', ...header.slice(1).map((name, index) => (several ? `${name} ${symbols[index]}` : name))],
     firstRow: firstRow + (hasNameLine ? 2 : 1),
     ...(symbol !== undefined && { symbol }),
   };

@@ -3,6 +3,7 @@ import type { TextLine } from '../lines';
 import { peekGroups, type Table, type TableRow } from '../table';
 import { formatFieldValue } from '../fields';
 import { findDialect } from './dialect';
+import { joinQuotedLines, splitRows } from './join-lines';
 import { createSplitter, type SplitLine } from './split';
 
 /** The number of lines that decide the dialect. */
@@ -10,8 +11,8 @@ const SAMPLE_LINES = 500;
 const COMMENT = /^\s*(?:#(?!RIC)|\/\/)/;
 
 /**
- * Reads CSV in any dialect as a table. Lines are split separately, so a missing closing quote invalidates only its own
- * line, and a quoted field cannot contain a line break. Blank lines, comments and repeated headers are ignored.
+ * Reads CSV in any dialect as a table. A quoted field can contain line breaks, and a missing closing quote invalidates
+ * only its own line. Blank lines, comments and repeated headers are ignored.
  * @param requested the column names from `--columns`
  * @throws UserError if the file is empty
  */
@@ -23,7 +24,9 @@ export async function readCsv(
   const { first, all } = await peekGroups(groups, SAMPLE_LINES);
   const isEmpty = first.every(({ text }) => text?.trim() === '');
   if (isEmpty) throw new UserError(`${name} is empty: expected CSV with a header line, or JSON`);
-  const lines = first.filter(({ text }) => text !== undefined && text.trim() !== '' && !COMMENT.test(text));
+  const lines = joinQuotedLines(
+    first.filter(({ text }) => text !== undefined && text.trim() !== '' && !COMMENT.test(text)),
+  );
   const start = first.find(({ text }) => text?.trim() !== '')!;
   if (start.text === undefined)
     throw new UserError(
@@ -56,24 +59,39 @@ async function* readRows(
   headerText: string | undefined,
   width: number | undefined,
 ): AsyncGenerator<readonly TableRow[]> {
-  for await (const group of groups) {
+  for await (const group of splitRows(selectLines(groups, from, headerText), split, width)) {
     const rows: TableRow[] = [];
-    for (const { number, text } of group) {
-      if (number <= from) continue;
-      if (text === undefined)
-        rows.push({
-          line: number,
-          cells: 'the line is longer than 65,536 characters; expected one event per line',
-        });
-      else if (text.trim() !== '' && text !== headerText && !COMMENT.test(text))
-        rows.push({ line: number, cells: splitRow(text, split, width) });
-    }
-    if (rows.length > 0) yield rows;
+    for (const { number, text, cells } of group)
+      rows.push({
+        line: number,
+        cells:
+          text === undefined
+            ? 'the line is longer than 65,536 characters; expected one event per line'
+            : checkCells(text, cells, width),
+      });
+    yield rows;
   }
 }
 
-function splitRow(text: string, split: SplitLine, width: number | undefined): readonly string[] | string {
-  const cells = split(text);
+/** Returns the lines after the header without blank lines, comments and copies of the header. */
+async function* selectLines(
+  groups: AsyncIterable<readonly TextLine[]>,
+  from: number,
+  headerText: string | undefined,
+): AsyncGenerator<readonly TextLine[]> {
+  for await (const group of groups)
+    yield group.filter(
+      ({ number, text }) =>
+        number > from &&
+        (text === undefined || (text.trim() !== '' && text !== headerText && !COMMENT.test(text))),
+    );
+}
+
+function checkCells(
+  text: string,
+  cells: readonly string[] | undefined,
+  width: number | undefined,
+): readonly string[] | string {
   if (cells === undefined)
     return `the closing quote is missing: ${formatFieldValue(text)}; expected a quote at both ends`;
   if (width === undefined || cells.length <= width || cells.slice(width).every((cell) => cell.trim() === ''))

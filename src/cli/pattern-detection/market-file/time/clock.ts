@@ -10,7 +10,8 @@ export interface Clock {
 }
 
 const COLONS = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?(?!\d)/;
-const DIGITS = /^(\d{2})(\d{2})(?:(\d{2})(?:[.,]?(\d{3,9}))?)?(?!\d)/;
+/** NinjaTrader separates seven digits of a second by a space. */
+const DIGITS = /^(\d{2})(\d{2})(?:(\d{2})(?:(?:[.,]?| (?=\d{7}(?!\d)))(\d{3,9}))?)?(?!\d)/;
 const HOURS = /^(\d{1,2})(?=[ -]?[ap]\.?m)/i;
 const HALF = /^[ -]?([ap])\.?m\.?(?![a-z])/i;
 

@@ -8,6 +8,8 @@ const LIMITS = [
   [1e19, 1e-6],
 ] as const;
 const NUMBER = /^-?\d{1,19}(?:\.\d{1,9})?$/;
+/** How a spreadsheet writes a number that is wider than its column: `4.52935E+04`. */
+const EXPONENT = /^\d(?:\.\d{1,15})?[eE]\+?0?\d$/;
 /** The latest time of `Date`. */
 const MAX_TIME = 8.64e15;
 /** The serial dates of spreadsheets from 1954 to 2100. */
@@ -30,8 +32,9 @@ export function parseEpoch(value: unknown): number | undefined {
 
 /** Whether a number can be a serial date of a spreadsheet. */
 export function isSerial(value: unknown): boolean {
-  const number =
-    typeof value === 'number' || (typeof value === 'string' && NUMBER.test(value)) ? Number(value) : NaN;
+  const isNumber =
+    typeof value === 'number' || (typeof value === 'string' && (NUMBER.test(value) || EXPONENT.test(value)));
+  const number = isNumber ? Number(value) : NaN;
   return number >= SERIALS.least && number <= SERIALS.most;
 }
 
