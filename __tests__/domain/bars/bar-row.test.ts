@@ -49,17 +49,43 @@ describe('a row of open bars', () => {
     expect(listener.bars).toMatchObject([{ close: 100 }]);
   });
 
-  it('ends bars at halts and converts them at splits, also of symbols without bars', () => {
+  it('ends bars at halts', () => {
     const { row, listener } = createRow();
     row.correct({ ...createTrade('14:30:00', 100), id: '1' });
-    row.split('AAPL', 0.5);
-    row.split('NONE', 0.5);
     row.addTrade(createTrade('14:30:10', 100), at('14:30:10'));
-    row.split('AAPL', 0.5);
     row.halt('AAPL', at('14:30:20'), at('14:30:20'));
     row.closeByClock(at('14:30:22'));
-    expect(listener.bars).toMatchObject([{ close: 50, volume: 200, end: at('14:30:20') }]);
-    expect(row.symbols.size).toBe(1);
+    expect(listener.bars).toMatchObject([{ close: 100, end: at('14:30:20') }]);
+  });
+
+  it('converts open bars at splits, and returns the first bar of each interval with the new prices', () => {
+    const { row, listener } = createRow(['1m', '5m']);
+    const split = { symbol: 'AAPL', timestamp: at('14:31:30'), factor: 2 };
+    row.addTrade(createTrade('14:30:01', 100), at('14:30:01'));
+    row.addTrade(createTrade('14:31:10', 100), at('14:31:10'));
+    expect(row.split(split, at('14:31:30'))).toEqual([
+      { ...split, interval: '1m', timestamp: at('14:31:00') },
+      { ...split, interval: '5m', timestamp: at('14:30:00') },
+    ]);
+    expect(row.split(split, at('14:31:31'))).toEqual([]);
+    expect(row.split({ ...split, symbol: 'NEW' }, at('14:31:31'))).toHaveLength(2);
+    row.addTrade({ ...createTrade('14:33:10', 50), symbol: 'B' }, at('14:33:10'));
+    row.closeEnded();
+    expect(row.split({ ...split, timestamp: at('14:31:59') }, at('14:33:11'))).toEqual([]);
+    expect(listener.bars).toMatchObject([
+      { close: 100, volume: 100 },
+      { close: 50, volume: 200 },
+    ]);
+    expect(listener.rejected).toEqual(['14:31:30 duplicate', '14:31:59 late']);
+  });
+
+  it('passes on a daily bar whose time is its date, and adds only final bars to longer ones', () => {
+    const { row, listener } = createRow(['5m', '1d']);
+    const prices = { symbol: 'AAPL', open: 1, high: 2, low: 1, close: 2, volume: 5 };
+    row.addBar({ ...prices, timestamp: at('00:00:00'), interval: '1d' }, at('21:00:00'));
+    row.addBar({ ...prices, timestamp: at('14:30:00'), interval: '1m', final: false }, at('14:30:59'));
+    expect(listener.bars).toMatchObject([{ interval: '1d', timestamp: at('00:00:00'), close: 2 }]);
+    expect(listener.rejected).toEqual(['14:30:00 open-bar']);
   });
 
   it('omits the bars that began before its first event, also those of symbols that come later', () => {
@@ -87,12 +113,12 @@ describe('a row of open bars', () => {
 describe('a stored row', () => {
   const INTERVALS: readonly Interval[] = ['5m', '15m', '1h', '1d'];
 
-  it('has 64 hot bytes per symbol, 384 with 16 recent trades, and 305 cold ones', () => {
+  it('has 64 hot bytes per symbol, 384 with 16 recent trades, and 313 cold ones', () => {
     const { row, options } = createRow(INTERVALS);
     addTrades(row, names(20), 6.4 * 3_600);
     row.closeEnded();
     const { hot, cold } = encodeRow(row);
-    expect([Math.round((hot.length - 25) / 20), Math.round(cold.length / 20)]).toEqual([64, 305]);
+    expect([Math.round((hot.length - 25) / 20), Math.round(cold.length / 20)]).toEqual([64, 313]);
     const withIds = createRow(INTERVALS);
     addTrades(withIds.row, names(20), 300, 'id');
     const trades = encodeRow(withIds.row);

@@ -5,13 +5,24 @@ import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns';
 import { createConsumer } from '../../../src/lambdas/pattern-detection/consume';
 import { createAlertProcessor } from '../../../src/lambdas/pattern-detection/process-alerts';
 import { createStepRunner } from '../../../src/lambdas/pattern-detection/analyse';
+import type { BarDeps } from '../../../src/lambdas/pattern-detection/consumer-deps';
 import type { World } from './world';
 
+/** @param bars how bars are built; each event is used as a bar if it is undefined */
 export const createTestConsumer = (
   { telemetry, states, workflow, recentBars, failedQueue }: World,
   maxEventAgeHours = 24,
+  bars?: BarDeps,
 ) =>
-  createConsumer({ telemetry, states, workflow, recentBars, failedMessages: failedQueue, maxEventAgeHours });
+  createConsumer({
+    telemetry,
+    states,
+    workflow,
+    recentBars,
+    failedMessages: failedQueue,
+    maxEventAgeHours,
+    ...(bars && { bars }),
+  });
 
 export const createTestStepRunner = ({ telemetry, patterns, recentBars, alertQueue }: World) =>
   createStepRunner({
@@ -49,8 +60,13 @@ export const createTestAlertProcessor = ({
   });
 
 /** Delivers a batch as Kinesis does: again from the lowest failed record, or from the start after a crash. */
-export const deliver = async (world: World, event: KinesisStreamEvent, maxEventAgeHours?: number) => {
-  const consume = createTestConsumer(world, maxEventAgeHours);
+export const deliver = async (
+  world: World,
+  event: KinesisStreamEvent,
+  maxEventAgeHours?: number,
+  bars?: BarDeps,
+) => {
+  const consume = createTestConsumer(world, maxEventAgeHours, bars);
   let start = 0;
   for (let attempt = 1; attempt <= 10; attempt++) {
     try {

@@ -35,6 +35,10 @@ import type {
   SavedState,
 } from '../../../src/lambdas/pattern-detection/adapters/detector-states';
 import type { RecentBars } from '../../../src/lambdas/pattern-detection/adapters/recent-bars';
+import type {
+  OpenBarsTable,
+  SavedBars,
+} from '../../../src/lambdas/pattern-detection/adapters/open-bars-table';
 import type { Telemetry } from '../../../src/lambdas/shared/telemetry';
 import type { QueueMessage, Queue } from '../../../src/lambdas/shared/queues';
 import type { AlertTopic } from '../../../src/lambdas/pattern-detection/adapters/alert-topic';
@@ -61,6 +65,7 @@ export class World {
   readonly metrics: { name: string; value: number; dimensions: Record<string, string>; time?: number }[] = [];
   readonly stateRows = new Map<string, SavedState>();
   readonly barRows = new Map<string, { readonly series: string; readonly bars: readonly PriceBar[] }>();
+  readonly openBarRows = new Map<string, SavedBars>();
   readonly analyses: Analysis[] = [];
   readonly failedMessages: QueueMessage[] = [];
   readonly alertMessages: QueueMessage[] = [];
@@ -135,6 +140,16 @@ export class World {
           .filter(({ timestamp }) => timestamp >= from && timestamp <= until)
           .sort((a, b) => a.timestamp - b.timestamp),
       ),
+  };
+
+  readonly openBars: OpenBarsTable = {
+    load: (rows) => this.call(() => new Map([...this.openBarRows].filter(([row]) => rows.includes(row)))),
+    save: (row, next, previous) =>
+      this.call(() => {
+        if (this.openBarRows.get(row)?.version !== previous?.version) throw new Error('condition failed');
+        const version = (previous?.version ?? 0) + 1;
+        this.openBarRows.set(row, { ...next, version, coldVersion: version });
+      }),
   };
 
   readonly workflow: AnalysisWorkflow = {

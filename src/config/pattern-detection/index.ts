@@ -1,4 +1,5 @@
 import type { LimitSettings } from '../../domain/alerts';
+import { INTERVALS, type Interval } from '../../domain/calendar';
 import type { CommonConfig } from '../common';
 import { type SystemDefinition } from '../system-definition';
 import { readVariables } from '../variables';
@@ -32,8 +33,10 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly limits: LimitSettings;
   /** The maximum age of a market event, in hours. */
   readonly maxEventAgeHours: number;
-  /** The id of the exchange calendar in whose sessions market data is expected. */
+  /** The id of the exchange calendar in whose sessions market data is expected, and bars are built. */
   readonly marketCalendar: string;
+  /** The intervals of the bars that are built from market data, shortest first; none if each event is used as a bar. */
+  readonly barIntervals: readonly Interval[];
   /** The minutes without market data during a session after which an alarm fires. */
   readonly feedSilentMinutes: number;
   /** What the stream does with events that have unknown fields. */
@@ -70,6 +73,7 @@ export const patternDetection: SystemDefinition<PatternDetectionConfig> = {
       limits: { brakeCount: values.ALERT_BRAKE_COUNT, breakerCount: values.ALERT_BREAKER_COUNT },
       maxEventAgeHours: values.MAX_EVENT_AGE_HOURS ?? (common.target === 'local' ? HISTORY_HOURS : 24),
       marketCalendar: values.MARKET_CALENDAR,
+      barIntervals: INTERVALS.filter((interval) => values.BAR_INTERVALS.split(',').includes(interval)),
       feedSilentMinutes: values.FEED_SILENT_MINUTES,
       unknownFields: values.UNKNOWN_FIELDS,
       metricSymbols: values.METRIC_SYMBOLS.split(','),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CALENDAR_IDS } from '../../domain/calendar';
+import { CALENDAR_IDS, INTERVALS, isInterval } from '../../domain/calendar';
 import { isSymbol } from '../../domain/market-data';
 import { httpUrl, createNumberSchema, createWholeNumberSchema, type Variables } from '../variables';
 
@@ -15,6 +15,14 @@ const isSymbolList = (text: string): boolean => {
   const symbols = text.split(',');
   const isValid = (symbol: string): boolean => isSymbol(symbol) && !symbol.startsWith(':');
   return symbols.length <= MAX_METRIC_SYMBOLS && symbols.every(isValid);
+};
+
+const INTERVALS_RULE = `different ones of ${INTERVALS.join(', ')}, separated by commas`;
+
+/** Whether a text is a list of different intervals; it can be empty. */
+const isIntervalList = (text: string): boolean => {
+  const intervals = text === '' ? [] : text.split(',');
+  return intervals.every(isInterval) && new Set(intervals).size === intervals.length;
 };
 
 /** The environment variables that only pattern detection reads. */
@@ -99,6 +107,13 @@ export const VARIABLES = {
     default: '`XNYS`',
     description:
       'the exchange in whose sessions the alarm FeedSilent expects market data; `24x7` is round the clock',
+  },
+  BAR_INTERVALS: {
+    schema: z.string().refine(isIntervalList, { error: INTERVALS_RULE }).default(''),
+    accepts: `one or more of ${INTERVALS.map((interval) => `\`${interval}\``).join(', ')}, separated by commas`,
+    default: 'none: each event is used as a bar',
+    description:
+      'the intervals of the bars that the stream’s trades and bars are built into, and in which patterns are found ([market data](market-data.md)); their sessions are those of `MARKET_CALENDAR`',
   },
   FEED_SILENT_MINUTES: {
     schema: createWholeNumberSchema(1, 240).default(2),

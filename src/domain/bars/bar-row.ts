@@ -1,8 +1,9 @@
 import { SymbolBars, type BarOptions } from './symbol-bars';
-import type { Correction, InputBar, Trade } from './types';
+import type { Correction, InputBar, IntervalSplit, Split, Trade } from './types';
 
+const DAY_MS = 86_400_000;
 /** A symbol without events for this time is removed from its row, in milliseconds. */
-const MAX_IDLE_MS = 30 * 86_400_000;
+const MAX_IDLE_MS = 30 * DAY_MS;
 
 /**
  * The open bars of all symbols of one row of the table OpenBars. The newest event of the row closes the bars of all its
@@ -29,8 +30,17 @@ export class BarRow {
   addBar(bar: InputBar, arrivedAt: number): void {
     this.advance(bar.timestamp, arrivedAt);
     const builder = this.findOrAdd(bar.symbol);
-    builder.addBar(bar, this.newest);
+    if (this.isDate(bar))
+      this.options.listener.onBar({ ...bar, interval: '1d', end: bar.timestamp + DAY_MS, count: 0 });
+    else builder.addBar(bar, this.newest);
     this.newest = Math.max(this.newest, builder.newest);
+  }
+
+  /** Whether a bar is a complete day with the date as its time, at midnight, outside the session. */
+  private isDate({ interval, final, timestamp }: InputBar): boolean {
+    const { intervals, calendar } = this.options;
+    const isDay = interval === '1d' && intervals.includes('1d');
+    return isDay && final !== false && calendar.findSession(timestamp) === undefined;
   }
 
   correct(correction: Correction): void {
@@ -38,9 +48,27 @@ export class BarRow {
     this.findCurrent(correction.symbol).correct(correction);
   }
 
-  /** See {@link SymbolBars.split}. A symbol without any bars has nothing to convert. */
-  split(symbol: string, factor: number): void {
-    if (this.symbols.has(symbol)) this.findCurrent(symbol).split(factor);
+  /**
+   * Converts the open bars of a symbol. A copy of its last split has no effect, and a split before a closed bar is late.
+   * @param arrivedAt the time of arrival in the stream, in milliseconds since 1970
+   * @returns the split for each interval
+   */
+  split(split: Split, arrivedAt: number): readonly IntervalSplit[] {
+    const { symbol, timestamp, factor } = split;
+    this.advance(timestamp, arrivedAt);
+    const builder = this.findCurrent(symbol);
+    const isCopy = timestamp <= builder.lastSplit;
+    if (isCopy || timestamp < builder.levels[0]!.closedUntil) {
+      const event = { symbol, timestamp, price: 0, size: 0 };
+      this.options.listener.onRejected(event, isCopy ? 'duplicate' : 'late');
+      return [];
+    }
+    builder.lastSplit = timestamp;
+    builder.split(1 / factor);
+    return builder.levels.map(({ interval, bars }) => {
+      const start = Math.min(timestamp, bars[0]?.start ?? Infinity);
+      return { symbol, interval, factor, timestamp: start };
+    });
   }
 
   /** See {@link SymbolBars.endAt}. @param arrivedAt the time of arrival in the stream, in milliseconds since 1970 */

@@ -77,9 +77,9 @@ function readRow(hot: ByteReader, cold: ByteReader, options: BarOptions): BarRow
 const describeFormat = (versions: readonly number[], intervals: readonly (Interval | undefined)[]): string =>
   `versions ${versions.join(' and ')} with ${intervals.join(', ')}`;
 
-function writeColdSymbol(writer: ByteWriter, { symbol, halt, levels, prices }: SymbolBars): void {
+function writeColdSymbol(writer: ByteWriter, { symbol, halt, lastSplit, levels, prices }: SymbolBars): void {
   writer.writeText(symbol);
-  writer.writeNumber(halt);
+  writer.writeNumbers(halt, lastSplit);
   writer.writeByte(prices.ranges.length);
   for (const code of prices.ranges) writer.writeUint16(code);
   levels.forEach((level, index) => {
@@ -89,7 +89,7 @@ function writeColdSymbol(writer: ByteWriter, { symbol, halt, levels, prices }: S
 }
 
 function readColdSymbol(reader: ByteReader, bars: SymbolBars): void {
-  bars.halt = reader.readNumber();
+  [bars.halt, bars.lastSplit] = reader.readNumbers(2) as [number, number];
   bars.prices.ranges.push(...reader.readList(() => reader.readUint16()));
   bars.prices.updateLimit();
   bars.levels.forEach((level, index) => {

@@ -2,4 +2,13 @@ export { BarFeed, type BarFeedOptions } from './bar-feed';
 export { BarRow } from './bar-row';
 export { BarFormatError, decodeRow, encodeRow, type EncodedRow } from './encoding';
 export { LATENESS_MS, SymbolBars, type BarOptions } from './symbol-bars';
-export type { BarListener, BarRejection, Correction, InputBar, IntervalBar, Trade } from './types';
+export type {
+  BarListener,
+  BarRejection,
+  Correction,
+  InputBar,
+  IntervalBar,
+  IntervalSplit,
+  Split,
+  Trade,
+} from './types';

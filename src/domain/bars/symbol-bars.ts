@@ -30,6 +30,8 @@ export class SymbolBars {
   newest = -Infinity;
   /** The time of the last halt. */
   halt = -Infinity;
+  /** The time of the last split. */
+  lastSplit = -Infinity;
 
   /** @param startedAt the time of the feed's first event: a bar that began before is incomplete, and omitted */
   constructor(
@@ -64,11 +66,14 @@ export class SymbolBars {
     const index = this.levels.findIndex((level) => getIntervalMs(level.interval) >= length);
     const level = this.levels[index];
     if (level === undefined) return this.reject(bar, 'longer-interval');
+    const isOfLevel = interval === level.interval;
+    // Parts can't be replaced: only their final version is added.
+    if (!isOfLevel && bar.final === false) return this.reject(bar, 'open-bar');
     this.advance(Math.max(timestamp, feedTime));
     const reason = this.findRejection(index, timestamp);
     if (reason !== undefined) return this.reject(bar, reason);
     const open = level.find(timestamp) ?? level.add(level.findSpan(timestamp, this.halt)!);
-    const isWhole = interval === level.interval && timestamp === open.start;
+    const isWhole = isOfLevel && timestamp === open.start;
     if (isWhole) open.replace(bar);
     else open.addPart(bar);
     if (isWhole && bar.final) this.advance(open.end, open.end);

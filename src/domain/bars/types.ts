@@ -46,6 +46,19 @@ export interface IntervalBar extends Bar {
   readonly vwap?: number;
 }
 
+/** A change of the number of shares: prices are those after it from its time on. */
+export interface Split {
+  readonly symbol: string;
+  readonly timestamp: number;
+  /** New shares per old share: 4 for a split of 4:1. */
+  readonly factor: number;
+}
+
+/** A split from the first bar of an interval that has the new prices. Its `timestamp` is the start of that bar. */
+export interface IntervalSplit extends Split {
+  readonly interval: Interval;
+}
+
 /** Why an event is in no bar. */
 export type BarRejection =
   /** A condition of the trade excludes its price, such as an average price. */
@@ -59,7 +72,9 @@ export type BarRejection =
   /** The price is far from the trades before it, and the next trade contradicts it. */
   | 'bad-print'
   /** The bar is longer than every configured interval. */
-  | 'longer-interval';
+  | 'longer-interval'
+  /** The bar is not final, and has none of the configured intervals: its final version counts. */
+  | 'open-bar';
 
 /** Receives the results of a builder. */
 export interface BarListener {

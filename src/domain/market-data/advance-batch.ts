@@ -3,6 +3,7 @@ import type { BarLog } from '../recent-bars';
 import { type Batch, formatCorrelationId } from './batch';
 import { EVENT_KIND, isPriceEvent, type EventKind } from './event-kind';
 import type { EventTable } from './event-table';
+import { isProcessed } from './stream-position';
 import { isOpenBar, processNotice, type Notices } from './notices';
 
 /** The detector of one symbol, and the last event of the stream that it has processed. */
@@ -152,19 +153,4 @@ const isCopiedTrade = ({ details, symbol }: EventTable, event: number, found: Se
   if (found.has(key)) return true;
   found.add(key);
   return false;
-};
-
-const CORRELATION_ID = /^([^:]+):(\d{1,128})#(\d+)$/;
-
-/**
- * Whether the event is the last processed one or precedes it. Sequence numbers are comparable only within a shard. An
- * event from another shard (after resharding, or from a producer that does not use the symbol as key) counts as new
- * here; the check for late bars then decides by its timestamp.
- */
-const isProcessed = (correlationId: string, previous: string): boolean => {
-  const [, shard, sequence = '', index] = CORRELATION_ID.exec(correlationId) ?? [];
-  const [, lastShard, lastSequence = '', lastIndex] = CORRELATION_ID.exec(previous) ?? [];
-  if (shard === undefined || shard !== lastShard) return false;
-  const [padded, lastPadded] = [sequence.padStart(128, '0'), lastSequence.padStart(128, '0')];
-  return padded === lastPadded ? Number(index) <= Number(lastIndex) : padded < lastPadded;
 };

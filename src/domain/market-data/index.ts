@@ -1,4 +1,15 @@
 export { advanceBatch, type Analysis, type BatchOutcome, type DetectorProgress } from './advance-batch';
+export { advanceDetectors, formatStepId, type AdvancedDetectors } from './advance-detectors';
+export {
+  BarResults,
+  buildBars,
+  type BuiltBars,
+  type ClockEvent,
+  type DetectorStep,
+  type EventInNoBar,
+  type RowProgress,
+} from './build-bars';
+export { formatDetectorKey, parseDetectorKey, type DetectorKey } from './detector-key';
 export {
   formatCorrelationId,
   findFirstRecords,

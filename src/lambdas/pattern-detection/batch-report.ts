@@ -18,6 +18,14 @@ export interface BatchReport {
   readonly detectTook: number;
 }
 
+/** Returns the first unknown fields of a batch. */
+export const listIgnoredFields = ({ ignoredFields }: Batch): readonly string[] =>
+  [...ignoredFields.keys()].slice(0, MAX_LOGGED_FIELDS).map(truncateInput);
+
+/** Returns the number of events with an unknown field, once for each field. */
+export const sumIgnoredFields = ({ ignoredFields }: Batch): number =>
+  [...ignoredFields.values()].reduce((sum, count) => sum + count, 0);
+
 /** Writes the log line and the metrics of a batch. */
 export const reportBatch = (
   { log, meter }: Telemetry,
@@ -41,7 +49,7 @@ export const reportBatch = (
     open_bars: notices.openBars,
     halts_and_resumes: notices.statuses,
     splits: notices.splits,
-    ignored_fields: [...batch.ignoredFields.keys()].slice(0, MAX_LOGGED_FIELDS).map(truncateInput),
+    ignored_fields: listIgnoredFields(batch),
     analyses: analyses.length,
     retried,
     read_ms: readTook,
@@ -52,10 +60,7 @@ export const reportBatch = (
   meter.count('EventsRepeated', repeated);
   meter.count('EventsLate', late);
   meter.count('EventsCorrected', corrected);
-  meter.count(
-    'FieldsIgnored',
-    [...batch.ignoredFields.values()].reduce((sum, count) => sum + count, 0),
-  );
+  meter.count('FieldsIgnored', sumIgnoredFields(batch));
   meter.count('AnalysesStarted', analyses.length);
   meter.count('BatchesRetried', retried ? 1 : 0);
 };

@@ -23,7 +23,13 @@ const MAX_BASE64_LENGTH = 200_000;
 const MAX_MISSED_TEXT_LENGTH = 200_000;
 
 /** Why valid events were not processed. */
-export type MissedReason = 'events late' | 'bars corrected' | 'trades corrected';
+export type MissedReason =
+  | 'events late'
+  | 'bars corrected'
+  | 'trades corrected'
+  | 'events late for their bar'
+  | 'bad prints'
+  | 'bars too long';
 
 /** Each rule is worded to follow "must". */
 const MISSED_RULES: Readonly<Record<MissedReason, string>> = {
@@ -31,6 +37,10 @@ const MISSED_RULES: Readonly<Record<MissedReason, string>> = {
   'bars corrected':
     'be the only bar of its time: a bar with another close was processed, and patterns do not change',
   'trades corrected': 'arrive before its trade is used: patterns do not change',
+  'events late for their bar': 'arrive within 2 s after the end of its bar: closed bars do not change',
+  'bad prints':
+    'be near the prices before and after it: within 10 times the median range of a bar, at least 5 %',
+  'bars too long': 'be of an interval that is not longer than those of BAR_INTERVALS',
 };
 
 const MISSED_REASONS = Object.keys(MISSED_RULES) as readonly MissedReason[];
@@ -115,23 +125,44 @@ const createMissedMessages = (
     else byRecord.set(events.record[number]!, [number]);
   }
   return [...byRecord].map(([record, numbers]) => {
-    const text = JSON.stringify(numbers.map((number) => toEventFields(events.event(number))));
     const [first] = numbers as [number];
-    const violation = {
-      field: `events[${events.index[first]!}].timestamp`,
-      rule: MISSED_RULES[reason],
-      got: formatIsoTime(events.bar(first).timestamp),
+    const source = {
+      correlationId: formatCorrelationId(batch, first),
+      record,
+      index: events.index[first]!,
+      timestamp: events.bar(first).timestamp,
+      events: numbers.map((number) => toEventFields(events.event(number))),
     };
-    const correlationId = formatCorrelationId(batch, first);
-    return createMessage(
-      reason,
-      { correlationId, record, ...violation },
-      event,
-      now,
-      text,
-      MAX_MISSED_TEXT_LENGTH,
-    );
+    return createMissedMessage(reason, source, event, now);
   });
+};
+
+/** Events of one record that were not processed. */
+export interface MissedEvents {
+  /** That of the first event. */
+  readonly correlationId: string;
+  readonly record: number;
+  /** The index of the first event in the record. */
+  readonly index: number;
+  /** The time of the first event, in milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly events: readonly object[];
+}
+
+/** Creates the message of events of one record that were not processed. @param now milliseconds since 1970 */
+export const createMissedMessage = (
+  reason: MissedReason,
+  { correlationId, record, index, timestamp, events }: MissedEvents,
+  event: KinesisStreamEvent,
+  now: number,
+): FailedMessage => {
+  const violation = {
+    field: `events[${index}].timestamp`,
+    rule: MISSED_RULES[reason],
+    got: formatIsoTime(timestamp),
+  };
+  const rejection = { correlationId, record, ...violation };
+  return createMessage(reason, rejection, event, now, JSON.stringify(events), MAX_MISSED_TEXT_LENGTH);
 };
 
 const createMessage = (

@@ -1,6 +1,6 @@
-import { getCalendar } from '../../domain/calendar';
+import { getCalendar, isInterval } from '../../domain/calendar';
 import { createDocumentClient } from '../shared/document-client';
-import { readNumberVariable, readVariable } from '../shared/env';
+import { readListVariable, readNumberVariable, readVariable } from '../shared/env';
 import { createNoticeTopic } from './adapters/notice-topic';
 import { createTelemetry } from '../shared/telemetry';
 import { createObservations } from './adapters/observations';
@@ -16,7 +16,11 @@ const client = createDocumentClient();
  */
 export const handler = createThresholdChecker({
   telemetry: createTelemetry(),
-  observations: createObservations(client, readVariable(env, 'DETECTOR_STATE_TABLE')),
+  observations: createObservations(
+    client,
+    readVariable(env, 'DETECTOR_STATE_TABLE'),
+    readListVariable(env, 'BAR_INTERVALS').find(isInterval),
+  ),
   thresholds: createSymbolChecks(client, readVariable(env, 'THRESHOLD_WATCH_TABLE')),
   topic: createNoticeTopic(readVariable(env, 'TRADING_ALERTS_TOPIC_ARN')),
   calendar: getCalendar(readVariable(env, 'MARKET_CALENDAR')),

@@ -39,6 +39,12 @@ export function createIngestion({ stack, key, config, createFunction }: SystemCo
       UNKNOWN_FIELDS: config.unknownFields,
     },
   });
+  if (config.barIntervals.length > 0) {
+    consumer.setEnvironment('BAR_INTERVALS', config.barIntervals.join(','));
+    consumer.setEnvironment('MARKET_CALENDAR', config.marketCalendar);
+    openBars.grantRead(consumer);
+    openBars.grantPut(consumer);
+  }
   marketData.deliverTo(consumer, {
     batchSize: 100,
     batchingWindow: 5,

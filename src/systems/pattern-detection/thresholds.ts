@@ -40,6 +40,8 @@ export function createThresholdCheck(
       VOLUME_SURGE_TIMES: String(config.thresholds.volumeSurgeTimes),
     },
   });
+  // It checks the detectors of the shortest interval.
+  if (config.barIntervals.length > 0) checker.setEnvironment('BAR_INTERVALS', config.barIntervals.join(','));
   detectorState.grantScan(checker);
   thresholdWatch.grantScan(checker);
   thresholdWatch.grantWrite(checker);

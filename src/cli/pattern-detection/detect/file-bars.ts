@@ -26,6 +26,7 @@ const REASONS: Readonly<Record<BarRejection, string>> = {
   duplicate: 'with the id of another trade',
   'no-price': 'with a condition that sets no price',
   'longer-interval': 'longer than the interval',
+  'open-bar': 'not final',
 };
 
 /** Builds bars of some intervals from the trades or the bars of a file, with its corrections, halts and splits. */

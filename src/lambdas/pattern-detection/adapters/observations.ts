@@ -1,4 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Interval } from '../../../domain/calendar';
+import { parseDetectorKey } from '../../../domain/market-data';
 import { decodeState, StateVersionError } from '../../../domain/patterns';
 import type { Observation } from '../../../domain/thresholds';
 import { scanAll } from './symbol-checks';
@@ -13,9 +15,20 @@ interface StateRow {
   readonly state: Uint8Array;
 }
 
-/** Creates the reader of the table DetectorState. It omits states that another version of the detector wrote. */
-export const createObservations = (client: DynamoDBDocumentClient, table: string): Observations => ({
-  loadAll: async () => (await scanAll<StateRow>(client, table)).flatMap(toObservations),
+/**
+ * Creates the reader of the table DetectorState. It omits states that another version of the detector wrote, and those of
+ * other intervals.
+ */
+export const createObservations = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  interval?: Interval,
+): Observations => ({
+  loadAll: async () =>
+    (await scanAll<StateRow>(client, table)).flatMap((row) => {
+      const { symbol, ...key } = parseDetectorKey(row.symbol);
+      return key.interval === interval ? toObservations({ ...row, symbol }) : [];
+    }),
 });
 
 const toObservations = ({ symbol, state }: StateRow): readonly Observation[] => {

@@ -1,0 +1,117 @@
+import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import {
+  advanceDetectors,
+  BarResults,
+  type Batch,
+  buildBars,
+  type ClockEvent,
+  findFirstRecords,
+  findSymbols,
+  formatDetectorKey,
+  parseDetectorKey,
+  readBatch,
+} from '../../domain/market-data';
+import { createBarMessages } from './bar-messages';
+import { reportBars } from './bar-report';
+import { sendRejections, startAnalyses } from './batch-effects';
+import { findClockEvents } from './clock-event';
+import type { BarDeps, ConsumerDeps } from './consumer-deps';
+import { runPure } from './detection-error';
+import type { FailedMessageSender } from './failed-message-sender';
+import { loadProgress, saveClosedBars, saveProgress } from './progress';
+import { loadRows, saveRows } from './row-progress';
+import { toStreamRecord } from './stream-record';
+import { getSymbolRow } from './symbol-row';
+
+/**
+ * Processes a batch whose events are parts of bars. The open bars of a row are saved last: if anything before fails for one
+ * of its symbols, the row is not saved, and its retry closes the same bars again, which their detectors then ignore.
+ */
+export const processBars = async (
+  event: KinesisStreamEvent,
+  deps: ConsumerDeps,
+  { table, calendar, intervals }: BarDeps,
+  sender: FailedMessageSender,
+): Promise<KinesisStreamBatchResponse> => {
+  const { telemetry, states } = deps;
+  const records = event.Records.map((record) => toStreamRecord(record, telemetry.now()));
+  const readFrom = telemetry.elapsed();
+  const clocks = findClockEvents(event.Records);
+  const batch = runPure(() =>
+    readMarketData(clocks, () => readBatch(records, deps.maxEventAgeHours, deps.unknownFields)),
+  );
+  const readTook = telemetry.elapsed() - readFrom;
+  const firstRecord = findFirstRecordOfRows(batch, clocks);
+  const results = new BarResults();
+  const options = { calendar, intervals, listener: results };
+  const rows = await telemetry.trace('load open bars', () =>
+    loadRows(table, [...firstRecord.keys()], options, telemetry),
+  );
+  const detectFrom = telemetry.elapsed();
+  const built = await telemetry.trace('build bars', async () =>
+    runPure(() => buildBars(batch, clocks, rows, results, getSymbolRow)),
+  );
+  const buildTook = telemetry.elapsed() - detectFrom;
+  const detectors = await telemetry.trace('load detectors', () =>
+    loadProgress(states, [...new Set(results.steps.map(formatDetectorKey))], telemetry),
+  );
+  const { analyses, advanced } = await telemetry.trace('detect', async () =>
+    runPure(() => advanceDetectors(results.steps, detectors)),
+  );
+  const messages = createBarMessages(batch, results.rejected, event, telemetry.now());
+  // Before the analyses, which add the bars to their patterns.
+  await telemetry.trace('save bars', () => saveClosedBars(deps.recentBars, detectors, telemetry));
+  const [unkept, failedSymbols] = await telemetry.trace('analyse', () =>
+    Promise.all([sender(messages), startAnalyses(analyses, deps)]),
+  );
+  // A retry would skip a late event before the saved position, so its record's rows are not saved until the event is in FailedMessages.
+  const unkeptRecords = new Set(unkept.map(({ message }) => message.record));
+  const failedRows = new Set(
+    [...failedSymbols, ...findSymbols(batch, unkeptRecords)].map((symbol) => getSymbolRow(symbol)),
+  );
+  const getRow = (key: string) => getSymbolRow(parseDetectorKey(key).symbol);
+  const detectorsToSave = [...advanced].filter(([key]) => !failedRows.has(getRow(key)));
+  const unsaved = await telemetry.trace('save detectors', () =>
+    saveProgress(states, detectorsToSave, detectors, telemetry),
+  );
+  for (const key of unsaved) failedRows.add(getRow(key));
+  const rowsToSave = [...built.advanced].filter(([row]) => !failedRows.has(row));
+  const unsavedRows = await telemetry.trace('save open bars', () =>
+    saveRows(table, rowsToSave, rows, telemetry),
+  );
+  const failed = [...unkeptRecords];
+  for (const row of [...failedRows, ...unsavedRows]) failed.push(firstRecord.get(row) ?? 0);
+  const retriedFrom = Math.min(...failed);
+  const rejections = batch.rejections.filter(({ record }) => record < retriedFrom);
+  failed.push(...(await sendRejections(event, rejections, deps, sender)));
+
+  const lowest = failed.length > 0 ? records[Math.min(...failed)] : undefined;
+  reportBars(telemetry, {
+    records,
+    batch,
+    built,
+    results,
+    analyses: analyses.length,
+    rejected: rejections.length,
+    retried: lowest !== undefined,
+    readTook,
+    buildTook,
+  });
+  return { batchItemFailures: lowest ? [{ itemIdentifier: lowest.sequenceNumber }] : [] };
+};
+
+/** Reads the records of a batch without its clock events, which are no market data. */
+const readMarketData = (clocks: readonly ClockEvent[], read: () => Batch): Batch => {
+  const batch = read();
+  const ofClock = new Set(clocks.map(({ record }) => record));
+  return { ...batch, rejections: batch.rejections.filter(({ record }) => !ofClock.has(record)) };
+};
+
+/** Returns the rows of a batch, each with the index of the first record that contains one of its events. */
+const findFirstRecordOfRows = (batch: Batch, clocks: readonly ClockEvent[]): ReadonlyMap<string, number> => {
+  const first = new Map<string, number>();
+  const add = (row: string, record: number) => first.set(row, Math.min(first.get(row) ?? Infinity, record));
+  for (const [symbol, record] of findFirstRecords(batch)) add(getSymbolRow(symbol), record);
+  for (const { rows, record } of clocks) for (const row of rows) add(row, record);
+  return first;
+};
