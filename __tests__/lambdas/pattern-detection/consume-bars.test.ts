@@ -134,8 +134,10 @@ test('a fault at every call, followed by a retry, loses no trade and counts none
     for (const kind of ['error', 'crash'] as const)
       for (const when of ['before', 'after'] as const) {
         const { world, attempts } = await run(createBatches, { call, kind, when });
+        // The consumer continues without the bars of drawings.
+        const isTolerated = world.logs.some(({ message }) => message === 'bars not saved');
         expect({ call, kind, when, attempts, ...outcome(world) }).toEqual({
-          ...{ call, kind, when, attempts: 3 },
+          ...{ call, kind, when, attempts: isTolerated ? 2 : 3 },
           ...expected,
         });
       }
