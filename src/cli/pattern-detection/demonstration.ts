@@ -51,7 +51,7 @@ export async function startDemonstration(context: DemonstrationContext): Promise
         read: { symbols, skipped: new SkippedRowReporter(data, 'sent', true, printNote) },
         onProgress: (progress) => onProgress(formatFileProgress(progress)),
       });
-      await waitUntilProcessed(pipeline, report.lastPositions, onProgress);
+      await waitUntilProcessed(pipeline, report, onProgress);
       saveReplayRecord(config.suffix, input, report.lastPositions);
       return `${formatCount(report.events, 'event')} of ${formatCount(report.lastPositions.size, 'symbol')} processed`;
     },

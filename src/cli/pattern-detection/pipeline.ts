@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CommonConfig } from '../../config';
 import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
+import { FunctionLogs, type LogLine } from './function-logs';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 import { formatCommand } from '../terminal/format-command';
 
@@ -19,6 +20,7 @@ const Environment = z.array(
 export class Pipeline {
   private readonly sqs: SQSClient;
   private readonly dynamo: DynamoDBDocumentClient;
+  private readonly logs: FunctionLogs;
 
   /** @param resources the resources in the stack's state */
   constructor(
@@ -27,6 +29,7 @@ export class Pipeline {
   ) {
     this.sqs = new SQSClient(createClientOptions(config));
     this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(createClientOptions(config)));
+    this.logs = new FunctionLogs(config, resources);
   }
 
   get streamName(): string {
@@ -69,6 +72,11 @@ export class Pipeline {
         rows.set(String(patternId), String(correlationId));
     }
     return rows;
+  }
+
+  /** See {@link FunctionLogs.readLines}. */
+  readLogLines(functionId: string, message: string, since: number): Promise<readonly LogLine[]> {
+    return this.logs.readLines(functionId, message, since);
   }
 
   /** Counts the messages in AlertQueue that are waiting or in flight. */

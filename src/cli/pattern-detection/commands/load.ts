@@ -121,7 +121,8 @@ async function sendAndCheck(config: CommonConfig, parameters: LoadParameters) {
   printNote(
     `sent ${formatCount(events, 'event')}; expecting ${formatCount(expected.patterns.size, 'pattern')}`,
   );
-  await waitUntilProcessed(pipeline, sent.lastPositions, skipRepeats(printNote));
+  const { lastPositions } = sent;
+  await waitUntilProcessed(pipeline, { lastPositions, startedAt: start }, skipRepeats(printNote));
   const { logs, results } = await waitUntilComplete(observer, expected, start);
   const failedMessages = sumDepths(await pipeline.countFailures()) - failuresBefore;
   const report = createReport({ run: name, parameters, sent, logs, check: results, failedMessages });

@@ -43,7 +43,7 @@ export async function runReplay(file: string, options: ReplayCommandOptions): Pr
       `${seconds.toFixed(1)} s (${rate} events/s); ${formatCount(skipped.total, 'line')} skipped`,
   );
   if (options.wait && report.events > 0) {
-    const failed = await waitUntilProcessed(pipeline, report.lastPositions, skipRepeats(printNote));
+    const failed = await waitUntilProcessed(pipeline, report, skipRepeats(printNote));
     print(`all events are processed; ${formatCount(failed, 'new message')} in the failure queues`);
   }
   skipped.check(report.read, options.lenient === true);

@@ -1,8 +1,7 @@
 import { computeDistribution, type Distribution } from './distribution';
 import type { AnalysisTimes, BatchLine } from './stages';
+import type { LogLine } from '../function-logs';
 import type { RunObserver, RunRow } from './observe';
-
-type LogLine = Readonly<Record<string, unknown>>;
 
 /** The data of a run from the functions' logs. */
 export interface RunLogs {

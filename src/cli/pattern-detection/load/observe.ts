@@ -1,4 +1,3 @@
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { CommonConfig } from '../../../config';
@@ -6,7 +5,7 @@ import type { AlertRow } from '../../../domain/alerts';
 import { decodeState } from '../../../domain/patterns';
 import { createClientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
-import { fetchAllPages } from '../../target/fetch-all-pages';
+import { FunctionLogs, type LogLine } from '../function-logs';
 import { findPhysicalName, type RecordedResource } from '../../terraform/state-bucket';
 import { formatCommand } from '../../terminal/format-command';
 
@@ -26,7 +25,7 @@ export interface AlertRunRow extends RunRow {
 /** Reads the results of a run from the deployed pipeline: the rows of its symbols, and the functions' log lines. */
 export class RunObserver {
   private readonly dynamo: DynamoDBDocumentClient;
-  private readonly logs: CloudWatchLogsClient;
+  private readonly logs: FunctionLogs;
 
   /** @param run the prefix of the run's symbols */
   constructor(
@@ -35,7 +34,7 @@ export class RunObserver {
     private readonly run: string,
   ) {
     this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(createClientOptions(config)));
-    this.logs = new CloudWatchLogsClient(createClientOptions(config));
+    this.logs = new FunctionLogs(config, resources);
   }
 
   /** Returns the number of bars that each symbol's detector has processed. */
@@ -62,23 +61,9 @@ export class RunObserver {
     }));
   }
 
-  /** Returns a function's log lines with a message since a time, as objects. */
-  async readLogLines(
-    name: string,
-    message: string,
-    since: number,
-  ): Promise<Readonly<Record<string, unknown>>[]> {
-    const logGroupName = `/aws/lambda/${this.requireName('aws_lambda_function', name)}`;
-    const filterPattern = `"${message}"`;
-    const events = await fetchAllPages(
-      (nextToken) =>
-        this.logs.send(
-          new FilterLogEventsCommand({ logGroupName, startTime: since, filterPattern, nextToken }),
-        ),
-      (page) => page.events,
-      (page) => page.nextToken,
-    );
-    return events.flatMap(({ message: text = '' }) => (text.includes(message) ? parseLogObject(text) : []));
+  /** See {@link FunctionLogs.readLines}. */
+  readLogLines(functionId: string, message: string, since: number): Promise<readonly LogLine[]> {
+    return this.logs.readLines(functionId, message, since);
   }
 
   /** Returns the minimum confidence of an alert, 0 to 100. @throws UserError if the state does not contain it */
@@ -134,13 +119,5 @@ export class RunObserver {
     const name = findPhysicalName(this.resources, type, id);
     if (name === undefined) throw new UserError(`${id} is not deployed: run ${formatCommand('up')} first`);
     return name;
-  }
-}
-
-function parseLogObject(text: string): Readonly<Record<string, unknown>>[] {
-  try {
-    return [JSON.parse(text) as Record<string, unknown>];
-  } catch {
-    return [];
   }
 }

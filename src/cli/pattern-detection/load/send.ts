@@ -1,6 +1,7 @@
 import type { Bar } from '../../../domain/patterns';
 import { getPartitionKey, Packer, type PackedRecord } from '../replay/pack';
-import { RecordSender, type StreamPosition, type PutRecords } from '../replay/send';
+import type { StreamPosition } from '../replay/position';
+import { RecordSender, type PutRecords } from '../replay/send';
 import type { SentRecord } from './stages';
 
 /** A source of events with due times. */

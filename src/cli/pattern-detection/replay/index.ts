@@ -6,7 +6,8 @@ import type { FileProgress } from '../../terminal/progress';
 import { readEvents, type EventOptions } from './events';
 import { Packer } from './pack';
 import { createPutRecords } from './put';
-import { RecordSender, type StreamPosition } from './send';
+import type { StreamPosition } from './position';
+import { RecordSender } from './send';
 
 export interface ReplayOptions {
   /** A market file, or `-`. */
@@ -24,6 +25,8 @@ export interface ReplayReport {
   /** The number of rows that were read, also of symbols that were not sent. */
   readonly read: number;
   readonly records: number;
+  /** When sending began, in milliseconds since 1970. */
+  readonly startedAt: number;
   readonly milliseconds: number;
   /** The position of each symbol's last events in the stream. */
   readonly lastPositions: ReadonlyMap<string, StreamPosition>;
@@ -65,7 +68,8 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
     }
   }
   await sendOpen();
-  return { events, read: rows, records, milliseconds: Date.now() - started, lastPositions: last };
+  const milliseconds = Date.now() - started;
+  return { events, read: rows, records, startedAt: started, milliseconds, lastPositions: last };
 }
 
 /** Creates a function that waits until an event is due, and sends the buffered events first. */

@@ -1,75 +1,114 @@
 import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
 import type { Pipeline } from '../pipeline';
-import type { StreamPosition } from './send';
 import { formatCommand } from '../../terminal/format-command';
+import { readAnalysisProgress, type AnalysisProgress } from './analyses';
+import { hasReached, type StreamPosition } from './position';
 
 const POLL_MS = 1_000;
-/** Processing has stalled if there is no progress for this long, in milliseconds. */
+/** After this long without any progress, processing has stalled. */
 const STALLED_MS = 90_000;
-/** The same while AlertQueue has messages: a failed message reappears after its visibility timeout of 300 s. */
+/**
+ * The same while an analysis runs, which takes at most 300 s, or while AlertQueue has messages: a failed message reappears
+ * after its visibility timeout of 300 s.
+ */
 const HIDDEN_MS = 330_000;
 /** Batches are collected for 5 seconds, so rejected events reach the failure queues well within this time. */
 const REJECTED_MS = 20_000;
-/** A workflow waits up to 4 seconds before it retries a step. */
+/** The numbers of messages in a queue are approximate for some seconds. */
 const STILL_MS = 5_000;
+/** CloudWatch Logs returns a line at the latest after this time. */
+const LOG_DELAY_MS = 60_000;
+
+/** The events that were sent to the stream. */
+export interface SentEvents {
+  /** The position of each symbol's last events in the stream. */
+  readonly lastPositions: ReadonlyMap<string, StreamPosition>;
+  /** When sending began, in milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+/** What the wait reads from a deployed pipeline. */
+export type WatchedPipeline = Pick<
+  Pipeline,
+  'countFailures' | 'readDetectorProgress' | 'countAlertBacklog' | 'readPatterns' | 'readLogLines'
+>;
 
 /**
- * Waits until all sent events are processed: each symbol's detector has processed its last record, AlertQueue is empty,
- * and no pattern has been added for 5 seconds. If a symbol's last events were rejected, its detector never reaches its
- * last record; then the wait ends when the failure queues have new messages and nothing else changes.
+ * Waits until all sent events are processed: each symbol's detector has processed its last record, each analysis that
+ * was started has ended, AlertQueue is empty, and nothing has changed for 5 seconds. If a symbol's last events were
+ * rejected, its detector never reaches its last record; then the wait ends when the failure queues have new messages and
+ * nothing else changes.
  * @returns the number of new messages in the failure queues
  * @throws UserError if processing stalls
  */
 export async function waitUntilProcessed(
-  pipeline: Pipeline,
-  last: ReadonlyMap<string, StreamPosition>,
+  pipeline: WatchedPipeline,
+  { lastPositions: last, startedAt }: SentEvents,
   onProgress: (line: string) => void,
 ): Promise<number> {
-  const failuresBefore = sumDepths(await pipeline.countFailures());
+  const before = await pipeline.countFailures();
   let lastChange = Date.now();
   let previous = '';
   for (;;) {
     const progress = await pipeline.readDetectorProgress();
-    const unprocessed = [...last].filter(([symbol, place]) => !hasReached(progress.get(symbol), place));
+    const behind = [...last].filter(([symbol, place]) => !hasReached(progress.get(symbol), place));
+    const failures = await pipeline.countFailures();
+    const failed = sumDepths(failures) - sumDepths(before);
+    // The log is read only at the end, because each time it is read from the start.
+    const analyses =
+      behind.length === 0 || failed > 0
+        ? await readAnalysisProgress((...query) => pipeline.readLogLines(...query), last, startedAt)
+        : undefined;
+    // After the analyses, because they queue alerts before they end.
     const backlog = await pipeline.countAlertBacklog();
     const patterns = (await pipeline.readPatterns()).size;
-    const failed = sumDepths(await pipeline.countFailures()) - failuresBefore;
-    const snapshot = JSON.stringify([...progress, backlog, patterns, failed]);
+    const snapshot = JSON.stringify([...progress, backlog, patterns, failed, analyses]);
     if (snapshot !== previous) lastChange = Date.now();
     previous = snapshot;
-    const processedCount = last.size - unprocessed.length;
+    const running = countRunning(analyses, countNew(before, failures, 'ManualReview'));
+    const done = last.size - behind.length;
+    const runningText = running > 0 ? `${running} analyses running, ` : '';
     onProgress(
-      `${processedCount} of ${last.size} symbols processed, ${patterns} patterns, ${backlog} alerts waiting`,
+      `${done} of ${last.size} symbols processed, ${runningText}${patterns} patterns, ${backlog} alerts waiting`,
     );
     const idleMs = Date.now() - lastChange;
-    const isProcessed = unprocessed.length === 0 || (failed > 0 && idleMs >= REJECTED_MS);
-    if (isProcessed && backlog === 0 && idleMs >= STILL_MS) return failed;
-    const patience = backlog > 0 ? HIDDEN_MS : STALLED_MS;
-    if (idleMs >= patience) {
-      const examples = unprocessed.slice(0, 5).map(([symbol]) => symbol);
-      const behindText =
-        examples.length > 0
-          ? `KinesisConsumer has not processed the last events of ${examples.join(', ')}`
-          : '';
-      const queueText = backlog > 0 ? `${backlog} messages are still in AlertQueue` : '';
-      throw new UserError(
-        `no progress for ${patience / 1000} s: ${[behindText, queueText].filter(Boolean).join(', and ')}; ` +
-          `see ${formatCommand('logs')} for the reason`,
-      );
-    }
+    const isProcessed = behind.length === 0 || (failed > 0 && idleMs >= REJECTED_MS);
+    const isLogged = analyses?.isComplete === true || idleMs >= LOG_DELAY_MS;
+    if (isProcessed && isLogged && running === 0 && backlog === 0 && idleMs >= STILL_MS) return failed;
+    const patience = running > 0 || backlog > 0 ? HIDDEN_MS : STALLED_MS;
+    if (idleMs >= patience) throw createStallError(patience, { behind, running, backlog });
     await pause(POLL_MS);
   }
 }
 
-const sumDepths = (depths: ReadonlyMap<string, number>): number =>
-  [...depths.values()].reduce((sum, depth) => sum + depth, 0);
+/** Returns the number of analyses that have neither ended nor failed. */
+const countRunning = (analyses: AnalysisProgress | undefined, reviews: number): number =>
+  Math.max(0, (analyses?.pending ?? 0) - reviews);
 
-/** Whether a detector's last correlation id, `<shard>:<sequence>#<index>`, is at or after a position in the stream. */
-export function hasReached(correlationId: string | undefined, place: StreamPosition): boolean {
-  const [, shardId, sequence] = /^(.+):(\d+)#\d+$/.exec(correlationId ?? '') ?? [];
-  if (shardId === undefined || sequence === undefined) return false;
-  // Sequence numbers are comparable only within a shard; after resharding, the newer shard has the higher number.
-  if (shardId !== place.shardId) return shardId > place.shardId;
-  return BigInt(sequence) >= BigInt(place.sequenceNumber);
+type Depths = ReadonlyMap<string, number>;
+
+const countNew = (before: Depths, now: Depths, queue: string): number =>
+  (now.get(queue) ?? 0) - (before.get(queue) ?? 0);
+
+interface OpenWork {
+  readonly behind: readonly (readonly [symbol: string, place: StreamPosition])[];
+  readonly running: number;
+  readonly backlog: number;
 }
+
+function createStallError(patience: number, { behind, running, backlog }: OpenWork): UserError {
+  const examples = behind.slice(0, 5).map(([symbol]) => symbol);
+  const reasons = [
+    ...(examples.length > 0
+      ? [`KinesisConsumer has not processed the last events of ${examples.join(', ')}`]
+      : []),
+    ...(running > 0 ? [`${running} analyses have not ended`] : []),
+    ...(backlog > 0 ? [`${backlog} messages are still in AlertQueue`] : []),
+  ];
+  return new UserError(
+    `no progress for ${patience / 1000} s: ${reasons.join(', and ')}; see ${formatCommand('logs')} for the reason`,
+  );
+}
+
+const sumDepths = (depths: Depths): number => [...depths.values()].reduce((sum, depth) => sum + depth, 0);

@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Pipeline } from '../pipeline';
 import { STACKS_DIR } from '../../session';
-import { hasReached } from './processing';
-import type { StreamPosition } from './send';
+import { hasReached, type StreamPosition } from './position';
 
 /** Each environment has its own record. */
 const recordFile = (suffix: string) => join(STACKS_DIR, 'replayed', `${suffix}.json`);

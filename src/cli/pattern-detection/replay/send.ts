@@ -1,10 +1,5 @@
 import type { PackedRecord } from './pack';
-
-/** The position of a record in the stream. */
-export interface StreamPosition {
-  readonly shardId: string;
-  readonly sequenceNumber: string;
-}
+import type { StreamPosition } from './position';
 
 /** The result for one record of a request: its position, or the error code of its rejection. */
 export type PutResult = StreamPosition | { readonly errorCode: string };

@@ -1,0 +1,14 @@
+/** The position of a record in the stream. */
+export interface StreamPosition {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
+/** Whether a correlation id, `<shard>:<sequence>#<index>`, is at or after a position in the stream. */
+export function hasReached(correlationId: string | undefined, place: StreamPosition): boolean {
+  const [, shardId, sequence] = /^(.+):(\d+)#\d+$/.exec(correlationId ?? '') ?? [];
+  if (shardId === undefined || sequence === undefined) return false;
+  // Sequence numbers are comparable only within a shard; after resharding, the newer shard has the higher number.
+  if (shardId !== place.shardId) return shardId > place.shardId;
+  return BigInt(sequence) >= BigInt(place.sequenceNumber);
+}
