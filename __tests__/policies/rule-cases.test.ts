@@ -20,7 +20,7 @@ describe.each(cases)('%s', (id, { violating, compliant, found }) => {
   it('reports a violation', () => {
     const [violation, ...others] = findViolationsOf(id, violating);
     expect(violation).toMatchObject({ found, stack: 'system-trial', scope: 'general' });
-    // The report says what to write instead.
+    // The report contains the expected value.
     expect(violation!.expected).toMatch(/\w\w/);
     expect(others).toEqual([]);
   });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { SystemDefinition } from '../config';
 import type { DemonstrationDefinition } from './demonstration';
 
-/** What a system adds to the command line, in addition to its definition. */
+/** The commands of a system, in addition to its definition. */
 export interface SystemCommands {
   readonly definition: SystemDefinition;
   readonly demonstration: DemonstrationDefinition;

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-func tree(t *testing.T, files map[string]string) string {
+func createTree(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, content := range files {
@@ -28,21 +28,21 @@ func tree(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func TestEqualFilesGiveEqualArchivesWhereverAndWheneverTheyAre(t *testing.T) {
+func TestArchivesDependOnContentNotOnPathOrTime(t *testing.T) {
 	files := map[string]string{"b/z.js": "z", "a.js": "a", "b.js": "b", "b/a.js": "a"}
-	one, other := tree(t, files), tree(t, files)
+	firstDir, secondDir := createTree(t, files), createTree(t, files)
 	old := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
-	if err := os.Chtimes(filepath.Join(other, "a.js"), old, old); err != nil {
+	if err := os.Chtimes(filepath.Join(secondDir, "a.js"), old, old); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(filepath.Join(other, "a.js"), 0o640); err != nil {
+	if err := os.Chmod(filepath.Join(secondDir, "a.js"), 0o640); err != nil {
 		t.Fatal(err)
 	}
-	first, err := zipDir(one, 0)
+	first, err := zipDir(firstDir, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := zipDir(other, 0)
+	second, err := zipDir(secondDir, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,8 +51,8 @@ func TestEqualFilesGiveEqualArchivesWhereverAndWheneverTheyAre(t *testing.T) {
 	}
 }
 
-func TestAnArchiveHoldsSortedEntriesWithTheirContentModeAndTime(t *testing.T) {
-	archive, err := zipDir(tree(t, map[string]string{"b/z.js": "zed", "a.js": "a"}), 0o755)
+func TestArchiveContainsSortedEntriesWithContentModeAndTime(t *testing.T) {
+	archive, err := zipDir(createTree(t, map[string]string{"b/z.js": "zed", "a.js": "a"}), 0o755)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,19 +77,19 @@ func TestAnArchiveHoldsSortedEntriesWithTheirContentModeAndTime(t *testing.T) {
 }
 
 func TestUnsupportedArgumentsAreRejected(t *testing.T) {
-	dir := tree(t, map[string]string{"a.js": "a"})
+	dir := createTree(t, map[string]string{"a.js": "a"})
 	text := types.StringValue
 	for name, test := range map[string]struct {
 		model   archiveFileModel
 		message string
 	}{
-		"another type":  {archiveFileModel{Type: text("tar.gz"), SourceDir: text(dir)}, `type is "tar.gz"`},
-		"no source":     {archiveFileModel{Type: text("zip")}, "source_dir or source_file"},
-		"two sources":   {archiveFileModel{Type: text("zip"), SourceDir: text(dir), SourceFile: text("x")}, "only one"},
-		"no such dir":   {archiveFileModel{Type: text("zip"), SourceDir: text(dir + "/none")}, "none: no such file"},
-		"an empty dir":  {archiveFileModel{Type: text("zip"), SourceDir: text(t.TempDir())}, "is empty"},
-		"a wrong mode":  {archiveFileModel{Type: text("zip"), SourceDir: text(dir), OutputFileMode: text("rw")}, `"rw"`},
-		"a dir as file": {archiveFileModel{Type: text("zip"), SourceFile: text(dir)}, "is not a file"},
+		"another type":    {archiveFileModel{Type: text("tar.gz"), SourceDir: text(dir)}, `type is "tar.gz"`},
+		"no source":       {archiveFileModel{Type: text("zip")}, "source_dir or source_file"},
+		"two sources":     {archiveFileModel{Type: text("zip"), SourceDir: text(dir), SourceFile: text("x")}, "only one"},
+		"no such dir":     {archiveFileModel{Type: text("zip"), SourceDir: text(dir + "/none")}, "none: no such file"},
+		"an empty dir":    {archiveFileModel{Type: text("zip"), SourceDir: text(t.TempDir())}, "is empty"},
+		"an invalid mode": {archiveFileModel{Type: text("zip"), SourceDir: text(dir), OutputFileMode: text("rw")}, `"rw"`},
+		"a dir as file":   {archiveFileModel{Type: text("zip"), SourceFile: text(dir)}, "is not a file"},
 	} {
 		if _, err := build(test.model); err == nil || !strings.Contains(err.Error(), test.message) {
 			t.Errorf("%s: %v", name, err)

@@ -76,7 +76,7 @@ describe('the cost in a review', () => {
       {
         type: 'aws_lambda_function',
         addresses: ['aws_lambda_function.Other'],
-        reason: 'charged by usage, and the traffic model does not say how much',
+        reason: 'charged by usage, and the traffic model has no quantity for it',
       },
     ]);
     expect(estimateCost([...STACK, OTHER], STACK).unpriced).toEqual([]);

@@ -83,7 +83,7 @@ describe('the state bucket of the local target', () => {
 test('no bucket is created on AWS, where a mistyped name would result in an empty state', async () => {
   const { bucket, sent } = createBucket({ target: 'aws' });
   await expect(bucket.ensure()).rejects.toThrow(
-    'trial-state is made by hand on AWS: see help/getting-started.md',
+    'create the state bucket trial-state manually: see help/getting-started.md',
   );
   expect(sent).toEqual([]);
 });

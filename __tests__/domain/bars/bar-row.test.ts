@@ -29,7 +29,7 @@ describe('a row of open bars', () => {
     expect(listener.bars.map(({ symbol }) => symbol)).toEqual(['A', 'B']);
   });
 
-  it('closes bars by a clock that is late by the delay of the feed', () => {
+  it('closes bars by a clock from which the delay of the feed is subtracted', () => {
     const { row, listener } = createRow();
     const late = 90_000;
     row.addTrade(createTrade('14:30:01', 100), at('14:30:01') + late);
@@ -157,7 +157,7 @@ describe('a stored row', () => {
     expect(decoded.symbols.get('GE')!.levels[0]!.bars[0]!.start).toBe(time);
   });
 
-  it('is an error if it is of another version, of other intervals or has other bytes', () => {
+  it('is rejected if it has another version, other intervals or invalid bytes', () => {
     const { row, options } = createRow(['1m', '5m']);
     addTrades(row, ['A'], 30);
     const parts = encodeRow(row);

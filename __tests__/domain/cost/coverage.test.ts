@@ -10,7 +10,7 @@ import {
 import { ACCOUNT, estimateMonth, STACK } from './pattern-detection/stack';
 import { type Resources, createResources } from './resources';
 
-const BY_USAGE = 'charged by usage, and the traffic model does not say how much';
+const BY_USAGE = 'charged by usage, and the traffic model has no quantity for it';
 const LISTED_TYPES = ['aws_s3_bucket'];
 
 describe('the coverage of the cost estimate', () => {

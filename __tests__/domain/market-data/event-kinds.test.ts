@@ -114,7 +114,7 @@ describe('a batch without bar intervals', () => {
     expect([getState(progress).count, getState(progress).lastReceivedClose]).toEqual([1, 12]);
   });
 
-  it('rescales the state at a split, once, also if the split or the batch comes again', () => {
+  it('rescales the state at a split once, even if the split or the batch is repeated', () => {
     const progress = createProgress();
     const prices = [100, 101, 100, 102, 101].map((close, second) => at(second, { close, open: close - 1 }));
     const split = at(10, { kind: 'split', factor: 4 });
@@ -138,7 +138,7 @@ describe('a batch without bar intervals', () => {
     expect([missed, [...corrections], getState(progress).lastReceivedClose]).toEqual([[1], [], 100]);
   });
 
-  it('reports a correction, because its trade is used', () => {
+  it('reports a correction, because its trade is already used', () => {
     const progress = createProgress();
     const trade = at(1, { price: 100, size: 1, id: 'x' });
     const batch = createBatch(trade, at(2, { kind: 'correction', id: 'x', price: 90, size: 1 }));

@@ -105,7 +105,7 @@ describe('a bad print', () => {
 });
 
 describe('a move is trusted', () => {
-  test('if a second wick comes near its price: then the pivot is above the head', () => {
+  test('if a second wick comes near its price', () => {
     const bars = SHAPE.map((bar, i) => (i === 8 || i === 9 ? { ...bar, high: 140 } : bar));
     expect(detectAll(bars)).toEqual([]);
   });

@@ -39,10 +39,10 @@ test('every pattern has a fitted model with exactly the parts that its rules mea
 });
 
 test('every pivot of a pattern with a fixed number of pivots has a label or an explicit blank', () => {
-  const labelled = ALL_PATTERNS.filter((name) => PATTERN_REGISTRY[name].pivotLabels.length > 0);
-  expect(labelled).toEqual(ALL_PATTERNS.filter((name) => !name.endsWith('-triangle')));
+  const labeled = ALL_PATTERNS.filter((name) => PATTERN_REGISTRY[name].pivotLabels.length > 0);
+  expect(labeled).toEqual(ALL_PATTERNS.filter((name) => !name.endsWith('-triangle')));
   // The pivots of the shape exclude the start of the prior trend.
-  for (const name of labelled)
+  for (const name of labeled)
     expect([name, PATTERN_REGISTRY[name].pivotLabels.length]).toEqual([
       name,
       PATTERN_REGISTRY[name].minPivots - 1,

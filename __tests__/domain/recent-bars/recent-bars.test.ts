@@ -74,7 +74,7 @@ describe('encoded bars', () => {
     expect(decodeBarList(encodeBarList(bars))).toEqual(bars);
   });
 
-  it('have seven digits of prices with more', () => {
+  it('round prices with more than seven digits to seven', () => {
     const [bar] = decodeBarList(encodeBarList([createFlatBar(0, 100 / 3)]));
     expect(bar!.close).toBe(33.33333);
   });
@@ -109,7 +109,7 @@ describe('a log', () => {
     );
   });
 
-  it('has no room for a second row unit: with the state it is at most 2 KB', () => {
+  it('takes at most 2 KB together with the state, and so no further write unit', () => {
     const log = new BarLog();
     for (const bar of createBars(MAX_LOG_BARS - 1, 1_500)) log.add(bar);
     const keys = 'symbol,state,version,lastSequence,bars,expiresAt'.length;
@@ -124,7 +124,7 @@ describe('a log', () => {
     expect(log.takeClosed().map(({ length }) => length)).toEqual([MAX_ROW_BARS, MAX_ROW_BARS, 58]);
   });
 
-  it('combines prices of equal time, and ignores a time that is closed', () => {
+  it('combines prices of equal time, and ignores times up to its last closed bar', () => {
     const log = new BarLog();
     for (const price of [10, 12, 9, 11]) log.add({ ...createFlatBar(START, price), volume: 5 });
     log.close();
@@ -163,7 +163,7 @@ describe('the bars of a pattern', () => {
     expect(encodePatternBars({ start: 0, confirmedAt: 1, pivots: [] }, bars)).toBeUndefined();
   });
 
-  it('are at most 300 and a few KB, however long it is', () => {
+  it('are at most 300 bars and a few KB, however long the pattern is', () => {
     const bars = createBars(2_000);
     const times = { start: bars[600]!.timestamp, confirmedAt: bars.at(-1)!.timestamp };
     const bytes = encodePatternBars({ ...times, pivots: [] }, bars)!;
@@ -198,7 +198,7 @@ describe('the bars of a pattern', () => {
     expect(stored.map(({ close }) => close)).toEqual(bars.slice(0, 51).map(({ close }) => close));
   });
 
-  it('are combined from the end', () => {
+  it('are combined from the last one backwards', () => {
     const combined = combineBars(createBars(5), 3);
     expect(combined.map(({ timestamp }) => (timestamp - START) / STEP)).toEqual([0, 2, 4]);
     const [, second] = [...combined];

@@ -17,7 +17,7 @@ export const findViolatedRules = ({ round, row, stateAtEnd, answers, toldAt }: O
   rules['one answer, or the end of the hour, decides'] =
     winners.length === (row.state === 'EXPIRED' ? 0 : 1) &&
     winners.every(({ name, jti }) => name === row.decidedBy && jti === row.jti);
-  rules['the trail says what the row says'] =
+  rules['the audit trail matches the row'] =
     decision?.step === row.state.toLowerCase() &&
     decidedAt === row.decidedAt &&
     decision.by === row.decidedBy;

@@ -37,7 +37,7 @@ export const createApprovalHandler = ({
     pageUrl: PAGE,
   });
 
-/** The page; what SNS posts is taken as signed where it says so. */
+/** The page; a message of SNS counts as signed if it claims to be. */
 export const createPageHandler = (world: World, confirmed: string[] = []) =>
   createApprovalPage({
     telemetry: world.telemetry,

@@ -61,7 +61,7 @@ test('the valid events of a batch are processed, and each invalid one results in
   expect(JSON.stringify(world.logs)).not.toContain('"text"');
 });
 
-test('the batch is saved even if its bars cannot be', async () => {
+test('the batch is saved even if its bars cannot be saved', async () => {
   const world = new World();
   jest.spyOn(world.recentBars, 'save').mockRejectedValue(new Error('throttled'));
   await deliver(world, createKinesisEvent(payloads, world.time), HISTORY_HOURS);

@@ -54,7 +54,7 @@ export function testFailures(system: System): void {
     const records = [
       JSON.stringify([createEvent(1), { ...createEvent(2), close: 'NaN' }, createEvent(3)]),
       'not json',
-      JSON.stringify({ ...createEvent(4), colour: 'red' }),
+      JSON.stringify({ ...createEvent(4), color: 'red' }),
       JSON.stringify({ ...createEvent(5), timestamp: '1970-01-01' }),
       JSON.stringify({ ...createEvent(6), symbol: 'ГООД' }),
       JSON.stringify([createEvent(7)]),

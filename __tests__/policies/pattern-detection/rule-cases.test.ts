@@ -14,7 +14,7 @@ describe.each(REQUIREMENT_CASES)('%s', (id, { violating, compliant, found }) => 
   it('reports a violation', () => {
     const [violation, ...others] = findViolationsOf(id, violating);
     expect(violation).toMatchObject({ found, stack: 'pattern-detection-trial' });
-    // The report says what to write instead.
+    // The report contains the expected value.
     expect(violation!.expected).toMatch(/\w\w/);
     expect(others).toEqual([]);
   });

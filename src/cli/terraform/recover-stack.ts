@@ -16,7 +16,7 @@ import type { Terraform } from './terraform';
 /** A stack to recover; `dir` is the directory in which Terraform worked. */
 export type RecoveredStack = Pick<SynthesizedStack, 'name' | 'system' | 'dir'>;
 
-/** What to do about a lock of another user: `refuse` is an error, `leave` only reports it. */
+/** How a command handles a lock of another user: `refuse` is an error, `leave` only reports the lock. */
 export type ForeignLockPolicy = 'refuse' | 'leave';
 
 const POLL_MS = 1_000;

@@ -68,7 +68,7 @@ export class StateBucket {
     const { stateBucket, target } = this.config;
     if (target !== 'local')
       throw new UserError(
-        `the state bucket ${stateBucket} is made by hand on AWS: see help/getting-started.md`,
+        `on AWS, create the state bucket ${stateBucket} manually: see help/getting-started.md`,
       );
     const created: boolean[] = [];
     for (const region of new Set(regions))

@@ -39,7 +39,7 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly barIntervals: readonly Interval[];
   /** The minutes without market data during a session after which an alarm fires. */
   readonly feedSilentMinutes: number;
-  /** What the stream does with events that have unknown fields. */
+  /** How the stream handles events with unknown fields. */
   readonly unknownFields: 'ignore' | 'refuse';
   /** The symbols that have separate metrics; all others count as `other`, because AWS charges for each metric. */
   readonly metricSymbols: readonly string[];

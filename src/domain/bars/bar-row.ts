@@ -2,7 +2,7 @@ import { SymbolBars, type BarOptions } from './symbol-bars';
 import type { Correction, InputBar, IntervalSplit, Split, Trade } from './types';
 
 const DAY_MS = 86_400_000;
-/** A symbol without events for this time is removed from its row, in milliseconds. */
+/** The time without events after which a symbol is removed from its row, in milliseconds. */
 const MAX_IDLE_MS = 30 * DAY_MS;
 
 /**
@@ -13,7 +13,7 @@ export class BarRow {
   readonly symbols = new Map<string, SymbolBars>();
   /** The time of the newest event; -Infinity before the first. */
   newest = -Infinity;
-  /** How much later than its time the newest event arrived, in milliseconds. */
+  /** The time between the newest event and its arrival, in milliseconds. */
   delay = 0;
   /** The time of the row's first event: bars that began before are incomplete. Infinity before the first. */
   startedAt = Infinity;
@@ -83,8 +83,8 @@ export class BarRow {
   }
 
   /**
-   * Closes the bars that are due by a clock. The feed can be late by minutes, or be a replay of last week, so the clock
-   * is put back by the delay of the newest event.
+   * Closes the bars that have ended according to a clock. The feed can be late by minutes, or be a replay of last week,
+   * so the delay of the newest event is subtracted from the time of the clock.
    * @returns whether anything was closed
    */
   closeByClock(now: number): boolean {

@@ -15,9 +15,11 @@ export class BarFormatError extends Error {
 
 /** The two parts of a stored row. */
 export interface EncodedRow {
-  /** What nearly every trade changes: the open bars of the first interval, and the last trades. */
+  /** The data that nearly every trade changes: the open bars of the first interval, and the last trades. */
   readonly hot: Uint8Array;
-  /** What changes when a bar of the first interval closes: the names of the symbols, and the longer intervals. */
+  /**
+   * The data that changes when a bar of the first interval closes: the names of the symbols, and the longer intervals.
+   */
   readonly cold: Uint8Array;
 }
 

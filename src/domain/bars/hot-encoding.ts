@@ -2,9 +2,9 @@ import type { ByteReader, ByteWriter } from './bytes';
 import { readOpenBars, writeOpenBars } from './open-bar-encoding';
 import type { SymbolBars } from './symbol-bars';
 
-/** A trade that is in its bar, or in no bar. */
+/** The code of a trade that is already added to its bar, or belongs to no bar. */
 const NO_BAR = 255;
-/** The time of a last trade that is older, or of none; in milliseconds. */
+/** The maximum age of the last trade in milliseconds; also stands for an older trade, and for none. */
 const MAX_AGE = 2 ** 32 - 1;
 
 /** Writes the part of a symbol that nearly every trade changes. @param newest the time of the newest event of the row */

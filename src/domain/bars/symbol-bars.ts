@@ -118,7 +118,7 @@ export class SymbolBars {
     return this.advance(this.newest, now - LATENESS_MS, now);
   }
 
-  /** Whether a bar is open, or a trade waits. */
+  /** Whether a bar is open, or a trade waits for a confirmation. */
   get isOpen(): boolean {
     return this.prices.pending !== undefined || this.levels.some(({ bars }) => bars.length > 0);
   }

@@ -2,7 +2,10 @@ import type { CalendarDefinition, HolidayRule } from './types';
 
 const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY] = [1, 2, 3, 4, 5] as const;
 
-/** New Year's Day on a Saturday is not observed: the Friday before ends the year's accounts (NYSE rule 7.2). */
+/**
+ * New Year's Day on a Saturday is not observed on the Friday before, which is the last day of the accounting year (NYSE
+ * rule 7.2).
+ */
 const HOLIDAYS: readonly HolidayRule[] = [
   { name: "New Year's Day", month: 1, day: 1, observance: 'sunday-to-monday' },
   { name: 'Martin Luther King Jr. Day', month: 1, weekday: MONDAY, nth: 3, firstYear: 1998 },

@@ -43,31 +43,31 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 const getBothKinds = (): readonly ChargeKind[] => ['standing', 'usage'];
-const standingOnly = (): readonly ChargeKind[] => ['standing'];
-const usageOnly = (): readonly ChargeKind[] => ['usage'];
+const getStandingKind = (): readonly ChargeKind[] => ['standing'];
+const getUsageKind = (): readonly ChargeKind[] => ['usage'];
 
 /** How AWS charges for each type: a line counts each charge of a resource, or the resource is listed as unpriced. */
 export const CHARGES: Readonly<Record<string, (values: ResourceValues) => readonly ChargeKind[]>> = {
-  aws_api_gateway_rest_api: usageOnly,
-  aws_appautoscaling_target: standingOnly,
-  aws_cloudwatch_dashboard: standingOnly,
-  aws_cloudwatch_log_group: usageOnly,
-  aws_cloudwatch_metric_alarm: standingOnly,
+  aws_api_gateway_rest_api: getUsageKind,
+  aws_appautoscaling_target: getStandingKind,
+  aws_cloudwatch_dashboard: getStandingKind,
+  aws_cloudwatch_log_group: getUsageKind,
+  aws_cloudwatch_metric_alarm: getStandingKind,
   aws_dynamodb_table: (values) => (isOnDemand(values) ? ['usage'] : getBothKinds()),
   aws_kinesis_stream: getBothKinds,
-  aws_kinesis_stream_consumer: usageOnly,
+  aws_kinesis_stream_consumer: getUsageKind,
   aws_kms_key: getBothKinds,
-  aws_lambda_function: usageOnly,
-  aws_lambda_provisioned_concurrency_config: standingOnly,
-  aws_scheduler_schedule: standingOnly,
-  aws_sfn_state_machine: usageOnly,
-  aws_sns_topic: usageOnly,
-  aws_sns_topic_subscription: usageOnly,
-  aws_sqs_queue: usageOnly,
+  aws_lambda_function: getUsageKind,
+  aws_lambda_provisioned_concurrency_config: getStandingKind,
+  aws_scheduler_schedule: getStandingKind,
+  aws_sfn_state_machine: getUsageKind,
+  aws_sns_topic: getUsageKind,
+  aws_sns_topic_subscription: getUsageKind,
+  aws_sqs_queue: getUsageKind,
   aws_wafv2_web_acl: getBothKinds,
 };
 
-const NO_TRAFFIC = 'charged by usage, and the traffic model does not say how much';
+const NO_TRAFFIC = 'charged by usage, and the traffic model has no quantity for it';
 
 /** Why no line counts the standing charge of a resource. */
 const UNCOUNTED_STANDING: Readonly<Record<string, (values: ResourceValues) => string>> = {

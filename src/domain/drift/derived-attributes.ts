@@ -43,7 +43,7 @@ const createPolicyAttribute = (
 
 /**
  * The attributes that grant permissions and are computed when the configuration does not set them. Terraform reports no
- * difference if somebody adds a policy to a role, queue, topic, bucket or API by hand, and no apply removes it.
+ * difference if somebody adds a policy to a role, queue, topic, bucket or API manually, and no apply removes it.
  */
 const DERIVED_ATTRIBUTES: readonly DerivedAttribute[] = [
   {

@@ -44,8 +44,8 @@ const RULES: readonly SeverityRule[] = [
 ];
 
 /**
- * Returns the severity of a finding. The default is `data`: most attributes affect what a system stores or processes, and
- * a change is harmless only if a rule says so.
+ * Returns the severity of a finding. The default is `data`: most attributes affect what a system stores or processes,
+ * and a change is harmless only if a rule classifies it as harmless.
  */
 export function getSeverity(type: string, attribute: string): DriftSeverity {
   if (attribute === WHOLE_RESOURCE)

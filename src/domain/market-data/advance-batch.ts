@@ -15,7 +15,7 @@ export interface DetectorProgress {
   readonly log?: BarLog;
 }
 
-/** Windows with a candidate pattern, to be analysed under the correlation id of the event that completed them. */
+/** Windows with a candidate pattern, to be analyzed under the correlation id of the event that completed them. */
 export interface Analysis {
   readonly correlationId: string;
   readonly symbol: string;
@@ -34,11 +34,11 @@ export interface BatchOutcome {
   /** The late events in order, without copies of a symbol's last bar: producers repeat a request that times out. */
   readonly missed: readonly number[];
   /**
-   * Of the missed events, the corrections: bars with the time of the symbol's last event and another close, and
-   * corrections of trades, which are all used when they arrive.
+   * Those of the missed events that are corrections: bars with the time of the symbol's last event and another close,
+   * and corrections of trades, which are all used when they arrive.
    */
   readonly corrections: ReadonlySet<number>;
-  /** The number of processed events that are no price of their own, by what they are. */
+  /** The number of processed events without a price, by kind. */
   readonly notices: Readonly<Notices>;
 }
 
@@ -116,7 +116,7 @@ const processEvents = (
     lastEvents[number] = event + 1;
     detector.log?.add(bar);
     if (windows.length === 0) continue;
-    // So that the analysis finds the bars up to this one in RecentBars.
+    // Close the log first, so that the analysis finds the bars up to this one in RecentBars.
     detector.log?.close();
     analyses.push({ correlationId: formatCorrelationId(batch, event), symbol: bar.symbol, windows });
   }

@@ -3,7 +3,7 @@ import { type InputViolation, formatInputValue } from '../validation';
 import { EVENT_KIND, type EventKind } from './event-kind';
 import { isMissing, joinPath, parseDecimal, type EventFields } from './fields';
 
-/** What an event has beyond its symbol, time, prices and volume. */
+/** The fields of an event in addition to symbol, time, prices and volume. */
 export interface EventDetails {
   /** Of a trade: unique per symbol. Of a correction: the id of the trade. */
   readonly id?: string;
@@ -73,7 +73,7 @@ const readConditions = (value: unknown, field: string): readonly string[] | unde
   return { field, rule, got: formatInputValue(value) };
 };
 
-/** Reads what only events of this kind have. Returns undefined if it has nothing. */
+/** Reads the fields that only events of this kind have. Returns undefined if there are none. */
 export const readDetails = (
   kind: EventKind,
   value: EventFields,

@@ -2,8 +2,8 @@ import { type InputViolation, formatInputValue } from '../validation';
 import { isMissing, type EventFields } from './fields';
 
 /**
- * What an event is. `kind` (or `type`) of an event says `correction`, `split`, `status`, `halt` or `resume`; all other
- * events are a bar, a close without a range, or a trade by their fields.
+ * The kind of an event. `kind` (or `type`) of an event can be `correction`, `split`, `status`, `halt` or `resume`; all
+ * other events are a bar, a close without a range, or a trade by their fields.
  */
 export const EVENT_KIND = {
   bar: 0,
@@ -19,7 +19,7 @@ export type EventKind = (typeof EVENT_KIND)[keyof typeof EVENT_KIND];
 /** Whether an event is a price: a bar, a close or a trade. The others change or interrupt prices. */
 export const isPriceEvent = (kind: EventKind): boolean => kind <= EVENT_KIND.trade;
 
-/** The fields that name the kind of an event, the first with a known value counts. */
+/** The fields that name the kind of an event. The first one with a known value counts. */
 const KIND_FIELDS = ['type', 'kind'] as const;
 const BAR_FIELDS = ['open', 'high', 'low', 'interval', 'final'] as const;
 const PRICE_FIELDS = ['close', 'price', 'open', 'high', 'low'] as const;
@@ -52,7 +52,7 @@ export const readNamedKind = (value: EventFields, path: string): EventKind | Inp
   return undefined;
 };
 
-/** Returns the kind of an event: the one that it names, otherwise the one of its fields. Quotes are refused. */
+/** Returns the kind that an event names, otherwise the kind that follows from its fields. Quotes are refused. */
 export const readEventKind = (value: EventFields, path: string): EventKind | InputViolation => {
   const named = readNamedKind(value, path);
   if (named !== undefined) return named;

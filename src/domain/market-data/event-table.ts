@@ -24,7 +24,7 @@ export class EventTable {
   index: Int32Array;
   /** For each event, its {@link EventKind}. */
   kind: Int32Array;
-  /** What an event has beyond prices, such as the id of a trade; most events have nothing. */
+  /** The fields of events in addition to prices, such as the id of a trade; most events have none. */
   readonly details = new Map<number, EventDetails>();
 
   /**

@@ -127,7 +127,7 @@ const readCorrection = (
   timestamp: number,
   path: string,
 ): Bar | InputViolation => {
-  // No size is no cancellation.
+  // A correction without a size does not cancel the trade.
   const given = Number.isNaN(parseDecimal(value.size)) ? -1 : value.size;
   const size = readVolume(given, joinPath(path, 'size'));
   if (typeof size !== 'number') return { ...size, got: formatInputValue(value.size) };

@@ -2,7 +2,7 @@ import { applySplitOnce, type SymbolState } from '../patterns';
 import { EVENT_KIND, isPriceEvent } from './event-kind';
 import type { EventTable } from './event-table';
 
-/** Processed events that are no price of their own. */
+/** The numbers of processed events without a price. */
 export interface Notices {
   /** Bars that are not final: they are not used, because patterns do not change once they are found. */
   openBars: number;
@@ -16,7 +16,7 @@ export interface Notices {
 export const isOpenBar = ({ details }: EventTable, event: number): boolean =>
   details.size > 0 && details.get(event)?.final === false;
 
-/** Processes a bar that is not final, a halt, a resume, a split or a correction; it returns what happened to it. */
+/** Processes a bar that is not final, a halt, a resume, a split or a correction. Returns the result. */
 export const processNotice = (
   events: EventTable,
   event: number,

@@ -32,7 +32,7 @@ export interface ParsedRecord {
   readonly unreadable?: InputViolation;
 }
 
-/** What a reader does with fields that it does not know. */
+/** How a reader handles fields that it does not know. */
 export type UnknownFields = 'ignore' | 'refuse';
 
 /** The text of one event, and the first limit that it violates. */

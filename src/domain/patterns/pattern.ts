@@ -25,7 +25,7 @@ export interface Pattern {
   measure(pivots: PivotView, end: number, averageTrueRange: number, index: number): Measurement | undefined;
 }
 
-/** What a pattern's rules measure on matching pivots. */
+/** The measures of a pattern's rules on matching pivots. */
 export interface Measurement {
   /** The position of the first pivot of the pattern. */
   readonly first: number;

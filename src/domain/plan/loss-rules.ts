@@ -29,7 +29,7 @@ const isBackupSwitch = ({ type, name }: ChangedValue): boolean =>
 
 const PROTECTION =
   /^(?:deletion_protection(?:_enabled)?|enable_deletion_protection|delete_protection|deletion_protected|termination_protection(?:_enabled)?|disable_api_termination|disable_api_stop|prevent_destroy)$/;
-/** What a later destroy does if one of these attributes is true. */
+/** The effect on a later destroy if one of these attributes is true. */
 const FORCED: Readonly<Record<string, string>> = {
   force_destroy: 'a later destroy also deletes what is in it',
   force_delete: 'a later destroy also deletes what is in it',

@@ -1,17 +1,18 @@
 import { type PriceBar, readBarList, writeBarList } from './encoding';
 import { NumberReader, NumberWriter } from './varint';
 
-/** A log with this many bars at the end of a batch is a row of its own; it stores fewer with the detector. */
+/** At the end of a batch, a log with this many bars becomes a separate row. Fewer bars are stored with the detector. */
 export const MAX_LOG_BARS = 24;
-/** A row has at most this many bars, which are one write unit for usual prices. */
+/** The maximum number of bars in a row. With usual prices, such a row takes one write unit. */
 export const MAX_ROW_BARS = 96;
 
 /** Bars that no longer change, from the oldest; at least one. */
 export type ClosedBars = readonly PriceBar[];
 
 /**
- * The last bars of one symbol and interval, for the drawings of patterns. It is stored with the detector and so small
- * that its row takes no more write units. When it is full, or a pattern may be confirmed, its bars are closed.
+ * The last bars of one symbol and interval, for the drawings of patterns. It is stored with the detector, and so small
+ * that the row of the detector takes no more write units. When it is full, or a pattern may be confirmed, its bars are
+ * closed.
  */
 export class BarLog {
   private bars: PriceBar[] = [];
@@ -19,7 +20,7 @@ export class BarLog {
   private closedUntil = -Infinity;
   private readonly closed: ClosedBars[] = [];
 
-  /** Adds a bar. Prices of equal time are one bar, so that each time is in the log once. */
+  /** Adds a bar. Prices of equal time are combined to one bar, so that the log contains each time once. */
   add({ timestamp, open, high, low, close, volume }: PriceBar): void {
     if (timestamp <= this.closedUntil) return;
     const last = this.bars.at(-1);

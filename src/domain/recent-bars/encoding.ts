@@ -8,7 +8,9 @@ export type PriceBar = Omit<Bar, 'symbol' | 'interval'>;
 const FORMAT = 1;
 /** Prices have at most this many significant digits, like those of most feeds. */
 const MAX_DIGITS = 7;
-/** Added to the number of decimals, which is negative for prices of seven digits before the point and more. */
+/**
+ * Added to the number of decimals, because that is negative for prices with more than seven digits before the point.
+ */
 const DECIMALS_BIAS = 128;
 /** Volumes have three significant digits: a number below 1,000 and a power of ten. */
 const VOLUME_STEPS = 1_000;

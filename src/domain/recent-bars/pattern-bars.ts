@@ -1,9 +1,12 @@
 import type { Detection } from '../patterns/types';
 import { decodeBarList, encodeBarList, type PriceBar } from './encoding';
 
-/** A stored pattern has at most this many bars; of a longer one, neighbouring bars are combined. */
+/** The maximum number of bars of a stored pattern. In a longer one, adjacent bars are combined. */
 export const MAX_PATTERN_BARS = 300;
-/** The bars before the first pivot, as a share of the length of the pattern: they show from where the price came. */
+/**
+ * The number of bars before the first pivot, as a share of the length of the pattern. They show the price before the
+ * pattern.
+ */
 const LEAD = 0.4;
 
 type PatternTimes = Pick<Detection, 'start' | 'confirmedAt'>;
@@ -34,7 +37,7 @@ export function decodePatternBars(bytes: Uint8Array | undefined): readonly Price
   }
 }
 
-/** Combines neighbouring bars, so that there are at most `max`. */
+/** Combines adjacent bars, so that there are at most `max`. */
 export function combineBars(bars: readonly PriceBar[], max: number): readonly PriceBar[] {
   const size = Math.ceil(bars.length / max);
   if (size <= 1) return bars;
@@ -54,7 +57,9 @@ export function combineBars(bars: readonly PriceBar[], max: number): readonly Pr
   return combined.reverse();
 }
 
-/** A pivot further from its bar than this factor has been rescaled after a split. */
+/**
+ * If the price of a pivot and that of its bar differ by more than this factor, the pivot was rescaled after a split.
+ */
 const SPLIT_RATIO = 1.25;
 
 /**
@@ -67,7 +72,7 @@ function alignPrices(bars: readonly PriceBar[], pivots: Detection['pivots']): re
   for (const pivot of [...pivots].reverse()) {
     const position = aligned.findIndex(({ timestamp }) => timestamp === pivot.timestamp);
     if (position === -1) continue;
-    // The extremes of a bar that the detector did not trust at once are those of the next one.
+    // If the detector did not trust a bar at once, its extremes count in the next bar.
     const near = aligned.slice(Math.max(0, position - 1), position + 1);
     const [low, high] = [Math.min(...near.map((bar) => bar.low)), Math.max(...near.map((bar) => bar.high))];
     if (pivot.price > SPLIT_RATIO * high || pivot.price < low / SPLIT_RATIO) {

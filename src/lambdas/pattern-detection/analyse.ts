@@ -127,7 +127,7 @@ const loadBars = async (
   }
 };
 
-/** Not fatal: the sweep raises an alert again whose mark remains, and AlertProcessor recognises its id. */
+/** Not fatal: the sweep raises an alert again whose mark remains, and AlertProcessor recognizes its id. */
 const markQueued = async (alerts: readonly Alert[], { telemetry, patterns }: AnalysisDeps): Promise<void> => {
   const failures = await collectFailures(alerts, MAX_CONCURRENT_CALLS, ({ alertId, timestamp }) =>
     patterns.clearAlertDue({ patternId: alertId, timestamp }),

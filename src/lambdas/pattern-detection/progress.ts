@@ -23,7 +23,7 @@ export const loadProgress = async (
     const { lastSequence } = row;
     return { state: decodeOr(row.state, symbol), lastSequence, log: decodeLog(row.bars, symbol) };
   };
-  /** Bars that can't be decoded are missing in drawings only. */
+  /** Continue without bars that can't be decoded: they are missing in drawings only. */
   const decodeLog = (bars: Uint8Array | undefined, symbol: string): BarLog => {
     try {
       return bars ? BarLog.decode(bars) : new BarLog();

@@ -3,7 +3,7 @@ import type { PatternRow } from '../../domain/alerts';
 import type { Detection } from '../../domain/patterns';
 import { decodePatternBars, encodePatternBars, type PriceBar } from '../../domain/recent-bars';
 
-/** More bytes than 300 encoded bars can have. */
+/** The maximum number of bytes: 300 encoded bars have fewer. */
 const MAX_BYTES = 64 * 1024;
 
 /** Selects and compresses the bars of a pattern for its row. Returns undefined if there are none. */

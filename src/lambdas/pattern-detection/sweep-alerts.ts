@@ -22,7 +22,7 @@ const MAX_DURATION_MS = 180_000;
 
 /**
  * Raises the alerts of patterns that are stored but whose alert was never queued. It does not use AlertQueue, which may
- * be the part that failed. An alert that was queued after all is recognised by its id. The next sweep processes the
+ * be the part that failed. An alert that was queued after all is recognized by its id. The next sweep processes the
  * remaining alerts.
  * @param processAlert publishes the alert once, or requests its approval
  */

@@ -58,7 +58,7 @@ const MANUAL_REVIEW = expectDefinition('a Catch to ManualReview for every step',
   STEPS.every((name) => States[name]?.Catch?.some(({ Next }) => Next === 'ManualReview')),
 );
 
-/** What the definition of PatternAnalysisWorkflow must contain. */
+/** The expected parts of the definition of PatternAnalysisWorkflow. */
 export const EXPECTED_DEFINITION: readonly ExpectedValue[] = [
   FOUR_STEPS,
   PARALLEL_PATTERNS,

@@ -30,7 +30,7 @@ export const awsMetrics = {
 export const createCustomMetrics = ({ stack }: Pick<SystemContext, 'stack'>) =>
   createMetricFactory(stack.createPhysicalName(METRICS_NAMESPACE, 'metric-namespace'));
 
-/** What KinesisConsumer counts of the events that it reads, and the analyses that it starts. */
+/** The counters of KinesisConsumer: the events that it reads by result, and the analyses that it starts. */
 export const EVENT_COUNTERS = [
   'EventsAccepted',
   'EventsRejected',

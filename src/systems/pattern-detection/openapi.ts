@@ -22,7 +22,7 @@ const LIST_PARAMETERS = [
   createParameter('next', 'the cursor of the previous page of the same query', cursorSchema),
 ];
 
-/** Of patterns only. */
+/** Only patterns have this parameter. */
 const BARS_PARAMETER = createParameter(
   'bars',
   'whether each pattern contains the bars in which it was found; patterns of earlier versions have none',

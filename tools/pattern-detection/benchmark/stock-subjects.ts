@@ -2,7 +2,10 @@ import { advanceState, detectAll, createState, type Bar } from '../../../src/dom
 import { loadModel } from './model';
 import type { BenchmarkSubject } from './measure';
 
-/** How often the engine processes the bars of the stock in a pass, because one time takes only half a millisecond. */
+/**
+ * How often the engine processes the bars of the stock in a pass, because it takes only half a millisecond to process
+ * them once.
+ */
 const REPETITIONS = 100;
 /** The minimum that technicalindicators requires. */
 export const MODEL_WINDOW = 300;

@@ -8,26 +8,30 @@ const START = Date.UTC(2000, 0, 1);
 const STEPS_PER_BAR = 8;
 
 /** Generates a random walk of the logarithm; `volatility` depends on the return of the previous bar. */
-function generateRandomWalk(bars: number, random: Random, volatility: (before: number) => number): Bar[] {
-  let log = Math.log(random.logBetween(1, 5000));
+function generateRandomWalk(
+  bars: number,
+  random: Random,
+  volatility: (previousReturn: number) => number,
+): Bar[] {
+  let logPrice = Math.log(random.logBetween(1, 5000));
   let before = 0;
   return Array.from({ length: bars }, (_, i) => {
     const sd = volatility(before) / Math.sqrt(STEPS_PER_BAR);
-    const open = log;
-    let [high, low] = [log, log];
+    const open = logPrice;
+    let [high, low] = [logPrice, logPrice];
     for (let s = 0; s < STEPS_PER_BAR; s++) {
-      log += sd * random.normal() - (sd * sd) / 2;
-      high = Math.max(high, log);
-      low = Math.min(low, log);
+      logPrice += sd * random.normal() - (sd * sd) / 2;
+      high = Math.max(high, logPrice);
+      low = Math.min(low, logPrice);
     }
-    before = log - open;
+    before = logPrice - open;
     return {
       symbol: 'NULL',
       timestamp: START + i * DAY,
       open: Math.exp(open),
       high: Math.exp(high),
       low: Math.exp(low),
-      close: Math.exp(log),
+      close: Math.exp(logPrice),
       volume: Math.round(1e5 * Math.exp(0.5 * random.normal())),
     };
   });
@@ -44,8 +48,8 @@ export const NULL_SERIES: Readonly<
   // A normal divided by the root of a chi-square: Student's t with four degrees of freedom, one value per bar.
   'fat-tailed walk': (bars, random) => {
     const sd = random.logBetween(0.002, 0.03) / Math.SQRT2;
-    const chi = () => random.exponential() + random.exponential();
-    return generateRandomWalk(bars, random, () => sd * Math.min(8, 1 / Math.sqrt(chi() / 2)));
+    const drawChiSquare = () => random.exponential() + random.exponential();
+    return generateRandomWalk(bars, random, () => sd * Math.min(8, 1 / Math.sqrt(drawChiSquare() / 2)));
   },
   // GARCH(1, 1) (Bollerslev 1986) with the persistence of daily returns: 0.08 and 0.90.
   'clustered volatility': (bars, random) => {

@@ -87,7 +87,7 @@ export function drawDoubleTop(random: Random, scale: number, second: number, pen
 }
 
 export interface TriangleLines {
-  /** How much the lows rise, and the tops, from the first bar to the apex, in heights. */
+  /** How much the lows and the tops rise from the first bar to the apex, in heights. */
   readonly lows: number;
   readonly tops: number;
 }

@@ -225,7 +225,7 @@ describe('the other events of a file', () => {
     expect(built.at(-1)).toMatchObject({ open: 26, high: 26, low: 26, volume: 50 });
   });
 
-  it('use the interval and the finality of bars that name them', () => {
+  it('use the interval of a bar and whether it is final, if the file contains them', () => {
     const bar = (minutes: number, close: number, details: MarketEvent['details']): MarketEvent => ({
       ...createRow(minutes, close),
       details: { interval: '1m', ...details },

@@ -436,7 +436,7 @@ describe('JSON', () => {
     expect(notes).toEqual([expect.stringMatching(/line 7: factor must be .*; got nothing; skipped$/)]);
   });
 
-  it('a CSV file can contain them too', async () => {
+  it('are also read from CSV', async () => {
     const text = [
       'kind;symbol;timestamp;price;size;id;status;factor',
       'trade;A;2020-01-01 10:00:01;1,5;10;x1;;',

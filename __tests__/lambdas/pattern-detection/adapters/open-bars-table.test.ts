@@ -93,7 +93,7 @@ test.each([
   );
 });
 
-test('reports other errors of the transaction as they are', async () => {
+test('reports other errors of the transaction unchanged', async () => {
   const conflict = createCancellation('TransactionConflict');
   const table = createOpenBarsTable(dynamo(conflict).client, 'T');
   await expect(table.save('3f', { ...saved, cold: Uint8Array.of(4) }, saved)).rejects.toBe(conflict);

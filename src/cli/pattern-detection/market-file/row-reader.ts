@@ -105,7 +105,7 @@ export class RowReader extends CellReader {
     const [interval, final, id, conditions] = DETAIL_FIELDS.map((field) =>
       this.getCell(cells, fields[field]),
     );
-    // A column of a text says for each bar whether it is final.
+    // In a column of text, an empty cell means that the bar is not final.
     const isOpen = isText && kind === EVENT_KIND.bar && fields.final !== undefined && final === undefined;
     const list = isText && typeof conditions === 'string' ? conditions.split(/[\s,;|]+/) : conditions;
     return { interval, final: isOpen ? false : final, id, conditions: list };

@@ -16,12 +16,12 @@ export interface LimitSettings {
 export type Suppression = 'muted' | 'cooldown';
 
 /**
- * What happens with an alert: it is notified now, an approval is requested, it waits for the next digest, or it is
+ * The decision about an alert: it is notified now, an approval is requested, it waits for the next digest, or it is
  * suppressed. The row of the alert contains the decision, which never changes.
  */
 export type AlertDecision = 'notify' | 'approve' | 'digest' | Suppression;
 
-/** What is known of the limits of a symbol and pattern. */
+/** The known limits of a symbol and pattern. */
 export interface LimitFacts {
   readonly mutes: readonly Mute[];
   readonly cooldown?: Cooldown;

@@ -17,7 +17,7 @@ const ARN_SOURCES: Readonly<Record<string, string>> = { 'aws_kms_alias.target_ke
 /** Limits references through attributes of other resources, which could be circular. */
 const MAX_REFERENCE_DEPTH = 8;
 
-/** What the configuration determines of a change. */
+/** The parts of a change that the configuration determines. */
 export interface ResolvedChange {
   /** The values after the change with the resolved texts. Undefined if none is resolved. */
   readonly after?: Json;

@@ -33,7 +33,7 @@ export function parseGrants(policy: Json | undefined): Map<string, Grant> {
   return grants;
 }
 
-/** IAM compares actions without case. */
+/** IAM ignores the case of actions. */
 const getGrantKey = ({ effect, principal, action, resource, condition }: Grant): string =>
   JSON.stringify([effect, principal, action.toLowerCase(), resource, condition]);
 

@@ -5,7 +5,7 @@ const SENTENCE =
 const AMOUNT =
   /^\d{1,4}[ \t]{1,4}(?:(?:to|or|and|-)[ \t]{1,4}(?:\d|more)|characters|chars|letters|digits|words|bytes|bits|days|hours|minutes|seconds)/i;
 
-/** Whether a text after the name of a secret and a colon is a sentence, and so no secret: `password: must have …`. */
+/** Whether a text after the name of a secret and a colon is a sentence and not a secret: `password: must have …`. */
 export const isSentence = (text: string): boolean => SENTENCE.test(text) || AMOUNT.test(text);
 
 /** Words that sentences contain, and passwords of several words usually do not. */

@@ -136,7 +136,7 @@ function formatDifference(difference: Difference): string[] {
   ];
 }
 
-/** The values of a new resource. What only the apply determines is one line. */
+/** The values of a new resource. The values that are known only after the apply are in one line. */
 function formatCreatedAttributes({ differences }: ReviewedChange): string[] {
   const unknown = differences.filter((difference) => difference.unknown).map(({ path }) => path);
   return [

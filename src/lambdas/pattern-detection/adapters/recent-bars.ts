@@ -18,7 +18,7 @@ export interface RecentBars {
 
 const DAY_S = 86_400;
 const MIN_RETENTION_S = 7 * DAY_S;
-/** The bars are deleted after the time of this many bars, which is longer than any pattern. */
+/** The retention of bars, as a number of bars: longer than any pattern. */
 const RETAINED_BARS = 10 * MAX_ROW_BARS;
 
 /** Creates the adapter of the table RecentBars. A row contains up to 96 bars, and its key the time of the last one. */
@@ -51,12 +51,12 @@ export const createRecentBars = (client: DynamoDBDocumentClient, table: string):
           ':from': formatIsoTime(from),
           ':until': formatIsoTime(until),
         },
-        // The consumer has written the last row just before.
+        // Read consistently, because the consumer has just written the last row.
         ConsistentRead: true,
       }),
     );
     const bars = (Items as { bars: Uint8Array }[]).flatMap((row) => decodePatternBars(row.bars));
-    // After the state of a detector was deleted, the same bars are in two rows.
+    // Remove duplicates: after the state of a detector was deleted, the same bars can be in two rows.
     const byTime = new Map(bars.map((bar) => [bar.timestamp, bar]));
     return [...byTime.values()].sort((a, b) => a.timestamp - b.timestamp);
   },

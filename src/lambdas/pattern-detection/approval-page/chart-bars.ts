@@ -1,11 +1,11 @@
 import { combineBars, type PriceBar } from '../../../domain/recent-bars';
 import { EMPTY_HTML, Html, markup } from './markup';
 
-/** More bars than this would overlap. */
+/** The maximum number of bars in a chart; more would overlap. */
 const MAX_BARS = 110;
 /** The share of the distance between two bars that a body fills. */
 const BODY_SHARE = 0.6;
-/** Bars may extend the range of the pattern's prices by this share; a bad print outside it is cut off. */
+/** The share by which bars may extend the range of the pattern's prices. The chart cuts off a bad print outside it. */
 const MAX_OVERSHOOT = 0.5;
 
 /** The positions of prices and bars in a chart. */

@@ -1,7 +1,7 @@
 /** The fields of the stream's events that a column of the same name contains. */
 const NAMES = ['kind', 'type', 'status', 'factor', 'id', 'price', 'size', 'bid', 'ask'] as const;
 
-/** The columns that have the name of a field of the stream, whatever the case. */
+/** The columns that have the name of a field of the stream, in any case. */
 export type EventColumns = Readonly<Partial<Record<(typeof NAMES)[number], number>>>;
 
 export function findEventColumns(header: readonly string[]): EventColumns {
