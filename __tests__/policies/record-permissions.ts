@@ -23,6 +23,15 @@ const createTablePermission = (action: string) => (input: Input) => [
   { action, resource: formatTableArn(input.TableName) },
 ];
 
+/** With the partition key, which is the first attribute of the items that the handlers write. */
+const createKeyPermission = (action: string, getItem: (input: Input) => unknown) => (input: Input) => [
+  {
+    action,
+    resource: formatTableArn(input.TableName),
+    context: { 'dynamodb:LeadingKeys': [String(Object.values(getItem(input) as object)[0])] },
+  },
+];
+
 const createSchedulePermissions = ({
   GroupName,
   Name,
@@ -52,9 +61,9 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Permission[]>> = {
       resource: formatTableArn(name),
     })),
   GetCommand: createTablePermission('dynamodb:GetItem'),
-  PutCommand: createTablePermission('dynamodb:PutItem'),
+  PutCommand: createKeyPermission('dynamodb:PutItem', ({ Item }) => Item),
   UpdateCommand: createTablePermission('dynamodb:UpdateItem'),
-  DeleteCommand: createTablePermission('dynamodb:DeleteItem'),
+  DeleteCommand: createKeyPermission('dynamodb:DeleteItem', ({ Key }) => Key),
   ScanCommand: createTablePermission('dynamodb:Scan'),
   QueryCommand: ({ TableName, IndexName }) => [
     {

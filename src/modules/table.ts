@@ -1,7 +1,7 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
-import type { Grantee } from './iam';
+import type { Conditions, Grantee } from './iam';
 import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
 import { type ProvisionedCapacity, scaleTable } from './table-scaling';
@@ -104,6 +104,20 @@ export class Table extends Construct {
     this.grant(grantee, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], this.arn);
   }
 
+  /** Allows the grantee to get single items by key. */
+  grantGet(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:GetItem'], this.arn);
+  }
+
+  /** Allows the grantee to put and delete the items whose partition key begins with a prefix. */
+  grantReplaceAndDelete(grantee: Grantee, prefix: string): void {
+    this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], this.arn, {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${prefix}*` },
+      // Without a key in the request, the condition above would be true.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+  }
+
   /** Allows the grantee to scan all items. */
   grantScan(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:Scan'], this.arn);
@@ -134,8 +148,13 @@ export class Table extends Construct {
     this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], this.arn);
   }
 
-  private grant(grantee: Grantee, actions: readonly string[], resource: string): void {
-    grantee.allow({ actions, resources: [resource] });
+  private grant(
+    grantee: Grantee,
+    actions: readonly string[],
+    resource: string,
+    conditions?: Conditions,
+  ): void {
+    grantee.allow({ actions, resources: [resource], ...(conditions && { conditions }) });
     this.key.grantUse(grantee);
     grantee.setEnvironment(formatVariableName(this.node.id, 'TABLE'), this.name);
   }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { getCalendar } from '../../../src/domain/calendar';
 import { createThresholdChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
 import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
+import { createAlertResponder } from '../../../src/lambdas/pattern-detection/respond-to-alerts';
 import { createSearch } from '../../../src/lambdas/pattern-detection/search';
 import { createPowerTuner } from '../../../src/lambdas/pattern-detection/tune-power';
 import {
@@ -63,6 +64,16 @@ const INVOCATIONS: readonly (readonly [
       createSearch({ telemetry, patterns, alerts })(
         apiEvent('api-get-alerts', { queryStringParameters: null, multiValueQueryStringParameters: null }),
       ),
+  ],
+  [
+    'alert-responder',
+    'GET /mutes',
+    ({ telemetry }) =>
+      createAlertResponder({
+        telemetry,
+        mutes: { list: () => Promise.resolve([]), save: jest.fn(), remove: jest.fn() },
+        acknowledgements: { record: jest.fn() },
+      })(apiEvent('api-get-alerts', { resource: '/mutes', path: '/mutes' })),
   ],
   [
     'alert-processor',

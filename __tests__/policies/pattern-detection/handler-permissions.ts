@@ -57,6 +57,10 @@ export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = 
     ...listTableActions('ThresholdWatch-dev', 'PutItem', 'Scan', 'UpdateItem'),
     'sns:Publish TradingAlerts-dev',
   ],
+  AlertResponder: [
+    ...listTableActions('AlertHistory-dev', 'GetItem', 'UpdateItem'),
+    ...listTableActions('AlertLimits-dev', 'DeleteItem', 'PutItem', 'Scan'),
+  ],
   PatternQuery: ['AlertHistory-dev', 'TradingPatterns-dev'].flatMap((table) =>
     indexes.flatMap((index) => listTableActions(`${table}/index/${index}`, 'Query')),
   ),

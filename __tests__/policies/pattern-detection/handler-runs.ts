@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
 import { createAlert, toPatternRow } from '../../../src/domain/alerts';
 import { createApproval, applyDecision, signToken, type Approval } from '../../../src/domain/approvals';
@@ -35,6 +36,14 @@ const createPageRequest = (resource: string, body: object) => ({
   resource,
   body: JSON.stringify(body),
 });
+
+const createActionRequest = (httpMethod: string, resource: string, body?: object) =>
+  apiEvent('api-get-alerts', {
+    httpMethod,
+    resource,
+    path: resource,
+    body: body ? JSON.stringify(body) : null,
+  });
 
 const createBar = (close: number, timestamp: number) => {
   const prices = { open: close, high: close + 1, low: close - 1, close };
@@ -215,6 +224,19 @@ export function createHandlerRuns(
     },
     ThresholdChecker: createCheckerRun(),
     ...createApprovalRuns(stack),
+    AlertResponder: {
+      load: () => import('../../../src/lambdas/pattern-detection/alert-responder'),
+      events: [
+        createActionRequest('POST', '/alerts/acknowledgements', { alertId: 'a', by: 'Ada' }),
+        createActionRequest('POST', '/mutes', { symbol: 'IBM', by: 'Ada' }),
+        createActionRequest('GET', '/mutes'),
+        { ...createActionRequest('DELETE', '/mutes'), queryStringParameters: { symbol: 'IBM' } },
+      ],
+      responses: {
+        UpdateCommand: () =>
+          Promise.reject(new ConditionalCheckFailedException({ message: 'acknowledged', $metadata: {} })),
+      },
+    },
     PatternQuery: {
       load: () => import('../../../src/lambdas/pattern-detection/pattern-query'),
       events: ['/alerts', '/patterns'].flatMap((path) =>

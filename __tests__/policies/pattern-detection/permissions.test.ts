@@ -143,6 +143,18 @@ it('a role can be passed only to its service', async () => {
   expect(await simulateCall('ApprovalProcessor', otherService)).toBe('ImplicitlyDenied');
 });
 
+it('AlertResponder may write and delete mutes only, not other limits', async () => {
+  for (const action of ['dynamodb:PutItem', 'dynamodb:DeleteItem']) {
+    const own = permissions.get('AlertResponder')!.find((permission) => permission.action === action)!;
+    expect(own.context).toEqual({ 'dynamodb:LeadingKeys': ['mute#symbol#IBM'] });
+    for (const key of ['cooldown#IBM#double-top', 'breaker', 'mail-pace']) {
+      const other = { ...own, context: { 'dynamodb:LeadingKeys': [key] } };
+      expect([key, await simulateCall('AlertResponder', other)]).toEqual([key, 'ImplicitlyDenied']);
+    }
+    expect(await simulateCall('AlertResponder', { action, resource: own.resource })).toBe('ImplicitlyDenied');
+  }
+});
+
 it('an additional permission is detected', async () => {
   const putItem = permissions.get('PatternDetector')!.find(({ action }) => action === 'dynamodb:PutItem')!;
   expect(await simulateCall('PatternQuery', putItem)).toBe('ImplicitlyDenied');

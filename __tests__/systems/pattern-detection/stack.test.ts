@@ -56,6 +56,7 @@ describe('pattern-detection', () => {
     const functions = Object.entries(aws.json.resource.aws_lambda_function!);
     expect(functions.map(([address]) => address).sort()).toEqual([
       'AlertProcessor',
+      'AlertResponder',
       'ApprovalCallback',
       'ApprovalProcessor',
       'KinesisConsumer',
@@ -172,6 +173,11 @@ describe('pattern-detection', () => {
     ['ThresholdChecker', ['dynamodb:Scan', 'dynamodb:PutItem', 'sns:Publish'], ['states:StartExecution']],
     ['PowerTuner', ['lambda:InvokeFunction'], ['dynamodb:PutItem', 'sns:Publish']],
     ['PatternDetectorAt512', ['logs:PutLogEvents'], ['dynamodb:PutItem']],
+    [
+      'AlertResponder',
+      ['dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      ['dynamodb:Query', 'sns:Publish', 'kms:GenerateMac'],
+    ],
     ['PatternQuery', ['dynamodb:Query'], ['dynamodb:PutItem', 'sns:Publish']],
   ])('allows %s only the calls that it makes', (name, may, mayNot) => {
     const actions = parseStatements(aws.getResource('aws_iam_role_policy', `${name}_Role_Policy`)).flatMap(
@@ -327,6 +333,10 @@ describe('pattern-detection', () => {
       'post /patterns': 'body',
       'get /patterns': 'parameters',
       'get /alerts': 'parameters',
+      'post /alerts/acknowledgements': 'body',
+      'get /mutes': 'parameters',
+      'post /mutes': 'body',
+      'delete /mutes': 'parameters',
       'get /approve/{token}': 'parameters',
       'head /approve/{token}': 'parameters',
       'post /approve/{token}': 'parameters',

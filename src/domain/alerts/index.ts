@@ -12,6 +12,17 @@ export {
   type DetectionView,
   type PatternRow,
 } from './alert';
+export {
+  MAX_ALERT_ID_LENGTH,
+  MAX_PERSON_LENGTH,
+  MAX_REMARK_LENGTH,
+  MUTE_DURATION_PATTERN,
+  parseAcknowledgement,
+  parseMuteRequest,
+  parseMuteTarget,
+  type AcknowledgementRequest,
+  type MuteTarget,
+} from './alert-actions';
 export { decodeCursor, encodeCursor } from './cursor';
 export { formatDetectionId, isPatternName, parseDetectionId, type DetectionKey } from './id';
 export * from './limits';

@@ -1,3 +1,4 @@
+export { isUnprintable } from './printable';
 export {
   formatInputValue,
   formatViolation,

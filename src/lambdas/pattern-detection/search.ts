@@ -8,6 +8,7 @@ import {
   createRouter,
   type RouteHandler,
 } from '../shared/api';
+import { omitInternalFields } from './internal-fields';
 import { readStoredBars } from './stored-bars';
 import type { History } from './adapters/history';
 import type { Telemetry } from '../shared/telemetry';
@@ -55,12 +56,6 @@ const createPageRoute =
       ...(next !== undefined && { next }),
     });
   };
-
-const INTERNAL_FIELDS = ['alertDue', 'bars', 'claimedUntil', 'decision', 'digestDue', 'kind'];
-
-/** Omits internal fields: the partition keys of indexes, and the claim. */
-const omitInternalFields = (row: object): object =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => !INTERNAL_FIELDS.includes(name)));
 
 /** Returns a sentence for each part of the confidence of a pattern; nothing for an alert, which has no parts. */
 const explainRow = ({ pattern, parts }: Partial<PatternRow>): object =>

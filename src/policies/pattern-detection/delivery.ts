@@ -16,6 +16,10 @@ const ENDPOINTS = [
   'POST /patterns',
   'GET /patterns',
   'GET /alerts',
+  'POST /alerts/acknowledgements',
+  'GET /mutes',
+  'POST /mutes',
+  'DELETE /mutes',
   'GET /approve/{token}',
   'POST /approve/{token}',
 ];

@@ -3,6 +3,7 @@ import { RestApi } from '../../modules/rest-api';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import type { SystemStack } from '../../modules/system-stack';
 import type { Table } from '../../modules/table';
+import { MUTE_PREFIX } from '../../domain/alerts';
 import { createOpenApiDocument } from './openapi';
 import { BY_TIME } from './table-indexes';
 import type { SystemContext } from './context';
@@ -13,13 +14,14 @@ export interface ApiDependencies {
   readonly detector: ServerlessFunction;
   readonly tradingPatterns: Table;
   readonly alertHistory: Table;
+  readonly alertLimits: Table;
   readonly approvalPage: ServerlessFunction;
 }
 
-/** Creates the REST API, and the function that searches patterns and alerts. */
+/** Creates the REST API, and the functions that search patterns and alerts, and respond to alerts. */
 export function createApi(
   { stack, key, config, createFunction }: SystemContext,
-  { detector, tradingPatterns, alertHistory, approvalPage }: ApiDependencies,
+  { detector, tradingPatterns, alertHistory, alertLimits, approvalPage }: ApiDependencies,
 ) {
   const query = createFunction('PatternQuery', {
     entry: 'pattern-detection/pattern-query.ts',
@@ -28,6 +30,15 @@ export function createApi(
   });
   tradingPatterns.grantQuery(query, BY_TIME);
   alertHistory.grantQuery(query, BY_TIME);
+  const responder = createFunction('AlertResponder', {
+    entry: 'pattern-detection/alert-responder.ts',
+    memory: 256,
+    timeout: 10,
+  });
+  alertHistory.grantGet(responder);
+  alertHistory.grantUpdate(responder);
+  alertLimits.grantScan(responder);
+  alertLimits.grantReplaceAndDelete(responder, MUTE_PREFIX);
   const restApi = new RestApi(stack, 'PatternApi', {
     key,
     document: createOpenApiDocument(stack.createPhysicalName('PatternApi', 'api')),
@@ -38,6 +49,8 @@ export function createApi(
   restApi.addRoute('POST /patterns', detector);
   restApi.addRoute('GET /patterns', query);
   restApi.addRoute('GET /alerts', query);
+  for (const route of ['POST /alerts/acknowledgements', 'GET /mutes', 'POST /mutes', 'DELETE /mutes'])
+    restApi.addRoute(route, responder);
   for (const method of ['GET', 'HEAD', 'POST']) restApi.addRoute(`${method} /approve/{token}`, approvalPage);
   restApi.addRoute('POST /approve/requests', approvalPage);
   if (config.supports('trace-sampling')) excludeLinksFromTraces(stack);

@@ -43,6 +43,7 @@ export class PatternDetection extends SystemStack {
       detector,
       tradingPatterns,
       alertHistory,
+      alertLimits,
       approvalPage: page,
     });
     const approvalUrl = setPageUrl(restApi);

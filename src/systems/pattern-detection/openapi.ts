@@ -1,16 +1,10 @@
 import { MAX_TOKEN_LENGTH } from '../../domain/approvals';
 import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { OpenApiDocument } from '../../modules/api-document';
+import { ALERT_ACTION_PATHS, ALERT_ACTION_SCHEMAS } from './openapi-alerts';
+import { API_KEY_SECURITY, COMMON_RESPONSES, createParameter, describeResponse } from './openapi-common';
 import { ALERT_SCHEMAS } from './alert-schemas';
 import { cursorSchema, isoTimeSchema, PRICE_WINDOW_SCHEMAS, symbolSchema } from './api-schemas';
-
-const describeResponse = (description: string) => ({ description });
-const createParameter = (name: string, description: string, schema: object) => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-});
 
 /** The filters of both lists. PatternQuery validates them and reports an invalid one. */
 const LIST_PARAMETERS = [
@@ -28,19 +22,6 @@ const BARS_PARAMETER = createParameter(
   'whether each pattern contains the bars in which it was found; patterns of earlier versions have none',
   { type: 'string', enum: ['true', 'false'], default: 'false' },
 );
-
-/** The responses of the firewall, the throttle and failures, which every operation can have. */
-const COMMON_RESPONSES = {
-  403: describeResponse('{error, message, requestId}: no valid API key; the firewall answers without a body'),
-  429: describeResponse('{error, message, requestId}: more requests a second than the usage plan allows'),
-  500: describeResponse('{error, message, requestId}: the request failed'),
-  502: describeResponse('{error, message, requestId}: the function failed'),
-  503: describeResponse('{error, message, requestId}: the service is unavailable'),
-  504: describeResponse('{error, message, requestId}: the function did not answer in time'),
-};
-
-/** Requires a key of the usage plan; paths without this are public. */
-const API_KEY_SECURITY = [{ apiKey: [] }];
 
 const createListOperation = (
   operationId: string,
@@ -125,6 +106,7 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
         ]),
       },
       '/alerts': { get: createListOperation('listAlerts', 'Raised alerts', 'Alerts') },
+      ...ALERT_ACTION_PATHS,
       '/approve/{token}': {
         get: createApprovalOperation('Shows a critical alert and asks for a decision; writes nothing'),
         head: createApprovalOperation('Checks whether a link is valid; writes nothing'),
@@ -150,7 +132,7 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
     },
     components: {
       securitySchemes: { apiKey: { type: 'apiKey', name: 'x-api-key', in: 'header' } },
-      schemas: { ...PRICE_WINDOW_SCHEMAS, ...ALERT_SCHEMAS },
+      schemas: { ...PRICE_WINDOW_SCHEMAS, ...ALERT_SCHEMAS, ...ALERT_ACTION_SCHEMAS },
     },
     // The default for operations without a validator.
     'x-amazon-apigateway-request-validator': 'parameters',

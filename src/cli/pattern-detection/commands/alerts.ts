@@ -2,9 +2,12 @@ import { userInfo } from 'node:os';
 import {
   type AlertOutcome,
   type AlertRow,
+  createMute,
   formatMuteId,
   getAlertOutcome,
   isPatternName,
+  MAX_MUTE_DAYS,
+  MAX_MUTE_MS,
   type Mute,
 } from '../../../domain/alerts';
 import { DEPLOYED_PATTERNS } from '../../../domain/patterns/types';
@@ -76,25 +79,13 @@ export interface MuteOptions extends CommonOptions {
   readonly by?: string;
 }
 
-/** Mutes end, so that a forgotten one does not hide alerts. */
-const MAX_MUTE_DAYS = 30;
-const DAY_MS = 86_400_000;
-
 /** `stacks alerts mute`: records the alerts of a symbol or pattern without notifying anyone, until a time. */
 export async function mute(target: string, options: MuteOptions): Promise<void> {
-  if (options.for > MAX_MUTE_DAYS * DAY_MS)
+  if (options.for > MAX_MUTE_MS)
     throw new UserError(`--for is longer than ${MAX_MUTE_DAYS} days: expected at most ${MAX_MUTE_DAYS}d`);
   const kind = getMuteKind(target);
-  const now = Date.now();
-  const created: Mute = {
-    muteId: formatMuteId(kind, target),
-    kind,
-    target,
-    until: formatIsoTime(now + options.for),
-    by: getUserName(options.by),
-    ...(options.reason !== undefined && { reason: options.reason }),
-    createdAt: formatIsoTime(now),
-  };
+  const request = { kind, target, by: getUserName(options.by), reason: options.reason };
+  const created = createMute(request, options.for, Date.now());
   await withStore(options, (store) => store.saveMute(created));
   if (options.json) return printJson(toMuteJson(created));
   print(`${target} is muted until ${created.until} by ${created.by}`);

@@ -30,5 +30,14 @@ export {
   MAX_LISTED_ALERTS,
   type Digest,
 } from './digest';
-export { formatMuteId, getMuteIds, isMuted, MUTE_PREFIX, type Mute } from './mute';
+export {
+  createMute,
+  formatMuteId,
+  getMuteIds,
+  isMuted,
+  MAX_MUTE_DAYS,
+  MAX_MUTE_MS,
+  MUTE_PREFIX,
+  type Mute,
+} from './mute';
 export { MAIL_INTERVAL_MS, MAIL_PACE_ID, MAX_ALERT_WAIT_MS, MAX_MAIL_WAIT_MS } from './pace';

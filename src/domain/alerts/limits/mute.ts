@@ -14,6 +14,30 @@ export interface Mute {
   readonly createdAt: string;
 }
 
+/** Mutes end, so that a forgotten one does not hide alerts. */
+export const MAX_MUTE_DAYS = 30;
+export const MAX_MUTE_MS = MAX_MUTE_DAYS * 86_400_000;
+
+/** Creates a mute. @param duration in milliseconds @param now milliseconds since 1970 */
+export const createMute = (
+  {
+    kind,
+    target,
+    by,
+    reason,
+  }: Pick<Mute, 'kind' | 'target' | 'by'> & { readonly reason?: string | undefined },
+  duration: number,
+  now: number,
+): Mute => ({
+  muteId: formatMuteId(kind, target),
+  kind,
+  target,
+  until: formatIsoTime(now + duration),
+  by,
+  ...(reason !== undefined && { reason }),
+  createdAt: formatIsoTime(now),
+});
+
 /** All ids of mutes begin with this. */
 export const MUTE_PREFIX = 'mute#';
 
