@@ -1,3 +1,9 @@
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
+// Inherited by the workers, so only the first process sets it.
+process.env.TEMPORARY_DIRECTORIES ??= join(tmpdir(), `market-stacks-tests-${process.pid}`);
+
 /** Unit and synth tests; the gates and the local deploy have their own configurations. */
 module.exports = {
   testEnvironment: 'node',
@@ -9,12 +15,13 @@ module.exports = {
     '<rootDir>/__tests__/(contract|local|gates|fixtures)/',
     ...(process.env.WITHOUT_BROWSER ? ['-browser\\.test\\.ts$'] : []),
   ],
+  globalTeardown: '<rootDir>/jest.teardown.js',
   transform: {
     '^.+\\.(t|j)sx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
   setupFilesAfterEnv: [
     '<rootDir>/__tests__/support/disable-async-hooks.ts',
-    '<rootDir>/__tests__/support/remove-temporary-directories.ts',
+    '<rootDir>/__tests__/support/temporary-directories.ts',
   ],
   // Jest leaves one core to others; the gate's machines have nothing else to do.
   maxWorkers: '100%',

@@ -28,7 +28,7 @@ exports.handler = async (event) => {
     const bad = event.Records.filter(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString() === 'bad');
     return { batchItemFailures: bad.map(({ kinesis }) => ({ itemIdentifier: kinesis.sequenceNumber })) };
   }
-  console.log(JSON.stringify({ _aws: { CloudWatchMetrics: [metrics] }, Symbol: 'AAPL', Detections: 2 }));
+  console.log(JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics: [metrics] }, Symbol: 'AAPL', Detections: 2 }));
 };`;
 
 /** For each correction: whether the emulator behaves as AWS does. */
@@ -202,6 +202,46 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
     });
     const { text } = await client.sendQuery('monitoring', { Action: 'DescribeAlarms', StateValue: 'ALARM' });
     return text.includes('>Concerned<') && !text.includes('>Unconcerned<');
+  },
+
+  'alarm-math': async ({ client }) => {
+    const stat = (n: number, name: string) => ({
+      [`Metrics.member.${n}.Id`]: name.toLowerCase(),
+      [`Metrics.member.${n}.ReturnData`]: 'false',
+      [`Metrics.member.${n}.MetricStat.Stat`]: 'Sum',
+      [`Metrics.member.${n}.MetricStat.Period`]: '60',
+      [`Metrics.member.${n}.MetricStat.Metric.Namespace`]: 'Math',
+      [`Metrics.member.${n}.MetricStat.Metric.MetricName`]: name,
+    });
+    const put = (name: string, expression: string) =>
+      client.sendQuery('monitoring', {
+        Action: 'PutMetricAlarm',
+        AlarmName: name,
+        ComparisonOperator: 'GreaterThanThreshold',
+        EvaluationPeriods: '1',
+        Threshold: '1',
+        TreatMissingData: 'notBreaching',
+        ...stat(1, 'Errors'),
+        ...stat(2, 'Requests'),
+        'Metrics.member.3.Id': 'rate',
+        'Metrics.member.3.Expression': expression,
+        'Metrics.member.3.ReturnData': 'true',
+      });
+    await put('Above', 'IF(requests > 0, 100 * errors / requests, 0)');
+    await put('Below', 'IF(requests > 0 AND errors == 0, 5, -(errors / requests))');
+    await put('Undefined', 'IF(FILL(errors, 0) > 0, 1 / 0, 2)');
+    for (const [name, value] of [
+      ['Errors', '2'],
+      ['Requests', '100'],
+    ] as const)
+      await client.sendQuery('monitoring', {
+        Action: 'PutMetricData',
+        Namespace: 'Math',
+        'MetricData.member.1.MetricName': name,
+        'MetricData.member.1.Value': value,
+      });
+    const { text } = await client.sendQuery('monitoring', { Action: 'DescribeAlarms', StateValue: 'ALARM' });
+    return text.includes('>Above<') && !text.includes('>Below<') && !text.includes('>Undefined<');
   },
 
   'stream-attributes': async ({ client }) => {

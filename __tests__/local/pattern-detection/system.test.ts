@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { findFreePort } from '../checkout';
+import { testAlarms } from './alarms';
 import { testApi } from './api';
 import { testApiDocument } from './api-document';
 import { testApprovals } from './approvals';
@@ -43,6 +44,7 @@ describe('pattern-detection on the local target', () => {
   testLoad(system);
   testFailures(system);
   testDrift(system);
+  testAlarms(system);
 
   it('stops the emulator on Ctrl-C', async () => {
     system.up.interrupt();

@@ -32,7 +32,10 @@ export class System {
 
   /** Creates the checkout, without a deployment. */
   async open(): Promise<void> {
-    this.project = await Checkout.create({ APPROVAL_ENDPOINT: await this.requests.open() });
+    this.project = await Checkout.create({
+      APPROVAL_ENDPOINT: await this.requests.open(),
+      MARKET_CALENDAR: '24x7',
+    });
   }
 
   /** Ends the commands that are still running. */

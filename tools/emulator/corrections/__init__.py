@@ -5,7 +5,7 @@ correction works, and that MiniStack still has the defect without it. If the sec
 the defect: delete the correction.
 """
 
-from . import api_gateway, cloudwatch, functions, kinesis, logs, rest_api_body, saved_state, scheduler, sns, step_functions, streams
+from . import alarm_math, api_gateway, cloudwatch, functions, kinesis, logs, rest_api_body, saved_state, scheduler, sns, step_functions, streams
 from .upstream import UpstreamChanged
 
 CORRECTIONS = {
@@ -26,6 +26,7 @@ CORRECTIONS = {
     "embedded-metrics": logs.record_embedded_metrics,
     "alarm-attributes": cloudwatch.store_alarm_attributes,
     "alarm-dimensions": cloudwatch.match_alarm_dimensions,
+    "alarm-math": alarm_math.evaluate_metric_math,
     "stream-attributes": kinesis.store_stream_attributes,
     "sequence-numbers": kinesis.omit_leading_zeros,
     "stream-failures": streams.handle_batch_failures,

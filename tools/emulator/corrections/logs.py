@@ -36,13 +36,15 @@ def record_embedded_metrics():
 def _record_metrics_of_line(line):
     try:
         document = json.loads(line)
+        timestamp = document["_aws"]["Timestamp"] / 1000
         for directive in document["_aws"]["CloudWatchMetrics"]:
             for names in directive["Dimensions"] or [[]]:
                 dimensions = {name: str(document[name]) for name in names}
                 for metric in directive["Metrics"]:
                     values = document[metric["Name"]]
+                    unit = metric.get("Unit", "None")
                     for value in values if isinstance(values, list) else [values]:
-                        unit = metric.get("Unit", "None")
-                        cloudwatch.record_metric(directive["Namespace"], metric["Name"], value, unit, dimensions)
+                        name = (directive["Namespace"], metric["Name"], dimensions)
+                        cloudwatch._store_datum(*name, timestamp, unit, float(value), None, None, None)
     except (ValueError, KeyError, TypeError):
         return  # CloudWatch also ignores lines in another format.
