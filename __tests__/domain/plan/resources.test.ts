@@ -146,4 +146,4 @@ test.each([
     ['a', 'b', 1],
     ['a', 'b'],
   ],
-])('the texts of %j are %j', (value, expected) => expect(asTexts(value)).toEqual(expected));
+])('asTexts returns the texts in %j: %j', (value, expected) => expect(asTexts(value)).toEqual(expected));

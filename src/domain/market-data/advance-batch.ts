@@ -35,7 +35,7 @@ export interface BatchOutcome {
   readonly missed: readonly number[];
   /**
    * Those of the missed events that are corrections: bars with the time of the symbol's last event and another close,
-   * and corrections of trades, which are all used when they arrive.
+   * and corrections of trades that are already used.
    */
   readonly corrections: ReadonlySet<number>;
   /** The number of processed events without a price, by kind. */

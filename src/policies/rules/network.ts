@@ -14,15 +14,15 @@ export const INGRESS_RULE: PolicyRule = {
   types: ['aws_security_group', 'aws_default_security_group', ...INGRESS_TYPES],
   check: (group) =>
     getIngress(group).flatMap((rule) => {
-      const open = [
+      const openRanges = [
         ...asTexts(rule.cidr_blocks),
         ...asTexts(rule.ipv6_cidr_blocks),
         ...asTexts(rule.cidr_ipv4),
         ...asTexts(rule.cidr_ipv6),
       ].filter(coversInternet);
       return createMismatchUnless(
-        open.length === 0,
-        `${open.join(', ')} to port ${String(rule.from_port ?? 'any')}`,
+        openRanges.length === 0,
+        `${openRanges.join(', ')} to port ${String(rule.from_port ?? 'any')}`,
         'private ranges, or public ranges of /16 or smaller (IPv6: /32)',
       );
     }),

@@ -12,7 +12,7 @@ export interface FileCommandOptions extends FileOptions {
 /** Adds the options with information that a market file lacks, and those for invalid rows. */
 export function addFileOptions(command: Command): Command {
   return command
-    .option('--symbol <name>', 'symbol of all rows, for a file that has no column with it')
+    .option('--symbol <name>', 'symbol of all rows, for a file without a symbol column')
     .option(
       '--columns <list>',
       'column of each field, such as close=Last,timestamp=Date+Time; column numbers if the file has no header line',

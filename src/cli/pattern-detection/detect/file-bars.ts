@@ -29,7 +29,7 @@ const REASONS: Readonly<Record<BarRejection, string>> = {
   'open-bar': 'not final',
 };
 
-/** Builds bars of some intervals from the trades or the bars of a file, with its corrections, halts and splits. */
+/** Builds bars of the given intervals from the trades or the bars of a file, with its corrections, halts and splits. */
 export class FileBars implements BarListener {
   /** The number of rows that are in no bar. */
   private readonly rejected = new Map<BarRejection, number>();
@@ -39,7 +39,7 @@ export class FileBars implements BarListener {
   private length = Infinity;
   private inputInterval: Interval | undefined;
   private closed: BuiltEvent[] = [];
-  /** The time of the last split of each symbol: a file can contain it twice. */
+  /** The time of the last split of each symbol, because a file can contain a split twice. */
   private readonly splits = new Map<string, number>();
   private incomplete = 0;
   /** The number of rows so far. */
@@ -104,10 +104,12 @@ export class FileBars implements BarListener {
     if (this.length < Infinity) checkBarLength(this.name, this.length, this.intervals);
     this.inputInterval = findInterval(this.length);
     const base = bars.length === 0 ? '1m' : this.inputInterval;
-    const chain = INTERVALS.filter((interval) => interval === base || this.intervals.includes(interval));
+    const builtIntervals = INTERVALS.filter(
+      (interval) => interval === base || this.intervals.includes(interval),
+    );
     const calendar = getCalendar(this.calendarId);
     // A file can list one symbol after the other.
-    const feed = new BarFeed({ calendar, intervals: chain, listener: this, clock: 'symbol' });
+    const feed = new BarFeed({ calendar, intervals: builtIntervals, listener: this, clock: 'symbol' });
     this.feed = feed;
     for (const row of this.sample) this.addToFeed(row, feed);
     this.sample = [];

@@ -49,7 +49,7 @@ async function* readTableRows(
   { reader }: ReadPlan,
   { skipped, adjusted }: ReadOptions,
 ): AsyncGenerator<readonly Row[]> {
-  let isNoted = adjusted !== undefined;
+  let isReported = adjusted !== undefined;
   for await (const group of groups) {
     const rows: Row[] = [];
     for (const { line, cells, notice } of group) {
@@ -58,8 +58,8 @@ async function* readTableRows(
       else if (typeof row === 'string') addInvalid(skipped, line, cells, row);
       else rows.push(row);
     }
-    if (reader.adjusted > 0 && !isNoted) {
-      isNoted = true;
+    if (reader.adjusted > 0 && !isReported) {
+      isReported = true;
       skipped.note('prices are scaled by the adjusted close; --no-adjusted uses them as traded');
     }
     yield rows;
@@ -120,7 +120,7 @@ function createTimeConverter({ timeZone }: ReadPlan, order: RowOrder): (row: Row
   };
 }
 
-/** Reports an invalid row; a sentence in a single cell is a note of the vendor. */
+/** Reports an invalid row. If its only cell contains a sentence, reports it as a note of the vendor. */
 function addInvalid(
   skipped: SkippedRowReporter,
   line: number,

@@ -16,12 +16,12 @@ export class SkippedRowReporter {
   private firstEmpty = 0;
 
   /**
-   * @param done what happens to valid rows, such as `sent`
+   * @param verb the past participle for valid rows, such as `sent`
    * @param strict whether to stop at the first row that is skipped
    */
   constructor(
     private readonly name: string,
-    private readonly done: string,
+    private readonly verb: string,
     private readonly strict: boolean,
     private readonly report: (line: string) => void,
   ) {}
@@ -30,7 +30,7 @@ export class SkippedRowReporter {
   add(line: number, reason: string): void {
     this.total++;
     if (this.strict)
-      throw new UserError(`${this.name}, line ${line}: ${reason}; no later line was ${this.done} (--strict)`);
+      throw new UserError(`${this.name}, line ${line}: ${reason}; no later line was ${this.verb} (--strict)`);
     if (this.total <= MAX_REPORTED) this.report(`${this.name}, line ${line}: ${reason}; skipped`);
   }
 

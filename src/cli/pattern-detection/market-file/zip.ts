@@ -2,7 +2,7 @@ import { Unzip, UnzipInflate } from 'fflate';
 import { UserError } from '../../errors';
 
 /** Entries without market data: folders, and the files that macOS adds. */
-const isNoData = (entry: string) => entry.endsWith('/') || entry.startsWith('__MACOSX/');
+const isIgnored = (entry: string) => entry.endsWith('/') || entry.startsWith('__MACOSX/');
 const isNote = (entry: string) => /\.(txt|md|pdf)$/i.test(entry);
 
 /**
@@ -14,7 +14,7 @@ export async function* readZip(chunks: AsyncIterable<Buffer>, name: string): Asy
   let problem: unknown;
   let ready: Buffer[] = [];
   const archive = new Unzip((entry) => {
-    if (isNoData(entry.name) || problem !== undefined) return;
+    if (isIgnored(entry.name) || problem !== undefined) return;
     if (entry.name === '[Content_Types].xml') {
       problem = new UserError(`${name} is a workbook: save the sheet as CSV (UTF-8)`);
     } else if (chosen === undefined) {

@@ -38,11 +38,11 @@ export const renderChart = (row: PatternRow): Html => {
   const [low, high] = extendRange(Math.min(...prices), Math.max(...prices), bars);
   const [first, last] = [points[0]!.time, points.at(-1)!.time];
   const width = WIDTH - LEFT - RIGHT;
-  const xOfBar = (index: number) => LEFT + (index / Math.max(1, bars.length - 1)) * width;
+  const getBarX = (index: number) => LEFT + (index / Math.max(1, bars.length - 1)) * width;
   // Bars have equal distances, so that nights and weekends take no room.
   const x = (time: number) =>
     bars.length > 1
-      ? xOfBar(findBarIndex(bars, time))
+      ? getBarX(findBarIndex(bars, time))
       : LEFT + ((time - first) / Math.max(1, last - first)) * width;
   const y = (value: number) =>
     HEIGHT -
@@ -64,7 +64,7 @@ export const renderChart = (row: PatternRow): Html => {
   return markup`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="chart-title chart-words">
     <title id="chart-title">${bars.length > 1 ? 'The bars, the' : 'The'} pattern's turning points and the level that the close crossed</title>
     <desc id="chart-words">${bars.length > 1 ? `${bars.length} bars from ${formatDate(new Date(bars[0]!.timestamp).toISOString())}. ` : ''}Level ${formatPrice(row.level)}. ${descriptions.join(', ')}.</desc>
-    ${renderBars(bars, { x: xOfBar, y })}
+    ${renderBars(bars, { x: getBarX, y })}
     <line class="level" x1="${LEFT}" y1="${formatCoordinate(level)}" x2="${WIDTH - RIGHT + 6}" y2="${formatCoordinate(level)}" />
     <text class="level-text" x="${WIDTH - RIGHT + 10}" y="${formatCoordinate(level + 4)}">${formatPrice(row.level)}</text>
     <polyline class="price${bars.length > 1 ? ' over-bars' : ''}" points="${line}" />
@@ -95,13 +95,13 @@ const renderPivot = (x: number, y: number, value: number, isHigh: boolean): Html
 /** Renders the first and the last date, and those between them that fit. */
 const renderDates = (times: readonly number[], x: (time: number) => number): Html[] => {
   const lastLeft = x(times.at(-1)!) - DATE_LABEL_WIDTH / 2;
-  let free = -Infinity;
+  let freeFrom = -Infinity;
   return times.flatMap((time, index) => {
     // The first label begins at its point; the others are centered.
     const left = index === 0 ? x(time) : x(time) - DATE_LABEL_WIDTH / 2;
     const isLast = index === times.length - 1;
-    if (!isLast && (left < free || left + DATE_LABEL_WIDTH > lastLeft)) return [];
-    free = left + DATE_LABEL_WIDTH;
+    if (!isLast && (left < freeFrom || left + DATE_LABEL_WIDTH > lastLeft)) return [];
+    freeFrom = left + DATE_LABEL_WIDTH;
     const anchor = index === 0 ? 'start' : 'middle';
     const text = new Date(time).toISOString().slice(0, 10);
     return markup`<text

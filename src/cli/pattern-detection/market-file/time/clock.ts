@@ -10,10 +10,10 @@ export interface Clock {
 }
 
 const COLONS = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?(?!\d)/;
-/** NinjaTrader separates seven digits of a second by a space. */
+/** NinjaTrader writes a space and seven decimals after the seconds. */
 const DIGITS = /^(\d{2})(\d{2})(?:(\d{2})(?:(?:[.,]?| (?=\d{7}(?!\d)))(\d{3,9}))?)?(?!\d)/;
 const HOURS = /^(\d{1,2})(?=[ -]?[ap]\.?m)/i;
-const HALF = /^[ -]?([ap])\.?m\.?(?![a-z])/i;
+const DAY_PERIOD = /^[ -]?([ap])\.?m\.?(?![a-z])/i;
 
 /** Parses a time of day at the start of a text: `9:30`, `09:30:00.123`, `093000`, `4:00 PM`, `11-AM`. */
 export function parseClock(text: string): Clock | undefined {
@@ -21,11 +21,11 @@ export function parseClock(text: string): Clock | undefined {
   if (!match) return undefined;
   let rest = text.slice(match[0].length);
   let hours = Number(match[1]);
-  const half = HALF.exec(rest);
-  if (half) {
+  const dayPeriod = DAY_PERIOD.exec(rest);
+  if (dayPeriod) {
     if (hours < 1 || hours > 12) return undefined;
-    hours = (hours % 12) + (half[1]!.toLowerCase() === 'p' ? 12 : 0);
-    rest = rest.slice(half[0].length);
+    hours = (hours % 12) + (dayPeriod[1]!.toLowerCase() === 'p' ? 12 : 0);
+    rest = rest.slice(dayPeriod[0].length);
   }
   const [minutes, seconds] = [Number(match[2] ?? 0), Number(match[3] ?? 0)];
   if (hours > 23 || minutes > 59 || seconds > 60) return undefined;
