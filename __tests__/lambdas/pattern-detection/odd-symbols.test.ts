@@ -68,7 +68,7 @@ it('the approvals of odd symbols have valid tokens, timers, subjects, file names
     expect(token.length).toBeLessThan(MAX_TOKEN_LENGTH);
     expect(getTimerName(approvalId)).toMatch(/^[0-9a-f]{64}$/);
     expect(formatExecutionName(alert.correlationId)).toMatch(/^[\w-]{1,80}$/);
-    expect(getPartitionKey(alert.symbol)).toMatch(/^symbols-\d+$/);
+    expect(getPartitionKey(alert.symbol)).toMatch(/^symbols-[0-9a-f]{2}$/);
     // SNS: printable ASCII below 100 characters that begins with a letter, a digit or punctuation.
     expect(`Approve? ${formatAlertSubject(alert)}`).toMatch(/^[\x21-\x7e][\x20-\x7e]{1,98}$/);
     expect(renderAlert(approval, undefined).text).toContain(

@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { CommonConfig } from '../../config';
 import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
+import { isInterval, type Interval } from '../../domain/calendar';
 import { FunctionLogs, type LogLine } from './function-logs';
+import { getSymbolRow } from './symbol-row';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 import { formatCommand } from '../terminal/format-command';
 
@@ -13,8 +15,17 @@ import { formatCommand } from '../terminal/format-command';
 const FAILURE_QUEUES = ['FailedMessages', 'ManualReview', 'AlertQueueDlq', 'PendingApprovalsDlq'] as const;
 
 const Environment = z.array(
-  z.object({ variables: z.object({ MAX_EVENT_AGE_HOURS: z.coerce.number().optional() }) }),
+  z.object({
+    variables: z.object({
+      MAX_EVENT_AGE_HOURS: z.coerce.number().optional(),
+      BAR_INTERVALS: z.string().optional(),
+      MARKET_CALENDAR: z.string().optional(),
+    }),
+  }),
 );
+
+/** Returns the correlation ids of the last processed events of a symbol. */
+export type ReadProgress = (symbol: string) => readonly string[];
 
 /** Reads tables and queues of a deployed pattern detection for the operator's commands. */
 export class Pipeline {
@@ -38,22 +49,43 @@ export class Pipeline {
 
   /** The maximum age of the events that the deployed KinesisConsumer accepts, in hours; undefined if it is unknown. */
   get maxEventAgeHours(): number | undefined {
+    return this.consumerVariables?.MAX_EVENT_AGE_HOURS;
+  }
+
+  /** The intervals of the bars that the deployed KinesisConsumer builds; empty if it uses each event as a bar. */
+  get barIntervals(): readonly Interval[] {
+    return (this.consumerVariables?.BAR_INTERVALS ?? '').split(',').filter(isInterval);
+  }
+
+  /** The id of the calendar with the sessions of these bars. */
+  get barCalendar(): string {
+    return this.consumerVariables?.MARKET_CALENDAR ?? '24x7';
+  }
+
+  private get consumerVariables() {
     const name = this.requireName('aws_lambda_function', 'KinesisConsumer');
     const consumer = this.resources.find(({ attributes }) => attributes.function_name === name);
     const { data } = Environment.safeParse(consumer?.attributes.environment);
-    return data?.[0]?.variables.MAX_EVENT_AGE_HOURS;
+    return data?.[0]?.variables;
   }
 
-  /** Returns the correlation id of the last processed event by symbol. */
-  async readDetectorProgress(): Promise<Map<string, string>> {
-    const TableName = this.requireName('aws_dynamodb_table', 'DetectorState');
-    const progress = new Map<string, string>();
-    const scan = { TableName, ProjectionExpression: 'symbol, lastSequence', ConsistentRead: true };
-    for await (const page of paginateScan({ client: this.dynamo }, scan)) {
-      for (const { symbol, lastSequence } of page.Items ?? [])
-        progress.set(String(symbol), String(lastSequence));
+  /**
+   * Returns a function with the correlation ids of the last processed events of a symbol: one for each shard. If bars are
+   * built, a symbol shares them with the other symbols of its row.
+   */
+  async readProgress(): Promise<ReadProgress> {
+    const rows = new Map<string, readonly string[]>();
+    const hasBars = this.barIntervals.length > 0;
+    if (hasBars) {
+      const scan = { ProjectionExpression: 'part, positions', ConsistentRead: true };
+      for (const { part, positions } of await this.scan('OpenBars', scan))
+        if (Array.isArray(positions)) rows.set(String(part).slice(0, 2), positions.map(String));
+      return (symbol) => rows.get(getSymbolRow(symbol)) ?? [];
     }
-    return progress;
+    const scan = { ProjectionExpression: 'symbol, lastSequence', ConsistentRead: true };
+    for (const { symbol, lastSequence } of await this.scan('DetectorState', scan))
+      rows.set(String(symbol), [String(lastSequence)]);
+    return (symbol) => rows.get(symbol) ?? [];
   }
 
   /** Deletes the detectors of these symbols: the next event of each symbol starts a new one. */
@@ -64,13 +96,10 @@ export class Pipeline {
 
   /** Returns the correlation ids by pattern id from TradingPatterns. */
   async readPatterns(): Promise<Map<string, string>> {
-    const TableName = this.requireName('aws_dynamodb_table', 'TradingPatterns');
     const rows = new Map<string, string>();
-    const scan = { TableName, ProjectionExpression: 'patternId, correlationId' };
-    for await (const page of paginateScan({ client: this.dynamo }, scan)) {
-      for (const { patternId, correlationId } of page.Items ?? [])
-        rows.set(String(patternId), String(correlationId));
-    }
+    const scan = { ProjectionExpression: 'patternId, correlationId' };
+    for (const { patternId, correlationId } of await this.scan('TradingPatterns', scan))
+      rows.set(String(patternId), String(correlationId));
     return rows;
   }
 
@@ -88,6 +117,14 @@ export class Pipeline {
   async countFailures(): Promise<Map<string, number>> {
     const depths = FAILURE_QUEUES.map(async (id) => [id, await this.countMessages(id)] as const);
     return new Map(await Promise.all(depths));
+  }
+
+  private async scan(id: string, options: object): Promise<readonly Record<string, unknown>[]> {
+    const TableName = this.requireName('aws_dynamodb_table', id);
+    const items: Record<string, unknown>[] = [];
+    for await (const page of paginateScan({ client: this.dynamo }, { TableName, ...options }))
+      items.push(...(page.Items ?? []));
+    return items;
   }
 
   private async countMessages(id: string): Promise<number> {

@@ -10,13 +10,13 @@ describe('hasReached', () => {
   const sequence = BigInt(place.sequenceNumber);
 
   it('compares sequence numbers exactly, although they exceed the precision of a double', () => {
-    expect(hasReached(formatRowId(sequence), place)).toBe(true);
-    expect(hasReached(formatRowId(sequence + 1n), place)).toBe(true);
-    expect(hasReached(formatRowId(sequence - 1n), place)).toBe(false);
+    expect(hasReached([formatRowId(sequence)], place)).toBe(true);
+    expect(hasReached(['elsewhere', formatRowId(sequence + 1n)], place)).toBe(true);
+    expect(hasReached([formatRowId(sequence - 1n)], place)).toBe(false);
   });
 
   it('returns false without a detector and for an invalid correlation id', () => {
-    expect(hasReached(undefined, place)).toBe(false);
-    expect(hasReached('elsewhere', place)).toBe(false);
+    expect(hasReached([], place)).toBe(false);
+    expect(hasReached(['elsewhere'], place)).toBe(false);
   });
 });

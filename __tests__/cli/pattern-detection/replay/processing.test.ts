@@ -39,7 +39,7 @@ const createPipeline = ({ detected, logged, started, decided, alerted, reviewed,
         ['ManualReview', isAfter(reviewed) ? 1 : 0],
         ['FailedMessages', isAfter(rejected) ? 1 : 0],
       ]),
-    readDetectorProgress: async () => new Map([['A', isAfter(detected) ? `${SHARD}:20#5` : `${SHARD}:19#1`]]),
+    readProgress: async () => () => [isAfter(detected) ? `${SHARD}:20#5` : `${SHARD}:19#1`],
     countAlertBacklog: async () => (alerted && isAfter(alerted[0]) && !isAfter(alerted[1]) ? 1 : 0),
     readPatterns: async () => new Map(),
     readLogLines: async (_, message) =>

@@ -60,6 +60,11 @@ async function resetDetectors(
   pipeline: Pipeline,
   options: ReplayCommandOptions,
 ): Promise<void> {
+  if (pipeline.barIntervals.length > 0)
+    throw new UserError(
+      `--rebuild is not possible with BAR_INTERVALS=${pipeline.barIntervals.join(',')}: the open bars of a symbol are newer than the history, ` +
+        'and share a row with those of others',
+    );
   if (file === '-') throw new UserError('--rebuild reads the file twice: expected the name of a file, got -');
   const found = new Set<string>();
   let oldest = Infinity;

@@ -29,9 +29,7 @@ export async function readAnalysisProgress(
   const from = since - CLOCK_DIFFERENCE_MS;
   const batches = await readLines('KinesisConsumer', 'batch processed', from);
   const processed = batches.map((line) => `${String(line.shard_id)}:${String(line.last_sequence)}#0`);
-  const isComplete = [...findLastOfShards(last)].every((place) =>
-    processed.some((correlationId) => hasReached(correlationId, place)),
-  );
+  const isComplete = [...findLastOfShards(last)].every((place) => hasReached(processed, place));
   const started = await readLines('KinesisConsumer', 'analysis started', from);
   const decided = await readLines('PatternDetector', 'analysis decided', from);
   const ended = new Set(decided.map((line) => line.correlation_id));

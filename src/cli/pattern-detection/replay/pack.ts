@@ -1,3 +1,5 @@
+import { formatRowHashKey, getSymbolRow } from '../symbol-row';
+
 /** An event to send. */
 export interface PackableEvent {
   readonly symbol: string;
@@ -16,8 +18,6 @@ export interface PackedRecord {
 const MAX_EVENTS = 100;
 /** Kinesis bills on-demand writes in units of 25 KB. */
 const MAX_BYTES = 25_000;
-/** The number of partition keys: more keys use more shards, fewer keys fill their records sooner. */
-const BUCKETS = 64;
 
 interface OpenRecord {
   texts: string[];
@@ -64,11 +64,22 @@ function closeRecord(key: string, { texts, symbols }: OpenRecord): PackedRecord 
   return { key, data: `[${texts.join(',')}]`, symbols: [...symbols], events: texts.length };
 }
 
-/** Returns the partition key of a symbol: its bucket by FNV-1a hash. */
+const PREFIX = 'symbols-';
+const keys = new Map<string, string>();
+const MAX_CACHED_KEYS = 16_384;
+
+/** Returns the partition key of a symbol: all symbols of a row of OpenBars share one. */
 export function getPartitionKey(symbol: string): string {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < symbol.length; index++) {
-    hash = Math.imul(hash ^ symbol.charCodeAt(index), 0x01000193) >>> 0;
+  let key = keys.get(symbol);
+  if (key === undefined) {
+    if (keys.size >= MAX_CACHED_KEYS) keys.clear();
+    keys.set(symbol, (key = `${PREFIX}${getSymbolRow(symbol)}`));
   }
-  return `symbols-${hash % BUCKETS}`;
+  return key;
 }
+
+/**
+ * Returns the hash key of a record with this partition key: it is in the same shard as records whose partition key is one
+ * of its symbols, as producers use it.
+ */
+export const getHashKey = (key: string): string => formatRowHashKey(key.slice(PREFIX.length));

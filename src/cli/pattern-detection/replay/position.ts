@@ -4,9 +4,12 @@ export interface StreamPosition {
   readonly sequenceNumber: string;
 }
 
-/** Whether a correlation id, `<shard>:<sequence>#<index>`, is at or after a position in the stream. */
-export function hasReached(correlationId: string | undefined, place: StreamPosition): boolean {
-  const [, shardId, sequence] = /^(.+):(\d+)#\d+$/.exec(correlationId ?? '') ?? [];
+/** Whether one of these correlation ids, `<shard>:<sequence>#<index>`, is at or after a position in the stream. */
+export const hasReached = (correlationIds: readonly string[], place: StreamPosition): boolean =>
+  correlationIds.some((correlationId) => isAtOrAfter(correlationId, place));
+
+function isAtOrAfter(correlationId: string, place: StreamPosition): boolean {
+  const [, shardId, sequence] = /^(.+):(\d+)#\d+$/.exec(correlationId) ?? [];
   if (shardId === undefined || sequence === undefined) return false;
   // Sequence numbers are comparable only within a shard; after resharding, the newer shard has the higher number.
   if (shardId !== place.shardId) return shardId > place.shardId;

@@ -31,13 +31,13 @@ export interface SentEvents {
 /** What the wait reads from a deployed pipeline. */
 export type WatchedPipeline = Pick<
   Pipeline,
-  'countFailures' | 'readDetectorProgress' | 'countAlertBacklog' | 'readPatterns' | 'readLogLines'
+  'countFailures' | 'readProgress' | 'countAlertBacklog' | 'readPatterns' | 'readLogLines'
 >;
 
 /**
- * Waits until all sent events are processed: each symbol's detector has processed its last record, each analysis that
+ * Waits until all sent events are processed: KinesisConsumer has processed each symbol's last record, each analysis that
  * was started has ended, AlertQueue is empty, and nothing has changed for 5 seconds. If a symbol's last events were
- * rejected, its detector never reaches its last record; then the wait ends when the failure queues have new messages and
+ * rejected, their record is never reached; then the wait ends when the failure queues have new messages and
  * nothing else changes.
  * @returns the number of new messages in the failure queues
  * @throws UserError if processing stalls
@@ -51,8 +51,8 @@ export async function waitUntilProcessed(
   let lastChange = Date.now();
   let previous = '';
   for (;;) {
-    const progress = await pipeline.readDetectorProgress();
-    const behind = [...last].filter(([symbol, place]) => !hasReached(progress.get(symbol), place));
+    const progress = await pipeline.readProgress();
+    const behind = [...last].filter(([symbol, place]) => !hasReached(progress(symbol), place));
     const failures = await pipeline.countFailures();
     const failed = sumDepths(failures) - sumDepths(before);
     // The log is read only at the end, because each time it is read from the start.
@@ -63,7 +63,8 @@ export async function waitUntilProcessed(
     // After the analyses, because they queue alerts before they end.
     const backlog = await pipeline.countAlertBacklog();
     const patterns = (await pipeline.readPatterns()).size;
-    const snapshot = JSON.stringify([...progress, backlog, patterns, failed, analyses]);
+    const positions = [...last.keys()].map(progress);
+    const snapshot = JSON.stringify([positions, backlog, patterns, failed, analyses]);
     if (snapshot !== previous) lastChange = Date.now();
     previous = snapshot;
     const running = countRunning(analyses, countNew(before, failures, 'ManualReview'));

@@ -2,7 +2,7 @@ import { KinesisClient, PutRecordsCommand, ResourceNotFoundException } from '@aw
 import type { CommonConfig } from '../../../config';
 import { createClientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
-import type { PackedRecord } from './pack';
+import { getHashKey, type PackedRecord } from './pack';
 import type { PutRecords } from './send';
 import { formatCommand } from '../../terminal/format-command';
 
@@ -10,7 +10,11 @@ import { formatCommand } from '../../terminal/format-command';
 export function createPutRecords(config: CommonConfig, StreamName: string): PutRecords {
   const kinesis = new KinesisClient(createClientOptions(config));
   return async (records: readonly PackedRecord[]) => {
-    const Records = records.map(({ key, data }) => ({ PartitionKey: key, Data: Buffer.from(data) }));
+    const Records = records.map(({ key, data }) => ({
+      PartitionKey: key,
+      ExplicitHashKey: getHashKey(key),
+      Data: Buffer.from(data),
+    }));
     try {
       const answer = await kinesis.send(new PutRecordsCommand({ StreamName, Records }));
       return (answer.Records ?? []).map(({ ShardId, SequenceNumber, ErrorCode }) =>

@@ -18,8 +18,8 @@ export async function isReplayed(suffix: string, inputDigest: string, pipeline: 
   if (!existsSync(file)) return false;
   const memory = ReplayRecord.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!memory.success || memory.data.input !== inputDigest) return false;
-  const progress = await pipeline.readDetectorProgress();
-  return memory.data.last.every(([symbol, place]) => hasReached(progress.get(symbol), place));
+  const progress = await pipeline.readProgress();
+  return memory.data.last.every(([symbol, place]) => hasReached(progress(symbol), place));
 }
 
 /**
