@@ -2,13 +2,22 @@
 // starts once for each test file, and the file is loaded again only for mutants that it executes while it is loaded.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
+import {
+  commonTokens,
+  declareClassPlugin,
+  declareFactoryPlugin,
+  PluginKind,
+  tokens,
+} from '@stryker-mutator/api/plugin';
 import { MutantRunStatus } from '@stryker-mutator/api/test-runner';
 import { strykerPlugins as jestPlugins } from '@stryker-mutator/jest-runner';
 import { assignTests } from './assign-tests.mjs';
 import { Session, TestTimeout } from './session.mjs';
 
 export { strykerValidationSchema } from '@stryker-mutator/jest-runner';
+
+/** A mutant runs in at most this many test files that have to be loaded again; a mutant that more would kill survives. */
+const MAX_RELOADS = 8;
 
 /** The results of the first run, in the copy of the project, for the other processes. */
 const TESTS_FILE = '.mutation-tests.json';
@@ -64,14 +73,16 @@ class FastRunner {
     this.#first ??= JSON.parse(readFileSync(TESTS_FILE, 'utf8'));
     const { files, loading } = this.#first;
     const loads = (file) => loading[file].includes(options.activeMutant.id);
-    // Files that are already loaded come first, and of these the files with many tests, which kill most mutants. Almost every
-    // file loads a table, so of the files that have to be loaded again, those with few tests come first.
-    const byFile = [...groupBy(options.testFilter, (id) => files[id])].sort(
-      ([a, testsOfA], [b, testsOfB]) =>
-        loads(a) - loads(b) || (testsOfB.length - testsOfA.length) * (loads(a) ? -1 : 1),
-    );
+    // Files that are already loaded come first, and of these the files with many tests, which kill most mutants. Of the files
+    // that have to be loaded again, those that load the fewest mutants come first: they test the smallest part of the code.
+    const byFile = [...groupBy(options.testFilter, (id) => files[id])];
+    const loaded = byFile.filter(([file]) => !loads(file)).sort(([, a], [, b]) => b.length - a.length);
+    const others = byFile
+      .filter(([file]) => loads(file))
+      .sort(([a], [b]) => loading[a].length - loading[b].length)
+      .slice(0, MAX_RELOADS);
     let nrOfTests = 0;
-    for (const [file, tests] of byFile) {
+    for (const [file, tests] of [...loaded, ...others]) {
       const result = await this.#runFile(options, file, tests, loads(file));
       if (result.status !== MutantRunStatus.Survived) return result;
       nrOfTests += result.nrOfTests;
@@ -157,7 +168,21 @@ function groupBy(items, key) {
   return groups;
 }
 
+/** Prints each surviving mutant at once, because a run can take hours. */
+class SurvivorReporter {
+  onMutantTested({ status, fileName, location, mutatorName, replacement }) {
+    if (status !== 'Survived' && status !== 'NoCoverage') return;
+    const text = replacement.replace(/\s+/g, ' ').slice(0, 80);
+    process.stdout.write(
+      `${status}: ${fileName}:${location.start.line}:${location.start.column} ${mutatorName} ${text}\n`,
+    );
+  }
+}
+
 const createRunner = (injector) => new FastRunner(injector.injectFunction(jestPlugins[0].factory));
 createRunner.inject = tokens(commonTokens.injector);
 
-export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, 'jest', createRunner)];
+export const strykerPlugins = [
+  declareFactoryPlugin(PluginKind.TestRunner, 'jest', createRunner),
+  declareClassPlugin(PluginKind.Reporter, 'survivors', SurvivorReporter),
+];

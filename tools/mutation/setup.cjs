@@ -1,6 +1,9 @@
-// Runs in each test file before its tests: lets a session load the file again, with all modules.
+// Runs in each test file before its tests: lets a session load the file again, with all modules of the project.
+const RELOADING = Symbol.for('market-stacks.reloading');
 globalThis.loadTestsAgain = (path) => {
+  globalThis[RELOADING] = true;
   jest.resetModules();
+  globalThis[RELOADING] = false;
   require(path);
 };
 
