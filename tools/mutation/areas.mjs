@@ -9,7 +9,19 @@ export const AREAS = {
     tests: ['domain/approvals/*'],
     slow: ['1,000,000 random MACs are rejected', 'a token with any flipped bit is rejected'],
   },
-  plan: { code: 'src/domain/plan/**/*', tests: ['domain/plan/**/*'] },
+  plan: {
+    code: 'src/domain/plan/**/*',
+    tests: ['domain/plan/**/*'],
+    slow: [
+      'never throws, and has no further effect when repeated',
+      'accepts deeply nested values',
+      'is found in linear time',
+      'finds nearly every key of 32 random bytes',
+      'is always masked after the name of a secret',
+      'is distinguished from a digest',
+      'is not found in the configuration of this project, which contains none',
+    ],
+  },
   drift: {
     code: 'src/domain/drift/*',
     tests: ['domain/drift/!(drifted-plan)'],

@@ -1,7 +1,7 @@
 // Decides which tests run for a mutant.
 
 /** The tests of one mutant take at most this long without a mutation, in milliseconds; the quickest run. */
-const BUDGET_MS = 20_000;
+const BUDGET_MS = 8_000;
 
 /**
  * Assigns tests to mutants. Stryker runs all tests for a mutant that is executed outside a test, such as a table that is built
