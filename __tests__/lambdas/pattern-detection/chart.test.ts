@@ -212,7 +212,7 @@ describe('the chart of a pattern', () => {
     }
   });
 
-  test('is described in words for a screen reader', () => {
+  test('is described as text for a screen reader', () => {
     const { svg } = draw(DOUBLE_TOP);
     expect(svg).toMatch(/role="img" aria-labelledby="chart-title chart-words"/);
     expect(svg).toContain(

@@ -30,9 +30,11 @@ describe('ApprovalTracking', () => {
 
   test('records the first decision with its audit row, and no other', async () => {
     const { tracking, id, end, approval } = await setUp();
-    expect(await tracking.decide(id, { ...REJECTED, jti: 'forged', decidedAt: NOW }, end)).toBe(false);
-    expect(await tracking.decide(id, { ...REJECTED, decidedAt: NOW + 1000 }, end)).toBe(true);
-    expect(await tracking.decide(id, { ...APPROVED, decidedAt: NOW + 2000 }, end)).toBe(false);
+    expect(await tracking.recordDecision(id, { ...REJECTED, jti: 'forged', decidedAt: NOW }, end)).toBe(
+      false,
+    );
+    expect(await tracking.recordDecision(id, { ...REJECTED, decidedAt: NOW + 1000 }, end)).toBe(true);
+    expect(await tracking.recordDecision(id, { ...APPROVED, decidedAt: NOW + 2000 }, end)).toBe(false);
     const { open, ...closed } = approval;
     expect(open).toBe('open');
     const at = toIso(NOW + 1000);
@@ -49,7 +51,7 @@ describe('ApprovalTracking', () => {
 
   test('leaves an approved row open, until subscribers are notified', async () => {
     const { tracking, id, end } = await setUp();
-    expect(await tracking.decide(id, { ...APPROVED, decidedAt: NOW }, end)).toBe(true);
+    expect(await tracking.recordDecision(id, { ...APPROVED, decidedAt: NOW }, end)).toBe(true);
     const decided = await tracking.get(id);
     expect(decided).toMatchObject({ state: 'APPROVED', open: 'open', decidedBy: 'Ada' });
     expect(decided).not.toHaveProperty('note');
@@ -63,7 +65,7 @@ describe('ApprovalTracking', () => {
     const { tracking, id, end } = await setUp(['AAPL', 'IBM']);
     expect(end).toBe(toIso(NOW + HOUR));
     expect(await tracking.expire(id, NOW + HOUR - 1)).toBe(false);
-    expect(await tracking.decide(id, { ...APPROVED, decidedAt: NOW + HOUR }, end)).toBe(false);
+    expect(await tracking.recordDecision(id, { ...APPROVED, decidedAt: NOW + HOUR }, end)).toBe(false);
     expect(await tracking.expire(id, NOW + HOUR)).toBe(true);
     expect(await tracking.expire(id, NOW + HOUR + 1)).toBe(false);
     const expired = await tracking.get(id);

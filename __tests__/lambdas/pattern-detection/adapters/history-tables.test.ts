@@ -143,7 +143,7 @@ describe('AlertHistory', () => {
     const { table, history } = setUp();
     expect(await history.claim(alert, NOW, NOW + MINUTE)).toEqual({ state: 'claimed' });
     expect(await history.claim(alert, NOW + MINUTE - 1, NOW + 2 * MINUTE)).toEqual({ state: 'in-progress' });
-    await history.decide(alert, 'notify', NOW + MINUTE, NOW + MINUTE);
+    await history.recordDecision(alert, 'notify', NOW + MINUTE, NOW + MINUTE);
     expect(await history.claim(alert, NOW + MINUTE, NOW + 3 * MINUTE)).toEqual({
       state: 'claimed',
       decision: 'notify',
@@ -156,7 +156,7 @@ describe('AlertHistory', () => {
     async (decision) => {
       const { history } = setUp();
       await history.claim(alert, NOW, NOW + MINUTE);
-      await history.decide(alert, decision, NOW + MINUTE, NOW + MINUTE);
+      await history.recordDecision(alert, decision, NOW + MINUTE, NOW + MINUTE);
       expect(await history.claim(alert, NOW + 9 * MINUTE, NOW + 10 * MINUTE)).toEqual({ state: 'done' });
     },
   );
@@ -165,9 +165,11 @@ describe('AlertHistory', () => {
     const { history } = setUp();
     await history.claim(alert, NOW, NOW + MINUTE);
     await history.claim(alert, NOW + MINUTE, NOW + 2 * MINUTE);
-    await expect(history.decide(alert, 'notify', NOW + MINUTE, NOW)).rejects.toThrow('has expired');
+    await expect(history.recordDecision(alert, 'notify', NOW + MINUTE, NOW)).rejects.toThrow('has expired');
     await history.markNotified(alert.alertId, NOW);
-    await expect(history.decide(alert, 'muted', NOW + 2 * MINUTE, NOW)).rejects.toThrow('has expired');
+    await expect(history.recordDecision(alert, 'muted', NOW + 2 * MINUTE, NOW)).rejects.toThrow(
+      'has expired',
+    );
     expect(await history.claim(alert, NOW + 9 * MINUTE, NOW + 10 * MINUTE)).toEqual({ state: 'done' });
   });
 
@@ -189,7 +191,7 @@ describe('AlertHistory', () => {
     ] as const) {
       const one = createAlert(detection({ symbol }), 'shard:1#0', NOW + minute * MINUTE);
       await history.claim(one, NOW, NOW + MINUTE);
-      await history.decide(one, 'digest', NOW + MINUTE, NOW);
+      await history.recordDecision(one, 'digest', NOW + MINUTE, NOW);
     }
     await history.claim(alert, NOW, NOW + MINUTE);
     table.settle();
@@ -204,7 +206,7 @@ describe('AlertHistory', () => {
     const { table, history } = setUp();
     await history.claim(alert, NOW, NOW + MINUTE);
     expect(await history.addToDigest(alert.alertId, 'D')).toBeUndefined();
-    await history.decide(alert, 'digest', NOW + MINUTE, NOW);
+    await history.recordDecision(alert, 'digest', NOW + MINUTE, NOW);
     for (const repeat of [1, 2])
       expect([repeat, await history.addToDigest(alert.alertId, 'D')]).toMatchObject([
         repeat,
