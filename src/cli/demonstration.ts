@@ -23,7 +23,7 @@ export interface DemonstrationContext extends DemonstratedStack {
   readonly options: Readonly<Record<string, unknown>>;
   /** Returns the value of an API key of the system, and creates the key if it does not exist. */
   readonly getApiKey: () => Promise<string>;
-  /** The name of the API key whose value `apiKey` returns. */
+  /** The name of the API key whose value `getApiKey` returns. */
   readonly keyName: string;
 }
 

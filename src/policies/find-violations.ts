@@ -17,7 +17,7 @@ import { GENERAL_RULES } from './rules';
  * Finds the violations of the general rules and of the requirements of the stack's system, including waived ones, in
  * the order of the rules.
  * @param masked the same stack with masked secrets and the resources in the same order: reports contain these values
- * @param addresses masks the addresses, as all reports of the plan do
+ * @param addresses masks addresses, with the same numbers as in all reports of the plan
  * @throws Error that names the resource and the rule that could not read it, such as a policy that is not JSON
  */
 export function findViolations(

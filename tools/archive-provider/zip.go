@@ -69,7 +69,8 @@ func addFile(writer *zip.Writer, path, name string, mode fs.FileMode) error {
 		return fmt.Errorf("source: %s is not a file", path)
 	}
 	if mode == 0 {
-		// Only whether a file is executable: the rest of its mode depends on who checked it out.
+		// The archive records only whether a file is executable, because the rest of its mode
+		// depends on the checkout.
 		mode = 0o644 | info.Mode()&0o111
 	}
 	content, err := os.ReadFile(path)

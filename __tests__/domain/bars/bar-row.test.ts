@@ -79,7 +79,7 @@ describe('a row of open bars', () => {
     expect(listener.rejected).toEqual(['14:31:30 duplicate', '14:31:59 late']);
   });
 
-  it('passes on a daily bar whose time is its date, and adds only final bars to longer ones', () => {
+  it('keeps a daily bar stamped with its date, and adds only final bars to longer ones', () => {
     const { row, listener } = createRow(['5m', '1d']);
     const prices = { symbol: 'AAPL', open: 1, high: 2, low: 1, close: 2, volume: 5 };
     row.addBar({ ...prices, timestamp: at('00:00:00'), interval: '1d' }, at('21:00:00'));

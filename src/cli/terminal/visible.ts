@@ -5,8 +5,8 @@ import { escapeControlCharacters, escapeToOneLine } from '../../domain/plan/cont
 const STYLE = /(\u001b\[(?:1|2|22|3[1-6]|39|90)m)/;
 
 /**
- * Makes the control characters of a text visible, such as `⟨U+001B⟩`. Line breaks and tabs stay. Market data, log lines,
- * messages of AWS and names of resources are escaped before they are printed: a terminal would execute them.
+ * Makes the control characters of a text visible, such as `⟨U+001B⟩`, except line breaks and tabs. Market data, log
+ * lines, messages of AWS and names of resources are escaped before they are printed: a terminal would execute them.
  */
 export const makeVisible = escapeControlCharacters;
 

@@ -50,7 +50,7 @@ export async function initStacks(
 
 /**
  * Recovers the stacks after runs that were killed.
- * @param onForeignLock what to do if another user has locked a state
+ * @param onForeignLock how to handle a lock of another user
  */
 export async function recoverStacks(
   { config }: Session,

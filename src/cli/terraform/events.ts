@@ -60,7 +60,7 @@ export class ProgressMeter {
   }
 }
 
-/** Extracts the warnings, one line each. Those about forgotten resources repeat what the plan lists. */
+/** Extracts the warnings, one line each, except those about forgotten resources, which the plan lists. */
 export const extractWarnings = (events: readonly TerraformEvent[]): string[] =>
   extractDiagnostics(events, 'warning').filter(
     (line) => !/will no longer be managed by Terraform/.test(line),

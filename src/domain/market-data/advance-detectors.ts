@@ -42,14 +42,14 @@ export const advanceDetectors = (
     advanced.set(key, id);
     log?.add(bar);
     if (windows.length === 0) continue;
-    // So that the analysis finds the bars up to this one in RecentBars.
+    // Close the log first, so that the analysis finds the bars up to this one in RecentBars.
     log?.close();
     analyses.push({ correlationId: id, symbol: bar.symbol, windows });
   }
   return { analyses, advanced };
 };
 
-/** Omits what a window does not contain. */
+/** Omits the fields that a window does not contain. */
 const toBar = ({ symbol, interval, timestamp, open, high, low, close, volume }: IntervalBar): Bar => ({
   symbol,
   interval,

@@ -38,7 +38,7 @@ const readInterval = (value: unknown, field: string): Interval | undefined | Inp
   return interval ?? { field, rule, got: formatInputValue(value) };
 };
 
-const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+const BOOLEAN_TEXTS: ReadonlyMap<string, boolean> = new Map([
   ...['true', 't', '1', 'yes', 'y', 'x'].map((text) => [text, true] as const),
   ...['false', 'f', '0', 'no', 'n'].map((text) => [text, false] as const),
 ]);
@@ -47,7 +47,7 @@ const TRUTHS: ReadonlyMap<string, boolean> = new Map([
 const readFinal = (value: unknown, field: string): boolean | undefined | InputViolation => {
   if (isMissing(value)) return undefined;
   const isScalar = typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number';
-  const truth = isScalar ? TRUTHS.get(String(value).toLowerCase()) : undefined;
+  const truth = isScalar ? BOOLEAN_TEXTS.get(String(value).toLowerCase()) : undefined;
   return truth ?? { field, rule: 'be true or false', got: formatInputValue(value) };
 };
 

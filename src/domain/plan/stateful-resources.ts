@@ -3,9 +3,9 @@ import { DATA_BY_TYPE } from './stateful-types';
 
 type Values = { readonly [key: string]: Json };
 
-/** Attributes with the name of the final snapshot or backup. */
+/** The attributes that contain the name of the final snapshot. */
 const SNAPSHOT_NAMES = ['final_snapshot_identifier', 'final_snapshot_name'] as const;
-/** Types that always require an explicit `skip_final_snapshot` or take a final snapshot. */
+/** The attributes that skip the final snapshot or backup, which is otherwise taken. */
 const SKIP_ATTRIBUTES = ['skip_final_snapshot', 'skip_final_backup'] as const;
 /** Types with a database that AWS deletes with its automated snapshots, whatever the attributes say. */
 const WITHOUT_FINAL_SNAPSHOT = new Set([
@@ -16,14 +16,14 @@ const WITHOUT_FINAL_SNAPSHOT = new Set([
     'aws_rds_shard_group',
   ],
 ]);
-/** Types whose destroy fails unless the attribute is true or nothing is in the resource. */
+/** The attributes without which a destroy fails unless the resource is empty. */
 const FORCE_ATTRIBUTES = ['force_destroy', 'force_delete'] as const;
 
 const isText = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
 
 /**
  * Describes the data that is lost with a resource. Undefined if the configuration can restore the resource.
- * @param before the attributes in the state: Terraform destroys a resource by them
+ * @param before the attributes in the state, which Terraform uses to destroy a resource
  */
 export function describeLostData(type: string, before?: Json): string | undefined {
   const lostData = DATA_BY_TYPE.get(type);

@@ -17,7 +17,10 @@ export const BY_ALERT_DUE: TableIndex = {
   sortKey: 'detectedAt',
 };
 
-/** Sparse: only alerts that wait for a digest have the attribute, which contains their pattern. From the oldest. */
+/**
+ * A sparse index: only alerts that wait for a digest have the attribute, which contains their pattern. It is sorted
+ * from the oldest.
+ */
 export const BY_DIGEST_DUE: TableIndex = {
   name: 'byDigestDue',
   partitionKey: 'digestDue',

@@ -40,7 +40,7 @@ export function createThresholdCheck(
       VOLUME_SURGE_TIMES: String(config.thresholds.volumeSurgeTimes),
     },
   });
-  // It checks the detectors of the shortest interval.
+  // ThresholdChecker reads only the detectors of the shortest interval.
   if (config.barIntervals.length > 0) checker.setEnvironment('BAR_INTERVALS', config.barIntervals.join(','));
   detectorState.grantScan(checker);
   thresholdWatch.grantScan(checker);

@@ -44,8 +44,8 @@ export function summarize(rounds: readonly Timing[]): TimingSummary {
 }
 
 /**
- * Computes how many times as fast `one` is as `other`: the median of the ratios of the rounds that ran one after the
- * other.
+ * Computes how many times as fast `subject` is as `reference`: the median of the ratios of the rounds that ran one
+ * after the other.
  */
 export function computeRatio(subject: readonly Timing[], reference: readonly Timing[]): number {
   return computeMedian(

@@ -38,7 +38,7 @@ export interface ListOptions extends CommonOptions {
 }
 
 /** `stacks alerts list`: lists alerts with their outcomes, newest first. */
-export async function list({ max, ...options }: ListOptions): Promise<void> {
+export async function runList({ max, ...options }: ListOptions): Promise<void> {
   const rows = await withStore(options, (store) => store.listAlerts(createFilter(options), max));
   if (options.json) return printJson(rows.map(toJson));
   if (rows.length === 0) return printNote('no alert matches');
@@ -80,7 +80,7 @@ export interface MuteOptions extends CommonOptions {
 }
 
 /** `stacks alerts mute`: records the alerts of a symbol or pattern without notifying anyone, until a time. */
-export async function mute(target: string, options: MuteOptions): Promise<void> {
+export async function runMute(target: string, options: MuteOptions): Promise<void> {
   if (options.for > MAX_MUTE_MS)
     throw new UserError(`--for is longer than ${MAX_MUTE_DAYS} days: expected at most ${MAX_MUTE_DAYS}d`);
   const kind = getMuteKind(target);
@@ -95,7 +95,7 @@ export async function mute(target: string, options: MuteOptions): Promise<void> 
 }
 
 /** `stacks alerts unmute`: ends a mute. */
-export async function unmute(target: string, options: CommonOptions): Promise<void> {
+export async function runUnmute(target: string, options: CommonOptions): Promise<void> {
   const ended = await withStore(options, (store) =>
     store.deleteMute(formatMuteId(getMuteKind(target), target)),
   );
@@ -105,7 +105,7 @@ export async function unmute(target: string, options: CommonOptions): Promise<vo
 }
 
 /** `stacks alerts mutes`: lists the mutes that have not ended. */
-export async function mutes(options: CommonOptions): Promise<void> {
+export async function runMutes(options: CommonOptions): Promise<void> {
   const all = await withStore(options, (store) => store.listMutes(formatIsoTime(Date.now())));
   if (options.json) return printJson(all.map(toMuteJson));
   if (all.length === 0) return printNote('nothing is muted');
@@ -128,7 +128,7 @@ export interface AckOptions extends CommonOptions {
 }
 
 /** `stacks alerts ack`: records who has seen an alert. */
-export async function ack(alertId: string, options: AckOptions): Promise<void> {
+export async function runAck(alertId: string, options: AckOptions): Promise<void> {
   const acknowledgement = {
     by: getUserName(options.by),
     at: formatIsoTime(Date.now()),

@@ -22,12 +22,12 @@ export function findPatternLines({ pattern, pivots, level, close }: Detection, l
   const levelPivots = pivots.filter(({ kind }) => kind === side);
   const oppositePivots = pivots.filter(({ kind }) => kind !== side);
   const triangle = pattern.endsWith('-triangle');
-  const slanting = extendLine(levelPivots, last);
+  const slopingLine = extendLine(levelPivots, last);
   const end: Point = { index: last, price: level };
-  if (!triangle && slanting && Math.abs(slanting[1].price - level) <= 1e-6 * level)
-    return [{ points: [slanting[0], end], level: true }];
+  if (!triangle && slopingLine && Math.abs(slopingLine[1].price - level) <= 1e-6 * level)
+    return [{ points: [slopingLine[0], end], level: true }];
   const from = (triangle ? levelPivots[0] : levelPivots[levelPivots.length - 1]) ?? end;
-  const second = triangle ? extendLine(oppositePivots, last) : slanting;
+  const second = triangle ? extendLine(oppositePivots, last) : slopingLine;
   return [
     ...(second ? [{ points: second, level: false }] : []),
     { points: [{ index: from.index, price: level }, end], level: true },

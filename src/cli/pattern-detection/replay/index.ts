@@ -51,11 +51,11 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
     },
   });
   const packer = new Packer();
-  const sendOpen = async () => {
+  const sendBuffered = async () => {
     for (const record of packer.flush()) await sender.send(record);
     await sender.flush();
   };
-  const pace = createPacer(options.speed, sendOpen);
+  const pace = createPacer(options.speed, sendBuffered);
   for await (const group of readEvents(file, {
     ...options.read,
     onBytes: (read) => (bytes = read),
@@ -67,7 +67,7 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
       if (full) await sender.send(full);
     }
   }
-  await sendOpen();
+  await sendBuffered();
   const milliseconds = Date.now() - started;
   return { events, read: rows, records, startedAt: started, milliseconds, lastPositions: last };
 }
@@ -75,7 +75,7 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
 /** Creates a function that waits until an event is due, and sends the buffered events first. */
 function createPacer(
   speed: number | undefined,
-  sendOpen: () => Promise<void>,
+  sendBuffered: () => Promise<void>,
 ): (time: number) => Promise<void> {
   if (speed === undefined) return async () => {};
   const started = Date.now();
@@ -84,7 +84,7 @@ function createPacer(
     first ??= time;
     const due = started + (time - first) / speed;
     if (due <= Date.now()) return;
-    await sendOpen();
+    await sendBuffered();
     await pause(Math.max(0, due - Date.now()));
   };
 }

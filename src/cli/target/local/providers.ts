@@ -62,7 +62,7 @@ export async function locateAwsProvider(
   );
 }
 
-/** Formats how to make the AWS provider available. */
+/** Formats a hint on how to make the AWS provider available. */
 export function formatAwsProviderHint(env: Env = process.env): string {
   const example = getProviderPath(listProviderDirectories(env)[0] ?? '', AWS_PROVIDER);
   return `make the registry reachable, or unpack the provider into ${example}`;
@@ -81,9 +81,9 @@ export async function prepareProviders(
     paths = PATHS,
     env = process.env,
     roots = ['/'],
-    isRegistryReachable: registryInReach = checkRegistryOnce,
+    isRegistryReachable: checkReachable = checkRegistryOnce,
   } = options;
-  if (await registryInReach(env)) {
+  if (await checkReachable(env)) {
     // Every Terraform command warns about a variable with a missing file.
     const { TF_CLI_CONFIG_FILE: file } = env;
     return { registry: true, env: file && !existsSync(file) ? { TF_CLI_CONFIG_FILE: undefined } : {} };

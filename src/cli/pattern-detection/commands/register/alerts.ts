@@ -43,7 +43,7 @@ export function registerAlerts(stacks: Command): void {
     .option('--digest <id>', 'only the alerts of this digest')
     .option('--symbol <symbol>', 'only the alerts of this symbol')
     .option('--max <number>', 'maximum number of alerts', parsePositiveInteger, 50)
-    .action(async (options) => (await import('../alerts')).list(options));
+    .action(async (options) => (await import('../alerts')).runList(options));
   addCommand(
     'mute',
     'stop the notifications of a symbol or pattern until a time; its alerts are still recorded',
@@ -57,12 +57,12 @@ export function registerAlerts(stacks: Command): void {
     )
     .option('--reason <text>', 'reason that other operators see in the list of mutes')
     .addOption(createByOption())
-    .action(async (target, options) => (await import('../alerts')).mute(target, options));
+    .action(async (target, options) => (await import('../alerts')).runMute(target, options));
   addCommand('unmute', 'end the mute of a symbol or pattern', 'unmute AAPL')
     .argument('<symbol or pattern>', 'a symbol or a pattern that is muted')
-    .action(async (target, options) => (await import('../alerts')).unmute(target, options));
+    .action(async (target, options) => (await import('../alerts')).runUnmute(target, options));
   addCommand('mutes', 'list the muted symbols and patterns, with end, author and reason', 'mutes').action(
-    async (options) => (await import('../alerts')).mutes(options),
+    async (options) => (await import('../alerts')).runMutes(options),
   );
   addCommand(
     'ack',
@@ -72,5 +72,5 @@ export function registerAlerts(stacks: Command): void {
     .argument('<alert id>', 'the id of an alert')
     .option('--note <text>', 'note that other operators see with the alert')
     .addOption(createByOption())
-    .action(async (alertId, options) => (await import('../alerts')).ack(alertId, options));
+    .action(async (alertId, options) => (await import('../alerts')).runAck(alertId, options));
 }

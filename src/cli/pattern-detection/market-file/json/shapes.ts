@@ -19,7 +19,7 @@ const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const nest = (parent: string, fields: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(fields).map(([field, path]) => [field, `${parent}.${path}`]));
-const isQuote = { other: 'a quote' } as const;
+const QUOTE = { other: 'a quote' } as const;
 
 /** Records whose fields have no descriptive names, or that contain another object. The first match counts. */
 export const RECORD_SHAPES: readonly RecordShape[] = [
@@ -47,8 +47,8 @@ export const RECORD_SHAPES: readonly RecordShape[] = [
     matches: (record) => hasKeys(record, 'a', 'p', 'q', 'f', 'l', 'T'),
     fields: { timestamp: 'T', price: 'p', size: 'q', id: 'a' },
   },
-  { matches: ({ e }) => e === 'bookTicker' || e === 'depthUpdate', ...isQuote },
-  { matches: (record) => hasKeys(record, 'b', 'B', 'a', 'A'), ...isQuote },
+  { matches: ({ e }) => e === 'bookTicker' || e === 'depthUpdate', ...QUOTE },
+  { matches: (record) => hasKeys(record, 'b', 'B', 'a', 'A'), ...QUOTE },
   // Polygon streams
   {
     matches: (record) => hasKeys(record, 'ev', 'o', 'h', 'l', 'c'),
@@ -58,7 +58,7 @@ export const RECORD_SHAPES: readonly RecordShape[] = [
     matches: (record) => hasKeys(record, 'ev', 'p', 't'),
     fields: { symbol: 'sym', timestamp: 't', price: 'p', size: 's', id: 'i', conditions: 'c' },
   },
-  { matches: (record) => hasKeys(record, 'ev', 'bp', 'ap'), ...isQuote },
+  { matches: (record) => hasKeys(record, 'ev', 'bp', 'ap'), ...QUOTE },
   // Alpaca streams
   {
     matches: (record) => hasKeys(record, 'T', 'S', 't', 'o', 'h', 'l', 'c'),
@@ -68,7 +68,7 @@ export const RECORD_SHAPES: readonly RecordShape[] = [
     matches: (record) => hasKeys(record, 'T', 'S', 't', 'p'),
     fields: { symbol: 'S', timestamp: 't', price: 'p', size: 's', id: 'i', conditions: 'c' },
   },
-  { matches: (record) => hasKeys(record, 'bp', 'ap'), ...isQuote },
+  { matches: (record) => hasKeys(record, 'bp', 'ap'), ...QUOTE },
   // Polygon: bars of all symbols
   {
     matches: (record) => hasKeys(record, 'T', 't', 'o', 'h', 'l', 'c'),
@@ -109,7 +109,7 @@ export const RECORD_SHAPES: readonly RecordShape[] = [
       size: 'size',
     },
   },
-  { matches: ({ hd, levels }) => isObject(hd) && levels !== undefined, ...isQuote },
+  { matches: ({ hd, levels }) => isObject(hd) && levels !== undefined, ...QUOTE },
 ];
 
 /** Arrays next to the prices that contain something else. */
