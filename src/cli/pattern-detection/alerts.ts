@@ -8,6 +8,7 @@ const AlertView = z.object({
   correlationId: z.string(),
   symbol: z.string(),
   pattern: z.string(),
+  interval: z.string().optional(),
   start: z.string(),
   end: z.string(),
   timestamp: z.string(),
@@ -46,7 +47,9 @@ export async function fetchAlerts(apiUrl: string, apiKey: string): Promise<Alert
   return alerts;
 }
 
-const formatDay = (iso: string): string => iso.slice(0, 10);
+/** Formats the time of a bar: a day, and the time of day if the bar has an interval below a day. */
+const formatBarTime = (iso: string, interval: string | undefined): string =>
+  interval === undefined || interval === '1d' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
 
 /** Maximum number of alerts in the table. */
 export const MAX_LISTED_ALERTS = 20;
@@ -56,18 +59,23 @@ export function formatAlertTable(alerts: readonly AlertView[]): string {
   const strongest = [...alerts].sort(
     (a, b) => b.confidence - a.confidence || a.timestamp.localeCompare(b.timestamp),
   );
+  const intervals = alerts.some(({ interval }) => interval !== undefined) ? ['interval'] : [];
   const listed = strongest
     .slice(0, MAX_LISTED_ALERTS)
     .map((alert) => [
       alert.symbol,
+      ...intervals.map(() => alert.interval ?? ''),
       alert.pattern,
-      formatDay(alert.start),
-      formatDay(alert.timestamp),
+      formatBarTime(alert.start, alert.interval),
+      formatBarTime(alert.timestamp, alert.interval),
       alert.confidence.toFixed(0),
       alert.severity,
       getAlertOutcome(alert),
     ]);
-  return formatTable(['symbol', 'pattern', 'from', 'to', 'confidence', 'severity', 'outcome'], listed);
+  return formatTable(
+    ['symbol', ...intervals, 'pattern', 'from', 'to', 'confidence', 'severity', 'outcome'],
+    listed,
+  );
 }
 
 export interface PipelineResults {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { join, relative } from 'node:path';
+import { createReadStream, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import type { Demonstration, DemonstrationContext } from '../demonstration';
 import { UserError } from '../errors';
-import { ROOT } from '../session';
+import { ROOT, STACKS_DIR } from '../session';
 import { formatCount, printNote } from '../terminal/print';
 import { formatFileProgress } from '../terminal/progress';
 import {
@@ -13,6 +13,7 @@ import {
   findMissingResults,
   MAX_LISTED_ALERTS,
 } from './alerts';
+import { generateDemonstrationTrades } from './demonstration-trades';
 import { SkippedRowReporter } from './market-file';
 import { Pipeline } from './pipeline';
 import { replayFile } from './replay';
@@ -29,11 +30,15 @@ interface Options {
   readonly symbols?: ReadonlySet<string>;
 }
 
-/** Replays real market data through the deployed system, and reads the alerts from its API. */
+/**
+ * Replays real market data through the deployed system, and reads the alerts from its API. If the system builds bars, it
+ * replays generated trades instead, because the real data are bars of days.
+ */
 export async function startDemonstration(context: DemonstrationContext): Promise<Demonstration> {
   const { config, outputs } = context;
-  const { data = MARKET_DATA, symbols } = context.options as Options;
+  const { symbols, ...options } = context.options as Options;
   const pipeline = new Pipeline(config, context.resources);
+  const data = options.data ?? (pipeline.barIntervals.length > 0 ? writeTrades(pipeline) : MARKET_DATA);
   const failuresBefore = await pipeline.countFailures();
   const apiUrl = String(outputs.ApiGatewayUrl);
   let alerts: readonly AlertView[] = [];
@@ -53,7 +58,10 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       });
       await waitUntilProcessed(pipeline, report, onProgress);
       saveReplayRecord(config.suffix, input, report.lastPositions);
-      return `${formatCount(report.events, 'event')} of ${formatCount(report.lastPositions.size, 'symbol')} processed`;
+      const sent = `${formatCount(report.events, 'event')} of ${formatCount(report.lastPositions.size, 'symbol')} processed`;
+      return pipeline.barIntervals.length === 0
+        ? sent
+        : `${sent}: ${await countBars(pipeline, report.startedAt)}`;
     },
     async readResults() {
       alerts = await fetchAlerts(apiUrl, await context.getApiKey());
@@ -87,6 +95,22 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       [formatCommand('replay FILE.csv'), 'send market data of your own'],
     ],
   };
+}
+
+/** Writes trades for the bars that the system builds to a file. Returns its name. */
+function writeTrades({ barIntervals, barCalendar }: Pipeline): string {
+  const file = join(STACKS_DIR, 'demonstration', 'trades.jsonl');
+  mkdirSync(dirname(file), { recursive: true });
+  const trades = generateDemonstrationTrades(barIntervals[0]!, barCalendar);
+  writeFileSync(file, [...trades].map((trade) => `${JSON.stringify(trade)}\n`).join(''));
+  return file;
+}
+
+/** Describes the bars that KinesisConsumer has closed since a time. */
+async function countBars(pipeline: Pipeline, since: number): Promise<string> {
+  const lines = await pipeline.readLogLines('KinesisConsumer', 'batch processed', since);
+  const bars = lines.reduce((sum, line) => sum + (line.retried === true ? 0 : Number(line.bars ?? 0)), 0);
+  return `trades became ${formatCount(bars, 'bar')} of ${pipeline.barIntervals.join(', ')}`;
 }
 
 async function computeDigest(file: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { ExpectedResults } from '../../../../src/cli/pattern-detection/load/expectation';
 import { SyntheticMarket } from '../../../../src/cli/pattern-detection/load/market';
 import { sendLoad } from '../../../../src/cli/pattern-detection/load/send';
 import type { PackedRecord } from '../../../../src/cli/pattern-detection/replay/pack';
@@ -54,6 +55,22 @@ describe('sendLoad', () => {
       expect(asked).toBeGreaterThanOrEqual(firstEvent);
       expect(taken).toBeGreaterThanOrEqual(asked);
     });
+  });
+
+  it('sends trades with a price, a size and an id with the option trades', async () => {
+    const stream = createFakeStream(5);
+    const options = { seed: 1, run: 'L', symbols: 4, rate: 2_000, start: START, trades: true };
+    const market = new SyntheticMarket(options, 100);
+    const expected = new ExpectedResults(50, true);
+    const { put, wait, now } = stream;
+    const onEvent = (bar: Bar) => expected.add(bar);
+    await sendLoad(market, { put, wait, now, events: 4_000, trades: true, onEvent });
+    const sent = stream.taken.flatMap(({ data }) => JSON.parse(data) as Record<string, unknown>[]);
+    expect(sent).toHaveLength(4_000);
+    for (const trade of sent)
+      expect(Object.keys(trade).sort()).toEqual(['id', 'price', 'size', 'symbol', 'timestamp']);
+    expect(new Set(sent.map(({ symbol, id }) => `${String(symbol)} ${String(id)}`)).size).toBe(4_000);
+    expect(expected.patterns.size).toBeGreaterThan(0);
   });
 
   it('sends no event before it is due', async () => {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SyntheticMarket } from '../../../../src/cli/pattern-detection/load/market';
+import { SyntheticMarket, toSentEvent } from '../../../../src/cli/pattern-detection/load/market';
 import { openRows, SkippedRowReporter } from '../../../../src/cli/pattern-detection/market-file';
 import {
+  EVENT_KIND,
   isPriceEvent,
   readBatch,
   readPriceWindow,
@@ -224,6 +225,16 @@ it('values in a CSV file are accepted and refused like the same values as text i
 });
 
 it('the stream accepts every event that load sends', () => {
+  const trades = new SyntheticMarket(
+    { seed: 1, run: 'L1', symbols: 20, rate: 100, start: NOW - 60_000, trades: true },
+    300,
+  );
+  const trade = trades.generateBar();
+  expect(readStream(JSON.stringify(toSentEvent(trade, true)), true)).toEqual({
+    kind: EVENT_KIND.trade,
+    bar: trade,
+    details: { id: String(trade.timestamp) },
+  });
   const market = new SyntheticMarket(
     { seed: 1, run: 'L1', symbols: 20, rate: 100, start: NOW - 60_000 },
     300,

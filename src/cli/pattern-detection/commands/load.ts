@@ -32,6 +32,7 @@ export interface LoadCommandOptions {
   readonly seconds: number;
   readonly symbols?: number;
   readonly seed: number;
+  readonly trades?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
   readonly port?: number;
@@ -76,19 +77,24 @@ async function formatCostRefusal(
   );
 }
 
-function resolveParameters({ rate, seconds, symbols, seed }: LoadCommandOptions): LoadParameters {
+function resolveParameters({ rate, seconds, symbols, seed, trades }: LoadCommandOptions): LoadParameters {
   const symbolCount = symbols ?? Math.ceil(rate / BARS_PER_SECOND);
   const minimum = getMinSymbols(rate);
   if (symbolCount < minimum)
     throw new UserError(
       `--symbols ${symbolCount} is too few for ${rate} events/s: expected at least ${minimum}, because a symbol has at most one bar per millisecond`,
     );
-  return { rate, seconds, symbols: symbolCount, seed };
+  return { rate, seconds, symbols: symbolCount, seed, trades: trades === true };
 }
 
 async function sendAndCheck(config: CommonConfig, parameters: LoadParameters) {
   const resources = await new StateBucket(config).readResources(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
+  if (pipeline.barIntervals.length > 0)
+    throw new UserError(
+      `load compares each event with a bar of its detector, but KinesisConsumer builds bars of ${pipeline.barIntervals.join(', ')}: ` +
+        'deploy it without BAR_INTERVALS',
+    );
   const start = Date.now();
   // A unique prefix for the run: seconds since 1970 in base 36, six characters.
   const name = `L${Math.floor(start / 1000)
@@ -96,7 +102,7 @@ async function sendAndCheck(config: CommonConfig, parameters: LoadParameters) {
     .toUpperCase()
     .slice(-6)}`;
   const observer = new RunObserver(config, resources, name);
-  const expected = new ExpectedResults(observer.readAlertMinConfidence());
+  const expected = new ExpectedResults(observer.readAlertMinConfidence(), parameters.trades);
   const failuresBefore = sumDepths(await pipeline.countFailures());
   const events = parameters.rate * parameters.seconds;
   const market = new SyntheticMarket(
@@ -109,6 +115,7 @@ async function sendAndCheck(config: CommonConfig, parameters: LoadParameters) {
     wait: pause,
     now: Date.now,
     events,
+    trades: parameters.trades,
     onEvent: (bar) => expected.add(bar),
     onProgress: (completed) =>
       progress.show({

@@ -11,12 +11,18 @@ export class ExpectedResults {
   readonly alerts = new Set<string>();
   private readonly detector = new Detector();
 
-  /** @param alertMinConfidence 0 to 100, as configured for the deployed PatternDetector */
-  constructor(private readonly alertMinConfidence: number) {}
+  /**
+   * @param alertMinConfidence 0 to 100, as configured for the deployed PatternDetector
+   * @param areTrades whether the events are sent as trades
+   */
+  constructor(
+    private readonly alertMinConfidence: number,
+    private readonly areTrades = false,
+  ) {}
 
   add(bar: Bar): void {
     this.bars.set(bar.symbol, (this.bars.get(bar.symbol) ?? 0) + 1);
-    for (const detection of this.detector.next(bar)) {
+    for (const detection of this.detector.next(bar, this.areTrades)) {
       const id = formatDetectionId(detection);
       this.patterns.add(id);
       if (detection.confidence >= this.alertMinConfidence) this.alerts.add(id);

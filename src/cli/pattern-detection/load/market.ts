@@ -1,4 +1,6 @@
+import { EVENT_KIND, toEventFields } from '../../../domain/market-data';
 import type { Bar } from '../../../domain/patterns';
+import type { PackableEvent } from '../replay/pack';
 import { generateCloses } from './path';
 import { drawBetween, createRandom } from './random';
 
@@ -12,6 +14,8 @@ export interface MarketOptions {
   readonly rate: number;
   /** The time of the first event in milliseconds since 1970. */
   readonly start: number;
+  /** Whether the events are trades: single prices, without the range since the last event. */
+  readonly trades?: boolean;
 }
 
 /** The range of the first shape's start in bars: spread, so that the symbols don't all break at the same time. */
@@ -63,13 +67,17 @@ export class SyntheticMarket {
     const timestamp = Math.floor(this.due);
     const index = this.count++ % this.names.length;
     const close = this.paths[index]!.next().value as number;
-    const open = this.last[index] ?? close;
+    const open = this.options.trades ? close : (this.last[index] ?? close);
     this.last[index] = close;
     const volume = Math.round(drawBetween(this.volumes, 100, 10_000));
     const [high, low] = [Math.max(open, close), Math.min(open, close)];
     return { symbol: this.names[index]!, timestamp, open, high, low, close, volume };
   }
 }
+
+/** Returns a generated event as it is sent: a bar, or a trade whose time is its id, because a symbol has one per millisecond. */
+export const toSentEvent = (bar: Bar, isTrade: boolean): PackableEvent =>
+  isTrade ? toEventFields({ kind: EVENT_KIND.trade, bar, details: { id: String(bar.timestamp) } }) : bar;
 
 /** Returns the minimum number of symbols: with fewer, a symbol would have two bars in one millisecond. */
 export const getMinSymbols = (rate: number): number => Math.ceil(rate / 1000);

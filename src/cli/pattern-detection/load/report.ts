@@ -21,6 +21,8 @@ export interface LoadParameters {
   readonly seconds: number;
   readonly symbols: number;
   readonly seed: number;
+  /** Whether the events are trades, and not bars. */
+  readonly trades: boolean;
 }
 
 /**

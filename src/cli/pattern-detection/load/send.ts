@@ -2,6 +2,7 @@ import type { Bar } from '../../../domain/patterns';
 import { getPartitionKey, Packer, type PackedRecord } from '../replay/pack';
 import type { StreamPosition } from '../replay/position';
 import { RecordSender, type PutRecords } from '../replay/send';
+import { toSentEvent } from './market';
 import type { SentRecord } from './stages';
 
 /** A source of events with due times. */
@@ -16,6 +17,8 @@ export interface LoadOptions {
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly now: () => number;
   readonly events: number;
+  /** Whether events are sent as trades and not as bars. */
+  readonly trades?: boolean;
   /** Called for each event before it is sent. */
   readonly onEvent: (bar: Bar) => void;
   readonly onProgress?: (sent: number) => void;
@@ -71,7 +74,7 @@ export async function sendLoad(source: TimedEvents, options: LoadOptions): Promi
     for (const until = now(); created < events && source.due <= until; created++) {
       const bar = source.generateBar();
       onEvent(bar);
-      const full = packer.add(bar);
+      const full = packer.add(toSentEvent(bar, options.trades === true));
       const key = getPartitionKey(bar.symbol);
       if (full) await send(full, openedAt.get(full.key)!);
       if (full || !openedAt.has(key)) openedAt.set(key, bar.timestamp);

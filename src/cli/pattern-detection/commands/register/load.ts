@@ -17,6 +17,7 @@ export function registerLoad(stacks: Command): void {
       parsePositiveInteger,
     )
     .option('--seed <number>', 'seed of the random prices', parsePositiveInteger, 1)
+    .option('--trades', 'send trades (price, size and id) instead of bars')
     .option('-y, --yes', 'allow the load test on AWS, which incurs costs')
     .addOption(createJsonOption())
     .addOption(createPortOption())
