@@ -18,7 +18,6 @@ const MARKET = '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.c
 const SHARED = [
   'arn:aws:events:us-east-1:000000000000:event-bus/default',
   'arn:aws:iam::000000000000:root',
-  'arn:aws:logs:us-east-1:000000000000:*',
   'arn:aws:logs:us-east-1:000000000000:log-group:*',
   'arn:aws:states:::aws-sdk:sfn:startSyncExecution',
   'arn:aws:states:::lambda:invoke',

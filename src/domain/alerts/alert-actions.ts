@@ -18,6 +18,7 @@ export const MAX_PERSON_LENGTH = 60;
 export const MAX_REMARK_LENGTH = 500;
 /** The duration of a mute in requests: minutes, hours or days. */
 export const MUTE_DURATION_PATTERN = '^[1-9][0-9]{0,4}[mhd]$';
+const MUTE_DURATION = new RegExp(MUTE_DURATION_PATTERN);
 const DEFAULT_MUTE = '2h';
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -77,8 +78,7 @@ const parseFields = (body: string): ParseResult<Fields> => {
 
 const parseMuteDuration = (text: unknown): ParseResult<number> => {
   const rule = `be a duration such as 30m, 2h or 1d, at most ${MAX_MUTE_DAYS}d`;
-  if (typeof text !== 'string' || !new RegExp(MUTE_DURATION_PATTERN).test(text))
-    return rejectInput('for', rule, text);
+  if (typeof text !== 'string' || !MUTE_DURATION.test(text)) return rejectInput('for', rule, text);
   const duration = Number(text.slice(0, -1)) * UNIT_MS[text.slice(-1)]!;
   return duration <= MAX_MUTE_MS ? { value: duration } : rejectInput('for', rule, text);
 };
