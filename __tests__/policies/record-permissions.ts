@@ -1,4 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { type CreateScheduleInput, SchedulerClient } from '@aws-sdk/client-scheduler';
@@ -32,6 +33,10 @@ const createKeyPermission = (action: string, getItem: (input: Input) => unknown)
   },
 ];
 
+const createStreamPermission = (action: string) => (input: Input) => [
+  { action, resource: `arn:aws:kinesis:${REGION}:${ACCOUNT}:stream/${String(input.StreamName)}` },
+];
+
 const createSchedulePermissions = ({
   GroupName,
   Name,
@@ -60,6 +65,10 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Permission[]>> = {
       action: 'dynamodb:BatchGetItem',
       resource: formatTableArn(name),
     })),
+  TransactWriteCommand: ({ TransactItems }) =>
+    (TransactItems as { Put: Input }[]).flatMap(({ Put }) => createKeyPermission('dynamodb:PutItem', ({ Item }) => Item)(Put)),
+  ListShardsCommand: createStreamPermission('kinesis:ListShards'),
+  PutRecordsCommand: createStreamPermission('kinesis:PutRecords'),
   GetCommand: createTablePermission('dynamodb:GetItem'),
   PutCommand: createKeyPermission('dynamodb:PutItem', ({ Item }) => Item),
   UpdateCommand: createTablePermission('dynamodb:UpdateItem'),
@@ -117,6 +126,7 @@ export function recordPermissions(responses: Responses = {}): Permission[] {
   };
   const clients = [
     DynamoDBDocumentClient,
+    KinesisClient,
     KMSClient,
     LambdaClient,
     SchedulerClient,

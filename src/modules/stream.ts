@@ -3,9 +3,11 @@ import { KinesisStreamConsumer } from '@cdktf/provider-aws/lib/kinesis-stream-co
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
+import type { Grantee } from './iam';
 import type { Queue } from './queue';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
+import { formatVariableName } from './variable-name';
 
 export interface StreamProps {
   readonly key: EncryptionKey;
@@ -40,6 +42,7 @@ const UNLIMITED = -1;
 /** An on-demand Kinesis stream, encrypted with a customer-managed key. */
 export class Stream extends Construct {
   readonly arn: string;
+  readonly name: string;
   private readonly key: EncryptionKey;
   private readonly retentionHours: number;
 
@@ -47,8 +50,9 @@ export class Stream extends Construct {
     super(scope, id);
     this.key = props.key;
     this.retentionHours = props.retentionHours;
+    this.name = SystemStack.of(this).createPhysicalName(id, 'stream');
     this.arn = new KinesisStream(this, 'Default', {
-      name: SystemStack.of(this).createPhysicalName(id, 'stream'),
+      name: this.name,
       streamModeDetails: { streamMode: 'ON_DEMAND' },
       retentionPeriod: props.retentionHours,
       encryptionType: 'KMS',
@@ -85,6 +89,13 @@ export class Stream extends Construct {
       destinationConfig: { onFailure: { destinationArn: delivery.onFailure.arn } },
       dependsOn: [consumer.ready],
     });
+  }
+
+  /** Allows the grantee to list the shards and to put records into them. */
+  grantPut(grantee: Grantee): void {
+    grantee.allow({ actions: ['kinesis:ListShards', 'kinesis:PutRecords'], resources: [this.arn] });
+    this.key.grantUse(grantee);
+    grantee.setEnvironment(formatVariableName(this.node.id, 'NAME'), this.name);
   }
 
   private createConsumer(consumer: ServerlessFunction): string {

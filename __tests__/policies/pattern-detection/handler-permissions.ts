@@ -9,9 +9,14 @@ const indexes = ['byPattern', 'bySymbol', 'byTime'];
 export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   KinesisConsumer: [
     ...listTableActions('DetectorState-dev', 'BatchGetItem', 'PutItem'),
+    ...listTableActions('OpenBars-dev', 'BatchGetItem', 'PutItem'),
     ...listTableActions('RecentBars-dev', 'PutItem'),
     'sqs:SendMessage FailedMessages-dev',
     'states:StartExecution stateMachine:PatternAnalysisWorkflow-dev',
+  ],
+  BarClock: [
+    'kinesis:ListShards stream/MarketDataStream-dev',
+    'kinesis:PutRecords stream/MarketDataStream-dev',
   ],
   PatternDetector: [
     ...listTableActions('RecentBars-dev', 'Query'),

@@ -86,7 +86,7 @@ function createCheckerRun(): HandlerRun {
   const notice = { kind: 'threshold', symbol: 'IBM', threshold: 'price-move', value: 9 };
   const rows = {
     // The price of AAPL has moved since. For IBM, an interrupted run has decided on a notification and not sent it.
-    DetectorState: ['AAPL', 'IBM'].map((symbol) => ({ symbol, state: encodeState(state) })),
+    DetectorState: ['AAPL#5m', 'IBM#5m'].map((symbol) => ({ symbol, state: encodeState(state) })),
     ThresholdWatch: [createWatchRow('AAPL', []), createWatchRow('IBM', [notice])],
   };
   return {
@@ -184,6 +184,20 @@ export function createHandlerRuns(
           Date.now(),
         ),
       ],
+    },
+    BarClock: {
+      load: () => import('../../../src/lambdas/pattern-detection/bar-clock'),
+      events: [{ clock: 'bars' }],
+      responses: {
+        ListShardsCommand: () => ({
+          Shards: [
+            {
+              HashKeyRange: { StartingHashKey: '0', EndingHashKey: String(2n ** 128n - 1n) },
+              SequenceNumberRange: {},
+            },
+          ],
+        }),
+      },
     },
     PatternDetector: {
       load: () => import('../../../src/lambdas/pattern-detection/pattern-detector'),

@@ -16,7 +16,9 @@ import {
 } from './required-permissions';
 import { simulatePermission } from '../simulate-permission';
 
-const system = new PatternDetection(new App(), readSystemConfig(patternDetection, {}));
+/** All functions: those that build bars too. */
+const BAR_ENV = { BAR_INTERVALS: '5m,1h', MARKET_CALENDAR: '24x7' };
+const system = new PatternDetection(new App(), readSystemConfig(patternDetection, BAR_ENV));
 const resources = synthesizeStack(system).json.resource;
 const rendered = new Rendered(resources);
 const listResources = (type: string): [string, Attributes][] => Object.entries(resources[type] ?? {});

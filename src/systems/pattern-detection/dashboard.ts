@@ -5,7 +5,7 @@ import type { Series, Widget } from '../../modules/dashboard';
 import { CANARY_STAGE } from '../../modules/rest-api';
 import type { Metric } from '../../modules/metric';
 import type { MonitoredResources } from './alarms';
-import { awsMetrics, createCustomMetrics, EVENT_COUNTERS } from './metrics';
+import { awsMetrics, BAR_COUNTERS, createCustomMetrics, EVENT_COUNTERS } from './metrics';
 import type { SystemContext } from './context';
 
 const FIVE_MINUTES = 300;
@@ -65,6 +65,17 @@ export function createWidgets(
         createSeries(name, createMetric(name, { service: 'KinesisConsumer' })),
       ),
     },
+    ...(config.barIntervals.length === 0
+      ? []
+      : [
+          {
+            title: 'Market data: bars',
+            kind: 'line' as const,
+            series: BAR_COUNTERS.map((name) =>
+              createSeries(name, createMetric(name, { service: 'KinesisConsumer' })),
+            ),
+          },
+        ]),
     {
       title: 'API: latency',
       kind: 'line',

@@ -1,10 +1,13 @@
 import { Queue } from '../../modules/queue';
+import { RecurringSchedule } from '../../modules/recurring-schedule';
+import type { ServerlessFunction } from '../../modules/serverless-function';
 import { Stream } from '../../modules/stream';
 import { Table } from '../../modules/table';
 import type { SystemContext } from './context';
 
 /** Creates the stream of market data, its consumer with the detector states and the last bars, and the queue of rejected events. */
-export function createIngestion({ stack, key, config, createFunction }: SystemContext) {
+export function createIngestion(context: SystemContext) {
+  const { stack, key, config, createFunction } = context;
   const marketData = new Stream(stack, 'MarketDataStream', { key, retentionHours: 24 });
   const detectorState = new Table(stack, 'DetectorState', {
     key,
@@ -39,12 +42,6 @@ export function createIngestion({ stack, key, config, createFunction }: SystemCo
       UNKNOWN_FIELDS: config.unknownFields,
     },
   });
-  if (config.barIntervals.length > 0) {
-    consumer.setEnvironment('BAR_INTERVALS', config.barIntervals.join(','));
-    consumer.setEnvironment('MARKET_CALENDAR', config.marketCalendar);
-    openBars.grantRead(consumer);
-    openBars.grantPut(consumer);
-  }
   marketData.deliverTo(consumer, {
     batchSize: 100,
     batchingWindow: 5,
@@ -55,5 +52,37 @@ export function createIngestion({ stack, key, config, createFunction }: SystemCo
   detectorState.grantWrite(consumer);
   recentBars.grantPut(consumer);
   failedMessages.grantSend(consumer);
+  if (config.barIntervals.length > 0) createBars(context, { marketData, consumer, openBars });
   return { marketData, consumer, failedMessages, detectorState, openBars, recentBars };
+}
+
+/** The resources that build bars. */
+interface BarResources {
+  readonly marketData: Stream;
+  readonly consumer: ServerlessFunction;
+  readonly openBars: Table;
+}
+
+/** Lets KinesisConsumer build bars, and closes the bars of symbols without trades every minute. */
+function createBars(
+  { stack, config, schedules, createFunction }: SystemContext,
+  { marketData, consumer, openBars }: BarResources,
+): void {
+  consumer.setEnvironment('BAR_INTERVALS', config.barIntervals.join(','));
+  consumer.setEnvironment('MARKET_CALENDAR', config.marketCalendar);
+  openBars.grantRead(consumer);
+  openBars.grantPut(consumer);
+  const clock = createFunction('BarClock', {
+    entry: 'pattern-detection/bar-clock.ts',
+    memory: 256,
+    timeout: 30,
+    environment: { MARKET_CALENDAR: config.marketCalendar },
+  });
+  marketData.grantPut(clock);
+  new RecurringSchedule(stack, 'BarClockSchedule', {
+    group: schedules,
+    target: clock,
+    schedule: 'rate(1 minute)',
+    input: { clock: 'bars' },
+  });
 }

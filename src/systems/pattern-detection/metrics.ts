@@ -40,3 +40,6 @@ export const EVENT_COUNTERS = [
   'FieldsIgnored',
   'AnalysesStarted',
 ] as const;
+
+/** What KinesisConsumer counts when it builds bars. */
+export const BAR_COUNTERS = ['BarsClosed', 'EventsCopied', 'EventsOutsideSession', 'BadPrints'] as const;
