@@ -66,7 +66,9 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Permission[]>> = {
       resource: formatTableArn(name),
     })),
   TransactWriteCommand: ({ TransactItems }) =>
-    (TransactItems as { Put: Input }[]).flatMap(({ Put }) => createKeyPermission('dynamodb:PutItem', ({ Item }) => Item)(Put)),
+    (TransactItems as { Put: Input }[]).flatMap(({ Put }) =>
+      createKeyPermission('dynamodb:PutItem', ({ Item }) => Item)(Put),
+    ),
   ListShardsCommand: createStreamPermission('kinesis:ListShards'),
   PutRecordsCommand: createStreamPermission('kinesis:PutRecords'),
   GetCommand: createTablePermission('dynamodb:GetItem'),
