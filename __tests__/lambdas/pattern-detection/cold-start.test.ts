@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 // Packages are loaded once, because loading them takes most of the time of a cold start.
@@ -12,132 +13,95 @@ for (const name of [
   jest.doMock(name, () => loaded);
 }
 
-const TABLE = 'Trial';
-const TOPIC = 'arn:aws:sns:us-east-1:123456789012:Trial';
-const QUEUE = 'https://sqs.us-east-1.amazonaws.com/123456789012/Trial';
-const KEYS = 'k1=arn:aws:kms:us-east-1:123456789012:key/1';
+const DIRECTORY = join(__dirname, '../../../src/lambdas/pattern-detection');
+const FUNCTIONS = readdirSync(DIRECTORY)
+  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => readFileSync(join(DIRECTORY, file), 'utf8').includes('export const handler ='))
+  .map((file) => file.replace('.ts', ''));
 
-interface Environment {
-  readonly required: Readonly<Record<string, string>>;
-  /** Optional variables: valid values, and invalid ones. */
-  readonly optional?: Readonly<Record<string, readonly [valid: string, invalid: string]>>;
-}
+type Environment = Readonly<Record<string, string>>;
 
-/** The environments of the functions, as their stack sets them. */
-const ENVIRONMENTS: Readonly<Record<string, Environment>> = {
-  'alert-processor': {
-    required: {
-      TRADING_PATTERNS_TABLE: TABLE,
-      ALERT_HISTORY_TABLE: TABLE,
-      ALERT_LIMITS_TABLE: TABLE,
-      APPROVAL_TRACKING_TABLE: TABLE,
-      TRADING_ALERTS_TOPIC_ARN: TOPIC,
-      PENDING_APPROVALS_QUEUE_URL: QUEUE,
-    },
-    optional: { ALERT_BRAKE_COUNT: ['100', '101'], ALERT_BREAKER_COUNT: ['1', '0'] },
-  },
-  'approval-callback': {
-    required: {
-      ALERT_APPROVAL_REQUESTS_TOPIC_ARN: TOPIC,
-      APPROVAL_TRACKING_TABLE: TABLE,
-      TRADING_PATTERNS_TABLE: TABLE,
-      PENDING_APPROVALS_QUEUE_URL: QUEUE,
-      APPROVAL_KEYS: KEYS,
-      APPROVAL_AUDIENCE: 'trial',
-    },
-  },
-  'approval-processor': {
-    required: {
-      APPROVAL_TRACKING_TABLE: TABLE,
-      ALERT_HISTORY_TABLE: TABLE,
-      TRADING_ALERTS_TOPIC_ARN: TOPIC,
-      ALERT_LIMITS_TABLE: TABLE,
-      ALERT_APPROVAL_REQUESTS_TOPIC_ARN: TOPIC,
-      APPROVAL_TIMERS_GROUP: 'Trial',
-      APPROVAL_TIMERS_TARGET_ARN: 'arn:aws:lambda:us-east-1:123456789012:function:Trial',
-      APPROVAL_TIMERS_ROLE_ARN: 'arn:aws:iam::123456789012:role/Trial',
-      APPROVAL_TIMERS_KEY_ARN: 'arn:aws:kms:us-east-1:123456789012:key/1',
-      APPROVAL_TIMERS_DEAD_LETTERS_ARN: 'arn:aws:sqs:us-east-1:123456789012:Trial',
-      APPROVAL_KEYS: KEYS,
-      APPROVAL_AUDIENCE: 'trial',
-      APPROVAL_URL: 'https://api.example.com/approve',
-    },
-  },
-  'kinesis-consumer': {
-    required: {
-      DETECTOR_STATE_TABLE: TABLE,
-      PATTERN_ANALYSIS_WORKFLOW_ARN: 'arn:aws:states:us-east-1:123456789012:stateMachine:Trial',
-      FAILED_MESSAGES_QUEUE_URL: QUEUE,
-    },
-    optional: { MAX_EVENT_AGE_HOURS: ['876000', '0'] },
-  },
-  'pattern-detector': {
-    required: { TRADING_PATTERNS_TABLE: TABLE, ALERT_QUEUE_URL: QUEUE },
-    optional: { ALERT_MIN_CONFIDENCE: ['0', '101'] },
-  },
-  'pattern-query': { required: { TRADING_PATTERNS_TABLE: TABLE, ALERT_HISTORY_TABLE: TABLE } },
-  'power-tuner': { required: {} },
-  'threshold-checker': {
-    required: {
-      DETECTOR_STATE_TABLE: TABLE,
-      THRESHOLD_WATCH_TABLE: TABLE,
-      TRADING_ALERTS_TOPIC_ARN: TOPIC,
-      MARKET_CALENDAR: 'XNYS',
-    },
-    optional: { PRICE_MOVE_RANGES: ['0.1', '0'], VOLUME_SURGE_TIMES: ['1000', '1001'] },
-  },
+/** Values of required variables, by the end of their names. */
+const REQUIRED: Environment = {
+  _TABLE: 'Trial',
+  _ARN: 'arn:aws:sns:us-east-1:123456789012:Trial',
+  _URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/Trial',
+  _GROUP: 'Trial',
+  _AUDIENCE: 'trial',
+  _KEYS: 'k1=arn:aws:kms:us-east-1:123456789012:key/1',
+  _CALENDAR: 'XNYS',
 };
 
-/** Loads a function as Lambda does at its cold start. Returns its handler and the variables that it has read. */
-function coldStart(name: string, env: Readonly<Record<string, string>>) {
+/** Optional variables: valid values at the end of their range, and invalid ones. */
+const OPTIONAL: Readonly<
+  Record<string, Readonly<Record<string, readonly [valid: string, invalid: string]>>>
+> = {
+  'alert-processor': { ALERT_BRAKE_COUNT: ['100', '101'], ALERT_BREAKER_COUNT: ['1', '0'] },
+  'kinesis-consumer': { MAX_EVENT_AGE_HOURS: ['876000', '0'] },
+  'pattern-detector': { ALERT_MIN_CONFIDENCE: ['0', '101'] },
+  'threshold-checker': { PRICE_MOVE_RANGES: ['0.1', '0'], VOLUME_SURGE_TIMES: ['1000', '1001'] },
+};
+
+/**
+ * Loads a function as Lambda does at its cold start. Returns its handler and the required variables that it has read.
+ * @param optional the optional variables that are set
+ * @param missing the required variable that is not set
+ */
+function coldStart(name: string, optional: Environment = {}, missing?: string) {
   const before = process.env;
   const read = new Set<string>();
-  const variables: NodeJS.ProcessEnv = {
+  const given: NodeJS.ProcessEnv = {
     AWS_REGION: 'us-east-1',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    ...env,
+    ...optional,
   };
-  process.env = new Proxy(variables, {
+  process.env = new Proxy(given, {
     get: (target, variable: string) => {
+      const suffix = Object.keys(REQUIRED).find((end) => String(variable).endsWith(end));
+      if (suffix === undefined || /^(?:AWS|POWERTOOLS)_/.test(variable)) return target[variable];
       read.add(variable);
-      return target[variable];
+      return variable === missing ? undefined : (target[variable] ?? REQUIRED[suffix]);
     },
   });
   try {
     const loaded: { handler?: unknown } = {};
-    jest.isolateModules(() => {
-      const path = join(__dirname, '../../../src/lambdas/pattern-detection', name);
-      Object.assign(loaded, jest.requireActual<object>(path));
-    });
-    return { handler: loaded.handler, read };
+    jest.isolateModules(() => Object.assign(loaded, jest.requireActual<object>(join(DIRECTORY, name))));
+    return { handler: loaded.handler, read: [...read] };
   } finally {
     process.env = before;
   }
 }
 
-describe.each(Object.entries(ENVIRONMENTS))('%s', (name, { required, optional = {} }) => {
-  const valid = Object.fromEntries(Object.entries(optional).map(([variable, [text]]) => [variable, text]));
+test('the functions are found', () => {
+  expect(FUNCTIONS.length).toBeGreaterThanOrEqual(8);
+  expect(FUNCTIONS).toEqual(expect.arrayContaining(Object.keys(OPTIONAL)));
+});
 
-  test('starts with the variables of its stack, and reads each of them', () => {
-    const { handler, read } = coldStart(name, { ...required, ...valid });
-    expect(typeof handler).toBe('function');
-    for (const variable of Object.keys({ ...required, ...valid })) expect([...read]).toContain(variable);
+describe.each(FUNCTIONS)('%s', (name) => {
+  const optional = Object.entries(OPTIONAL[name] ?? {});
+  const valid = Object.fromEntries(optional.map(([variable, [text]]) => [variable, text]));
+
+  test('starts with and without its optional variables', () => {
+    for (const variables of [{}, valid]) expect(typeof coldStart(name, variables).handler).toBe('function');
   });
 
-  test('starts without the optional variables', () => {
-    expect(typeof coldStart(name, required).handler).toBe('function');
-  });
-
-  test('does not start with an invalid variable, and names it', () => {
-    for (const [variable, [, invalid]] of Object.entries(optional))
-      expect(() => coldStart(name, { ...required, ...valid, [variable]: invalid })).toThrow(variable);
-    const [first] = Object.keys(required);
-    if (first) expect(() => coldStart(name, { ...required, [first]: '' })).toThrow(`${first} is missing`);
+  test('does not start without a required variable or with an invalid one, and names it', () => {
+    const [first] = coldStart(name).read;
+    if (name !== 'power-tuner') expect(first).toBeDefined();
+    if (first) expect(() => coldStart(name, {}, first)).toThrow(`${first} is missing`);
+    for (const [variable, [, invalid]] of optional)
+      expect(() => coldStart(name, { ...valid, [variable]: invalid })).toThrow(variable);
   });
 });
 
-test('approval-processor does not start with invalid keys', () => {
-  const { required } = ENVIRONMENTS['approval-processor']!;
-  for (const APPROVAL_KEYS of ['k1', `${KEYS},`])
-    expect(() => coldStart('approval-processor', { ...required, APPROVAL_KEYS })).toThrow('token keys');
+test('the consumer needs the table of open bars and the calendar only if it builds bars', () => {
+  expect(coldStart('kinesis-consumer').read).not.toContain('OPEN_BARS_TABLE');
+  const { read } = coldStart('kinesis-consumer', { BAR_INTERVALS: '5m,1d' });
+  expect(read).toEqual(expect.arrayContaining(['OPEN_BARS_TABLE', 'MARKET_CALENDAR']));
+});
+
+test('a function does not start with invalid keys or an unknown calendar', () => {
+  for (const APPROVAL_KEYS of ['k1', `${REQUIRED._KEYS},`])
+    expect(() => coldStart('approval-processor', { APPROVAL_KEYS })).toThrow('token keys');
+  expect(() => coldStart('threshold-checker', { MARKET_CALENDAR: 'none' })).toThrow('calendar');
 });
