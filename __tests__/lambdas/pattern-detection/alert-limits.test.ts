@@ -57,6 +57,67 @@ test('an alert in the cooldown of its symbol and pattern is recorded, and notifi
   });
 });
 
+describe('one structure at several intervals', () => {
+  const createAt = (interval: Detection['interval'], minutes: number, confidence = 70) =>
+    alertOf('AAPL', {
+      interval,
+      confidence,
+      start: CONFIRMED - 120 * MINUTE,
+      confirmedAt: CONFIRMED + minutes * MINUTE,
+    });
+  const [short, long] = [createAt('5m', -5), createAt('1h', 0)];
+
+  test('is notified at the longer interval only, if that is known first', async () => {
+    const world = new World();
+    await notify(world, long, createAt('5m', 5, 85));
+    expect([...world.alertRows.values()].map(getAlertOutcome)).toEqual(['notified', 'longer-interval']);
+    expect([...world.alertRows.values()][1]).toMatchObject({ replacedBy: long.alertId });
+    expect(world.notifications.map(({ interval }) => interval)).toEqual(['1h']);
+    expect(world.metrics).toContainEqual({
+      name: 'AlertsSuppressed',
+      value: 1,
+      dimensions: { Reason: 'longer-interval' },
+    });
+  });
+
+  test('is notified at the longer interval too, with the earlier alert, and the row of that one names it', async () => {
+    const world = new World();
+    await notify(world, short, long);
+    expect(world.notifications.map(({ alertId, replaces }) => [alertId, replaces])).toEqual([
+      [short.alertId, undefined],
+      [long.alertId, [short.alertId]],
+    ]);
+    expect(world.alertRows.get(short.alertId)).toMatchObject({ replacedBy: long.alertId });
+    expect(world.alertRows.get(long.alertId)).toMatchObject({ replaces: [short.alertId] });
+  });
+
+  test('is linked in the request for approval of a critical alert', async () => {
+    const world = new World();
+    const critical = createAt('1h', 0, 95);
+    await notify(world, short, critical);
+    expect(world.approvalRows.get(critical.alertId)!.alert.replaces).toEqual([short.alertId]);
+    await notify(world, createAt('15m', 10, 96));
+    expect(world.approvalRows.size).toBe(1);
+  });
+
+  test('is not replaced by an alert that is muted itself', async () => {
+    const world = new World();
+    await notify(world, short);
+    const mute = { kind: 'symbol', by: 'ada', createdAt: '2024-05-01T00:00:00.000Z' } as const;
+    const muteId = formatMuteId('symbol', 'AAPL');
+    world.mutes.set(muteId, { ...mute, muteId, target: 'AAPL', until: '2030-01-01T00:00:00.000Z' });
+    await notify(world, long);
+    expect(world.alertRows.get(short.alertId)).not.toHaveProperty('replacedBy');
+  });
+
+  test('has a cooldown for each interval', async () => {
+    const world = new World();
+    const other = { start: CONFIRMED - 20 * MINUTE, level: 300 };
+    await notify(world, long, alertOf('AAPL', { interval: '5m', ...other }), createAt('1h', 60));
+    expect([...world.alertRows.values()].map(getAlertOutcome)).toEqual(['notified', 'notified', 'cooldown']);
+  });
+});
+
 test('an alert of a muted symbol or pattern is recorded without a notification or an approval, until the mute ends', async () => {
   const world = new World();
   const mute = { kind: 'symbol', by: 'ada', createdAt: '2024-05-01T00:00:00.000Z' } as const;

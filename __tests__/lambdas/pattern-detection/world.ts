@@ -9,6 +9,7 @@ import {
   formatCooldownId,
   formatMinuteId,
   getMuteIds,
+  listOtherCooldownIds,
   MAIL_INTERVAL_MS,
   type Mute,
   type PatternRow,
@@ -224,7 +225,10 @@ export class World {
         const row = this.alertRows.get(alert.alertId);
         if (!row || row.claimedUntil !== formatIsoTime(claimedUntil) || row.notifiedAt !== undefined)
           throw new Error('the claim has expired');
-        const fields = toFields(decision, alert.pattern);
+        const fields = {
+          ...toFields(decision, alert.pattern),
+          ...(alert.replaces && { replaces: alert.replaces }),
+        };
         this.alertRows.set(alert.alertId, { ...row, ...fields, claimedUntil: formatIsoTime(next) });
       }),
     markNotified: (alertId, now) =>
@@ -232,6 +236,11 @@ export class World {
         const row = this.alertRows.get(alertId);
         if (!row) throw new Error('condition failed');
         this.alertRows.set(alertId, { ...row, notifiedAt: row.notifiedAt ?? formatIsoTime(now) });
+      }),
+    markReplaced: (alertId, replacedBy) =>
+      this.call(() => {
+        const row = this.alertRows.get(alertId);
+        if (row) this.alertRows.set(alertId, { ...row, replacedBy: row.replacedBy ?? replacedBy });
       }),
     listDigestDue: (pattern, limit) =>
       this.call(() =>
@@ -299,6 +308,7 @@ export class World {
       this.call(() => ({
         mutes: getMuteIds(alert).flatMap((id) => this.mutes.get(id) ?? []),
         cooldown: this.cooldowns.get(formatCooldownId(alert)),
+        others: listOtherCooldownIds(alert).flatMap((id) => this.cooldowns.get(id) ?? []),
         breakerUntil: this.breakerUntil,
       })),
     startCooldown: (alert, next, previous) =>

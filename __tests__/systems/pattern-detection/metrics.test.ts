@@ -281,7 +281,7 @@ async function approve(useService: (serviceName: string) => World): Promise<void
   await createApprovalHandler(world)({ sweep: true });
 }
 
-/** Raises an alert of a muted symbol, one in a cooldown, and so many that the brake and the breaker hold them for a digest. */
+/** Raises an alert of a muted symbol, one in a cooldown, one of a shorter interval, and so many that the brake and the breaker hold them for a digest. */
 async function raiseStorm(world: World): Promise<void> {
   const notify = createTestAlertProcessor(world);
   const raise = (found: Partial<Detection>) =>
@@ -290,6 +290,7 @@ async function raiseStorm(world: World): Promise<void> {
   const mute = { kind: 'symbol', target: 'MUTED', until: '2999', by: 'ada', createdAt: '2024' } as const;
   world.mutes.set(muteId!, { muteId: muteId!, ...mute });
   await raise({ symbol: 'MUTED' });
+  for (const interval of ['1h', '5m'] as const) await raise({ symbol: 'SAME', interval });
   for (let index = 0; index < 220; index++) await raise({ symbol: `STORM.${index}` });
   await raise({ symbol: 'STORM.0', confirmedAt: detection().confirmedAt + 1 });
   await notify({ sweep: true });

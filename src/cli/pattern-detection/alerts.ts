@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getAlertOutcome } from '../../domain/alerts';
+import { getAlertOutcome, SUPPRESSIONS } from '../../domain/alerts';
 import { UserError } from '../errors';
 import { formatTable } from '../terminal/table';
 
@@ -15,7 +15,7 @@ const AlertView = z.object({
   confidence: z.number(),
   severity: z.string(),
   notifiedAt: z.string().optional(),
-  suppressed: z.enum(['muted', 'cooldown']).optional(),
+  suppressed: z.enum(SUPPRESSIONS).optional(),
   heldFor: z.literal('digest').optional(),
   digestId: z.string().optional(),
 });

@@ -3,6 +3,7 @@ import { formatIsoTime } from '../market-data';
 import { explainParts } from '../patterns/explanation';
 import type { ConfidenceParts, Detection, PatternName, Pivot } from '../patterns/types';
 import { formatDetectionId } from './id';
+import type { Suppression } from './suppression';
 import { type Severity, classifySeverity } from './severity';
 
 /** The fields of a detection in rows, messages and responses; all times are ISO-8601 UTC. */
@@ -53,6 +54,8 @@ export interface Alert extends DetectionFacts {
   readonly kind: 'alert';
   readonly correlationId: string;
   readonly createdAt: string;
+  /** The alerts of the same structure at shorter intervals, which were notified before. */
+  readonly replaces?: readonly string[];
 }
 
 /** A row of AlertHistory. */
@@ -62,7 +65,9 @@ export interface AlertRow extends Alert {
   /** How a processor decided to notify people; the other decisions are in `suppressed` and `heldFor`. */
   readonly decision?: 'notify' | 'approve';
   /** The reason for which people are not notified. */
-  readonly suppressed?: 'muted' | 'cooldown';
+  readonly suppressed?: Suppression;
+  /** The alert of the same structure at a longer interval. */
+  readonly replacedBy?: string;
   /** Present if too many alerts were raised in a short time: the alert is notified with the next digest. */
   readonly heldFor?: 'digest';
   /** The pattern, present until the digest has been sent: the partition key of an index. */
@@ -158,9 +163,14 @@ export const formatAlertSummary = (alert: Alert): string => {
   return (
     `${alert.symbol}: ${formatPattern(alert)} confirmed on ${alert.timestamp} by a close of ${alert.close}, ` +
     `${direction} ${alert.level}. It formed from ${alert.start} to ${alert.end}. ` +
-    `Confidence ${alert.confidence.toFixed(0)} of 100, severity ${alert.severity}.`
+    `Confidence ${alert.confidence.toFixed(0)} of 100, severity ${alert.severity}.${formatReplaced(alert)}`
   );
 };
+
+const formatReplaced = ({ replaces = [] }: Alert): string =>
+  replaces.length === 0
+    ? ''
+    : ` The same structure was notified before at a shorter interval: ${replaces.join(', ')}.`;
 
 /** Formats `double-top`, or `double-top 5m` if the bars have an interval. */
 const formatPattern = ({ pattern, interval }: Alert): string =>

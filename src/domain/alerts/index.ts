@@ -28,3 +28,4 @@ export { formatDetectionId, isPatternName, parseDetectionId, type DetectionKey }
 export * from './limits';
 export { parseHistoryQuery, type HistoryQuery } from './query';
 export { getConfidenceBucket, SEVERITIES, classifySeverity, type Severity } from './severity';
+export { SUPPRESSIONS, type Suppression } from './suppression';

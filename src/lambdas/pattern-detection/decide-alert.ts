@@ -6,10 +6,12 @@ import {
   createCooldown,
   decideDelivery,
   exceedsBreaker,
+  findRelatedAlerts,
   findSuppression,
   isBreakerOpen,
   type LimitFacts,
   type LimitSettings,
+  type RelatedAlerts,
   type Suppression,
 } from '../../domain/alerts';
 import { needsApproval } from '../../domain/approvals';
@@ -31,13 +33,17 @@ const MAX_PAUSE_MS = 20;
  * was read. An alert that has taken a cooldown or a slot of the brake retains it, so that a retry after a crash decides
  * the same.
  */
-export const decideAlert = async (alert: Alert, deps: DecideAlertDeps): Promise<AlertDecision> => {
+export const decideAlert = async (
+  alert: Alert,
+  deps: DecideAlertDeps,
+): Promise<RelatedAlerts & { readonly decision: AlertDecision }> => {
   const { limits, telemetry } = deps;
   const { suppression, facts } = await startCooldown(alert, deps);
-  if (suppression) return suppression;
+  const related = findRelatedAlerts(alert, facts.others);
+  if (suppression) return { decision: suppression, ...related };
   const breakerUntil = await checkBreaker(facts, deps);
   const delivery = { alertId: alert.alertId, needsApproval: needsApproval(alert) };
-  return retryOnConflict(`the brake of ${alert.pattern}`, async () => {
+  const decision = await retryOnConflict(`the brake of ${alert.pattern}`, async () => {
     const isBraked = !delivery.needsApproval && !isBreakerOpen(breakerUntil, telemetry.now());
     const brake = isBraked ? await limits.readBrake(alert.pattern) : { slots: [], version: 0 };
     const now = telemetry.now();
@@ -45,6 +51,7 @@ export const decideAlert = async (alert: Alert, deps: DecideAlertDeps): Promise<
     if (decided.brake && !(await limits.replaceBrake(alert.pattern, decided.brake, now))) return undefined;
     return decided.decision;
   });
+  return { decision, ...related };
 };
 
 /** Starts the cooldown of an alert that is not suppressed. */

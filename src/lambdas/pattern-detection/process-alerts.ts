@@ -1,6 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type Alert, type AlertDecision, MAX_ALERT_WAIT_MS } from '../../domain/alerts';
+import {
+  type Alert,
+  type AlertDecision,
+  MAX_ALERT_WAIT_MS,
+  type RelatedAlerts,
+  SUPPRESSIONS,
+} from '../../domain/alerts';
 import { createApproval, needsApproval } from '../../domain/approvals';
 import type { AlertHistory } from './adapters/alert-history';
 import type { AlertTopic } from './adapters/alert-topic';
@@ -63,12 +69,16 @@ const processRecord = async (record: SQSRecord, deps: AlertProcessorDeps): Promi
 };
 
 /** Claims the row of an alert and carries out the decision about it, which an earlier invocation may have made. */
-const processAlert = (alert: Alert, deps: AlertProcessorDeps): Promise<void> =>
-  deps.telemetry.trace(needsApproval(alert) ? 'request approval' : 'notify', async () => {
-    const claimed = await claimAlert(alert, deps);
+const processAlert = (received: Alert, deps: AlertProcessorDeps): Promise<void> =>
+  deps.telemetry.trace(needsApproval(received) ? 'request approval' : 'notify', async () => {
+    const claimed = await claimAlert(received, deps);
     if (!claimed) return;
     const { claimedUntil, decision: earlier } = claimed;
-    const decided = earlier ?? (await decideAlert(alert, deps));
+    const result = earlier ? undefined : await decideAlert(received, deps);
+    const decided = earlier ?? result!.decision;
+    const alert =
+      result && result.replaces.length > 0 ? { ...received, replaces: result.replaces } : received;
+    if (result) await markReplaced(alert, result, deps);
     if (earlier === 'notify') await waitForTurn(deps);
     // If no turn to publish is free soon, a new alert waits for the digest instead of blocking the queue.
     const isLate =
@@ -78,6 +88,21 @@ const processAlert = (alert: Alert, deps: AlertProcessorDeps): Promise<void> =>
     await recordDecision(alert, decision, claimedUntil, deps);
     if (decision === 'approve') await requestApproval(alert, deps);
   });
+
+/**
+ * Links an alert with those of the same structure at other intervals: an alert of a longer interval replaces earlier
+ * ones, unless it is suppressed itself, and suppresses later ones.
+ */
+const markReplaced = async (
+  { alertId }: Alert,
+  { decision, replaces, replacedBy }: RelatedAlerts & { readonly decision: AlertDecision },
+  { history }: AlertProcessorDeps,
+): Promise<void> => {
+  if (decision === 'longer-interval' && replacedBy !== undefined)
+    return history.markReplaced(alertId, replacedBy);
+  if (SUPPRESSIONS.some((suppression) => suppression === decision)) return;
+  for (const replaced of replaces) await history.markReplaced(replaced, alertId);
+};
 
 /** Records that an alert is not notified now, and ends its claim: an approved alert is claimed again. */
 const recordDecision = async (
@@ -93,7 +118,7 @@ const recordDecision = async (
     telemetry.meter.count('AlertsHeld', 1);
     telemetry.log.info('alert delayed', { ...about, pattern });
   }
-  if (decision === 'muted' || decision === 'cooldown') {
+  if (SUPPRESSIONS.some((suppression) => suppression === decision)) {
     telemetry.meter.measure('AlertsSuppressed', 'Count', 1, { Reason: decision });
     telemetry.log.info('alert suppressed', { ...about, reason: decision });
   }

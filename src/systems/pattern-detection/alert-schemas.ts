@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../domain/alerts';
+import { SEVERITIES, SUPPRESSIONS } from '../../domain/alerts';
 import { INTERVALS } from '../../domain/calendar';
 import { ALL_PATTERNS } from '../../domain/patterns/types';
 import { isoTimeSchema, symbolSchema } from './api-schemas';
@@ -40,14 +40,20 @@ export const ALERT_SCHEMAS = {
       createdAt: time('when the alert was raised'),
       suppressed: {
         type: 'string',
-        enum: ['muted', 'cooldown'],
+        enum: [...SUPPRESSIONS],
         description:
-          'why nobody is notified: its symbol or pattern is muted, or a similar alert was notified before',
+          'why nobody is notified: its symbol or pattern is muted, a similar alert was notified before, or the same structure at a longer interval',
       },
       heldFor: {
         type: 'string',
         enum: ['digest'],
         description: 'too many alerts were raised in a short time: it is notified with the next digest',
+      },
+      replacedBy: text('the alert of the same structure at a longer interval'),
+      replaces: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'the alerts of the same structure at shorter intervals, which were notified before',
       },
       digestId: text('the digest that contains it'),
       notifiedAt: time('when the notification was published, alone or in a digest'),

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../domain/alerts';
+import { SEVERITIES, SUPPRESSIONS } from '../../domain/alerts';
 import type { Verdict } from '../../domain/approvals';
 import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { Series, Widget } from '../../modules/dashboard';
@@ -152,7 +152,7 @@ export function createWidgets(
       title: 'Alerts not notified at once, and digests',
       kind: 'bar',
       series: [
-        ...(['muted', 'cooldown'] as const).map((reason) =>
+        ...SUPPRESSIONS.map((reason) =>
           createSeries(reason, createMetric('AlertsSuppressed', { Reason: reason })),
         ),
         ...[

@@ -35,6 +35,18 @@ describe('AlertLimits', () => {
     );
   });
 
+  test('reads the cooldowns of the other intervals too, if the bars have an interval', async () => {
+    const other = { limitId: 'cooldown#AAPL#double-top#1h', ...createCooldown({ ...alert, interval: '1h' }) };
+    const { client, inputs } = dynamo({ Responses: { T: [other] } });
+    const facts = await createAlertLimits(client, 'T').read({ ...alert, interval: '5m' });
+    expect([facts.cooldown, facts.others]).toEqual([undefined, [other]]);
+    const { Keys } = (inputs[0]!.RequestItems as { T: { Keys: { limitId: string }[] } }).T;
+    expect(Keys.map(({ limitId }) => limitId)).toEqual(
+      expect.arrayContaining(['cooldown#AAPL#double-top#5m', 'cooldown#AAPL#double-top#1d', 'breaker']),
+    );
+    expect(Keys).toHaveLength(10);
+  });
+
   test('starts a cooldown only if its row has not changed since it was read', async () => {
     const { client, inputs } = dynamo({}, createConditionError());
     const limits = createAlertLimits(client, 'T');

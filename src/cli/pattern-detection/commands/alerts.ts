@@ -31,6 +31,7 @@ export interface ListOptions extends CommonOptions {
   readonly held?: boolean;
   readonly muted?: boolean;
   readonly cooldown?: boolean;
+  readonly replaced?: boolean;
   readonly unacknowledged?: boolean;
   readonly digest?: string;
   readonly symbol?: string;
@@ -57,6 +58,7 @@ const createFilter = (options: Omit<ListOptions, 'max'>) => {
   const outcomes: readonly AlertOutcome[] = [
     ...(options.notified ? (['notified', 'digest'] as const) : []),
     ...(['held', 'muted', 'cooldown'] as const).filter((outcome) => options[outcome]),
+    ...(options.replaced ? (['longer-interval'] as const) : []),
   ];
   return (row: AlertRow): boolean =>
     (outcomes.length === 0 || outcomes.includes(getAlertOutcome(row))) &&

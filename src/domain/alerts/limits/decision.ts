@@ -1,8 +1,10 @@
 import type { Alert, AlertRow } from '../alert';
+import type { Suppression } from '../suppression';
 import { type Brake, takeBrakeSlot } from './brake';
 import { isBreakerOpen } from './breaker';
 import { type Cooldown, isCoolingDown } from './cooldown';
 import { isMuted, type Mute } from './mute';
+import { findRelatedAlerts } from './structure';
 
 /** The limits that an operator can set. */
 export interface LimitSettings {
@@ -11,9 +13,6 @@ export interface LimitSettings {
   /** The number of alerts in a minute above which all alerts are delayed. */
   readonly breakerCount: number;
 }
-
-/** Why an alert is not notified. */
-export type Suppression = 'muted' | 'cooldown';
 
 /**
  * The decision about an alert: it is notified now, an approval is requested, it waits for the next digest, or it is
@@ -25,6 +24,8 @@ export type AlertDecision = 'notify' | 'approve' | 'digest' | Suppression;
 export interface LimitFacts {
   readonly mutes: readonly Mute[];
   readonly cooldown?: Cooldown;
+  /** The last notified alerts of the symbol and pattern at other intervals. */
+  readonly others?: readonly Cooldown[];
   /** Until when the breaker delays all alerts. */
   readonly breakerUntil?: string;
 }
@@ -32,10 +33,11 @@ export interface LimitFacts {
 /** Returns why the alert is suppressed; undefined if it is not. @param now milliseconds since 1970 */
 export const findSuppression = (
   alert: Alert,
-  { mutes, cooldown }: LimitFacts,
+  { mutes, cooldown, others }: LimitFacts,
   now: number,
 ): Suppression | undefined => {
   if (isMuted(mutes, alert, now)) return 'muted';
+  if (findRelatedAlerts(alert, others).replacedBy !== undefined) return 'longer-interval';
   return isCoolingDown(cooldown, alert) ? 'cooldown' : undefined;
 };
 
@@ -63,6 +65,7 @@ export const ALERT_OUTCOMES = [
   'held',
   'muted',
   'cooldown',
+  'longer-interval',
   'approval',
   'processing',
 ] as const;

@@ -3,6 +3,7 @@ export { BREAKER_ID, BREAKER_OPEN_MS, exceedsBreaker, formatMinuteId, isBreakerO
 export {
   createCooldown,
   formatCooldownId,
+  listOtherCooldownIds,
   isCoolingDown,
   MIN_CONFIDENCE_GAIN,
   MIN_COOLDOWN_MS,
@@ -17,7 +18,6 @@ export {
   type AlertOutcome,
   type LimitFacts,
   type LimitSettings,
-  type Suppression,
 } from './decision';
 export {
   createDigest,
@@ -40,4 +40,5 @@ export {
   MUTE_PREFIX,
   type Mute,
 } from './mute';
+export { findRelatedAlerts, isSameStructure, type RelatedAlerts } from './structure';
 export { MAIL_INTERVAL_MS, MAIL_PACE_ID, MAX_ALERT_WAIT_MS, MAX_MAIL_WAIT_MS } from './pace';

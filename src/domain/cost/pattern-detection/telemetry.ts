@@ -19,7 +19,7 @@ export function countCustomMetrics(fn: PlannedResource): number {
   const metrics: Readonly<Record<string, number>> = {
     KinesisConsumer: 9,
     PatternDetector: 3 * 11 + 3 * (symbols.length + 1),
-    AlertProcessor: 12,
+    AlertProcessor: 13,
     ApprovalProcessor: 5,
     ApprovalCallback: 7,
     PatternQuery: 2,

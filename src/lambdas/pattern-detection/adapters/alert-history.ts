@@ -33,6 +33,8 @@ export interface AlertHistory extends History<AlertRow> {
     nextClaimedUntil: number,
   ): Promise<void>;
   markNotified(alertId: string, now: number): Promise<void>;
+  /** Records that an alert of the same structure at a longer interval exists. The first one counts. */
+  markReplaced(alertId: string, replacedBy: string): Promise<void>;
   /** Lists the alerts of a pattern that wait for a digest, from the oldest. */
   listDigestDue(pattern: string, limit: number): Promise<readonly AlertRow[]>;
   /** Adds a delayed alert to a digest. Returns its row, or undefined if another digest has sent it. */
@@ -80,8 +82,8 @@ export const createAlertHistory = (client: DynamoDBDocumentClient, table: string
       );
       return { state: isDone(Item as AlertRow | undefined) ? 'done' : 'in-progress' };
     },
-    recordDecision: async ({ alertId, pattern }, decision, claimedUntil, nextClaimedUntil) => {
-      const fields = Object.entries(toFields(decision, pattern));
+    recordDecision: async ({ alertId, pattern, replaces }, decision, claimedUntil, nextClaimedUntil) => {
+      const fields = Object.entries({ ...toFields(decision, pattern), ...(replaces && { replaces }) });
       const row = await update(alertId, {
         UpdateExpression: `SET claimedUntil = :next, ${fields.map(([name]) => `${name} = :${name}`).join(', ')}`,
         ConditionExpression: 'claimedUntil = :claimed AND attribute_not_exists(notifiedAt)',
@@ -100,6 +102,13 @@ export const createAlertHistory = (client: DynamoDBDocumentClient, table: string
         ExpressionAttributeValues: { ':now': formatIsoTime(now) },
       });
       if (!row) throw new Error(`alert ${alertId} has no row`);
+    },
+    markReplaced: async (alertId, replacedBy) => {
+      await update(alertId, {
+        UpdateExpression: 'SET replacedBy = if_not_exists(replacedBy, :by)',
+        ConditionExpression: 'attribute_exists(alertId)',
+        ExpressionAttributeValues: { ':by': replacedBy },
+      });
     },
     listDigestDue: async (pattern, limit) => {
       const { Items = [] } = await client.send(

@@ -15,6 +15,7 @@ import {
   formatCooldownId,
   formatMinuteId,
   getMuteIds,
+  listOtherCooldownIds,
   type LimitFacts,
   type Mute,
 } from '../../../domain/alerts';
@@ -23,7 +24,7 @@ import { tryConditionalWrite } from '../../shared/document-client';
 
 /** The limits of notifications. Each write is conditional or atomic. Times are in milliseconds since 1970. */
 export interface AlertLimits {
-  /** Reads the mutes and the cooldown of an alert, and the breaker. */
+  /** Reads the mutes and the cooldown of an alert, those of other intervals, and the breaker. */
   read(alert: Alert): Promise<LimitFacts>;
   /** Starts a cooldown. Returns false if another invocation has replaced the previous one. */
   startCooldown(alert: Alert, next: Cooldown, previous: Cooldown | undefined, now: number): Promise<boolean>;
@@ -47,12 +48,17 @@ export const createAlertLimits = (client: DynamoDBDocumentClient, table: string)
   return {
     read: async (alert) => {
       const cooldownId = formatCooldownId(alert);
-      const rows = await readRows(client, table, [...getMuteIds(alert), cooldownId, BREAKER_ID]);
+      const otherIds = listOtherCooldownIds(alert);
+      const ids = [...getMuteIds(alert), cooldownId, ...otherIds, BREAKER_ID];
+      const rows = await readRows(client, table, ids);
       const breaker = rows.find(({ limitId }) => limitId === BREAKER_ID) as
         { openUntil?: string } | undefined;
       return {
         mutes: rows.filter(({ limitId }) => getMuteIds(alert).includes(limitId)) as unknown as Mute[],
         cooldown: rows.find(({ limitId }) => limitId === cooldownId) as Cooldown | undefined,
+        ...(otherIds.length > 0 && {
+          others: rows.filter(({ limitId }) => otherIds.includes(limitId)) as unknown as Cooldown[],
+        }),
         breakerUntil: breaker?.openUntil,
       };
     },

@@ -39,6 +39,7 @@ export function registerAlerts(stacks: Command): void {
     .option('--held', 'only alerts that wait for the next digest')
     .option('--muted', 'only alerts of a muted symbol or pattern')
     .option('--cooldown', 'only alerts that a cooldown suppressed')
+    .option('--replaced', 'only alerts whose structure was notified at a longer interval')
     .option('--unacknowledged', 'only alerts that are not acknowledged')
     .option('--digest <id>', 'only the alerts of this digest')
     .option('--symbol <symbol>', 'only the alerts of this symbol')
