@@ -31,7 +31,11 @@ const stryker = new Stryker({
       testMatch: tests.map((files) => `<rootDir>/__tests__/${files}.test.ts`),
       runtime: path('runtime.cjs'),
       testEnvironment: path('environment.cjs'),
-      setupFilesAfterEnv: [...unit.setupFilesAfterEnv, path('setup.cjs')],
+      // Stryker runs all files in one process, in which the replaced functions of Node would replace each other.
+      setupFilesAfterEnv: [
+        ...unit.setupFilesAfterEnv.filter((file) => !file.includes('temporary-directories')),
+        path('setup.cjs'),
+      ],
     },
     enableFindRelatedTests: false,
   },

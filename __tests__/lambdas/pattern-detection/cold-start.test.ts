@@ -24,6 +24,7 @@ type Environment = Readonly<Record<string, string>>;
 /** Values of required variables, by the end of their names. */
 const REQUIRED: Environment = {
   _TABLE: 'Trial',
+  _NAME: 'Trial',
   _ARN: 'arn:aws:sns:us-east-1:123456789012:Trial',
   _URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/Trial',
   _GROUP: 'Trial',
