@@ -3,6 +3,7 @@ import { getCalendar } from '../../../src/domain/calendar';
 import { createThresholdChecker } from '../../../src/lambdas/pattern-detection/check-thresholds';
 import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
 import { createAlertResponder } from '../../../src/lambdas/pattern-detection/respond-to-alerts';
+import { createBarClock } from '../../../src/lambdas/pattern-detection/send-clock-events';
 import { createSearch } from '../../../src/lambdas/pattern-detection/search';
 import { createPowerTuner } from '../../../src/lambdas/pattern-detection/tune-power';
 import {
@@ -79,6 +80,16 @@ const INVOCATIONS: readonly (readonly [
     'alert-processor',
     'a critical alert',
     (world) => createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }])),
+  ],
+  [
+    'bar-clock',
+    'the events of a minute',
+    ({ telemetry }) =>
+      createBarClock({
+        telemetry,
+        shards: { listOpenShards: () => Promise.resolve([]), put: () => Promise.resolve() },
+        calendar: getCalendar('XNYS'),
+      })(),
   ],
   ['threshold-checker', 'a check', (world) => createTestChecker(world)()],
   [

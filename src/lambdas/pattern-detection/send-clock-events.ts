@@ -32,11 +32,11 @@ export const createBarClock =
     const now = telemetry.now();
     const isOpen = [now, now - AFTER_CLOSE_MS].some((time) => calendar.findSession(time) !== undefined);
     if (!isOpen) return { shards: 0 };
-    const open = await shards.listOpenShards();
+    const open = await telemetry.trace('list shards', () => shards.listOpenShards());
     const records = open.flatMap((shard) => {
       const rows = listRows(shard);
       return rows.length === 0 ? [] : [{ shard, data: formatClockEvent(now, rows) }];
     });
-    await shards.put(records);
+    await telemetry.trace('put clock events', () => shards.put(records));
     return { shards: records.length };
   };
