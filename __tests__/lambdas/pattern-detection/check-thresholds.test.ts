@@ -8,6 +8,7 @@ import type {
   SymbolChecks,
   SymbolCheck,
 } from '../../../src/lambdas/pattern-detection/adapters/symbol-checks';
+import { MAIL_INTERVAL_MS } from '../../../src/domain/alerts';
 import { World } from './world';
 
 const START: Observation = {
@@ -55,6 +56,7 @@ class Desk {
         this.told.push(notice);
       },
     },
+    pace: this.world.pace,
     limits: { priceMove: 4, volumeSurge: 3 },
     calendar: getCalendar('XNYS'),
   });
@@ -81,6 +83,25 @@ test('a breach is published once, even if the same bars are checked again', asyn
   expect(desk.told.map(({ noticeId }) => noticeId)).toEqual(['AAPL#price-move#1970-01-01T00:01:00.000Z']);
   expect(desk.world.sumMetric('ThresholdNotices')).toBe(1);
   expect(desk.world.sumMetric('SymbolsChecked')).toBe(3);
+});
+
+test('notices are published at most one a second, and those that take too long at the next check', async () => {
+  const desk = new Desk();
+  const symbols = Array.from({ length: 200 }, (_, index) => `S${index}`);
+  const started = desk.world.time;
+  desk.current = symbols.map((symbol) => ({ ...START, symbol }));
+  await desk.check();
+  desk.current = symbols.map((symbol) => ({ ...FELL, symbol }));
+  const first = await desk.check();
+  expect(first.notices).toBeGreaterThan(100);
+  expect(first.notices).toBeLessThan(200);
+  expect(desk.world.logs).toContainEqual(expect.objectContaining({ message: 'notices postponed' }));
+  desk.world.time += CLAIM_DURATION_MS;
+  const second = await desk.check();
+  expect(first.notices + second.notices).toBe(200);
+  expect(new Set(desk.told.map(({ noticeId }) => noticeId)).size).toBe(200);
+  // Each notice has taken a turn of its own.
+  expect(desk.world.nextTurn - started).toBeGreaterThanOrEqual(200 * MAIL_INTERVAL_MS);
 });
 
 test('only one of several concurrent checks publishes', async () => {

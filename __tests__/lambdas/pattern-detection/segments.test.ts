@@ -24,9 +24,10 @@ const createTestDetector = ({ telemetry, patterns, recentBars, alertQueue: alert
   createDetector({ telemetry, patterns, recentBars, alerts, alertMinConfidence: 60, metricSymbols: [] });
 const createTestTuner = ({ telemetry }: World) =>
   createPowerTuner({ telemetry, functions: { invoke: () => Promise.resolve({ duration: 1, billed: 1 }) } });
-const createTestChecker = ({ telemetry }: World) =>
+const createTestChecker = ({ telemetry, pace }: World) =>
   createThresholdChecker({
     telemetry,
+    pace,
     observations: { loadAll: () => Promise.resolve([]) },
     thresholds: {
       load: () => Promise.resolve(new Map()),

@@ -59,6 +59,7 @@ export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = 
   ],
   ThresholdChecker: [
     ...listTableActions('DetectorState-dev', 'Scan'),
+    ...listTableActions('AlertLimits-dev', 'UpdateItem'),
     ...listTableActions('ThresholdWatch-dev', 'PutItem', 'Scan', 'UpdateItem'),
     'sns:Publish TradingAlerts-dev',
   ],

@@ -297,7 +297,7 @@ async function raiseStorm(world: World): Promise<void> {
 }
 
 /** Runs one check in which a price has fallen by ten times its range. */
-async function checkOnce({ telemetry }: World): Promise<void> {
+async function checkOnce({ telemetry, pace }: World): Promise<void> {
   const observation = {
     symbol: 'AAPL',
     count: 100,
@@ -309,6 +309,7 @@ async function checkOnce({ telemetry }: World): Promise<void> {
   const before = { observation, pending: [], claimedUntil: 0 };
   await createThresholdChecker({
     telemetry,
+    pace,
     observations: { loadAll: async () => [{ ...observation, count: 101, close: 90 }] },
     thresholds: {
       load: async () => new Map([['AAPL', before]]),

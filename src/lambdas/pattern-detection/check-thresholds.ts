@@ -6,10 +6,12 @@ import {
   type Notice,
   type Observation,
 } from '../../domain/thresholds';
+import { MAX_MAIL_WAIT_MS } from '../../domain/alerts';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { collectFailures } from '../shared/concurrency';
 import { reportMarketHours } from './market-hours';
 import type { NoticeTopic } from './adapters/notice-topic';
+import type { MailPace } from './adapters/mail-pace';
 import type { Observations } from './adapters/observations';
 import type { Telemetry } from '../shared/telemetry';
 import type { SymbolChecks, SymbolCheck } from './adapters/symbol-checks';
@@ -19,6 +21,8 @@ export interface ThresholdCheckerDeps {
   readonly observations: Observations;
   readonly thresholds: SymbolChecks;
   readonly topic: NoticeTopic;
+  /** The turns to publish, which alerts take too. */
+  readonly pace: MailPace;
   readonly limits: ThresholdLimits;
   /** The exchange whose hours are reported. */
   readonly calendar: ExchangeCalendar;
@@ -26,6 +30,9 @@ export interface ThresholdCheckerDeps {
 
 /** The duration of a claim in milliseconds: longer than all calls for one symbol together, even if each times out. */
 export const CLAIM_DURATION_MS = 120_000;
+
+/** After this time in milliseconds a check publishes no further notices; the next one publishes those that are pending. */
+export const PUBLISHING_MS = 150_000;
 
 /**
  * Creates the handler that reports whether the market is open and compares each symbol with its previous check. One conditional write saves the new observation
@@ -36,6 +43,7 @@ export const CLAIM_DURATION_MS = 120_000;
 export const createThresholdChecker =
   (deps: ThresholdCheckerDeps) => async (): Promise<{ checked: number; notices: number }> => {
     const { telemetry, observations, thresholds, calendar } = deps;
+    const publishUntil = telemetry.now() + PUBLISHING_MS;
     reportMarketHours(telemetry.meter, calendar, telemetry.now());
     const [current, before] = await telemetry.trace('load', () =>
       Promise.all([observations.loadAll(), thresholds.load()]),
@@ -43,7 +51,7 @@ export const createThresholdChecker =
     const notices: Notice[] = [];
     const failures = await telemetry.trace('check', () =>
       collectFailures(current, MAX_CONCURRENT_CALLS, async (observation) => {
-        notices.push(...(await checkSymbol(observation, before.get(observation.symbol), deps)));
+        notices.push(...(await checkSymbol(observation, before.get(observation.symbol), publishUntil, deps)));
       }),
     );
     for (const { item, error } of failures)
@@ -59,6 +67,7 @@ export const createThresholdChecker =
 const checkSymbol = async (
   current: Observation,
   before: SymbolCheck | undefined,
+  publishUntil: number,
   deps: ThresholdCheckerDeps,
 ) => {
   const { telemetry, thresholds, limits } = deps;
@@ -66,7 +75,7 @@ const checkSymbol = async (
   if (before && before.pending.length > 0) {
     if (before.claimedUntil > time) return [];
     if (!(await thresholds.renewClaim(before, time + CLAIM_DURATION_MS))) return [];
-    return publishPending(before, deps);
+    return publishPending(before, publishUntil, deps);
   }
   if (before?.observation.count === current.count) return [];
   // Fewer bars than before mean that the detector was reset, so there is nothing to compare.
@@ -75,14 +84,20 @@ const checkSymbol = async (
     : [];
   const next = { observation: current, pending, claimedUntil: time + CLAIM_DURATION_MS };
   if (!(await thresholds.replaceCheck(next, before?.observation.count, time))) return [];
-  return publishPending(next, deps);
+  return publishPending(next, publishUntil, deps);
 };
 
 const publishPending = async (
   { observation, pending }: SymbolCheck,
-  { telemetry, thresholds, topic }: ThresholdCheckerDeps,
+  publishUntil: number,
+  { telemetry, thresholds, topic, pace }: ThresholdCheckerDeps,
 ) => {
-  for (const notice of pending) {
+  for (const [index, notice] of pending.entries()) {
+    const wait = Math.min(MAX_MAIL_WAIT_MS, publishUntil - telemetry.now());
+    if (wait <= 0 || !(await pace.waitForTurn(wait))) {
+      telemetry.log.warn('notices postponed', { symbol: notice.symbol, notices: pending.length - index });
+      return pending.slice(0, index);
+    }
     await topic.publish(notice);
     const { noticeId, symbol, value } = notice;
     telemetry.log.info('threshold exceeded', { correlation_id: noticeId, symbol, value });

@@ -1,6 +1,7 @@
 import { getCalendar, isInterval } from '../../domain/calendar';
 import { createDocumentClient } from '../shared/document-client';
 import { readListVariable, readNumberVariable, readVariable } from '../shared/env';
+import { createMailPace } from './adapters/mail-pace';
 import { createNoticeTopic } from './adapters/notice-topic';
 import { createTelemetry } from '../shared/telemetry';
 import { createObservations } from './adapters/observations';
@@ -22,6 +23,7 @@ export const handler = createThresholdChecker({
     readListVariable(env, 'BAR_INTERVALS').find(isInterval),
   ),
   thresholds: createSymbolChecks(client, readVariable(env, 'THRESHOLD_WATCH_TABLE')),
+  pace: createMailPace(client, readVariable(env, 'ALERT_LIMITS_TABLE')),
   topic: createNoticeTopic(readVariable(env, 'TRADING_ALERTS_TOPIC_ARN')),
   calendar: getCalendar(readVariable(env, 'MARKET_CALENDAR')),
   limits: {

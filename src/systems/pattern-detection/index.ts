@@ -48,7 +48,7 @@ export class PatternDetection extends SystemStack {
     });
     const approvalUrl = setPageUrl(restApi);
     const { firewall } = createFirewall(context, restApi);
-    const { thresholdWatch, rule } = createThresholdCheck(context, detectorState);
+    const { thresholdWatch, rule } = createThresholdCheck(context, { detectorState, alertLimits });
     const powerTuning = createPowerTuning(context, { tradingPatterns, recentBars, alertQueue });
     const { deploymentGroupName } = createCanaryRelease(context, detector);
     // Created last, because it monitors all other parts.

@@ -21,7 +21,7 @@ const createCheckPattern = (environment: string): EventPattern => ({
 /** Creates the threshold check: every five minutes it compares each symbol with its last check and publishes breaches. */
 export function createThresholdCheck(
   { stack, key, config, tradingAlerts, schedules, failedInvocations, createFunction }: SystemContext,
-  detectorState: Table,
+  { detectorState, alertLimits }: { readonly detectorState: Table; readonly alertLimits: Table },
 ) {
   const thresholdWatch = new Table(stack, 'ThresholdWatch', {
     key,
@@ -45,6 +45,8 @@ export function createThresholdCheck(
   detectorState.grantScan(checker);
   thresholdWatch.grantScan(checker);
   thresholdWatch.grantWrite(checker);
+  // The next turn to publish.
+  alertLimits.grantUpdate(checker);
   tradingAlerts.grantPublish(checker);
   new EventSchedule(stack, 'ThresholdSchedule', {
     group: schedules,
