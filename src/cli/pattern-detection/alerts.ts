@@ -47,7 +47,7 @@ export async function fetchAlerts(apiUrl: string, apiKey: string): Promise<Alert
   return alerts;
 }
 
-/** Formats the time of a bar: a day, and the time of day if the bar has an interval below a day. */
+/** Formats the time of a bar: its date, and also the time of day if its interval is shorter than a day. */
 const formatBarTime = (iso: string, interval: string | undefined): string =>
   interval === undefined || interval === '1d' ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
 

@@ -4,18 +4,18 @@ import { generateCloses } from './load/path';
 import { createRandom } from './load/random';
 
 const SYMBOLS = ['DEMO-A', 'DEMO-B', 'DEMO-C', 'DEMO-D', 'DEMO-E'];
-/** The first session of 2024 in New York is on the next day. */
+/** The day before the first session of 2024 in New York. */
 const START = Date.UTC(2024, 0, 1);
-/** Each symbol has a shape within this many bars. */
+/** The number of bars of each symbol; each symbol has a chart pattern in them. */
 const BARS = 400;
 const FIRST_SHAPE = { least: 60, step: 40 };
 const TRADES_PER_BAR = 4;
 const TRADE_SIZE = 100;
-/** Between two sessions, the next one is looked for in steps of this length. */
+/** Outside of sessions, the time advances in steps of this length until the next session. */
 const STEP_MS = 15 * 60_000;
 
 /**
- * Generates trades of five symbols in order of time, whose bars of an interval contain a pattern each. They are the same
+ * Generates trades of five symbols in order of time. The bars of each symbol contain a pattern. The trades are the same
  * in each run.
  * @param calendarId the calendar with the sessions of the bars
  */

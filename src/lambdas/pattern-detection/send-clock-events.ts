@@ -9,10 +9,10 @@ export interface BarClockDeps {
   readonly calendar: ExchangeCalendar;
 }
 
-/** After the close of a session, the last bars of a feed that is late by up to this time are closed; milliseconds. */
+/** Clock events are sent until this time after the close of a session, for feeds that are late; milliseconds. */
 const AFTER_CLOSE_MS = 30 * 60_000;
 const ROWS = Array.from({ length: 256 }, (_, row) => row);
-/** The hashes have 128 bits, the number of a row is their first byte. */
+/** A hash has 128 bits; its first byte is the number of the row, so that this many bits follow. */
 const ROW_BITS = 120n;
 
 /** Returns the rows of OpenBars whose first hash is in a range, so that each row belongs to one shard. */

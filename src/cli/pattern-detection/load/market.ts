@@ -75,7 +75,10 @@ export class SyntheticMarket {
   }
 }
 
-/** Returns a generated event as it is sent: a bar, or a trade whose time is its id, because a symbol has one per millisecond. */
+/**
+ * Returns a generated event in the form in which it is sent: a bar or a trade. The id of a trade is its time, because a symbol
+ * has at most one event per millisecond.
+ */
 export const toSentEvent = (bar: Bar, isTrade: boolean): PackableEvent =>
   isTrade ? toEventFields({ kind: EVENT_KIND.trade, bar, details: { id: String(bar.timestamp) } }) : bar;
 

@@ -2,7 +2,7 @@ import { type Interval, INTERVALS } from '../../calendar';
 import { formatIsoTime } from '../../market-data';
 import type { Alert } from '../alert';
 
-/** Where a pattern is in time and price. */
+/** The position of a pattern in time and price. */
 export type StructureExtent = Pick<Alert, 'start' | 'timestamp' | 'level' | 'height'>;
 
 /**
@@ -16,7 +16,7 @@ export interface Cooldown {
   readonly until: string;
   /** The confidence of that alert. */
   readonly confidence: number;
-  /** The interval of its bars, if they have one, and where its pattern is; absent in rows of earlier versions. */
+  /** The interval of its bars, if they have one. Absent in rows of earlier versions, like `structure`. */
   readonly interval?: Interval;
   readonly structure?: StructureExtent;
 }

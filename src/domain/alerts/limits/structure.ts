@@ -19,7 +19,7 @@ export const isSameStructure = (a: StructureExtent, b: StructureExtent): boolean
   return isNear && shared > 0 && shared >= MIN_SHARED_TIME * longest;
 };
 
-/** What is known of the alerts of the same structure at other intervals. */
+/** The alerts of the same structure at other intervals. */
 export interface RelatedAlerts {
   /** The alert of the longest longer interval: it suppresses this one. */
   readonly replacedBy?: string;
