@@ -64,7 +64,10 @@ export class Pipeline {
 
   private get consumerVariables() {
     const name = this.requireName('aws_lambda_function', 'KinesisConsumer');
-    const consumer = this.resources.find(({ attributes }) => attributes.function_name === name);
+    // Aliases, permissions and triggers have the name of the function too.
+    const consumer = this.resources.find(
+      ({ type, attributes }) => type === 'aws_lambda_function' && attributes.function_name === name,
+    );
     const { data } = Environment.safeParse(consumer?.attributes.environment);
     return data?.[0]?.variables;
   }

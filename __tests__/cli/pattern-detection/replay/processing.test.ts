@@ -1,4 +1,5 @@
 import type { LogLine } from '../../../../src/cli/pattern-detection/function-logs';
+import { Pipeline } from '../../../../src/cli/pattern-detection/pipeline';
 import {
   waitUntilProcessed,
   type WatchedPipeline,
@@ -101,4 +102,25 @@ it('reports what does not progress', async () => {
     seconds: 331,
     result: expect.stringMatching(/^no progress for 330 s: 1 analyses have not ended; see/),
   });
+});
+
+it('reads the intervals and the calendar of the deployed KinesisConsumer, and not from resources with its name', () => {
+  const address = { module: '', mode: 'managed' };
+  const attributes = { function_name: 'KinesisConsumer-test' };
+  const variables = { BAR_INTERVALS: '5m,1h', MARKET_CALENDAR: 'XETR', MAX_EVENT_AGE_HOURS: '48' };
+  const resources = [
+    { ...address, type: 'aws_lambda_alias', name: 'KinesisConsumer_Live', attributes },
+    {
+      ...address,
+      type: 'aws_lambda_function',
+      name: 'KinesisConsumer',
+      attributes: { ...attributes, environment: [{ variables }] },
+    },
+  ];
+  const pipeline = new Pipeline({ region: 'eu-central-1', target: 'aws' } as never, resources as never);
+  expect([pipeline.barIntervals, pipeline.barCalendar, pipeline.maxEventAgeHours]).toEqual([
+    ['5m', '1h'],
+    'XETR',
+    48,
+  ]);
 });
