@@ -36,17 +36,23 @@ import { formatMarkdownTable } from './markdown-table';
  */
 const PAGE = join(__dirname, '../../help/cost.md');
 
-/** The stack of an environment with an address for e-mail alerts. */
-const STACK = getConfiguredResources(
-  parseSynthesized(
-    Testing.synth(
-      new PatternDetection(
-        new App(),
-        readSystemConfig(patternDetection, { TARGET: 'aws', ALERT_EMAIL: 'desk@example.com' }),
+const synthesize = (env: Readonly<Record<string, string>>) =>
+  getConfiguredResources(
+    parseSynthesized(
+      Testing.synth(
+        new PatternDetection(
+          new App(),
+          readSystemConfig(patternDetection, { TARGET: 'aws', ALERT_EMAIL: 'desk@example.com', ...env }),
+        ),
       ),
     ),
-  ),
-);
+  );
+
+/** The stack of an environment with an address for e-mail alerts. */
+const STACK = synthesize({});
+/** The same with bars of four intervals. */
+const BAR_STACK = synthesize({ BAR_INTERVALS: '5m,15m,1h,1d' });
+const BAR_SYMBOLS = [50, 500, 5_000] as const;
 
 function estimateLines(resources: readonly PlannedResource[], market: MarketTraffic) {
   const { standing, traffic } = estimateUsage(resources, modelTraffic(market));
@@ -139,6 +145,28 @@ function formatVariants(): string {
   );
 }
 
+/** Formats the cost of the peak month if bars are built, by the number of symbols. */
+function formatBars(): string {
+  const rows = BAR_SYMBOLS.map((symbols) => {
+    const { traffic, standing } = estimateLines(BAR_STACK, { ...PEAK_TRAFFIC, symbols });
+    const lines = [...traffic, ...standing];
+    const usd = sumCost(lines);
+    const trades = (PEAK_TRAFFIC.eventsPerSecond * PEAK_TRAFFIC.hours * 3600) / 1e6;
+    return [
+      symbols.toLocaleString('en-US'),
+      ...['Kinesis', 'Lambda', 'CloudWatch', 'DynamoDB'].map((name) =>
+        formatUsd(sumCost(lines.filter(({ service }) => service === name))),
+      ),
+      formatUsd(usd),
+      (usd / trades).toFixed(3),
+    ];
+  });
+  return formatMarkdownTable(
+    ['symbols', 'Kinesis', 'Lambda', 'CloudWatch', 'DynamoDB', 'all, USD a month', 'USD a million trades'],
+    rows,
+  );
+}
+
 /** Formats the cost of a month at each level of traffic. */
 function formatLevels(): string {
   const DESCRIPTIONS = {
@@ -164,6 +192,7 @@ export function replaceTables(page: string): string {
     traffic: formatLines(traffic),
     standing: formatLines(standing),
     variants: formatVariants(),
+    bars: formatBars(),
   };
   return page.replace(/<!-- (\w+) -->\n[^]*?<!-- end -->/g, (all, name: string) =>
     tables[name] === undefined ? all : `<!-- ${name} -->\n\n${tables[name]}\n\n<!-- end -->`,

@@ -45,7 +45,7 @@ function findEventTargets(stack: CostedStack, source: unknown): readonly Planned
 /** Estimates the runs without traffic: the checks by ThresholdChecker and the sweeps by ApprovalProcessor. */
 export function estimateScheduledRuns(stack: CostedStack): readonly Usage[] {
   const scheduled = findScheduledFunctions(stack).filter(({ fn }) =>
-    ['ThresholdChecker', 'ApprovalProcessor'].includes(getLabel(fn)),
+    ['ThresholdChecker', 'ApprovalProcessor', 'BarClock'].includes(getLabel(fn)),
   );
   return [...scheduled.flatMap(estimateRuns), ...estimateTraces(scheduled)];
 }

@@ -2,6 +2,7 @@ import type { Usage } from '../line';
 import type { CostedStack } from '../stack';
 import type { SystemTraffic, TrafficModel } from '../traffic';
 import { estimateAlerts, estimateApprovals } from './alerts';
+import { countBars } from './bars';
 import { estimateScheduledRuns, estimateSymbolChecks } from './checks';
 import { estimateDetection, estimateWorkflow, findDetector } from './detection';
 import { estimateInflow, estimateIngestion, findConsumerBatches } from './ingestion';
@@ -40,7 +41,9 @@ function estimateTrafficUsage(stack: CostedStack, traffic: MarketTraffic): reado
   const stream = findStream(stack);
   const consumer = stream && findConsumerBatches(stack, stream, traffic);
   const workflow = stack.findInVariables(consumer?.fn, 'aws_sfn_state_machine', 'PatternAnalysisWorkflow');
-  const analyses = (countEvents(traffic) * traffic.analysesPerMillion) / 1e6;
+  // The gate is passed by bars: those that are built, or each event.
+  const bars = countBars(consumer?.fn, traffic)?.bars ?? countEvents(traffic);
+  const analyses = (bars * traffic.analysesPerMillion) / 1e6;
   const detector = workflow && findDetector(stack, workflow);
   const queue = stack.findInVariables(detector, QUEUE, 'AlertQueue');
   const alerts = analyses * traffic.patternShare * traffic.alertShare;

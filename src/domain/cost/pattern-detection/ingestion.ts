@@ -8,6 +8,7 @@ import { estimateStreamTraffic } from '../streams';
 import { MAX_LOG_BARS, MAX_ROW_BARS } from '../../recent-bars';
 import { estimateRows } from '../tables';
 import { ASSUMPTIONS, ROW_BYTES } from './assumptions';
+import { countBars, countOpenRows, estimateOpenBars } from './bars';
 import { countEvents, type MarketTraffic, toRecordFlow } from './traffic';
 import { FUNCTION, TABLE } from './types';
 
@@ -51,13 +52,21 @@ export function estimateIngestion(
 ): readonly Usage[] {
   const table = stack.findInVariables(fn, TABLE, 'DetectorState');
   const states = batches * statesPerBatch;
+  const bars = countBars(fn, traffic);
+  // With bars, a batch writes rows of many symbols, and the detectors whose bars close.
+  const rowsPerBatch = (countOpenRows(traffic.symbols) * statesPerBatch) / traffic.symbols || 0;
+  const writesPerBatch = bars ? rowsPerBatch + (batches > 0 ? bars.bars / batches : 0) : statesPerBatch;
   const milliseconds =
     ASSUMPTIONS.consumerMsBase +
     eventsPerBatch * ASSUMPTIONS.consumerMsPerEvent +
-    (table ? statesPerBatch * ASSUMPTIONS.consumerMsPerState : 0);
-  return [
+    (table ? writesPerBatch * ASSUMPTIONS.consumerMsPerState : 0);
+  const processing = [
     ...estimateInvocations(fn, batches, milliseconds, `batches of ${formatNumber(eventsPerBatch)} events`),
     ...estimateLogs(stack, fn, batches, ASSUMPTIONS.batchLogBytes),
+  ];
+  if (bars) return [...processing, ...estimateOpenBars(stack, fn, bars, batches * rowsPerBatch, traffic)];
+  return [
+    ...processing,
     ...estimateRows(table, {
       writtenRows: states,
       bytesPerRow: traffic.stateBytes,

@@ -17,7 +17,8 @@ export function countCustomMetrics(fn: PlannedResource): number {
     .split(',')
     .filter(Boolean);
   const metrics: Readonly<Record<string, number>> = {
-    KinesisConsumer: 9,
+    // Five more count bars.
+    KinesisConsumer: variables?.BAR_INTERVALS ? 14 : 9,
     PatternDetector: 3 * 11 + 3 * (symbols.length + 1),
     AlertProcessor: 13,
     ApprovalProcessor: 5,
