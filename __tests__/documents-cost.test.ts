@@ -24,7 +24,7 @@ describe('help/cost.md', () => {
 
   it('contains the computed tables (npx tsx tools/pattern-detection/cost-page.ts writes them)', () => {
     expect([...page.matchAll(/<!-- (\w+) -->/g)].map(([, name]) => name)).toEqual(
-      ['levels', 'services', 'variants', 'traffic', 'standing'].flatMap((name) => [name, 'end']),
+      ['levels', 'services', 'variants', 'bars', 'traffic', 'standing'].flatMap((name) => [name, 'end']),
     );
     expect(replaceTables(page)).toBe(page);
   });
