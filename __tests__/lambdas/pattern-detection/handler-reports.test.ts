@@ -1,6 +1,17 @@
 import { createRecordMessage } from '../../../src/lambdas/pattern-detection/failed-message';
-import { APPROVE, createApprovalHandler, get, post, processApprovals, requestApproval } from './approvals';
-import { createKinesisEvent } from './events';
+import { createAlert } from '../../../src/domain/alerts';
+import { detection } from '../../domain/alerts/detection';
+import {
+  APPROVE,
+  createApprovalHandler,
+  createPageHandler,
+  get,
+  post,
+  processApprovals,
+  requestApproval,
+  visit,
+} from './approvals';
+import { createKinesisEvent, sqsEvent } from './events';
 import { createTestAlertProcessor, createTestConsumer } from './pipeline';
 import { World } from './world';
 
@@ -166,4 +177,57 @@ test('a message that is not processed is reported with its id, and fails alone',
     { level: 'error', message: 'alert not processed', extra: { message_id: 'm0', error: expect.any(Error) } },
   ]);
   expect(String((world.logs[0]!.extra.error as Error).message)).toBe('the body must be JSON');
+});
+
+test('a delivery by SNS is logged with the approval and the request', async () => {
+  const world = new World();
+  await requestApproval(world);
+  const [approval] = [...world.approvalRows.values()];
+  const message = {
+    Type: 'Notification',
+    Message: JSON.stringify({ approvalId: approval!.approvalId }),
+    signed: true,
+  };
+  const event = {
+    ...visit('POST', 'requests'),
+    resource: '/approve/requests',
+    body: JSON.stringify(message),
+  };
+  const confirmation = { Type: 'SubscriptionConfirmation', Token: 't', signed: true };
+  const handle = createPageHandler(world);
+  for (const body of [event.body, JSON.stringify(confirmation), 'forged']) await handle({ ...event, body });
+  const requestId = event.requestContext.requestId;
+  const find = (text: string) => world.logs.find((line) => line.message === text)?.extra;
+  expect(find('approval request delivered')).toEqual({
+    correlation_id: requestId,
+    approval_id: approval!.approvalId,
+  });
+  expect(find('approval requests subscribed')).toEqual({ correlation_id: requestId });
+  expect(find('untrusted SNS message')).toEqual({ correlation_id: requestId, reason: 'unsigned' });
+});
+
+test('an alert that a cooldown suppresses is counted with its reason, and one that is notified is not', async () => {
+  const world = new World();
+  const process = (symbol: string) => {
+    const body = createAlert(detection({ symbol }), 'shard:1#0', world.time);
+    return createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'shard:1#0', body }]));
+  };
+  await process('IBM');
+  expect(world.metrics.filter(({ name }) => name === 'AlertsSuppressed')).toEqual([]);
+  await process('IBM');
+  await createTestAlertProcessor(world)(
+    sqsEvent([
+      {
+        correlationId: 'shard:1#1',
+        body: createAlert(
+          detection({ symbol: 'IBM', confirmedAt: detection().confirmedAt + MINUTE }),
+          'shard:1#1',
+          world.time,
+        ),
+      },
+    ]),
+  );
+  expect(world.metrics.filter(({ name }) => name === 'AlertsSuppressed')).toEqual([
+    { name: 'AlertsSuppressed', value: 1, dimensions: { Reason: 'cooldown' } },
+  ]);
 });
