@@ -57,6 +57,8 @@ class Desk {
       },
     },
     pace: this.world.pace,
+    liquidSymbols: ['AAPL', 'NEW'],
+    barMs: 0,
     limits: { priceMove: 4, volumeSurge: 3 },
     calendar: getCalendar('XNYS'),
   });
@@ -102,6 +104,19 @@ test('notices are published at most one a second, and those that take too long a
   expect(new Set(desk.told.map(({ noticeId }) => noticeId)).size).toBe(200);
   // Each notice has taken a turn of its own.
   expect(desk.world.nextTurn - started).toBeGreaterThanOrEqual(200 * MAIL_INTERVAL_MS);
+});
+
+test('liquid symbols without market data during the session are reported', async () => {
+  const desk = new Desk();
+  // 10:30 in New York.
+  desk.current = [{ ...START, timestamp: desk.world.time - 60_000 }];
+  await desk.check();
+  expect(desk.world.sumMetric('SymbolsSilent')).toBe(1);
+  expect(desk.world.logs).toContainEqual({
+    level: 'error',
+    message: 'symbols silent',
+    extra: { symbols: ['NEW'] },
+  });
 });
 
 test('only one of several concurrent checks publishes', async () => {

@@ -28,6 +28,8 @@ const createTestChecker = ({ telemetry, pace }: World) =>
   createThresholdChecker({
     telemetry,
     pace,
+    liquidSymbols: ['AAPL'],
+    barMs: 0,
     observations: { loadAll: () => Promise.resolve([]) },
     thresholds: {
       load: () => Promise.resolve(new Map()),

@@ -70,6 +70,21 @@ describe('the alarm FeedSilent', () => {
   });
 });
 
+test.each<[Values, boolean]>([
+  [{ SymbolsSilent: 1 }, true],
+  [{}, false],
+])('the alarm SymbolsSilent goes off for one liquid symbol: %j', (values, expected) => {
+  expect(isBreaching('SymbolsSilent', values)).toBe(expected);
+});
+
+test('ThresholdChecker gets the liquid symbols', () => {
+  const { variables } = build({ LIQUID_SYMBOLS: 'AAPL,IBM' }).getResource(
+    'aws_lambda_function',
+    'ThresholdChecker',
+  ).environment as { variables: object };
+  expect(variables).toMatchObject({ LIQUID_SYMBOLS: 'AAPL,IBM' });
+});
+
 describe.each(['EventsLate', 'EventsRejected'])('the alarm %s', (id) => {
   test.each<[string, Values, boolean]>([
     ['none', { EventsAccepted: 1000 }, false],

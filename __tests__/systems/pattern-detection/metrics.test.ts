@@ -310,6 +310,8 @@ async function checkOnce({ telemetry, pace }: World): Promise<void> {
   await createThresholdChecker({
     telemetry,
     pace,
+    liquidSymbols: ['AAPL'],
+    barMs: 0,
     observations: { loadAll: async () => [{ ...observation, count: 101, close: 90 }] },
     thresholds: {
       load: async () => new Map([['AAPL', before]]),

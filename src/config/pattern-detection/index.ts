@@ -39,6 +39,8 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly barIntervals: readonly Interval[];
   /** The minutes without market data during a session after which an alarm fires. */
   readonly feedSilentMinutes: number;
+  /** The symbols with market data at least every five minutes of a session. */
+  readonly liquidSymbols: readonly string[];
   /** How the stream handles events with unknown fields. */
   readonly unknownFields: 'ignore' | 'refuse';
   /** The symbols that have separate metrics; all others count as `other`, because AWS charges for each metric. */
@@ -75,6 +77,7 @@ export const patternDetection: SystemDefinition<PatternDetectionConfig> = {
       marketCalendar: values.MARKET_CALENDAR,
       barIntervals: INTERVALS.filter((interval) => values.BAR_INTERVALS.split(',').includes(interval)),
       feedSilentMinutes: values.FEED_SILENT_MINUTES,
+      liquidSymbols: values.LIQUID_SYMBOLS.split(',').filter(Boolean),
       unknownFields: values.UNKNOWN_FIELDS,
       metricSymbols: values.METRIC_SYMBOLS.split(','),
       detectorConcurrency: values.DETECTOR_CONCURRENCY,

@@ -122,6 +122,16 @@ export const VARIABLES = {
     description:
       'the minutes without market data during a session after which the alarm FeedSilent goes off; a feed of 5-minute bars needs more than 5',
   },
+  LIQUID_SYMBOLS: {
+    schema: z
+      .string()
+      .refine((text) => text === '' || isSymbolList(text), { error: 'up to 50 symbols, separated by commas' })
+      .default(''),
+    accepts: 'up to 50 symbols, separated by commas',
+    default: 'none',
+    description:
+      'the symbols with market data at least every five minutes of a session; the alarm SymbolsSilent goes off if one has none',
+  },
   UNKNOWN_FIELDS: {
     schema: z.enum(['ignore', 'refuse'], { error: 'ignore or refuse' }).default('ignore'),
     accepts: '`ignore` or `refuse`',

@@ -1,6 +1,7 @@
 import type { ExchangeCalendar } from '../../domain/calendar';
 import {
   findBreaches,
+  findSilentSymbols,
   createNotices,
   type ThresholdLimits,
   type Notice,
@@ -24,6 +25,10 @@ export interface ThresholdCheckerDeps {
   /** The turns to publish, which alerts take too. */
   readonly pace: MailPace;
   readonly limits: ThresholdLimits;
+  /** The symbols that have market data every five minutes of a session. */
+  readonly liquidSymbols: readonly string[];
+  /** The length of the bars in milliseconds; 0 if each event is used as a bar. */
+  readonly barMs: number;
   /** The exchange whose hours are reported. */
   readonly calendar: ExchangeCalendar;
 }
@@ -48,6 +53,7 @@ export const createThresholdChecker =
     const [current, before] = await telemetry.trace('load', () =>
       Promise.all([observations.loadAll(), thresholds.load()]),
     );
+    reportSilence(current, deps);
     const notices: Notice[] = [];
     const failures = await telemetry.trace('check', () =>
       collectFailures(current, MAX_CONCURRENT_CALLS, async (observation) => {
@@ -62,6 +68,19 @@ export const createThresholdChecker =
     if (failures[0]) throw failures[0].error;
     return { checked: current.length, notices: notices.length };
   };
+
+/** Reports the liquid symbols without market data. */
+const reportSilence = (
+  current: readonly Observation[],
+  { telemetry, calendar, liquidSymbols, barMs }: ThresholdCheckerDeps,
+): void => {
+  const now = telemetry.now();
+  const openedAt = calendar.findSession(now)?.open;
+  const silent = findSilentSymbols(liquidSymbols, current, { now, openedAt, barMs });
+  if (silent.length === 0) return;
+  telemetry.meter.count('SymbolsSilent', silent.length);
+  telemetry.log.error('symbols silent', { symbols: silent });
+};
 
 /** Checks a symbol and returns the published notices. */
 const checkSymbol = async (

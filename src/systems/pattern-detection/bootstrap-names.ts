@@ -24,6 +24,7 @@ export const PATTERN_DETECTION_NAMES: SystemNames = {
     'EventsRejected',
     'FeedSilent',
     'PendingApprovalsAge',
+    'SymbolsSilent',
     'ThresholdCheckNotInvoked',
     'WorkflowFailures',
     ...DEPLOYED_PATTERNS.map((pattern) => `PatternDetectionDuration-${pattern}`),

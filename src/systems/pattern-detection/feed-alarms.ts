@@ -35,6 +35,20 @@ export function createFeedAlarms(context: SystemContext): void {
       asExpression(`IF(FILL(open, 0) > 0 AND (${total}) == 0, 1, 0)`, 'Silent while the market is open'),
     ],
   });
+  new Alarm(stack, 'SymbolsSilent', {
+    description:
+      'A symbol of LIQUID_SYMBOLS has no market data for five minutes although the market is open: the log line symbols silent of ' +
+      'ThresholdChecker contains it; check the producer, then send what is missing with npx stacks replay',
+    topic,
+    threshold: 0,
+    metrics: [
+      asMetricQuery(
+        'silent',
+        createMetric('SymbolsSilent', { service: 'ThresholdChecker' }, 'Maximum', FIVE_MINUTES),
+      ),
+      asExpression('FILL(silent, 0)', 'Liquid symbols without market data'),
+    ],
+  });
   const createShareAlarm = (id: string, counter: string, description: string) =>
     new Alarm(stack, id, {
       description,

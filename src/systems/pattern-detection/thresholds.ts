@@ -42,6 +42,8 @@ export function createThresholdCheck(
   });
   // ThresholdChecker reads only the detectors of the shortest interval.
   if (config.barIntervals.length > 0) checker.setEnvironment('BAR_INTERVALS', config.barIntervals.join(','));
+  if (config.liquidSymbols.length > 0)
+    checker.setEnvironment('LIQUID_SYMBOLS', config.liquidSymbols.join(','));
   detectorState.grantScan(checker);
   thresholdWatch.grantScan(checker);
   thresholdWatch.grantWrite(checker);

@@ -25,7 +25,7 @@ export function countCustomMetrics(fn: PlannedResource): number {
     ApprovalCallback: 7,
     PatternQuery: 2,
     // Excludes the number of checked symbols, which is written in every hour of the month.
-    ThresholdChecker: 1,
+    ThresholdChecker: 2,
     PowerTuner: 1,
   };
   return metrics[getLabel(fn)] ?? 0;
