@@ -106,7 +106,7 @@ describe('the estimated traffic of the stack', () => {
   ])('without %s %s does not reach %s', (type, name, behind) => {
     const listUnpriced = (resources: typeof STACK) =>
       estimateMonth(resources, 'peak')
-        .unpriced.filter(({ reason }) => reason.includes('the traffic model does not say'))
+        .unpriced.filter(({ reason }) => reason.includes('the traffic model has no quantity'))
         .flatMap(({ addresses }) => addresses);
     // An alias of what is gone names it, but is not it.
     const left = STACK.filter(
