@@ -20,11 +20,8 @@ import {
   modelTraffic,
   PEAK_TRAFFIC,
 } from '../../src/domain/cost/pattern-detection';
-import {
-  type PlannedResource,
-  parseSynthesized,
-  getConfiguredResources,
-} from '../../src/domain/plan/resources';
+import type { PlannedResource } from '../../src/domain/plan/resources';
+import { getConfiguredResources, parseSynthesized } from '../../src/domain/plan/resources';
 import { PatternDetection } from '../../src/systems/pattern-detection';
 import { VARIANTS, type Variant } from './cost-variants';
 import { formatMarkdownTable } from './markdown-table';

@@ -30,10 +30,11 @@ describe('the coverage of the cost estimate', () => {
     ]);
     expect(listed.sort()).toEqual([
       ['aws_appautoscaling_target', 1, 'capacity above the minimum'],
-      ['aws_cloudwatch_log_group', 12, BY_USAGE],
-      ['aws_dynamodb_table', 2, 'rows of earlier months, which are never deleted'],
+      ['aws_cloudwatch_log_group', 13, BY_USAGE],
+      ['aws_dynamodb_table', 1, BY_USAGE],
+      ['aws_dynamodb_table', 3, 'rows of earlier months, which are never deleted'],
       ['aws_kms_key', 1, BY_USAGE],
-      ['aws_lambda_function', 6, BY_USAGE],
+      ['aws_lambda_function', 7, BY_USAGE],
       ['aws_s3_bucket', 1, 'storage and requests'],
       ['aws_sfn_state_machine', 2, BY_USAGE],
       ['aws_sns_topic', 1, BY_USAGE],

@@ -28,10 +28,7 @@ const createUnverifiedPrice = (usd: number, unit: string, page: string): Price =
   verified: false,
 });
 
-/**
- * AWS's list prices for us-east-1: the first tier, arm64 unless the name says otherwise, without free tiers and
- * discounts. All prices of the project are here.
- */
+/** AWS's list prices for us-east-1: the first tier, no free tier, no discount, arm64 unless the name says otherwise. */
 export const PRICE_LIST = {
   lambda: {
     /** The first 7.5 billion GB-seconds of a month. */

@@ -40,6 +40,11 @@ export function createWidgets(
     );
   const createWorkflowSeries = (label: string, name: string) =>
     createSeries(label, awsMetrics.workflow(name, machine));
+  const createCounterWidget = (title: string, service: string, counters: readonly string[]): Widget => ({
+    title,
+    kind: 'line',
+    series: counters.map((name) => createSeries(name, createMetric(name, { service }))),
+  });
   return [
     {
       title: 'Market data: records into the stream',
@@ -58,24 +63,10 @@ export function createWidgets(
         ),
       ],
     },
-    {
-      title: 'Market data: events',
-      kind: 'line',
-      series: EVENT_COUNTERS.map((name) =>
-        createSeries(name, createMetric(name, { service: 'KinesisConsumer' })),
-      ),
-    },
-    ...(config.barIntervals.length === 0
-      ? []
-      : [
-          {
-            title: 'Market data: bars',
-            kind: 'line' as const,
-            series: BAR_COUNTERS.map((name) =>
-              createSeries(name, createMetric(name, { service: 'KinesisConsumer' })),
-            ),
-          },
-        ]),
+    createCounterWidget('Market data: events', 'KinesisConsumer', EVENT_COUNTERS),
+    ...(config.barIntervals.length > 0
+      ? [createCounterWidget('Market data: bars', 'KinesisConsumer', BAR_COUNTERS)]
+      : []),
     {
       title: 'API: latency',
       kind: 'line',
@@ -182,13 +173,10 @@ export function createWidgets(
         ...createTableSeries('ConsumedWriteCapacityUnits', 'written'),
       ],
     },
-    {
-      title: 'Thresholds: symbols checked and notices',
-      kind: 'line',
-      series: ['SymbolsChecked', 'ThresholdNotices'].map((name) =>
-        createSeries(name, createMetric(name, { service: 'ThresholdChecker' })),
-      ),
-    },
+    createCounterWidget('Thresholds: symbols checked and notices', 'ThresholdChecker', [
+      'SymbolsChecked',
+      'ThresholdNotices',
+    ]),
     {
       title: 'Approvals: from the request to the answer',
       kind: 'line',
