@@ -1,8 +1,8 @@
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
-// Inherited by the workers, so only the first process sets it.
-process.env.TEMPORARY_DIRECTORIES ??= join(tmpdir(), `market-stacks-tests-${process.pid}`);
+// Inherited by the workers. A run that a test starts has a directory of its own.
+process.env.TEMPORARY_DIRECTORIES = join(tmpdir(), `market-stacks-tests-${process.pid}`);
 
 /** Unit and synth tests; the gates and the local deploy have their own configurations. */
 module.exports = {

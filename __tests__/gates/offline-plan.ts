@@ -178,6 +178,7 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
         'aws_appautoscaling_target',
         'aws_cloudwatch_log_group',
         'aws_dynamodb_table',
+        'aws_dynamodb_table',
         'aws_kms_key',
         'aws_lambda_function',
         'aws_s3_bucket',

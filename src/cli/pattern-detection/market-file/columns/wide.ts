@@ -9,7 +9,7 @@ export interface SymbolColumn {
 
 /** The number of rows that decide whether a column contains prices. */
 const SAMPLE_ROWS = 20;
-const CLOSE = /^(?:adj\.? )?close[ ._-]+(?=\S)|(?<=\S)[ ._-]+(?:adj\.? )?close$/i;
+const CLOSE = /^(?:adj\.? )?close[ ._-]{1,3}(?=\S)|(?<=[^ ._-])[ ._-]{1,3}(?:adj\.? )?close$/i;
 
 /**
  * Finds the columns with prices of several symbols in a table without a column for the close: those that name the close
