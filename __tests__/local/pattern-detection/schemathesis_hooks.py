@@ -37,15 +37,21 @@ def correct_query(case):
         case.query["limit"] = 1  # The results of the demonstration then have next pages.
 
 
+# The fields of other kinds of events than bars. Which of them belong together depends on the values of others.
+OTHER_KINDS = ("interval", "final", "price", "size", "id", "kind", "status", "factor", "symbol")
+
+
 def correct_prices(prices):
-    """Timestamps ascend and are not in the future; low and high include open and close; text is a number in range."""
+    """Each event is a bar. Timestamps ascend and are not in the future; low and high include open and close; text is a
+    number in range."""
     for day, price in enumerate(prices):
         price["timestamp"] = 1_357_084_800_000 + day * 86_400_000
-        if isinstance(price["close"], str):
+        for name in OTHER_KINDS:
+            price.pop(name, None)
+        if not isinstance(price.get("close"), (int, float)):
             price["close"] = "27123.45"
         for name in ("open", "high", "low"):
             if name in price:
                 price[name] = price["close"]
         if isinstance(price.get("volume"), str):
             price["volume"] = "12.5"
-        price.pop("symbol", None)
