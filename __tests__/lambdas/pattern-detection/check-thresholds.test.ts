@@ -26,7 +26,7 @@ class Desk {
   readonly world = new World();
   current: Observation[] = [START];
   readonly rows = new Map<string, SymbolCheck>();
-  readonly told: Notice[] = [];
+  readonly published: Notice[] = [];
   failing: 'publish' | 'clearPending' | undefined;
   readonly thresholds: SymbolChecks = {
     load: async () => new Map(this.rows),
@@ -53,7 +53,7 @@ class Desk {
     topic: {
       publish: async (notice) => {
         if (this.failing === 'publish') throw new Error('topic gone');
-        this.told.push(notice);
+        this.published.push(notice);
       },
     },
     pace: this.world.pace,
@@ -73,7 +73,7 @@ const createOpenedDesk = async (): Promise<Desk> => {
 
 test('the first check of a symbol only saves its observation', async () => {
   const desk = await createOpenedDesk();
-  expect(desk.told).toEqual([]);
+  expect(desk.published).toEqual([]);
   expect(desk.rows.get('AAPL')!.observation).toEqual(START);
 });
 
@@ -82,7 +82,9 @@ test('a breach is published once, even if the same bars are checked again', asyn
   desk.current = [FELL];
   expect(await desk.check()).toEqual({ checked: 1, notices: 1 });
   expect(await desk.check()).toEqual({ checked: 1, notices: 0 });
-  expect(desk.told.map(({ noticeId }) => noticeId)).toEqual(['AAPL#price-move#1970-01-01T00:01:00.000Z']);
+  expect(desk.published.map(({ noticeId }) => noticeId)).toEqual([
+    'AAPL#price-move#1970-01-01T00:01:00.000Z',
+  ]);
   expect(desk.world.sumMetric('ThresholdNotices')).toBe(1);
   expect(desk.world.sumMetric('SymbolsChecked')).toBe(3);
 });
@@ -101,7 +103,7 @@ test('notices are published at most one a second, and those that take too long a
   desk.world.time += CLAIM_DURATION_MS;
   const second = await desk.check();
   expect(first.notices + second.notices).toBe(200);
-  expect(new Set(desk.told.map(({ noticeId }) => noticeId)).size).toBe(200);
+  expect(new Set(desk.published.map(({ noticeId }) => noticeId)).size).toBe(200);
   // Each notice has taken a turn of its own.
   expect(desk.world.nextTurn - started).toBeGreaterThanOrEqual(200 * MAIL_INTERVAL_MS);
 });
@@ -123,7 +125,7 @@ test('only one of several concurrent checks publishes', async () => {
   const desk = await createOpenedDesk();
   desk.current = [FELL];
   await Promise.all(Array.from({ length: 16 }, () => desk.check()));
-  expect(desk.told).toHaveLength(1);
+  expect(desk.published).toHaveLength(1);
 });
 
 test('a later check publishes a notice that failed, even after more bars', async () => {
@@ -137,7 +139,7 @@ test('a later check publishes a notice that failed, even after more bars', async
   desk.world.time += CLAIM_DURATION_MS;
   expect(await desk.check()).toMatchObject({ notices: 1 });
   expect(await desk.check()).toMatchObject({ notices: 0 });
-  expect(desk.told).toHaveLength(1);
+  expect(desk.published).toHaveLength(1);
 });
 
 test('a crash between publishing and clearing publishes twice, with one id', async () => {
@@ -148,8 +150,8 @@ test('a crash between publishing and clearing publishes twice, with one id', asy
   desk.failing = undefined;
   desk.world.time += CLAIM_DURATION_MS;
   await desk.check();
-  expect(new Set(desk.told.map(({ noticeId }) => noticeId)).size).toBe(1);
-  expect(desk.told).toHaveLength(2);
+  expect(new Set(desk.published.map(({ noticeId }) => noticeId)).size).toBe(1);
+  expect(desk.published).toHaveLength(2);
 });
 
 test('a failing symbol does not prevent the check of the others', async () => {
@@ -160,7 +162,7 @@ test('a failing symbol does not prevent the check of the others', async () => {
   const publish = jest.spyOn(desk.thresholds, 'replaceCheck').mockRejectedValueOnce(new Error('throttled'));
   await expect(desk.check()).rejects.toThrow('throttled');
   expect(publish).toHaveBeenCalledTimes(2);
-  expect(desk.told.map(({ symbol }) => symbol)).toEqual(['IBM']);
+  expect(desk.published.map(({ symbol }) => symbol)).toEqual(['IBM']);
 });
 
 describe('the hours of the market', () => {

@@ -301,8 +301,8 @@ async function approve(useService: (serviceName: string) => World): Promise<void
   world.time += HOUR / 2;
   await createApprovalHandler(world)({ sweep: true });
   // Repeats a request as after a crash: the alert is published, but its approval is not marked.
-  const told = [...world.approvalRows.values()].find(({ notifiedAt }) => notifiedAt !== undefined)!;
-  world.approvalRows.set(told.approvalId, { ...told, notifiedAt: undefined, open: 'open' });
+  const notified = [...world.approvalRows.values()].find(({ notifiedAt }) => notifiedAt !== undefined)!;
+  world.approvalRows.set(notified.approvalId, { ...notified, notifiedAt: undefined, open: 'open' });
   await createApprovalHandler(world)({ sweep: true });
 }
 

@@ -7,7 +7,7 @@ import {
   type StreamRecord,
 } from '../../domain/market-data';
 import type { Telemetry } from '../shared/telemetry';
-import { listIgnoredFields, sumIgnoredFields } from './batch-report';
+import { countEvents, listIgnoredFields } from './batch-report';
 
 /** The results of a batch whose events are parts of bars. */
 export interface BarReport {
@@ -62,16 +62,19 @@ export const reportBars = ({ log, meter }: Telemetry, report: BarReport): void =
     read_ms: readTook,
     build_ms: buildTook,
   });
-  meter.count('EventsAccepted', accepted);
-  meter.count('EventsRejected', report.rejected + tooLong);
-  meter.count('EventsRepeated', built.repeated);
+  const rejected = report.rejected + tooLong;
+  const { repeated } = built;
+  countEvents(meter, batch, {
+    accepted,
+    rejected,
+    repeated,
+    late,
+    corrected,
+    analyses: report.analyses,
+    retried,
+  });
   meter.count('EventsCopied', copies);
-  meter.count('EventsLate', late);
-  meter.count('EventsCorrected', corrected);
   meter.count('EventsOutsideSession', outsideSession);
   meter.count('BadPrints', badPrints);
   meter.count('BarsClosed', closed);
-  meter.count('FieldsIgnored', sumIgnoredFields(batch));
-  meter.count('AnalysesStarted', report.analyses);
-  meter.count('BatchesRetried', retried ? 1 : 0);
 };

@@ -1,6 +1,6 @@
 import type { Batch, BatchOutcome, StreamRecord } from '../../domain/market-data';
 import { truncateInput } from '../../domain/validation';
-import type { Telemetry } from '../shared/telemetry';
+import type { Meter, Telemetry } from '../shared/telemetry';
 
 /** The maximum number of unknown fields in the log; a feed has only a few. */
 const MAX_LOGGED_FIELDS = 10;
@@ -23,7 +23,7 @@ export const listIgnoredFields = ({ ignoredFields }: Batch): readonly string[] =
   [...ignoredFields.keys()].slice(0, MAX_LOGGED_FIELDS).map(truncateInput);
 
 /** Returns the number of events with an unknown field, once for each field. */
-export const sumIgnoredFields = ({ ignoredFields }: Batch): number =>
+const sumIgnoredFields = ({ ignoredFields }: Batch): number =>
   [...ignoredFields.values()].reduce((sum, count) => sum + count, 0);
 
 /** Writes the log line and the metrics of a batch. */
@@ -55,12 +55,30 @@ export const reportBatch = (
     read_ms: readTook,
     detect_ms: detectTook,
   });
-  meter.count('EventsAccepted', accepted);
-  meter.count('EventsRejected', rejected);
-  meter.count('EventsRepeated', repeated);
-  meter.count('EventsLate', late);
-  meter.count('EventsCorrected', corrected);
+  const counts = { accepted, rejected, repeated, late, corrected, analyses: analyses.length, retried };
+  countEvents(meter, batch, counts);
+};
+
+/** What a batch contained, whether its events are bars or parts of bars. */
+export interface EventCounts {
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly repeated: number;
+  readonly late: number;
+  readonly corrected: number;
+  /** The number of started analyses. */
+  readonly analyses: number;
+  readonly retried: boolean;
+}
+
+/** Counts the events of a batch. */
+export const countEvents = (meter: Meter, batch: Batch, counts: EventCounts): void => {
+  meter.count('EventsAccepted', counts.accepted);
+  meter.count('EventsRejected', counts.rejected);
+  meter.count('EventsRepeated', counts.repeated);
+  meter.count('EventsLate', counts.late);
+  meter.count('EventsCorrected', counts.corrected);
   meter.count('FieldsIgnored', sumIgnoredFields(batch));
-  meter.count('AnalysesStarted', analyses.length);
-  meter.count('BatchesRetried', retried ? 1 : 0);
+  meter.count('AnalysesStarted', counts.analyses);
+  meter.count('BatchesRetried', counts.retried ? 1 : 0);
 };

@@ -13,7 +13,7 @@ import {
 } from '../../domain/market-data';
 import { createBarMessages } from './bar-messages';
 import { reportBars } from './bar-report';
-import { sendRejections, startAnalyses } from './batch-effects';
+import { createBatchResponse, sendRejections, startAnalyses } from './batch-effects';
 import { findClockEvents } from './clock-event';
 import type { BarDeps, ConsumerDeps } from './consumer-deps';
 import { runPure } from './detection-error';
@@ -38,7 +38,7 @@ export const processBars = async (
   const readFrom = telemetry.elapsed();
   const clocks = findClockEvents(event.Records);
   const batch = runPure(() =>
-    readMarketData(clocks, () => readBatch(records, deps.maxEventAgeHours, deps.unknownFields)),
+    omitClockEvents(readBatch(records, deps.maxEventAgeHours, deps.unknownFields), clocks),
   );
   const readTook = telemetry.elapsed() - readFrom;
   const firstRecord = findFirstRecordOfRows(batch, clocks);
@@ -81,28 +81,24 @@ export const processBars = async (
   );
   const failed = [...unkeptRecords];
   for (const row of [...failedRows, ...unsavedRows]) failed.push(firstRecord.get(row) ?? 0);
-  const retriedFrom = Math.min(...failed);
-  const rejections = batch.rejections.filter(({ record }) => record < retriedFrom);
-  failed.push(...(await sendRejections(event, rejections, deps, sender)));
+  const { rejected, retryFrom } = await sendRejections(event, batch, failed, deps, sender);
 
-  const lowest = failed.length > 0 ? records[Math.min(...failed)] : undefined;
   reportBars(telemetry, {
     records,
     batch,
     built,
     results,
     analyses: analyses.length,
-    rejected: rejections.length,
-    retried: lowest !== undefined,
+    rejected,
+    retried: retryFrom !== undefined,
     readTook,
     buildTook,
   });
-  return { batchItemFailures: lowest ? [{ itemIdentifier: lowest.sequenceNumber }] : [] };
+  return createBatchResponse(retryFrom);
 };
 
-/** Reads the records of a batch without its clock events, which are no market data. */
-const readMarketData = (clocks: readonly ClockEvent[], read: () => Batch): Batch => {
-  const batch = read();
+/** Removes the rejections of clock events, which are no market data. */
+const omitClockEvents = (batch: Batch, clocks: readonly ClockEvent[]): Batch => {
   const ofClock = new Set(clocks.map(({ record }) => record));
   return { ...batch, rejections: batch.rejections.filter(({ record }) => !ofClock.has(record)) };
 };

@@ -1,6 +1,6 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { advanceBatch, findFirstRecords, findSymbols, readBatch } from '../../domain/market-data';
-import { sendRejections, startAnalyses } from './batch-effects';
+import { createBatchResponse, sendRejections, startAnalyses } from './batch-effects';
 import { reportBatch } from './batch-report';
 import type { ConsumerDeps } from './consumer-deps';
 import { runPure } from './detection-error';
@@ -44,20 +44,16 @@ export const processEvents = async (
   const failed = [...unkeptRecords];
   for (const symbol of [...failedSymbols, ...unkeptSymbols, ...unsaved])
     failed.push(firstRecord.get(symbol) ?? 0);
-  const retriedFrom = Math.min(...failed);
-  const rejections = batch.rejections.filter(({ record }) => record < retriedFrom);
-  failed.push(...(await sendRejections(event, rejections, deps, sender)));
+  const { rejected, retryFrom } = await sendRejections(event, batch, failed, deps, sender);
 
-  const lowest = failed.length > 0 ? records[Math.min(...failed)] : undefined;
   reportBatch(telemetry, {
     records,
     batch,
     outcome,
-    rejected: rejections.length,
-    retried: lowest !== undefined,
+    rejected,
+    retried: retryFrom !== undefined,
     readTook,
     detectTook,
   });
-  // Kinesis retries from the lowest reported sequence number, and records are in that order.
-  return { batchItemFailures: lowest ? [{ itemIdentifier: lowest.sequenceNumber }] : [] };
+  return createBatchResponse(retryFrom);
 };
