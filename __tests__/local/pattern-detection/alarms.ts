@@ -60,8 +60,11 @@ export function testAlarms(system: System): void {
       (await describeAlarms()).some(
         ({ AlarmName, StateValue }) => AlarmName.startsWith(id) && StateValue === 'ALARM',
       );
-    const getReceivedNames = () =>
-      received.messages.filter(({ NewStateValue }) => NewStateValue === 'ALARM').map((one) => one.AlarmName);
+    const getNamesSince = (start: number) =>
+      received.messages
+        .slice(start)
+        .filter(({ NewStateValue }) => NewStateValue === 'ALARM')
+        .map(({ AlarmName }) => AlarmName);
 
     // ThresholdChecker, which runs every five minutes, reports that the market is open.
     it('FeedSilent goes off two minutes after the last event, because the market is open round the clock', async () => {
@@ -93,6 +96,11 @@ export function testAlarms(system: System): void {
           !Metrics.some(({ Expression = '' }) => Expression.startsWith('ANOMALY_DETECTION_BAND')),
       );
       expect(concerned.length).toBeGreaterThan(60);
+      const names = concerned.map(({ AlarmName }) => AlarmName);
+      const start = received.messages.length;
+      // An earlier test may have set off an alarm before its topic had a subscription. An alarm sends only changes.
+      for (const AlarmName of names)
+        await sendToCloudWatch('SetAlarmState', { AlarmName, StateValue: 'OK', StateReason: 'test' });
       const now = Date.now() / 1000;
       for (const { EvaluationPeriods, Metrics } of concerned)
         for (const { Metric, Period } of Metrics.flatMap(({ MetricStat }) => MetricStat ?? [])) {
@@ -106,12 +114,14 @@ export function testAlarms(system: System): void {
           await sendToCloudWatch('PutMetricData', { Namespace, MetricData });
         }
       const states = new Map((await describeAlarms()).map((one) => [one.AlarmName, one.StateValue]));
-      const names = concerned.map(({ AlarmName }) => AlarmName);
       expect(names.filter((name) => states.get(name) !== 'ALARM')).toEqual([]);
 
-      const areDelivered = () => Promise.resolve(names.every((name) => getReceivedNames().includes(name)));
-      await waitUntil(areDelivered, 60_000);
-      expect(names.filter((name) => !getReceivedNames().includes(name))).toEqual([]);
+      const getUndelivered = () => {
+        const delivered = new Set(getNamesSince(start));
+        return names.filter((name) => !delivered.has(name));
+      };
+      await waitUntil(() => Promise.resolve(getUndelivered().length === 0), 60_000);
+      expect(getUndelivered()).toEqual([]);
     });
   });
 }
