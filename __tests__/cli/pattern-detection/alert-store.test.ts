@@ -2,12 +2,12 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
-import { createAlert, formatMuteId } from '../../../src/domain/alerts';
+import { createAlert, formatMuteId, toPatternRow } from '../../../src/domain/alerts';
 import { AlertStore } from '../../../src/cli/pattern-detection/alert-store';
 import { detection } from '../../domain/alerts/detection';
 
 const config = readSystemConfig(patternDetection, { TARGET: 'local' });
-const tables = ['AlertHistory', 'AlertLimits'].map((id) => ({
+const tables = ['AlertHistory', 'AlertLimits', 'TradingPatterns'].map((id) => ({
   address: `aws_dynamodb_table.${id}`,
   type: 'aws_dynamodb_table',
   attributes: { name: `${id}-local` },
@@ -69,6 +69,21 @@ test('saves a mute until its end, lists the mutes by their end, and deletes one'
   expect(await store.listMutes(AT)).toEqual([soon, late]);
   expect(await store.deleteMute(soon.muteId)).toEqual(soon);
   expect(await store.deleteMute(soon.muteId)).toBeUndefined();
+});
+
+test('reads a pattern by its id, and names the command that lists ids if it is not stored', async () => {
+  const pattern = toPatternRow(detection(), 'c', 0);
+  const { store, inputs } = answer({ Item: pattern }, {}, {});
+  expect(await store.getPattern(pattern.patternId)).toEqual(pattern);
+  expect(inputs[0]).toMatchObject({
+    TableName: 'TradingPatterns-local',
+    Key: { patternId: pattern.patternId, timestamp: pattern.timestamp },
+  });
+  await expect(store.getPattern(pattern.patternId)).rejects.toThrow(
+    'is not stored: expected an id that npx stacks alerts list shows',
+  );
+  await expect(store.getPattern('AAPL')).rejects.toThrow('pattern "AAPL" is not stored');
+  expect(inputs).toHaveLength(2);
 });
 
 test('requires the deployed tables', () => {

@@ -9,7 +9,14 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { CommonConfig } from '../../config';
-import { type AlertRow, type Mute, MUTE_PREFIX } from '../../domain/alerts';
+import {
+  type AlertRow,
+  type Mute,
+  MUTE_PREFIX,
+  parseDetectionId,
+  type PatternRow,
+} from '../../domain/alerts';
+import { formatIsoTime } from '../../domain/market-data';
 import { UserError } from '../errors';
 import { createClientOptions } from '../target/aws';
 import { formatCommand } from '../terminal/format-command';
@@ -28,6 +35,7 @@ export class AlertStore {
   private readonly dynamo: DynamoDBDocumentClient;
   private readonly history: string;
   private readonly limits: string;
+  private readonly patterns: string;
 
   /** @param resources the resources in the stack's state @throws UserError if the tables are not deployed */
   constructor(config: CommonConfig, resources: readonly RecordedResource[]) {
@@ -44,6 +52,7 @@ export class AlertStore {
     };
     this.history = requireTable('AlertHistory');
     this.limits = requireTable('AlertLimits');
+    this.patterns = requireTable('TradingPatterns');
   }
 
   /** Lists matching alerts, newest first. */
@@ -80,10 +89,28 @@ export class AlertStore {
       return Attributes as AlertRow;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const Key = { alertId };
-      const { Item } = await this.dynamo.send(new GetCommand({ TableName: this.history, Key }));
-      throw new UserError(describeUnacknowledged(alertId, Item as AlertRow | undefined));
+      throw new UserError(describeUnacknowledged(alertId, await this.getAlert(alertId)));
     }
+  }
+
+  /** Reads an alert; undefined if the pattern raised none. */
+  async getAlert(alertId: string): Promise<AlertRow | undefined> {
+    const { Item } = await this.dynamo.send(new GetCommand({ TableName: this.history, Key: { alertId } }));
+    return Item as AlertRow | undefined;
+  }
+
+  /** Reads a pattern by its id, which is also that of its alert. @throws UserError if there is no such pattern */
+  async getPattern(patternId: string): Promise<PatternRow> {
+    const key = parseDetectionId(patternId);
+    const Key = { patternId, timestamp: formatIsoTime(key?.confirmedAt ?? 0) };
+    const { Item } = key
+      ? await this.dynamo.send(new GetCommand({ TableName: this.patterns, Key }))
+      : { Item: undefined };
+    if (Item === undefined)
+      throw new UserError(
+        `pattern ${JSON.stringify(patternId)} is not stored: expected an id that ${formatCommand('alerts list')} shows`,
+      );
+    return Item as PatternRow;
   }
 
   /** Lists the mutes that have not ended, by their end. @param now ISO-8601 UTC */

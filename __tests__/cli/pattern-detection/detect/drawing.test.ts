@@ -1,7 +1,8 @@
 import { createChart, findFirstBar } from '../../../../src/cli/pattern-detection/detect/drawing';
 import { findPatternLines } from '../../../../src/cli/pattern-detection/detect/drawing-lines';
 import { MAX_RECENT_BARS, RecentBars } from '../../../../src/cli/pattern-detection/detect/recent-bars';
-import { renderSvg, renumberPivots } from '../../../../src/cli/pattern-detection/detect/svg';
+import { renumberPivots } from '../../../../src/cli/pattern-detection/detect/render-chart';
+import { renderSvg } from '../../../../src/cli/pattern-detection/detect/svg';
 import { Detector, type Bar, type Detection } from '../../../../src/domain/patterns';
 import { readMarketBars } from '../../../domain/patterns/market';
 import { createLegs, createLine } from '../../../domain/patterns/synthetic';
@@ -54,12 +55,12 @@ describe('renumberPivots', () => {
   it('numbers the pivots by their times, because the detector does not count fillers', () => {
     const { detection, recent } = first(microsoft, 'ascending-triangle');
     const numbers = (all: Detection) => all.pivots.map(({ index }) => index);
-    expect(numbers(renumberPivots(detection, recent))).toEqual(numbers(detection));
+    expect(numbers(renumberPivots(detection, recent.since(0)))).toEqual(numbers(detection));
     const shifted = {
       ...detection,
       pivots: detection.pivots.map((pivot) => ({ ...pivot, index: pivot.index - 7 })),
     };
-    expect(numbers(renumberPivots(shifted, recent))).toEqual(numbers(detection));
+    expect(numbers(renumberPivots(shifted, recent.since(0)))).toEqual(numbers(detection));
   });
 });
 
@@ -142,6 +143,15 @@ describe('a drawing', () => {
     expect((option.series as { type: string }[]).map(({ type }) => type)).toEqual(
       expect.arrayContaining(['candlestick', 'bar']),
     );
+  });
+
+  it('explains the parts of the confidence below the chart, and becomes higher for them', () => {
+    const { detection, recent } = first(microsoft, 'double-top');
+    const svg = renderSvg(detection, recent, { explain: true, note: 'A note.' });
+    const [, height] = /^<svg width="1000" height="(\d+)" /.exec(svg)!;
+    expect(Number(height)).toBeGreaterThan(600);
+    for (const part of Object.keys(detection.parts)) expect(svg).toMatch(new RegExp(`>${part}: [A-Z]`));
+    expect(svg).toMatch(/>2\d{3}-.* confirmed by the close .*\. A note\.</);
   });
 
   it('draws closes if the feed contains no other prices, and escapes the symbol', () => {

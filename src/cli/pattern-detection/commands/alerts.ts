@@ -21,7 +21,7 @@ import { formatCommand } from '../../terminal/format-command';
 import { formatTable } from '../../terminal/table';
 import { StateBucket } from '../../terraform/state-bucket';
 
-interface CommonOptions {
+export interface CommonOptions {
   readonly json?: boolean;
   readonly port?: number;
 }
@@ -153,7 +153,11 @@ function getMuteKind(target: string): Mute['kind'] {
 const getUserName = (by: string | undefined): string =>
   by ?? (process.env.GITHUB_ACTOR || userInfo().username);
 
-async function withStore<T>(options: CommonOptions, work: (store: AlertStore) => Promise<T>): Promise<T> {
+/** Opens the tables of the deployed system for a command. */
+export async function withStore<T>(
+  options: CommonOptions,
+  work: (store: AlertStore) => Promise<T>,
+): Promise<T> {
   const session = openSession({ port: options.port });
   const { config } = session;
   return withTarget(session, printNote, async () => {

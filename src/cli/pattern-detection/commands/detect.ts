@@ -33,7 +33,7 @@ const PROGRESS_DELAY_MS = 2_000;
 export async function runDetect(file: string, options: DetectCommandOptions): Promise<void> {
   const name = describeSource(file);
   const size = await getFileSize(file);
-  const drawings = await createDrawings(options.svg);
+  const drawings = await createDrawings(options);
   const skipped = new SkippedRowReporter(name, 'read', options.strict === true, (line) => reportLine(line));
   const progress = createProgressLine(PROGRESS_DELAY_MS);
   const reportLine = (line: string) => {
@@ -123,7 +123,7 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
 }
 
 /** Loads the chart library only if drawings are requested. */
-async function createDrawings(folder: string | undefined): Promise<Drawings | undefined> {
-  if (folder === undefined) return undefined;
-  return (await import('../detect/svg')).Drawings.create(folder);
+async function createDrawings({ svg, explain }: DetectCommandOptions): Promise<Drawings | undefined> {
+  if (svg === undefined) return undefined;
+  return (await import('../detect/svg')).Drawings.create(svg, { explain });
 }

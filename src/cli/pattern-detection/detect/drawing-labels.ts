@@ -1,11 +1,17 @@
 import { formatIsoTime } from '../../../domain/market-data';
-import type { Detection } from '../../../domain/patterns';
+import { explainParts, type Detection } from '../../../domain/patterns';
 import { PATTERN_REGISTRY } from '../../../domain/patterns/registry';
 
+export interface LabelOptions {
+  /** Whether to explain each part of the confidence in a sentence. */
+  readonly explain?: boolean;
+  /** A sentence about the drawing, after the subtitle. */
+  readonly note?: string;
+}
+
 /** Creates the texts of a drawing. @param stepMs the usual time between bars */
-export function createLabels(detection: Detection, stepMs: number) {
-  const { symbol, pattern, interval, start, confirmedAt, close, level, height, confidence, parts } =
-    detection;
+export function createLabels(detection: Detection, stepMs: number, { note }: LabelOptions = {}) {
+  const { symbol, pattern, interval, start, confirmedAt, close, level, height, confidence } = detection;
   const name = pattern.replaceAll('-', ' ');
   const price = (value: number) => formatPrice(value, height);
   const crossed = `close ${price(close)} ${close < level ? 'below' : 'above'} ${price(level)}`;
@@ -14,12 +20,30 @@ export function createLabels(detection: Detection, stepMs: number) {
     title: [symbol, interval, name, `confidence ${confidence.toFixed(0)} of 100`]
       .filter((text) => text !== undefined)
       .join('   '),
-    subtitle: `${time(start)} to ${time(confirmedAt)}, confirmed by the ${crossed}`,
-    parts: Object.entries(parts)
-      .map(([part, value]) => `${part} ${value.toFixed(2)}`)
-      .join('   '),
+    subtitle: `${time(start)} to ${time(confirmedAt)}, confirmed by the ${crossed}${note === undefined ? '' : `. ${note}`}`,
     pivotLabels: PATTERN_REGISTRY[pattern].pivotLabels,
   };
+}
+
+/** The number of characters below the chart that fit into its width. */
+const MAX_LINE_LENGTH = 150;
+
+/** Formats the parts of the confidence: one line of values, or the sentence of each part. */
+export function formatParts({ pattern, parts }: Detection, { explain }: LabelOptions): readonly string[] {
+  if (explain) return explainParts(pattern, parts).flatMap(({ part, text }) => wrapText(`${part}: ${text}`));
+  const values = Object.entries(parts).map(([part, value]) => `${part} ${value.toFixed(2)}`);
+  return [values.join('   ')];
+}
+
+/** Splits a text into lines at its spaces; further lines are indented. */
+function wrapText(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = [lines.at(-1)!, word].filter(Boolean).join(' ');
+    if (line.length <= MAX_LINE_LENGTH) lines[lines.length - 1] = line;
+    else lines.push(`    ${word}`);
+  }
+  return lines;
 }
 
 /** Formats a price with at least two decimals, and more if differences of the size of `height` require it. */

@@ -12,13 +12,16 @@ import {
   createLineSeries,
   createVolumeSeries,
 } from './drawing-series';
-import { formatBarTime, formatPrice, createLabels } from './drawing-labels';
+import { formatBarTime, formatParts, formatPrice, createLabels, type LabelOptions } from './drawing-labels';
 import type { RecentBar } from './recent-bars';
 
 /** The shares of the chart before the pattern (the prior trend) and after the break (empty). */
 const LEAD_SHARE = 0.4;
 const TRAIL_SHARE = 0.12;
 const MIN_BARS = 8;
+const SIZE = { width: 1_000, height: 600 } as const;
+/** The distance between two lines of text below the chart. */
+const LINE_HEIGHT = 18;
 
 /** Returns the index of the first bar in the drawing of a detection. @param last the index of the confirming bar */
 export function findFirstBar({ pivots }: Detection, last: number): number {
@@ -26,12 +29,22 @@ export function findFirstBar({ pivots }: Detection, last: number): number {
   return Math.max(0, start - Math.max(MIN_BARS, Math.round(LEAD_SHARE * (last - start))));
 }
 
+/** Returns the size of the drawing of a detection: lines of text below the chart make it higher. */
+export const getDrawingSize = (detection: Detection, options: LabelOptions) => ({
+  width: SIZE.width,
+  height: SIZE.height + LINE_HEIGHT * (formatParts(detection, options).length - 1),
+});
+
 /**
  * Creates the chart of one detection: candles (or closes if the feed has nothing else), the volume if there is any, the
  * pivots with their labels, the lines of the pattern and the confirming bar.
  * @param bars the stored bars from `findFirstBar` on; the last one is the confirming bar
  */
-export function createChart(detection: Detection, bars: readonly RecentBar[]): EChartsOption {
+export function createChart(
+  detection: Detection,
+  bars: readonly RecentBar[],
+  options: LabelOptions = {},
+): EChartsOption {
   const last = bars[bars.length - 1]!;
   // If the pattern is longer than the stored bars, its first bars are missing, but all its pivots are drawn.
   const first = Math.min(bars[0]!.index, detection.pivots[0]!.index);
@@ -44,7 +57,9 @@ export function createChart(detection: Detection, bars: readonly RecentBar[]): E
     times[x(index)] = formatBarTime(timestamp, stepMs);
 
   const volumes = bars.some(({ volume }) => volume > 0);
-  const { title, subtitle, parts, pivotLabels } = createLabels(detection, stepMs);
+  const { title, subtitle, pivotLabels } = createLabels(detection, stepMs, options);
+  const parts = formatParts(detection, options);
+  const textHeight = LINE_HEIGHT * (parts.length - 1);
   const axis = { type: 'category' as const, data: times, boundaryGap: true, axisTick: { show: false } };
   const axisLine = { lineStyle: { color: '#c7cfd8' } };
   const label = { color: SOFT, fontSize: 12, hideOverlap: true, alignMinLabel: 'left' as const };
@@ -63,15 +78,15 @@ export function createChart(detection: Detection, bars: readonly RecentBar[]): E
         subtextStyle: { fontSize: 13, color: SOFT },
       },
       {
-        text: parts,
+        text: parts.join('\n'),
         left: 24,
         bottom: 12,
-        textStyle: { fontSize: 12, fontWeight: 'normal', color: SOFT },
+        textStyle: { fontSize: 12, fontWeight: 'normal', color: SOFT, lineHeight: LINE_HEIGHT },
       },
     ],
     grid: [
-      { left: 28, right: 84, top: 92, bottom: volumes ? 150 : 72 },
-      ...(volumes ? [{ left: 28, right: 84, bottom: 72, height: 62 }] : []),
+      { left: 28, right: 84, top: 92, bottom: textHeight + (volumes ? 150 : 72) },
+      ...(volumes ? [{ left: 28, right: 84, bottom: textHeight + 72, height: 62 }] : []),
     ],
     xAxis: [
       { ...axis, axisLine, axisLabel: volumes ? { show: false } : label },

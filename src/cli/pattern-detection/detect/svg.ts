@@ -1,31 +1,27 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as echarts from 'echarts';
 import type { Bar, Detection } from '../../../domain/patterns';
 import { UserError } from '../../errors';
-import { createChart, findFirstBar } from './drawing';
+import { findFirstBar } from './drawing';
+import type { LabelOptions } from './drawing-labels';
 import { formatSvgName } from './file-name';
 import { RecentBars } from './recent-bars';
-
-const SIZE = { width: 1_000, height: 600 } as const;
+import { renderChart, renumberPivots } from './render-chart';
 
 /** Writes drawings of detections to a folder; stores the last bars of each symbol for them. */
 export class Drawings {
   private readonly recent = new Map<string, RecentBars>();
   private drawn = 0;
 
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly folder: string,
+    private readonly options: LabelOptions,
+  ) {}
 
   /** @throws UserError if the folder cannot be created */
-  static async create(folder: string): Promise<Drawings> {
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error;
-      throw new UserError(`--svg ${folder} is a file: expected a folder`);
-    }
-    return new Drawings(folder);
+  static async create(folder: string, options: LabelOptions = {}): Promise<Drawings> {
+    await createDrawingFolder(folder);
+    return new Drawings(folder, options);
   }
 
   /** The number of drawings so far. */
@@ -50,7 +46,7 @@ export class Drawings {
   async draw(detection: Detection): Promise<void> {
     const recent = this.recent.get(formatSeriesKey(detection));
     if (!recent) return;
-    const svg = renderSvg(detection, recent);
+    const svg = renderSvg(detection, recent, this.options);
     await writeFile(join(this.folder, formatSvgName(detection)), svg);
     this.drawn++;
   }
@@ -59,26 +55,19 @@ export class Drawings {
 const formatSeriesKey = ({ symbol, interval }: Pick<Detection, 'symbol' | 'interval'>): string =>
   `${interval ?? ''} ${symbol}`;
 
-/** Renders the drawing of a detection as SVG. */
-export function renderSvg(detected: Detection, recent: RecentBars): string {
-  const detection = renumberPivots(detected, recent);
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, ...SIZE });
-  try {
-    chart.setOption(createChart(detection, recent.since(findFirstBar(detection, recent.last))));
-    return chart.renderToSVGString();
-  } finally {
-    chart.dispose();
-  }
+/** Renders the drawing of a detection that the last stored bar confirms as SVG. */
+export function renderSvg(detected: Detection, recent: RecentBars, options: LabelOptions = {}): string {
+  const detection = renumberPivots(detected, recent.since(0));
+  return renderChart(detection, recent.since(findFirstBar(detection, recent.last)), options);
 }
 
-/**
- * Numbers the pivots like the stored bars, which include the flat bars without volume that the detector does not count.
- */
-export function renumberPivots(detection: Detection, recent: RecentBars): Detection {
-  const numbers = new Map(recent.since(0).map(({ timestamp, index }) => [timestamp, index]));
-  const pivots = detection.pivots.map((pivot) => ({
-    ...pivot,
-    index: numbers.get(pivot.timestamp) ?? pivot.index,
-  }));
-  return { ...detection, pivots };
+/** Creates the folder of --svg. @throws UserError if it is a file */
+export async function createDrawingFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error;
+    throw new UserError(`--svg ${folder} is a file: expected a folder`);
+  }
 }

@@ -17,11 +17,12 @@ const createByOption = () =>
 export function registerAlerts(stacks: Command): void {
   const alerts = stacks
     .command('alerts')
-    .description('list and acknowledge alerts, and mute symbols and patterns')
+    .description('list, show, draw and acknowledge alerts, and mute symbols and patterns')
     .addHelpText(
       'after',
       formatExamples(
         'npx stacks alerts list --held',
+        "npx stacks alerts show 'AAPL#double-top#2026-03-02T14:30:00.000Z' --svg drawings",
         'npx stacks alerts mute AAPL --for 2h --reason "earnings tonight"',
         'npx stacks alerts mutes',
         "npx stacks alerts ack 'AAPL#double-top#2026-03-02T14:30:00.000Z' --note 'stop is set'",
@@ -45,6 +46,14 @@ export function registerAlerts(stacks: Command): void {
     .option('--symbol <symbol>', 'only the alerts of this symbol')
     .option('--max <number>', 'maximum number of alerts', parsePositiveInteger, 50)
     .action(async (options) => (await import('../alerts')).runList(options));
+  addCommand(
+    'show',
+    'show the pattern of an alert: its turning points, its bars and the parts of its confidence',
+    "show 'AAPL#double-top#2026-03-02T14:30:00.000Z' --svg drawings",
+  )
+    .argument('<alert id>', 'the id of an alert, or of a stored pattern without an alert')
+    .option('--svg <folder>', 'draw the pattern with its bars: SYMBOL-pattern-confirmedAt.svg')
+    .action(async (alertId, options) => (await import('../show-alert')).runShow(alertId, options));
   addCommand(
     'mute',
     'stop the notifications of a symbol or pattern until a time; its alerts are still recorded',
