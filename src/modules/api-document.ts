@@ -38,12 +38,16 @@ interface Schema {
   readonly [keyword: string]: unknown;
 }
 
+/** The keywords of a schema that describe values by other schemas. */
+const COMBINATIONS: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'not']);
+
 /**
  * Creates the model of a schema that API Gateway validates: the names of the properties and their types. API Gateway
- * reports a missing or unknown property by name, but not which value is invalid, so the functions validate the values
- * and report them.
+ * reports a missing or unknown property by name, but not which value is invalid and not which of several schemas it
+ * expected, so the functions validate these and report them.
  */
-function createModel({ properties, ...schema }: Schema): Schema {
+function createModel({ properties, ...keywords }: Schema): Schema {
+  const schema = Object.fromEntries(Object.entries(keywords).filter(([name]) => !COMBINATIONS.has(name)));
   if (!properties) return schema;
   const types = Object.entries(properties).map(([name, { type, description }]) => [
     name,

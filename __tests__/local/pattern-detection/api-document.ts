@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runCommand } from '../../../src/cli/process/run-command';
 import { getProgramPath, installVenv } from '../../../src/cli/process/venv';
 import { ROOT, STACKS_DIR } from '../../../src/cli/session';
+import { EVENT_KIND, readEventKind, type EventFields } from '../../../src/domain/market-data';
 import { createOpenApiDocument } from '../../../src/systems/pattern-detection/openapi';
 import type { System } from './system';
 
@@ -16,7 +17,11 @@ const venv = {
 interface HttpArchive {
   readonly log: {
     readonly entries: readonly {
-      readonly request: { readonly method: string; readonly url: string };
+      readonly request: {
+        readonly method: string;
+        readonly url: string;
+        readonly postData?: { readonly text: string };
+      };
       readonly response: { readonly status: number };
     }[];
   };
@@ -56,6 +61,14 @@ export function testApiDocument(system: System): void {
       for (const status of [200, 400, 403]) expect(answers).toContain(`${operation} ${status}`);
     for (const method of ['GET', 'HEAD', 'POST']) expect(answers).toContain(`${method} /approve/{token} 404`);
     expect(answers).toContain('POST /approve/requests 403');
+    const accepted = entries.filter(
+      ({ request, response }) => request.url.endsWith('/patterns') && response.status === 200,
+    );
+    const kinds = accepted.flatMap(({ request }) => {
+      const { prices } = JSON.parse(request.postData?.text ?? '{"prices":[]}') as { prices: EventFields[] };
+      return prices.map((price) => readEventKind(price, ''));
+    });
+    expect([...new Set(kinds)].sort()).toEqual(Object.values(EVENT_KIND));
     const nextPages = entries.filter(
       ({ request, response }) => request.url.includes('next=') && response.status === 200,
     );

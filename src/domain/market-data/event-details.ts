@@ -19,7 +19,7 @@ export interface EventDetails {
 
 export const MIN_SPLIT_FACTOR = 0.001;
 export const MAX_SPLIT_FACTOR = 1_000;
-const MAX_CONDITIONS = 32;
+export const MAX_CONDITIONS = 32;
 const MINUTE_MS = 60_000;
 const DURATION = /^(\d{1,5})(m|[Mm]in(?:ute)?s?|[Hh](?:our)?s?|[Dd](?:ay)?s?)?$/;
 const UNIT_MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };

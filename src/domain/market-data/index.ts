@@ -20,7 +20,13 @@ export {
   type StreamRecord,
 } from './batch';
 export { CLOCK_SKEW_MS, EVENT_FIELDS, readEvent, readEventOfKind, type MarketEvent } from './event';
-export { MAX_SPLIT_FACTOR, MIN_SPLIT_FACTOR, readDetails, type EventDetails } from './event-details';
+export {
+  MAX_CONDITIONS,
+  MAX_SPLIT_FACTOR,
+  MIN_SPLIT_FACTOR,
+  readDetails,
+  type EventDetails,
+} from './event-details';
 export { EVENT_KIND, isPriceEvent, readEventKind, readNamedKind, type EventKind } from './event-kind';
 export { EventTable } from './event-table';
 export { toEventFields, type WrittenEvent } from './format-event';

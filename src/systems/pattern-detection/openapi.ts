@@ -4,7 +4,8 @@ import type { OpenApiDocument } from '../../modules/api-document';
 import { ALERT_ACTION_PATHS, ALERT_ACTION_SCHEMAS } from './openapi-alerts';
 import { API_KEY_SECURITY, COMMON_RESPONSES, createParameter, describeResponse } from './openapi-common';
 import { ALERT_SCHEMAS } from './alert-schemas';
-import { cursorSchema, isoTimeSchema, PRICE_WINDOW_SCHEMAS, symbolSchema } from './api-schemas';
+import { cursorSchema, isoTimeSchema, symbolSchema } from './api-schemas';
+import { PRICE_WINDOW_SCHEMAS } from './price-schemas';
 
 /** The filters of both lists. PatternQuery validates them and reports an invalid one. */
 const LIST_PARAMETERS = [
