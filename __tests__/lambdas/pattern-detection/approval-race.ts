@@ -40,7 +40,10 @@ export interface Round {
   readonly actors: readonly (typeof KINDS)[number][];
   readonly start: number;
   readonly ticks: number;
-  /** Whether TTL deletes the pending row early, and a repeated message of the alert creates it again. */
+  /**
+   * Whether TTL deletes the pending row early, and a repeated message of the alert creates it again. This needs a crash
+   * before the alert was marked as requested.
+   */
   readonly renewed: boolean;
   /** Of the interleaving. */
   readonly order: number;
@@ -113,6 +116,7 @@ export const runRound = async (round: Round, bug?: TableBug): Promise<Outcome> =
   const renewApproval = async () => {
     if (getApprovalRow(world).state !== 'PENDING') return;
     world.approvalRows.delete(ID);
+    world.alertRows.set(ID, { ...world.alertRows.get(ID)!, approvalRequestedAt: undefined });
     await createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
     await does.message();
     await answer(getLink(world), 'approve', 'Renewed.');

@@ -65,6 +65,38 @@ test('after an approval, the page confirms it, the alert is published once, and 
   });
 });
 
+test.each([
+  ['approved', APPROVE, 1],
+  ['rejected', REJECT, 0],
+  ['expired', undefined, 0],
+] as const)(
+  'an approval that was %s is not requested again by a rebuild, although its row was deleted after a year',
+  async (_, form, notifications) => {
+    const world = new World();
+    const token = await requestApproval(world);
+    if (form) await post(world, token, form);
+    else world.time += HOUR;
+    await processApprovals(world);
+    await sweep(world);
+    world.time += 366 * 24 * HOUR;
+    world.approvalRows.delete(ID); // TTL
+    await createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
+    await processApprovals(world);
+    expect([world.requests.length, world.notifications.length]).toEqual([1, notifications]);
+    expect(world.approvalRows.size).toBe(0);
+    expect(world.sumMetric('AlertsRepeated')).toBe(1);
+  },
+);
+
+test('an approval whose processor crashed before the alert was marked is requested once', async () => {
+  const world = new World();
+  jest.spyOn(world.history, 'markApprovalRequested').mockRejectedValueOnce(new Error('crash'));
+  await requestApproval(world);
+  await createTestAlertProcessor(world)(sqsEvent([{ correlationId: 'c', body: criticalAlert() }]));
+  await processApprovals(world);
+  expect(world.requests).toHaveLength(1);
+});
+
 test('the sweep processes a decision whose message is lost', async () => {
   const world = new World();
   const token = await requestApproval(world);

@@ -211,9 +211,10 @@ export class World {
   };
 
   readonly history: AlertHistory = {
-    claim: (alert, now, until) =>
+    claim: (alert, now, until, isApproved) =>
       this.call(() => {
         const row = this.alertRows.get(alert.alertId);
+        if (!isApproved && row?.approvalRequestedAt !== undefined) return { state: 'done' };
         if (row?.notifiedAt !== undefined || row?.suppressed !== undefined || row?.heldFor !== undefined)
           return { state: 'done' };
         if (row && row.claimedUntil > formatIsoTime(now)) return { state: 'in-progress' };
@@ -236,6 +237,12 @@ export class World {
         const row = this.alertRows.get(alertId);
         if (!row) throw new Error('condition failed');
         this.alertRows.set(alertId, { ...row, notifiedAt: row.notifiedAt ?? formatIsoTime(now) });
+      }),
+    markApprovalRequested: (alertId, now) =>
+      this.call(() => {
+        const row = this.alertRows.get(alertId)!;
+        const approvalRequestedAt = row.approvalRequestedAt ?? formatIsoTime(now);
+        this.alertRows.set(alertId, { ...row, approvalRequestedAt });
       }),
     markReplaced: (alertId, replacedBy) =>
       this.call(() => {

@@ -64,6 +64,8 @@ export interface AlertRow extends Alert {
   readonly claimedUntil: string;
   /** How a processor decided to notify people; the other decisions are in `suppressed` and `heldFor`. */
   readonly decision?: 'notify' | 'approve';
+  /** When the approval of the alert was requested; absent if it needs none. */
+  readonly approvalRequestedAt?: string;
   /** The reason for which people are not notified. */
   readonly suppressed?: Suppression;
   /** The alert of the same structure at a longer interval. */

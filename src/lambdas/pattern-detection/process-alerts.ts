@@ -125,17 +125,19 @@ const recordDecision = async (
 };
 
 /**
- * Creates the approval of an alert once, and queues it for ApprovalProcessor. A repeated message is queued again, which
- * is harmless, because the approval's row determines the next action. After a crash, the sweep finds the approval.
+ * Creates the approval of an alert once, queues it for ApprovalProcessor, and marks the alert: it is not requested again.
+ * A retry after a crash before the mark queues it again, which is harmless, because the approval's row determines the next
+ * action. If nothing retries, the sweep finds the approval.
  */
 const requestApproval = async (
   alert: Alert,
-  { telemetry, approvals, pendingApprovals, newJti }: AlertProcessorDeps,
+  { telemetry, history, approvals, pendingApprovals, newJti }: AlertProcessorDeps,
 ): Promise<void> => {
   const { alertId, correlationId, severity } = alert;
   const isNew = await approvals.create(createApproval(alert, newJti(), telemetry.now()));
   const [unsent] = await pendingApprovals.send([{ correlationId, body: { approvalId: alertId } }]);
   if (unsent) throw new Error(`failed to queue the approval of ${alertId}: ${unsent.reason}`);
+  await history.markApprovalRequested(alertId, telemetry.now());
   telemetry.meter.count(isNew ? 'ApprovalsRequested' : 'AlertsRepeated', 1);
   telemetry.log.info('approval requested', { correlation_id: correlationId, approval_id: alertId, severity });
 };

@@ -27,16 +27,19 @@ export interface ClaimedAlert {
 }
 
 /**
- * Claims the row of an alert. Returns undefined if the alert is already notified, suppressed or delayed.
+ * Claims the row of an alert. Returns undefined if the alert is already notified, suppressed or delayed, or its approval
+ * was requested. The row records that, because it does not expire: the approval's row is deleted after a year.
+ * @param isApproved whether the approval was given
  * @throws Error if another invocation has claimed it, so that the message is retried
  */
 export const claimAlert = async (
   alert: Alert,
   { telemetry, history }: Pick<PublishAlertDeps, 'telemetry' | 'history'>,
+  isApproved = false,
 ): Promise<ClaimedAlert | undefined> => {
   const now = telemetry.now();
   const claimedUntil = now + CLAIM_DURATION_MS;
-  const claim = await history.claim(alert, now, claimedUntil);
+  const claim = await history.claim(alert, now, claimedUntil, isApproved);
   if (claim.state === 'in-progress')
     throw new Error(`${alert.alertId} is being notified by another invocation`);
   if (claim.state === 'claimed') return { claimedUntil, decision: claim.decision };
@@ -64,7 +67,7 @@ export const publishClaimed = async (
 
 /** Publishes an approved alert once. The brake does not apply, because a person has decided. */
 export const publishApproved = async (alert: Alert, deps: PublishAlertDeps): Promise<void> => {
-  const claimed = await claimAlert(alert, deps);
+  const claimed = await claimAlert(alert, deps, true);
   if (!claimed) return;
   await waitForTurn(deps);
   await publishClaimed(alert, claimed.claimedUntil, deps);

@@ -8,8 +8,8 @@ const time = (description: string) => ({ ...isoTimeSchema, description });
 
 /**
  * The response of GET /alerts. An alert was notified alone (`notifiedAt`), with a digest (`heldFor`, `notifiedAt` and
- * `digestId`), waits for the next digest (`heldFor` only), or is not notified (`suppressed`). A critical alert without
- * any of them waits for its approval, was rejected, or has expired.
+ * `digestId`), waits for the next digest (`heldFor` only), or is not notified (`suppressed`). A critical alert with only
+ * `approvalRequestedAt` waits for its approval, was rejected, or has expired.
  */
 export const ALERT_SCHEMAS = {
   Alerts: {
@@ -38,6 +38,7 @@ export const ALERT_SCHEMAS = {
       height: { type: 'number' },
       correlationId: text('finds the log lines of the alert'),
       createdAt: time('when the alert was raised'),
+      approvalRequestedAt: time('when the approval of a critical alert was requested'),
       suppressed: {
         type: 'string',
         enum: [...SUPPRESSIONS],

@@ -114,7 +114,7 @@ describe('AlertHistory', () => {
       Key: { alertId: alert.alertId },
       ConditionExpression:
         'attribute_not_exists(alertId) OR (attribute_not_exists(notifiedAt) AND attribute_not_exists(suppressed) ' +
-        'AND attribute_not_exists(heldFor) AND claimedUntil <= :now)',
+        'AND attribute_not_exists(heldFor) AND attribute_not_exists(approvalRequestedAt) AND claimedUntil <= :now)',
       ExpressionAttributeValues: { ':now': '2024-05-01T00:00:00.000Z' },
     });
     const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = inputs[0] as {

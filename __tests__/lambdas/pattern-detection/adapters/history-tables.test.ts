@@ -161,6 +161,24 @@ describe('AlertHistory', () => {
     },
   );
 
+  test('processes an alert whose approval was requested only after the approval', async () => {
+    const { table, history } = setUp();
+    await expect(history.markApprovalRequested(alert.alertId, NOW)).rejects.toThrow('has no row');
+    await history.claim(alert, NOW, NOW + MINUTE);
+    await history.recordDecision(alert, 'approve', NOW + MINUTE, NOW);
+    await history.markApprovalRequested(alert.alertId, NOW + 1);
+    await history.markApprovalRequested(alert.alertId, NOW + 2);
+    expect(table.list()).toMatchObject([{ approvalRequestedAt: toIso(NOW + 1) }]);
+    expect(await history.claim(alert, NOW + 9 * MINUTE, NOW + 10 * MINUTE)).toEqual({ state: 'done' });
+    const claimed = { state: 'claimed', decision: 'approve' };
+    expect(await history.claim(alert, NOW + 9 * MINUTE, NOW + 10 * MINUTE, true)).toEqual(claimed);
+    expect(await history.claim(alert, NOW + 9 * MINUTE, NOW + 10 * MINUTE, true)).toEqual({
+      state: 'in-progress',
+    });
+    await history.markNotified(alert.alertId, NOW);
+    expect(await history.claim(alert, NOW + 11 * MINUTE, NOW + 12 * MINUTE, true)).toEqual({ state: 'done' });
+  });
+
   test('records no decision of a processor whose claim was lost, or about an alert that was notified', async () => {
     const { history } = setUp();
     await history.claim(alert, NOW, NOW + MINUTE);

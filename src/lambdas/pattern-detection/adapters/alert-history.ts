@@ -11,8 +11,8 @@ import { tryConditionalUpdate } from '../../shared/document-client';
 import { type History, queryHistory } from './history';
 
 /**
- * `claimed`: process the alert now, with the earlier decision if there is one. `done`: it is notified, suppressed or delayed.
- * `in-progress`: claimed by another processor; retry later.
+ * `claimed`: process the alert now, with the earlier decision if there is one. `done`: it is notified, suppressed or delayed,
+ * or its approval was requested. `in-progress`: claimed by another processor; retry later.
  */
 export type ClaimResult =
   | { readonly state: 'claimed'; readonly decision?: AlertRow['decision'] }
@@ -20,8 +20,11 @@ export type ClaimResult =
 
 /** Times are in milliseconds since 1970. */
 export interface AlertHistory extends History<AlertRow> {
-  /** Writes the row of an alert and claims it from `now` to `until`. */
-  claim(alert: Alert, now: number, until: number): Promise<ClaimResult>;
+  /**
+   * Writes the row of an alert and claims it from `now` to `until`.
+   * @param isApproved whether an approval of the alert was given; otherwise an alert whose approval was requested is `done`
+   */
+  claim(alert: Alert, now: number, until: number, isApproved?: boolean): Promise<ClaimResult>;
   /**
    * Records the decision about a claimed alert, and replaces the end of its claim.
    * @throws Error if the claim was lost to another processor
@@ -33,6 +36,8 @@ export interface AlertHistory extends History<AlertRow> {
     nextClaimedUntil: number,
   ): Promise<void>;
   markNotified(alertId: string, now: number): Promise<void>;
+  /** Records that the approval of an alert was requested. The first time counts. */
+  markApprovalRequested(alertId: string, now: number): Promise<void>;
   /** Records that an alert of the same structure at a longer interval exists. The first one counts. */
   markReplaced(alertId: string, replacedBy: string): Promise<void>;
   /** Lists the alerts of a pattern that wait for a digest, from the oldest. */
@@ -62,14 +67,26 @@ export const createAlertHistory = (client: DynamoDBDocumentClient, table: string
     const updated = await tryConditionalUpdate(client.send(command));
     return updated && ((updated.Attributes ?? {}) as AlertRow);
   };
+  const markTime = async (
+    alertId: string,
+    field: 'notifiedAt' | 'approvalRequestedAt',
+    now: number,
+  ): Promise<void> => {
+    const row = await update(alertId, {
+      UpdateExpression: `SET ${field} = if_not_exists(${field}, :now)`,
+      ConditionExpression: 'attribute_exists(alertId)',
+      ExpressionAttributeValues: { ':now': formatIsoTime(now) },
+    });
+    if (!row) throw new Error(`alert ${alertId} has no row`);
+  };
   return {
-    claim: async ({ alertId, ...alert }, now, until) => {
+    claim: async ({ alertId, ...alert }, now, until, isApproved = false) => {
       const fields = Object.entries({ ...alert, claimedUntil: formatIsoTime(until) });
       const row = await update(alertId, {
         UpdateExpression: `SET ${fields.map((_, index) => `#f${index} = :f${index}`).join(', ')}`,
         ConditionExpression:
           'attribute_not_exists(alertId) OR (attribute_not_exists(notifiedAt) AND attribute_not_exists(suppressed) ' +
-          'AND attribute_not_exists(heldFor) AND claimedUntil <= :now)',
+          `AND attribute_not_exists(heldFor) ${isApproved ? '' : 'AND attribute_not_exists(approvalRequestedAt) '}AND claimedUntil <= :now)`,
         ExpressionAttributeNames: Object.fromEntries(fields.map(([name], index) => [`#f${index}`, name])),
         ExpressionAttributeValues: {
           ':now': formatIsoTime(now),
@@ -80,7 +97,7 @@ export const createAlertHistory = (client: DynamoDBDocumentClient, table: string
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: { alertId }, ConsistentRead: true }),
       );
-      return { state: isDone(Item as AlertRow | undefined) ? 'done' : 'in-progress' };
+      return { state: isDone(Item as AlertRow | undefined, isApproved) ? 'done' : 'in-progress' };
     },
     recordDecision: async ({ alertId, pattern, replaces }, decision, claimedUntil, nextClaimedUntil) => {
       const fields = Object.entries({ ...toFields(decision, pattern), ...(replaces && { replaces }) });
@@ -95,14 +112,8 @@ export const createAlertHistory = (client: DynamoDBDocumentClient, table: string
       });
       if (!row) throw new Error(`the claim of ${alertId} has expired, and another invocation processes it`);
     },
-    markNotified: async (alertId, now) => {
-      const row = await update(alertId, {
-        UpdateExpression: 'SET notifiedAt = if_not_exists(notifiedAt, :now)',
-        ConditionExpression: 'attribute_exists(alertId)',
-        ExpressionAttributeValues: { ':now': formatIsoTime(now) },
-      });
-      if (!row) throw new Error(`alert ${alertId} has no row`);
-    },
+    markNotified: (alertId, now) => markTime(alertId, 'notifiedAt', now),
+    markApprovalRequested: (alertId, now) => markTime(alertId, 'approvalRequestedAt', now),
     markReplaced: async (alertId, replacedBy) => {
       await update(alertId, {
         UpdateExpression: 'SET replacedBy = if_not_exists(replacedBy, :by)',
@@ -140,8 +151,11 @@ export const createAlertHistory = (client: DynamoDBDocumentClient, table: string
   };
 };
 
-const isDone = (row: AlertRow | undefined): boolean =>
-  row !== undefined && [row.notifiedAt, row.suppressed, row.heldFor].some((field) => field !== undefined);
+const isDone = (row: AlertRow | undefined, isApproved: boolean): boolean =>
+  row !== undefined &&
+  [row.notifiedAt, row.suppressed, row.heldFor, isApproved ? undefined : row.approvalRequestedAt].some(
+    (field) => field !== undefined,
+  );
 
 /** The fields of a row that contain a decision. */
 export const toFields = (decision: AlertDecision, pattern: AlertRow['pattern']): Partial<AlertRow> => {

@@ -22,7 +22,8 @@ export function registerReplay(stacks: Command): void {
       'after',
       FILE_HELP +
         '\nThe detectors ignore events that are older than the last one of their symbol. With --rebuild, the file\n' +
-        'must contain the whole history of its symbols, because the detectors start with its first event.\n' +
+        'must contain the whole history of its symbols, because the detectors start with its first event. Alerts that\n' +
+        'were notified before are not notified again, and decided approvals are not requested again, however old.\n' +
         formatExamples(
           'npx stacks replay prices.csv',
           'npx stacks replay prices.csv.gz --symbols AAPL --speed 86400   # one day per second',
