@@ -7,6 +7,7 @@ import { StateBucket, type RecordedResource } from '../../src/cli/terraform/stat
 import { readConfig, type CommonConfig } from '../../src/config';
 import { Checkout, type CommandResult, type RunningCommand } from './checkout';
 import { waitUntil } from './emulator-client';
+import { DAY_VARIABLES, testTradingDay } from './pattern-detection/trading-day/test-day';
 import { Source } from './source';
 
 const MARKET = '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz';
@@ -24,6 +25,10 @@ const SHARED = [
   'arn:aws:states:::sns:publish',
   'arn:aws:states:::sqs:sendMessage',
 ];
+
+/** The resources of the environment that builds bars only: the clock that closes the bars of idle symbols. */
+const BAR_RESOURCES = /\.BarClock/;
+const BAR_RESOURCE_COUNT = 11;
 
 /** The changed table, and the file that defines it. */
 const WATCH = 'aws_dynamodb_table.ThresholdWatch';
@@ -47,11 +52,15 @@ class Environment {
   up!: RunningCommand;
   private upResult?: Promise<CommandResult>;
 
-  /** @param symbol the symbol of its first events */
+  /**
+   * @param symbol the symbol of its first events
+   * @param variables the environment variables of its commands
+   */
   constructor(
     private readonly project: Checkout,
     readonly suffix: string,
     readonly symbol: string,
+    private readonly variables: Readonly<Record<string, string>> = {},
   ) {
     this.config = readConfig({
       TARGET: 'local',
@@ -60,11 +69,13 @@ class Environment {
     });
     this.dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(createClientOptions(this.config)));
     this.data = join(project.dir, `${symbol}.csv`);
-    writeFileSync(this.data, `symbol,timestamp,close\n${symbol},2013-01-02,100\n${symbol},2013-01-03,101\n`);
+    const rows = [`${symbol},2013-01-02T14:30:00Z,100`, `${symbol},2013-01-03T14:30:00Z,101`];
+    writeFileSync(this.data, `symbol,timestamp,close\n${rows.join('\n')}\n`);
   }
 
   start(...args: string[]): RunningCommand {
     return this.project.start(process.execPath, ['bin/stacks.mjs', ...args], {
+      ...this.variables,
       ENVIRONMENT_SUFFIX: this.suffix,
     });
   }
@@ -166,7 +177,7 @@ const formatIdentity = ({ type, attributes }: RecordedResource): string => {
 
 /**
  * Two environments of one checkout on one emulator, which is one account. One is deployed normally, the other after a
- * run that was killed. The suffix of one ends with the suffix of the other, so code that distinguishes environments by
+ * run that was killed. The other builds bars from trades, the first uses each event as a bar. The suffix of one ends with the suffix of the other, so code that distinguishes environments by
  * the ends of names must not confuse them.
  */
 describe('two environments in one account', () => {
@@ -177,7 +188,7 @@ describe('two environments in one account', () => {
   beforeAll(async () => {
     project = await Checkout.create();
     [east, northEast] = [
-      new Environment(project, 'east', 'EAST'),
+      new Environment(project, 'east', 'EAST', DAY_VARIABLES),
       new Environment(project, 'north-east', 'NORTH'),
     ];
     await project.linkInstalled();
@@ -199,11 +210,13 @@ describe('two environments in one account', () => {
     await Promise.all([east, northEast].map(({ up }) => up.waitForOutput(/stays up on/)));
   });
 
-  it('have the same resources, and share none', async () => {
+  it('have the same resources, except those that their configurations differ in, and share none', async () => {
     const [one, other] = await Promise.all([east.readState(), northEast.readState()]);
-    const getAddresses = (resources: RecordedResource[]) => resources.map(({ address }) => address).sort();
+    const getAddresses = (resources: RecordedResource[]) =>
+      resources.map(({ address }) => address).filter((address) => !BAR_RESOURCES.test(address));
     expect(one.length).toBeGreaterThan(150);
-    expect(getAddresses(one)).toEqual(getAddresses(other));
+    expect(getAddresses(one)).toHaveLength(one.length - BAR_RESOURCE_COUNT);
+    expect(getAddresses(one).sort()).toEqual(other.map(({ address }) => address).sort());
     const identities = new Set(one.map(formatIdentity));
     expect(identities.size).toBe(one.length);
     expect(other.map(formatIdentity).filter((identity) => identities.has(identity))).toEqual([]);
@@ -216,20 +229,28 @@ describe('two environments in one account', () => {
     expect([...findArns(other)].filter((arn) => arns.has(arn)).sort()).toEqual(SHARED);
   });
 
-  it('process only the events that are sent to them', async () => {
-    const before = await northEast.readRows();
-    expect(findTablesWith(before, 'NORTH')).toContain('DetectorState');
-    await east.replayPattern('GOOG');
-    const [rows, after] = await Promise.all([east.readRows(), northEast.readRows()]);
-    expect(findTablesWith(rows, 'GOOG')).toEqual(
-      expect.arrayContaining(['AlertHistory', 'DetectorState', 'TradingPatterns']),
-    );
-    expect(findTablesWith(rows, 'NORTH')).toEqual([]);
-    expect([findTablesWith(after, 'GOOG'), findTablesWith(after, 'EAST')]).toEqual([[], []]);
-    // A threshold check, which runs every five minutes, may have stored its own symbol since.
-    const countOthers = (all: Record<string, string[]>) =>
-      Object.entries(all).filter(([table]) => table !== 'ThresholdWatch');
-    expect(countOthers(after)).toEqual(countOthers(before));
+  describe('a day of trades of 50 symbols', () => {
+    let before: Record<string, string[]>;
+
+    beforeAll(async () => {
+      before = await northEast.readRows();
+    });
+
+    testTradingDay(() => east);
+
+    it('is processed only by the environment to which it was sent', async () => {
+      expect(findTablesWith(before, 'NORTH')).toContain('DetectorState');
+      const [rows, after] = await Promise.all([east.readRows(), northEast.readRows()]);
+      expect(findTablesWith(rows, 'DAY-')).toEqual(
+        expect.arrayContaining(['AlertHistory', 'DetectorState', 'TradingPatterns']),
+      );
+      expect(findTablesWith(rows, 'NORTH')).toEqual([]);
+      expect([findTablesWith(after, 'DAY-'), findTablesWith(after, 'EAST')]).toEqual([[], []]);
+      // A threshold check, which runs every five minutes, may have stored its own symbol since.
+      const countOthers = (all: Record<string, string[]>) =>
+        Object.entries(all).filter(([table]) => table !== 'ThresholdWatch');
+      expect(countOthers(after)).toEqual(countOthers(before));
+    });
   });
 
   it('reject keys of the other', async () => {
