@@ -53,6 +53,7 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       const report = await replayFile(config, {
         file: data,
         streamName: pipeline.streamName,
+        isSorted: pipeline.barIntervals.length > 0,
         read: { symbols, skipped: new SkippedRowReporter(data, 'sent', true, printNote) },
         onProgress: (progress) => onProgress(formatFileProgress(progress)),
       });

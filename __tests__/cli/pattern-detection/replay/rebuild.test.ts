@@ -7,6 +7,7 @@ import { World } from '../../../lambdas/pattern-detection/world';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Pipeline } from '../../../../src/cli/pattern-detection/pipeline';
 import { SkippedRowReporter } from '../../../../src/cli/pattern-detection/market-file';
+import { assertRebuildable } from '../../../../src/cli/pattern-detection/replay/rebuild';
 import { readEvents } from '../../../../src/cli/pattern-detection/replay/events';
 
 const HISTORY_HOURS = 40 * 365 * 24;
@@ -70,4 +71,11 @@ test('only the detectors of the symbols in the file are deleted', async () => {
     send.mockRestore();
     rmSync(dir, { recursive: true });
   }
+});
+
+test('the refusal for a system that builds bars names the commands that find the patterns of a history', () => {
+  expect(() => assertRebuildable({ barIntervals: [], barCalendar: 'XNYS' })).not.toThrow();
+  expect(() => assertRebuildable({ barIntervals: ['5m', '1h'], barCalendar: 'XNYS' })).toThrow(
+    /BAR_INTERVALS=5m,1h, and nothing was deleted: .* detect FILE --interval 5m,1h --calendar XNYS, or deploy another environment/,
+  );
 });

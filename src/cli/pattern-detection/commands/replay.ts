@@ -7,6 +7,7 @@ import { createProgressLine } from '../../terminal/progress';
 import { replayFile as send } from '../replay';
 import { readEvents } from '../replay/events';
 import { assertAcceptedAge } from '../replay/accepted-age';
+import { assertRebuildable } from '../replay/rebuild';
 import { waitUntilProcessed } from '../replay/processing';
 import { openSession } from '../../session';
 import { StateBucket } from '../../terraform/state-bucket';
@@ -32,6 +33,7 @@ export async function runReplay(file: string, options: ReplayCommandOptions): Pr
     streamName: pipeline.streamName,
     read: { ...options, skipped },
     speed: options.speed,
+    isSorted: pipeline.barIntervals.length > 0,
     onProgress: progress.show,
   });
   progress.end();
@@ -60,11 +62,7 @@ async function resetDetectors(
   pipeline: Pipeline,
   options: ReplayCommandOptions,
 ): Promise<void> {
-  if (pipeline.barIntervals.length > 0)
-    throw new UserError(
-      `--rebuild is not possible with BAR_INTERVALS=${pipeline.barIntervals.join(',')}: the open bars of a symbol are newer than the history, ` +
-        'and share a row with those of others',
-    );
+  assertRebuildable(pipeline);
   if (file === '-') throw new UserError('--rebuild reads the file twice: expected the name of a file, got -');
   const found = new Set<string>();
   let oldest = Infinity;

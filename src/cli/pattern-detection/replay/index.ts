@@ -8,6 +8,7 @@ import { Packer } from './pack';
 import { createPutRecords } from './put';
 import type { StreamPosition } from './position';
 import { RecordSender } from './send';
+import { sortByTime } from './sort-by-time';
 
 export interface ReplayOptions {
   /** A market file, or `-`. */
@@ -17,6 +18,8 @@ export interface ReplayOptions {
   readonly read: Omit<EventOptions, 'onBytes' | 'onRows'>;
   /** Seconds of market time per second; as fast as possible if undefined. */
   readonly speed?: number;
+  /** Whether the events are sent in the order of time of all symbols, as bars need it; otherwise in that of the file. */
+  readonly isSorted: boolean;
   readonly onProgress?: (progress: FileProgress) => void;
 }
 
@@ -32,13 +35,18 @@ export interface ReplayReport {
   readonly lastPositions: ReadonlyMap<string, StreamPosition>;
 }
 
-/** Sends the market events of a file to the stream in order, several per record. */
+/** Sends the market events of a file to the stream in order, several per record. A symbol's events stay in order. */
 export async function replayFile(config: CommonConfig, options: ReplayOptions): Promise<ReplayReport> {
   const { file, onProgress } = options;
   const size = await getFileSize(file);
   const started = Date.now();
   const last = new Map<string, StreamPosition>();
   let [events, records, bytes, rows] = [0, 0, 0, 0];
+  const getShare = () => {
+    // A sorted file is read before its first event is sent.
+    if (options.isSorted) return Math.min(1, events / rows);
+    return size === undefined ? undefined : Math.min(1, bytes / size);
+  };
   const sender = new RecordSender({
     put: createPutRecords(config, options.streamName),
     wait: pause,
@@ -46,8 +54,11 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
       events += record.events;
       records++;
       for (const symbol of record.symbols) last.set(symbol, place);
-      const share = size === undefined ? undefined : Math.min(1, bytes / size);
-      onProgress?.({ events, share, eventsPerSecond: (1000 * events) / Math.max(1, Date.now() - started) });
+      onProgress?.({
+        events,
+        share: getShare(),
+        eventsPerSecond: (1000 * events) / Math.max(1, Date.now() - started),
+      });
     },
   });
   const packer = new Packer();
@@ -56,11 +67,12 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
     await sender.flush();
   };
   const pace = createPacer(options.speed, sendBuffered);
-  for await (const group of readEvents(file, {
+  const inFileOrder = readEvents(file, {
     ...options.read,
     onBytes: (read) => (bytes = read),
     onRows: (read) => (rows = read),
-  })) {
+  });
+  for await (const group of options.isSorted ? sortByTime(inFileOrder) : inFileOrder) {
     for (const event of group) {
       await pace(parseTimestamp(event.timestamp)!);
       const full = packer.add(event);

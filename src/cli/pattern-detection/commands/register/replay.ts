@@ -24,6 +24,8 @@ export function registerReplay(stacks: Command): void {
         '\nThe detectors ignore events that are older than the last one of their symbol. With --rebuild, the file\n' +
         'must contain the whole history of its symbols, because the detectors start with its first event. Alerts that\n' +
         'were notified before are not notified again, and decided approvals are not requested again, however old.\n' +
+        'If the system builds bars (BAR_INTERVALS), the events of all symbols are sent in the order of time, after the\n' +
+        'whole file has been read, and --rebuild is not possible.\n' +
         formatExamples(
           'npx stacks replay prices.csv',
           'npx stacks replay prices.csv.gz --symbols AAPL --speed 86400   # one day per second',
