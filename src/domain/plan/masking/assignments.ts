@@ -28,7 +28,7 @@ const DEFAULT_VALUE = /(\$\{\w{1,80}:?[-=])([^${}\s"']+)(?=\})/y;
 /** A document in a script or in Terraform: `<<EOF`, lines and `EOF`. */
 const HERE_DOCUMENT = /(<<[-~]?["']?(\w{1,40})["']?[^\n]{0,200}\n)((?:(?![ \t]*\2\b)[^\n]*\n){1,100})/y;
 /** The values of a list or a block: `["word"]`, `{ value = "word" }`. */
-const BRACKETS = /[[{][^\]{}]{0,2000}[\]}]/y;
+const BRACKETS = /[[{](?:[^\]{}]|\$\{[^{}]{0,200}\}){0,2000}[\]}]/y;
 const BRACKETED_VALUE = /((?:^\[|,|\b(?:value|default)\s{0,20}[=:])\s{0,40}["'])([^"'\n]+)/g;
 
 /** Masks the values that are assigned to a name that indicates a secret. */

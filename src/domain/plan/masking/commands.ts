@@ -36,7 +36,7 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
   createCommand(String.raw`https?`, String.raw`\s(?:-a|--auth)[ =]{1,2}[^\s:]{1,60}:`),
   createCommand(String.raw`openssl passwd`, String.raw`^openssl passwd(?:\s-\w+)*\s(?!-)`),
   createCommand(String.raw`openssl`, String.raw`\bpass:`),
-  createCommand(String.raw`mkpasswd`, String.raw`^\S+(?:\s-\S+)*\s(?!-)`),
+  createCommand(String.raw`mkpasswd`, String.raw`^\S+(?:\s-[mRSP]\s[^\s-]\S*|\s-\S+)*\s(?!-)`),
   createCommand(String.raw`wpa_passphrase`, String.raw`^\S+\s\S+\s(?!-)`),
   createCommand(String.raw`vault login`, String.raw`\slogin(?:\s-\S+)*\s(?!-)`),
   createCommand(String.raw`rabbitmqctl`, String.raw`\s(?:add_user|change_password)\s\S+\s`),
@@ -47,7 +47,10 @@ const PASSWORD_COMMANDS: readonly PasswordCommand[] = [
   createCommand(String.raw`(?:npm|yarn|pnpm) config set`, String.raw`(?:_auth|_authToken|_password)\s`),
   createCommand(String.raw`kubectl`, String.raw`\s--from-literal[ =][^\s=]{1,80}=`),
   createCommand(String.raw`sqlplus`, String.raw`\s[^\s/-][^\s/]{0,60}\/`),
-  createCommand(String.raw`ansible-vault encrypt_string`, String.raw`\sencrypt_string(?:\s-\S+)*\s(?!-)`),
+  createCommand(
+    String.raw`ansible-vault encrypt_string`,
+    String.raw`\sencrypt_string(?:\s(?:-n|--name|--(?:encrypt-)?vault-id|--vault-password-file)\s[^\s-]\S*|\s-\S+)*\s(?!-)`,
+  ),
   createCommand(String.raw`rclone config`, String.raw`\s(?=\S*(?:secret|token|pass))[\w.-]{1,60}[ =]`),
   createCommand(
     String.raw`mc (?:alias|config host) (?:set|add)`,

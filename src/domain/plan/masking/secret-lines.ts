@@ -17,7 +17,7 @@ const FOLLOWERS =
 
 /** `the password is "word"`, `Password for app: word`. */
 const STATEMENT =
-  /(\b(?:password|passphrase|passcode|pin|secret|token)\s{1,2}(?:is|was|for\s{1,2}[\w@.-]{1,60})(?:\s{1,2}now)?)(:\s{1,2}|\s{1,2}(?=["'`]?\S*\d)|\s{1,2}(?=["']))(["'`]?)([^\s"'`(]{4,})/gi;
+  /(\b(?:password|passphrase|passcode|pin|secret|token)\s{1,2}(?:is|was|for\s{1,2}[\w@.-]{1,60})(?:\s{1,2}now)?)(:\s{1,2}|\s{1,2}(?=["'`]?\S*\d)|\s{1,2}(?=["']))(["'`]?)((?<=")[^"\n]{4,80}(?=")|(?<=')[^'\n]{4,80}(?=')|[^\s"'`(]{4,})/gi;
 
 /** Masks the values in lines of a name and a value, and in sentences that state a password. */
 export function maskSecretLines(text: string, mark: ReplaceSecret): string {
