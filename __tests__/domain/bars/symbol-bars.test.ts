@@ -202,12 +202,34 @@ describe('a price more than 5 % from the last one', () => {
     expect(format(listener.bars)).toEqual(['14:30:00 to 14:31:00 100 106 100 106 200']);
   });
 
-  it('is a bad print if the next trade is far from both', () => {
+  it('counts if the next trade is nearer to it than to the last one, because a market moves fast', () => {
     const created = createWithLast();
     created.builder.addTrade(createTrade('14:30:12', 112));
-    created.builder.addTrade(createTrade('14:30:13', 112));
+    created.builder.addTrade(createTrade('14:30:13', 120));
+    created.builder.addTrade(createTrade('14:30:14', 127));
+    created.builder.addTrade(createTrade('14:30:15', 126));
+    expect(created.listener.rejected).toEqual([]);
+    expect(finish(created)).toEqual(['14:30:00 to 14:31:00 100 127 100 126 600']);
+  });
+
+  it('is a bad print if the next trade is far from both', () => {
+    const created = createWithLast();
+    created.builder.addTrade(createTrade('14:30:12', 94));
+    created.builder.addTrade(createTrade('14:30:13', 94));
     expect(created.listener.rejected).toEqual(['14:30:11 bad-print']);
-    expect(finish(created)).toEqual(['14:30:00 to 14:31:00 100 112 100 112 300']);
+    expect(finish(created)).toEqual(['14:30:00 to 14:31:00 100 100 94 94 300']);
+  });
+
+  it('counts after a halt, although the reopened market is volatile', () => {
+    const { builder, listener } = createBuilder(['5m']);
+    builder.addTrade(createTrade('14:30:10', 100));
+    builder.endAt(at('14:32:11'));
+    [75, 77, 74.5, 76.2, 79, 77.5].forEach((price, second) =>
+      builder.addTrade(createTrade(`14:37:1${second}`, price)),
+    );
+    builder.closeDue(at('14:45:00'));
+    expect(listener.rejected).toEqual([]);
+    expect(format(listener.bars).at(-1)).toBe('14:35:00 to 14:40:00 75 79 74.5 77.5 600');
   });
 
   it('is normal where the median range of the bars is more than 0.5 %', () => {

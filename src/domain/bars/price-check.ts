@@ -20,8 +20,9 @@ export type PriceVerdict = 'near' | 'confirms' | 'contradicts' | 'far';
 
 /**
  * Finds bad prints of one symbol. A price is far if it differs from the last one by more than 10 times the median range
- * of the last 50 bars, and by at least 5 %. A trade with such a price waits until a second one within 1 % confirms it
- * or one near the last price contradicts it.
+ * of the last 50 bars, and by at least 5 %. A trade with such a price waits until a second one confirms it or contradicts
+ * it. A second far price that is nearer to the first one than to the last price confirms it too: where a market moves fast,
+ * as after a halt, neighbouring trades differ by more than 1 %.
  */
 export class PriceCheck {
   lastPrice = NaN;
@@ -33,8 +34,11 @@ export class PriceCheck {
 
   check(time: number, price: number): PriceVerdict {
     const { pending } = this;
-    if (pending !== undefined && getDistance(price, pending.price) <= CONFIRMING_DISTANCE) return 'confirms';
-    if (getDistance(price, this.lastPrice) > this.limit) return 'far';
+    const distance = getDistance(price, this.lastPrice);
+    const isFar = distance > this.limit;
+    const toPending = pending === undefined ? NaN : getDistance(price, pending.price);
+    if (toPending <= CONFIRMING_DISTANCE || (isFar && toPending < distance)) return 'confirms';
+    if (isFar) return 'far';
     return pending !== undefined && time >= pending.time ? 'contradicts' : 'near';
   }
 
