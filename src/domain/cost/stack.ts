@@ -74,4 +74,4 @@ const isReferenced = (text: string, resource: PlannedResource): boolean =>
 
 /** Splits the text at colons and quotes for a name with slashes (log groups), at every separator for other names. */
 const hasName = (text: string, name: string): boolean =>
-  text.split(name.includes('/') ? /[:"]/ : /[^\w.-]+/).includes(name);
+  text.includes(name) && text.split(name.includes('/') ? /[:"]/ : /[^\w.-]+/).includes(name);

@@ -76,7 +76,9 @@ function findMetrics({ values }: PlannedResource): readonly ResourceValues[] {
 }
 
 const isAnomaly = ({ values }: PlannedResource): boolean =>
-  JSON.stringify(values).includes('ANOMALY_DETECTION_BAND');
+  asBlocks(values.metric_query).some(({ expression }) =>
+    String(expression).startsWith('ANOMALY_DETECTION_BAND'),
+  );
 
 const isHighResolution = (alarm: PlannedResource): boolean =>
   findMetrics(alarm).some(({ period }) => period !== null && period !== undefined && Number(period) < 60);
