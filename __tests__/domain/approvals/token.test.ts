@@ -83,9 +83,9 @@ test('a token with any flipped bit is rejected', async () => {
         rejectedCount++;
       }
     }),
-    { numRuns: 100, examples: [[claims]] },
+    { numRuns: 50, examples: [[claims]] },
   );
-  expect(rejectedCount).toBeGreaterThan(100 * 8 * 200);
+  expect(rejectedCount).toBeGreaterThan(50 * 8 * 200);
 });
 
 test('a token in any alternative encoding is rejected: other last characters, padding, the other alphabet, spaces', async () => {
@@ -109,7 +109,7 @@ test('a token in any alternative encoding is rejected: other last characters, pa
 test('random MACs are rejected', async () => {
   const prefix = token.slice(0, token.lastIndexOf('.') + 1);
   const MACS = 1_000;
-  const RUNS = 100 * FUZZ;
+  const RUNS = 50 * FUZZ;
   let rejectedCount = 0;
   await fc.assert(
     // One seed yields a thousand MACs, because fast-check is slow at generating 32 bytes for each.

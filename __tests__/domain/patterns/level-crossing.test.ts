@@ -38,7 +38,8 @@ function compare(bars: readonly Bar[]): number {
     const passed = advanceState(state, bar, ALL).flatMap(({ scale, patterns, pivots }) =>
       patterns.map((pattern) => windowKey({ scale, pattern, pivots: pivots.map(({ index }) => index) })),
     );
-    expect(passed.sort()).toEqual(expected);
+    // Nearly all bars have no window, and an expectation takes longer than both engines.
+    if (passed.length + expected.length > 0) expect(passed.sort()).toEqual(expected);
     compared += expected.length;
   }
   return compared;

@@ -47,8 +47,9 @@ const property = (bug: TableBug | undefined, renewed: boolean) =>
     expect(findViolatedRules(await runRound(round, bug))).toEqual([]);
   });
 
-test.each([false, true])('every rule holds without a bug, with the row recreated: %s', async (renewed) => {
-  await fc.assert(property(undefined, renewed), { numRuns: ROUNDS });
+// approval-race.test.ts tests more rounds in which the row is not recreated.
+test('every rule holds without a bug, with the row recreated', async () => {
+  await fc.assert(property(undefined, true), { numRuns: ROUNDS });
 });
 
 test.each<[string, string, boolean, TableBug, number?]>([
