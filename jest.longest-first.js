@@ -1,12 +1,7 @@
 const { basename } = require('node:path');
 
 /** The files with deployments, longest first; the others run after them. */
-const DEPLOYMENTS = [
-  'system.test.ts',
-  'two-environments.test.ts',
-  'two-regions.test.ts',
-  'add-a-system.test.ts',
-];
+const DEPLOYMENTS = ['system.test.ts', 'two-environments.test.ts', 'add-a-system.test.ts'];
 
 /**
  * Starts the longest files first. In a clone that has never run the tests, jest knows no durations and would sort the files by

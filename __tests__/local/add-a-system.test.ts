@@ -1,14 +1,15 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readRecordings } from '../support/recordings';
 import type { Checkout } from './checkout';
-import { createExampleCheckout, EXAMPLE as NAME } from './example-system';
+import { addSecondRegion, createExampleCheckout, EXAMPLE as NAME } from './example-system';
 
 describe('a system that is added according to help/add-a-system.md', () => {
+  // The bootstrap roles of this checkout don't include the example system, so its requests are recorded separately.
+  const recordings = mkdtempSync(join(tmpdir(), `${NAME}-`));
   let project: Checkout;
   beforeAll(async () => {
-    // The bootstrap roles of this checkout don't include the example system, so its requests are recorded separately.
-    const recordings = mkdtempSync(join(tmpdir(), `${NAME}-`));
     project = await createExampleCheckout({ EMULATOR_RECORDINGS: recordings });
   });
   afterAll(() => project.killCommands());
@@ -34,12 +35,51 @@ describe('a system that is added according to help/add-a-system.md', () => {
     expect(await project.runOrFail('plan', NAME, '--offline')).toContain('OrderIntakeQueue');
   });
 
-  it('is deployed, runs its demonstration, and is destroyed', async () => {
-    const shown = await project.runOrFail('up', NAME, '--once');
-    expect(shown).toContain('orders: 3 orders processed');
-    expect(shown).toContain('checked: 3 orders, each saved once');
-    expect(shown).not.toContain('pattern-detection-local');
-    expect(await project.runOrFail('up', NAME, '--once')).toContain('no changes, nothing applied');
-    expect(await project.runOrFail('down', NAME, '--yes')).toContain(`the state of ${NAME}-local is empty`);
+  describe('with stacks in two regions', () => {
+    const [first, second] = [`${NAME}-us-east-1-local`, `${NAME}-eu-west-1-local`] as const;
+    const change = { ORDER_MAX_QUANTITY: '500' };
+    const runChanged = (...args: string[]) =>
+      project.start(process.execPath, ['bin/stacks.mjs', ...args], change).result;
+
+    beforeAll(() => addSecondRegion(project));
+
+    it('is deployed and runs its demonstration', async () => {
+      const shown = await project.runOrFail('up', NAME, '--once');
+      expect(shown).toContain('orders: 3 orders processed');
+      expect(shown).toContain('checked: 3 orders, each saved once');
+      expect(shown).not.toContain('pattern-detection-local');
+      expect(await project.runOrFail('up', NAME, '--once')).toContain('no changes, nothing applied');
+    });
+
+    it('has a table with another name in each region', async () => {
+      const readOutputs = async (stack: string) =>
+        JSON.parse(await project.runOrFail('outputs', stack, '--json')) as Record<string, string>;
+      expect((await readOutputs(first)).OrderTableName).toBe('OrderTable-us-east-1-local');
+      expect((await readOutputs(second)).OrderTableName).toBe('OrderTable-eu-west-1-local');
+    });
+
+    it('is planned and deployed in one region without requests to the other', async () => {
+      const deployed = await runChanged('deploy', second, '--yes', '--json');
+      expect(deployed.status).toBe(0);
+      const results = JSON.parse(deployed.stdout) as { stack: string; applied: number }[];
+      expect(results).toEqual([{ stack: second, applied: expect.any(Number), releases: [] }]);
+      expect(results[0]!.applied).toBeGreaterThan(0);
+      expect(await runChanged('plan', second)).toMatchObject({
+        status: 0,
+        stdout: `${second}: no changes\n`,
+      });
+    });
+
+    it('is destroyed in both regions', async () => {
+      const destroyed = await project.runOrFail('down', NAME, '--yes');
+      for (const stack of [first, second]) expect(destroyed).toContain(`the state of ${stack} is empty`);
+      // The emulator completes its recordings when it stops. IAM is global.
+      const { calls } = await readRecordings(recordings);
+      const sent = calls.filter(
+        ({ command, service }) => ['plan', 'deploy'].includes(command!) && service !== 'iam',
+      );
+      expect(sent.length).toBeGreaterThan(10);
+      expect(sent.filter(({ region }) => region !== 'eu-west-1')).toEqual([]);
+    });
   });
 });

@@ -49,3 +49,15 @@ export async function createExampleCheckout(env: Record<string, string> = {}): P
   }
   return project;
 }
+
+/** Changes the definition of the example system, so that it has a stack in each of two regions. */
+export function addSecondRegion(project: Checkout): void {
+  const definition = join(project.dir, `src/config/${EXAMPLE}/index.ts`);
+  const [regions, stackName] = ['({ homeRegion }) => [homeRegion]', '({ id, suffix }) => `${id}-${suffix}`'];
+  const text = readFileSync(definition, 'utf8');
+  for (const old of [regions, stackName]) expect(text).toContain(old);
+  const changed = text
+    .replace(regions, "() => ['us-east-1', 'eu-west-1']")
+    .replace(stackName, '({ id, region, suffix }) => `${id}-${region}-${suffix}`');
+  writeFileSync(definition, changed);
+}

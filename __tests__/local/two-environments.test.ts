@@ -263,14 +263,6 @@ describe('two environments in one account', () => {
     ]);
   });
 
-  it('have no changes in a second plan, made at the same time', async () => {
-    const plans = await Promise.all([east, northEast].map((one) => one.runOrFail('plan')));
-    expect(plans.map((plan) => plan.trim())).toEqual([
-      'pattern-detection-east: no changes',
-      'pattern-detection-north-east: no changes',
-    ]);
-  });
-
   describe('a saved plan', () => {
     const REVIEW = '.stacks/review';
     let source: Source;

@@ -29,8 +29,8 @@ export async function runStep(step, live) {
   };
 }
 
-function spawnStep({ command, args, cwd, env = {} }, cpuFile, live) {
-  const child = spawn('python3', [MEASURE, cpuFile, command, ...args], {
+function spawnStep({ command, args, cwd, env = {}, niceness = 0 }, cpuFile, live) {
+  const child = spawn('nice', ['-n', `${niceness}`, 'python3', MEASURE, cpuFile, command, ...args], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
