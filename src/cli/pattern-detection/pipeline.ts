@@ -5,7 +5,8 @@ import { z } from 'zod';
 import type { CommonConfig } from '../../config';
 import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
-import { isInterval, type Interval } from '../../domain/calendar';
+import { BarFormatError, type BarOptions, decodeRow, type EncodedRow } from '../../domain/bars';
+import { getCalendar, isInterval, type Interval } from '../../domain/calendar';
 import { FunctionLogs, type LogLine } from './function-logs';
 import { getSymbolRow } from './symbol-row';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
@@ -91,6 +92,22 @@ export class Pipeline {
     return (symbol) => rows.get(symbol) ?? [];
   }
 
+  /** Returns the time of the newest event of each row of open bars, in milliseconds since 1970. */
+  async readRowTimes(): Promise<ReadonlyMap<string, number>> {
+    const parts = new Map<string, Uint8Array>();
+    for (const { part, bars } of await this.scan('OpenBars', { ConsistentRead: true }))
+      parts.set(String(part), bars as Uint8Array);
+    const listener = { onBar: () => undefined, onRejected: () => undefined };
+    const options = { calendar: getCalendar(this.barCalendar), intervals: this.barIntervals, listener };
+    const times = new Map<string, number>();
+    for (const [part, hot] of parts) {
+      const row = part.replace(/#hot$/, '');
+      const cold = parts.get(`${row}#cold`);
+      if (row !== part && cold) times.set(row, readNewest({ hot, cold }, options));
+    }
+    return times;
+  }
+
   /** Deletes the detectors of these symbols: the next event of each symbol starts a new one. */
   async deleteDetectors(symbols: Iterable<string>): Promise<void> {
     const TableName = this.requireName('aws_dynamodb_table', 'DetectorState');
@@ -150,3 +167,13 @@ export class Pipeline {
     return name;
   }
 }
+
+/** Returns the time of a row's newest event; -Infinity if the row has other intervals, because it then starts again. */
+const readNewest = (row: EncodedRow, options: BarOptions): number => {
+  try {
+    return decodeRow(row, options).newest;
+  } catch (error) {
+    if (error instanceof BarFormatError) return -Infinity;
+    throw error;
+  }
+};

@@ -45,6 +45,25 @@ describe('checkResults', () => {
     });
   });
 
+  it('counts events and bars separately if bars are built from the events', () => {
+    const bars = { sent: 150, processed: 150, lost: 0, duplicated: 0 };
+    const built = { ...expected, events: 600 };
+    expect(checkResults(built, { ...whole, accepted: 600 })).toMatchObject({
+      events: { sent: 600, processed: 600, lost: 0, duplicated: 0 },
+      bars,
+      ok: true,
+    });
+    expect(checkResults(built, { ...whole, accepted: 598 })).toMatchObject({
+      events: { lost: 2, duplicated: 0 },
+      bars,
+      ok: false,
+    });
+    expect(checkResults(built, { ...whole, accepted: 600, bars: createBars(99, 51) })).toMatchObject({
+      bars: { sent: 150, processed: 150, lost: 1, duplicated: 1 },
+      ok: false,
+    });
+  });
+
   it('counts the notifications of a pattern in the three minutes of the brake, without digests and approved alerts', () => {
     const at = (second: number, fields: Partial<AlertRow> = {}) =>
       createRow(`A#${second}`, {

@@ -39,6 +39,7 @@ const createBatch = (first: SentRecord, last: SentRecord, at: number, accepted =
   rejected: 0,
   repeated: 0,
   late: 0,
+  retried: false,
   readMs: 1,
   detectMs: 1,
 });

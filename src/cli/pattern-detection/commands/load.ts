@@ -6,14 +6,14 @@ import { PRICES_CHECKED } from '../../../domain/cost';
 import { parseSynthesized, getConfiguredResources } from '../../../domain/plan/resources';
 import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
-import { checkResults, type LoadCheck } from '../load/check';
+import type { LoadCheck } from '../load/check';
 import { estimateLoadCost } from '../load/estimate';
-import { ExpectedResults } from '../load/expectation';
-import { readRunLogs, type RunLogs } from '../load/logs';
-import { getMinSymbols, SyntheticMarket } from '../load/market';
+import { createLoadMarket } from '../load/create-market';
+import { getMinSymbols } from '../load/market';
 import { RunObserver } from '../load/observe';
 import { formatReport, createReport, type LoadParameters } from '../load/report';
 import { sendLoad } from '../load/send';
+import { waitUntilComplete } from '../load/wait-until-complete';
 import { Pipeline } from '../pipeline';
 import { formatCount, printNote, skipRepeats, print, printJson } from '../../terminal/print';
 import { createProgressLine } from '../../terminal/progress';
@@ -40,9 +40,6 @@ export interface LoadCommandOptions {
 
 /** Bars per second and symbol, unless --symbols is given. */
 const BARS_PER_SECOND = 50;
-const POLL_MS = 2_000;
-/** Stops waiting for rows and log lines if there is no new one for this long. */
-const MAX_IDLE_MS = 60_000;
 
 /** `stacks load`: sends synthetic market events at a rate, and checks that each is processed and reported once. */
 export async function runLoad(options: LoadCommandOptions): Promise<void> {
@@ -84,17 +81,15 @@ function resolveParameters({ rate, seconds, symbols, seed, trades }: LoadCommand
     throw new UserError(
       `--symbols ${symbolCount} is too few for ${rate} events/s: expected at least ${minimum}, because a symbol has at most one bar per millisecond`,
     );
-  return { rate, seconds, symbols: symbolCount, seed, trades: trades === true };
+  return { rate, seconds, symbols: symbolCount, seed, trades: trades === true, intervals: [] };
 }
 
-async function sendAndCheck(config: CommonConfig, parameters: LoadParameters) {
+async function sendAndCheck(config: CommonConfig, requested: LoadParameters) {
   const resources = await new StateBucket(config).readResources(`pattern-detection-${config.suffix}`);
   const pipeline = new Pipeline(config, resources);
-  if (pipeline.barIntervals.length > 0)
-    throw new UserError(
-      `load compares each event with a bar of its detector, but KinesisConsumer builds bars of ${pipeline.barIntervals.join(', ')}: ` +
-        'deploy it without BAR_INTERVALS',
-    );
+  const intervals = pipeline.barIntervals;
+  // Bars are built from trades.
+  const parameters = { ...requested, trades: requested.trades || intervals.length > 0, intervals };
   const start = Date.now();
   // A unique prefix for the run: seconds since 1970 in base 36, six characters.
   const name = `L${Math.floor(start / 1000)
@@ -102,25 +97,24 @@ async function sendAndCheck(config: CommonConfig, parameters: LoadParameters) {
     .toUpperCase()
     .slice(-6)}`;
   const observer = new RunObserver(config, resources, name);
-  const expected = new ExpectedResults(observer.readAlertMinConfidence(), parameters.trades);
+  const alertMinConfidence = observer.readAlertMinConfidence();
+  const market = await createLoadMarket(pipeline, { parameters, run: name, start, alertMinConfidence });
+  const { expected } = market;
   const failuresBefore = sumDepths(await pipeline.countFailures());
   const events = parameters.rate * parameters.seconds;
-  const market = new SyntheticMarket(
-    { ...parameters, run: name, start },
-    Math.floor(events / parameters.symbols),
-  );
   const progress = createProgressLine();
-  const sent = await sendLoad(market, {
+  const sent = await sendLoad(market.source, {
     put: createPutRecords(config, pipeline.streamName),
     wait: pause,
     now: Date.now,
     events,
     trades: parameters.trades,
     onEvent: (bar) => expected.add(bar),
+    listClosingEvents: market.listClosingEvents,
     onProgress: (completed) =>
       progress.show({
         events: completed,
-        share: completed / events,
+        share: Math.min(1, completed / events),
         eventsPerSecond: (1000 * completed) / Math.max(1, Date.now() - start),
       }),
   });
@@ -130,55 +124,33 @@ async function sendAndCheck(config: CommonConfig, parameters: LoadParameters) {
   );
   const { lastPositions } = sent;
   await waitUntilProcessed(pipeline, { lastPositions, startedAt: start }, skipRepeats(printNote));
-  const { logs, results } = await waitUntilComplete(observer, expected, start);
+  const { logs, results } = await waitUntilComplete(observer, expected, sent, start);
   const failedMessages = sumDepths(await pipeline.countFailures()) - failuresBefore;
   const report = createReport({ run: name, parameters, sent, logs, check: results, failedMessages });
   return { report, ok: results.ok && failedMessages === 0 };
 }
 
-/** Reads rows and log lines until they are complete, or until there is no new one for a minute. */
-async function waitUntilComplete(
-  observer: RunObserver,
-  expected: ExpectedResults,
-  since: number,
-): Promise<{ readonly logs: RunLogs; readonly results: LoadCheck }> {
-  const brakeCount = observer.readBrakeCount();
-  let [previous, lastChange] = ['', Date.now()];
-  for (;;) {
-    const [bars, patterns, alerts] = await Promise.all([
-      observer.readBarCounts(),
-      observer.readPatterns(),
-      observer.readAlerts(),
-    ]);
-    const logs = await readRunLogs(observer, since, patterns);
-    const results = checkResults(expected, {
-      bars,
-      patterns: patterns.map(({ id }) => id),
-      alerts: alerts.map(({ alert }) => alert),
-      brakeCount,
-      notifiedAlerts: logs.notifiedAlerts,
-    });
-    const processed = logs.batches.reduce((sum, { accepted }) => sum + accepted, 0);
-    const logsComplete =
-      logs.times.stored.size >= logs.times.verdict.size && processed >= results.events.sent;
-    if (results.ok && logsComplete) return { logs, results };
-    const snapshot = JSON.stringify([results, processed, logs.times.stored.size]);
-    if (snapshot !== previous) lastChange = Date.now();
-    previous = snapshot;
-    if (Date.now() - lastChange >= MAX_IDLE_MS) return { logs, results };
-    await pause(POLL_MS);
-  }
-}
-
 const sumDepths = (depths: ReadonlyMap<string, number>): number =>
   [...depths.values()].reduce((sum, n) => sum + n, 0);
 
-function formatFailure({ events, patterns, alerts, notifiedTwice, outcomes, brake }: LoadCheck): string {
+function formatFailure({
+  events,
+  bars,
+  patterns,
+  alerts,
+  notifiedTwice,
+  outcomes,
+  brake,
+}: LoadCheck): string {
   const ids = [patterns, alerts].flatMap(({ lost, duplicated }) => [...lost, ...duplicated]);
   const examples = [...new Set([...ids, ...notifiedTwice])].slice(0, 5).join(', ');
-  const lost = events.lost + patterns.lost.length + alerts.lost.length;
+  const lost = events.lost + (bars?.lost ?? 0) + patterns.lost.length + alerts.lost.length;
   const duplicated =
-    events.duplicated + patterns.duplicated.length + alerts.duplicated.length + notifiedTwice.length;
+    events.duplicated +
+    (bars?.duplicated ?? 0) +
+    patterns.duplicated.length +
+    alerts.duplicated.length +
+    notifiedTwice.length;
   if (brake.mostNotifications > brake.limit)
     return `a pattern was notified ${brake.mostNotifications} times in three minutes: expected at most ${brake.limit} (ALERT_BRAKE_COUNT)`;
   if (lost + duplicated === 0 && outcomes.processing > 0)

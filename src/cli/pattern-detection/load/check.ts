@@ -6,12 +6,25 @@ import {
   getAlertOutcome,
   MAX_ALERT_WAIT_MS,
 } from '../../../domain/alerts';
-import type { ExpectedResults } from './expectation';
+
+/** The expected results of a run. */
+export interface ExpectedSets {
+  /** The number of bars by the key of their detector: the symbol, and the interval if the system builds bars. */
+  readonly bars: ReadonlyMap<string, number>;
+  /** The ids of the patterns. */
+  readonly patterns: ReadonlySet<string>;
+  /** The ids of the alerts. */
+  readonly alerts: ReadonlySet<string>;
+  /** The number of events, if the system builds bars from them; otherwise each event is a bar. */
+  readonly events?: number;
+}
 
 /** The contents of the tables after a run; an id occurs once per row. */
 export interface LoadResults {
-  /** The number of bars that each symbol's detector has processed. */
+  /** The number of bars that each detector has processed. */
   readonly bars: ReadonlyMap<string, number>;
+  /** The number of events that KinesisConsumer has accepted, for a system that builds bars. */
+  readonly accepted?: number;
   readonly patterns: readonly string[];
   readonly alerts: readonly AlertRow[];
   /** The maximum number of notifications of a pattern in three minutes. */
@@ -29,13 +42,18 @@ export interface RowCheck {
   readonly duplicated: readonly string[];
 }
 
+/** The comparison of numbers of events or bars. */
+export interface CountCheck {
+  readonly sent: number;
+  readonly processed: number;
+  readonly lost: number;
+  readonly duplicated: number;
+}
+
 export interface LoadCheck {
-  readonly events: {
-    readonly sent: number;
-    readonly processed: number;
-    readonly lost: number;
-    readonly duplicated: number;
-  };
+  readonly events: CountCheck;
+  /** The bars that are built from the events; absent if each event is a bar. */
+  readonly bars?: CountCheck;
   readonly patterns: RowCheck;
   readonly alerts: RowCheck;
   /** Alerts that were published more than once. */
@@ -48,18 +66,11 @@ export interface LoadCheck {
   readonly ok: boolean;
 }
 
-type ExpectedSets = Pick<ExpectedResults, 'bars' | 'patterns' | 'alerts'>;
-
 /** Compares results with expectations: every event must be processed once, and every pattern and alert stored once. */
 export function checkResults(expected: ExpectedSets, results: LoadResults): LoadCheck {
-  let [sent, processed, lost, duplicated] = [0, 0, 0, 0];
-  for (const symbol of new Set([...expected.bars.keys(), ...results.bars.keys()])) {
-    const [expectedBars, foundBars] = [expected.bars.get(symbol) ?? 0, results.bars.get(symbol) ?? 0];
-    sent += expectedBars;
-    processed += foundBars;
-    lost += Math.max(0, expectedBars - foundBars);
-    duplicated += Math.max(0, foundBars - expectedBars);
-  }
+  const bars = compareBars(expected.bars, results.bars);
+  const { accepted = 0 } = results;
+  const events = expected.events === undefined ? bars : compareCounts(expected.events, accepted);
   const patterns = compareRows(expected.patterns, results.patterns);
   const alerts = compareRows(
     expected.alerts,
@@ -69,11 +80,32 @@ export function checkResults(expected: ExpectedSets, results: LoadResults): Load
   const brake = { mostNotifications: countMostNotifications(results.alerts), limit: results.brakeCount };
   const notifiedTwice = findRepeated(results.notifiedAlerts);
   const problems = [patterns, alerts].flatMap((comparison) => [...comparison.lost, ...comparison.duplicated]);
+  const wrongCounts = bars.lost + bars.duplicated + events.lost + events.duplicated;
   const ok =
-    lost + duplicated + problems.length + notifiedTwice.length + outcomes.processing === 0 &&
+    wrongCounts + problems.length + notifiedTwice.length + outcomes.processing === 0 &&
     brake.mostNotifications <= brake.limit;
-  const events = { sent, processed, lost, duplicated };
-  return { events, patterns, alerts, notifiedTwice, outcomes, brake, ok };
+  const counts = { events, ...(expected.events !== undefined && { bars }) };
+  return { ...counts, patterns, alerts, notifiedTwice, outcomes, brake, ok };
+}
+
+const compareCounts = (sent: number, processed: number): CountCheck => ({
+  sent,
+  processed,
+  lost: Math.max(0, sent - processed),
+  duplicated: Math.max(0, processed - sent),
+});
+
+/** Compares the numbers of each detector, so that one bar too many does not hide a missing one. */
+function compareBars(expected: LoadResults['bars'], found: LoadResults['bars']): CountCheck {
+  let [sent, processed, lost, duplicated] = [0, 0, 0, 0];
+  for (const key of new Set([...expected.keys(), ...found.keys()])) {
+    const counts = compareCounts(expected.get(key) ?? 0, found.get(key) ?? 0);
+    sent += counts.sent;
+    processed += counts.processed;
+    lost += counts.lost;
+    duplicated += counts.duplicated;
+  }
+  return { sent, processed, lost, duplicated };
 }
 
 const countOutcomes = (rows: readonly AlertRow[]): Record<AlertOutcome, number> => {

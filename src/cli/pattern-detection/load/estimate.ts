@@ -15,7 +15,7 @@ const SYNTHETIC = {
 /** Estimates what a load run costs on AWS, in USD, without the standing cost of the environment. */
 export function estimateLoadCost(
   resources: readonly PlannedResource[],
-  { rate, seconds, symbols }: Omit<LoadParameters, 'seed' | 'trades'>,
+  { rate, seconds, symbols }: Pick<LoadParameters, 'rate' | 'seconds' | 'symbols'>,
 ): number {
   const traffic = {
     ...PEAK_TRAFFIC,

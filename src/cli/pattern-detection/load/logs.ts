@@ -1,5 +1,5 @@
 import { computeDistribution, type Distribution } from './distribution';
-import type { AnalysisTimes, BatchLine } from './stages';
+import type { AnalysisTimes, BatchLine, SentRecord } from './stages';
 import type { LogLine } from '../function-logs';
 import type { RunObserver, RunRow } from './observe';
 
@@ -69,7 +69,23 @@ function parseBatchLine(line: LogLine): BatchLine {
     rejected: readNumber('rejected'),
     repeated: readNumber('repeated'),
     late: readNumber('late'),
+    retried: line.retried === true,
     readMs: readNumber('read_ms'),
-    detectMs: readNumber('detect_ms'),
+    detectMs: readNumber('detect_ms') + readNumber('build_ms'),
   };
+}
+
+/** Returns the batches of a run: those whose last record was sent by it. */
+export function filterBatches(batches: readonly BatchLine[], records: readonly SentRecord[]): BatchLine[] {
+  const positions = new Set(records.map(({ shardId, sequenceNumber }) => `${shardId}:${sequenceNumber}`));
+  return batches.filter(({ shardId, lastSequence }) => positions.has(`${shardId}:${lastSequence}`));
+}
+
+/**
+ * Returns the number of events that the batches of a run accepted. The line of a batch that is retried in part counts its
+ * events, and so does that of the retry, so then the number is at most that of the sent events.
+ */
+export function countAccepted(batches: readonly BatchLine[], sent: number): number {
+  const accepted = batches.reduce((sum, batch) => sum + batch.accepted, 0);
+  return batches.some(({ retried }) => retried) ? Math.min(accepted, sent) : accepted;
 }

@@ -19,9 +19,9 @@ export interface MarketOptions {
 }
 
 /** The range of the first shape's start in bars: spread, so that the symbols don't all break at the same time. */
-const FIRST_SHAPE = { min: 30, max: 1_000 };
+export const FIRST_SHAPE = { min: 30, max: 1_000 };
 /** Maximum number of bars of a shape and the rise before it; a shorter run would end before the shape does. */
-const SHAPE_BARS = 140;
+export const SHAPE_BARS = 140;
 
 /**
  * Generates synthetic market events, one symbol after the other: straight prices with embedded head-and-shoulders,
@@ -39,14 +39,10 @@ export class SyntheticMarket {
     private readonly options: MarketOptions,
     bars: number,
   ) {
-    const { seed, run, symbols } = options;
+    const { seed } = options;
     const random = createRandom(seed);
     const latest = Math.min(FIRST_SHAPE.max, Math.max(FIRST_SHAPE.min, bars - SHAPE_BARS));
-    const digits = String(symbols - 1).length;
-    this.names = Array.from(
-      { length: symbols },
-      (_, index) => `${run}-${String(index).padStart(digits, '0')}`,
-    );
+    this.names = listRunSymbols(options);
     this.paths = this.names.map(() =>
       generateCloses(
         createRandom(random() * 2 ** 32),
@@ -73,6 +69,12 @@ export class SyntheticMarket {
     const [high, low] = [Math.max(open, close), Math.min(open, close)];
     return { symbol: this.names[index]!, timestamp, open, high, low, close, volume };
   }
+}
+
+/** Returns the symbols of a run, which are all new to the detectors. */
+export function listRunSymbols({ run, symbols }: Pick<MarketOptions, 'run' | 'symbols'>): readonly string[] {
+  const digits = String(symbols - 1).length;
+  return Array.from({ length: symbols }, (_, index) => `${run}-${String(index).padStart(digits, '0')}`);
 }
 
 /**

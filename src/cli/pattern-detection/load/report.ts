@@ -1,9 +1,10 @@
 import { loadavg, cpus } from 'node:os';
 import pc from 'picocolors';
 import { ALERT_OUTCOMES } from '../../../domain/alerts';
+import type { Interval } from '../../../domain/calendar';
 import { formatCount } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
-import type { LoadCheck } from './check';
+import type { CountCheck, LoadCheck } from './check';
 import { computeDistribution, getMax, getMin, type Distribution } from './distribution';
 import {
   measureBacklog,
@@ -13,7 +14,7 @@ import {
   type BatchLine,
   type Stage,
 } from './stages';
-import type { RunLogs } from './logs';
+import { filterBatches, type RunLogs } from './logs';
 import type { SentLoad } from './send';
 
 export interface LoadParameters {
@@ -23,6 +24,8 @@ export interface LoadParameters {
   readonly seed: number;
   /** Whether the events are trades, and not bars. */
   readonly trades: boolean;
+  /** The intervals of the bars that the system builds from them; empty if each event is a bar. */
+  readonly intervals: readonly Interval[];
 }
 
 /**
@@ -70,20 +73,11 @@ export interface LoadMeasurements {
 
 const SAMPLES = 15;
 
-export function createReport({
-  run,
-  parameters,
-  sent,
-  logs,
-  check,
-  failedMessages,
-}: LoadMeasurements): LoadReport {
+export function createReport(measurements: LoadMeasurements): LoadReport {
+  const { run, parameters, sent, logs, check, failedMessages } = measurements;
   const { records, requests, retried: refused } = sent;
   const processedTimes = findProcessedTimes(records, logs.batches);
-  const runRecords = new Set(records.map(({ shardId, sequenceNumber }) => `${shardId}:${sequenceNumber}`));
-  const batches = logs.batches.filter(({ shardId, lastSequence }) =>
-    runRecords.has(`${shardId}:${lastSequence}`),
-  );
+  const batches = filterBatches(logs.batches, records);
   const events = records.reduce((sum, record) => sum + record.events, 0);
   const start = getMin(records.map(({ firstEvent }) => firstEvent));
   const getSeconds = (end: number) => Math.max(1, end - start) / 1000;
@@ -137,6 +131,9 @@ const formatOutcomes = ({ outcomes, brake }: LoadCheck): string =>
   `alerts: ${ALERT_OUTCOMES.map((outcome) => `${formatInteger(outcomes[outcome])} ${outcome}`).join(', ')}; ` +
   `at most ${brake.mostNotifications} notifications of a pattern in three minutes, of ${brake.limit} allowed`;
 
+const formatCountCheck = ({ sent, processed, lost, duplicated }: CountCheck): string[] =>
+  [sent, processed, lost, duplicated].map(formatInteger);
+
 /** Formats the report as text. */
 export function formatReport(report: LoadReport): string {
   const { parameters, sent, sustained, stages, detection, consumer, backlog, check, machine } = report;
@@ -182,12 +179,10 @@ export function formatReport(report: LoadReport): string {
     formatTable(
       ['checked', 'expected', 'found', 'lost', 'duplicated'],
       [
-        [
-          'events',
-          ...[check.events.sent, check.events.processed, check.events.lost, check.events.duplicated].map(
-            formatInteger,
-          ),
-        ],
+        ['events', ...formatCountCheck(check.events)],
+        ...(check.bars
+          ? [[`bars of ${parameters.intervals.join(', ')}`, ...formatCountCheck(check.bars)]]
+          : []),
         ['rows of TradingPatterns', ...formatCounts(check.patterns)],
         ['rows of AlertHistory', ...formatCounts(check.alerts)],
       ],

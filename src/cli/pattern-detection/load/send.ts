@@ -1,5 +1,5 @@
 import type { Bar } from '../../../domain/patterns';
-import { getPartitionKey, Packer, type PackedRecord } from '../replay/pack';
+import { getPartitionKey, type PackableEvent, Packer, type PackedRecord } from '../replay/pack';
 import type { StreamPosition } from '../replay/position';
 import { RecordSender, type PutRecords } from '../replay/send';
 import { toSentEvent } from './market';
@@ -9,6 +9,7 @@ import type { SentRecord } from './stages';
 export interface TimedEvents {
   /** The due time of the next event in milliseconds since 1970. */
   readonly due: number;
+  /** Returns the next event; a trade is a bar with one price. */
   generateBar(): Bar;
 }
 
@@ -22,6 +23,8 @@ export interface LoadOptions {
   /** Called for each event before it is sent. */
   readonly onEvent: (bar: Bar) => void;
   readonly onProgress?: (sent: number) => void;
+  /** Returns the events that are sent after all others. */
+  readonly listClosingEvents?: () => readonly PackableEvent[];
 }
 
 export interface SentLoad {
@@ -70,18 +73,23 @@ export async function sendLoad(source: TimedEvents, options: LoadOptions): Promi
     firstEvent.set(record, since);
     await sender.send(record);
   };
+  const add = async (event: PackableEvent, due: number) => {
+    const full = packer.add(event);
+    const key = getPartitionKey(event.symbol);
+    if (full) await send(full, openedAt.get(full.key)!);
+    if (full || !openedAt.has(key)) openedAt.set(key, due);
+  };
   while (created < events) {
     for (const until = now(); created < events && source.due <= until; created++) {
+      const due = Math.floor(source.due);
       const bar = source.generateBar();
       onEvent(bar);
-      const full = packer.add(toSentEvent(bar, options.trades === true));
-      const key = getPartitionKey(bar.symbol);
-      if (full) await send(full, openedAt.get(full.key)!);
-      if (full || !openedAt.has(key)) openedAt.set(key, bar.timestamp);
+      await add(toSentEvent(bar, options.trades === true), due);
     }
     await sender.flush();
     if (created < events) await wait(TICK_MS);
   }
+  for (const event of options.listClosingEvents?.() ?? []) await add(event, now());
   for (const record of packer.flush()) await send(record, openedAt.get(record.key)!);
   await sender.flush();
   return { records, lastPositions: last, requests, retried: refused };

@@ -21,7 +21,9 @@ export interface BatchLine {
   readonly rejected: number;
   readonly repeated: number;
   readonly late: number;
+  readonly retried: boolean;
   readonly readMs: number;
+  /** The time for advancing detectors, or for building bars. */
   readonly detectMs: number;
 }
 

@@ -17,7 +17,10 @@ export function registerLoad(stacks: Command): void {
       parsePositiveInteger,
     )
     .option('--seed <number>', 'seed of the random prices', parsePositiveInteger, 1)
-    .option('--trades', 'send trades (price, size and id) instead of bars')
+    .option(
+      '--trades',
+      'send trades (price, size and id) instead of bars (default if the system builds bars)',
+    )
     .option('-y, --yes', 'allow the load test on AWS, which incurs costs')
     .addOption(createJsonOption())
     .addOption(createPortOption())
