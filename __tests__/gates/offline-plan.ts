@@ -73,6 +73,8 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
         expect(summary.counts.create).toBeGreaterThan(2);
       }
       expect(resources.map(({ type }) => type)).toContain('aws_kinesis_stream_consumer');
+      const addresses = resources.map(({ address }) => address);
+      expect(addresses).toEqual(expect.arrayContaining(['aws_lambda_function.BarClock']));
     });
 
     it('gives every resource that the provider can tag exactly the three tags', async () => {
@@ -177,7 +179,6 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
       expect(system!.unpriced.map(({ type }) => type).sort()).toEqual([
         'aws_appautoscaling_target',
         'aws_cloudwatch_log_group',
-        'aws_dynamodb_table',
         'aws_dynamodb_table',
         'aws_kms_key',
         'aws_lambda_function',
