@@ -77,11 +77,25 @@ describe('a price', () => {
 describe('a volume', () => {
   it.each([
     [undefined, 0], [null, 0], ['NaN', 0], ['nan', 0], [0, 0], [12.5, 12.5], ['0.00041', 0.00041],
-    ['98765432109876543', 98765432109876543], [MAX_VOLUME, MAX_VOLUME],
+    ['98765432109876543', 98765432109876543], [MAX_VOLUME, MAX_VOLUME], [-1, 0], ['-1.0', 0],
   ])('%j is accepted', (value, volume) => expect(readVolume(value, 'volume')).toBe(volume)); // prettier-ignore
 
-  it.each([-1, '-1', 1e19, '', '0b11', 'many', true])('%j is refused', (value) => {
+  it.each([-2, '-2', -0.5, 1e19, '', '0b11', 'many', true])('%j is refused', (value) => {
     expect(readVolume(value, 'volume')).toMatchObject({ rule: 'be a number from 0 to 1000000000000000000' });
+  });
+});
+
+describe('the volume -1', () => {
+  const range = { oldest: Date.UTC(2000, 0), newest: Date.UTC(2100, 0) };
+  const read = (fields: object) => readEvent({ symbol: 'A', timestamp: '2007-02-27', ...fields }, '', range);
+
+  it('is no volume of a bar and of a trade, and is refused as the size of a correction', () => {
+    expect(read({ close: 1, high: 2, volume: -1 })).toMatchObject({ bar: { volume: 0 } });
+    expect(read({ price: 1, size: '-1' })).toMatchObject({ bar: { volume: 0 } });
+    expect(read({ kind: 'correction', id: 'x', price: 1, size: -1 })).toMatchObject({
+      field: 'size',
+      got: '-1',
+    });
   });
 });
 

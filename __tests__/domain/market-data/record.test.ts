@@ -139,7 +139,7 @@ describe('an event', () => {
     ],
     ['a high under its close', { ...tick, high: 170 }, 'events[0].high', 'be at least open and close', '170'],
     ['a low over its close', { ...tick, low: 171 }, 'events[0].low', 'be at most open and close', '171'],
-    ['a negative volume', { ...tick, volume: -1 }, 'events[0].volume', 'be a number from 0', '-1'],
+    ['a negative volume', { ...tick, volume: -2 }, 'events[0].volume', 'be a number from 0', '-2'],
     [
       'a volume of 1e19',
       { ...tick, volume: 1e19 },
@@ -185,7 +185,7 @@ describe('the kind of an event', () => {
     ['a quote', { ...rest, bid: 170, ask: 171 }, 'events[0]', 'patterns are found in traded prices'],
     ['a typed quote', { ...rest, type: 'Quote', price: 1 }, 'events[0].type', 'found in traded prices'],
     ['a trade without a price', { ...rest, price: 0 }, 'events[0].price', 'be above 0'],
-    ['a size below 0', { ...trade, size: -1 }, 'events[0].size', 'be a number from 0'],
+    ['a size below 0', { ...trade, size: -2 }, 'events[0].size', 'be a number from 0'],
   ])('%s is refused by name', (_, event, field, rule) => {
     const { rejected } = readEvents(event);
     expect(rejected).toEqual([expect.objectContaining({ field, rule: expect.stringContaining(rule) })]);

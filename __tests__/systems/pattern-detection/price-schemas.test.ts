@@ -69,7 +69,27 @@ const PRICES = [
   {},
   1e12 + 1,
 ];
-const VOLUMES = [0, 1, '0', '-0', '-0.0e2', '12.5', 'NaN', 'nan', 1e18, 1e19, -1, '-1', '', 'x', false, []];
+const VOLUMES = [
+  0,
+  1,
+  '0',
+  '-0',
+  '-0.0e2',
+  '12.5',
+  'NaN',
+  'nan',
+  1e18,
+  1e19,
+  -1,
+  '-1',
+  '-1.0',
+  -2,
+  '-2',
+  '',
+  'x',
+  false,
+  [],
+];
 const KINDS = [
   'correction',
   'Split',
@@ -268,7 +288,7 @@ describe('the schema of the body of POST /patterns', () => {
   it.each([
     ['the largest values', { timestamp: '1800-01-01', open: 1e12, close: 1e12, volume: 1e18 }, true, 200],
     ['a price above them', { timestamp: '1800-01-01', open: 1e12 + 1, close: 1e12 }, false, 400],
-    ['a negative volume', { timestamp: '1800-01-01', close: 1, volume: -1 }, false, 400],
+    ['a negative volume', { timestamp: '1800-01-01', close: 1, volume: -2 }, false, 400],
     ['the first time', { timestamp: Date.UTC(1800, 0, 1), close: 1 }, true, 200],
     [
       'a time before it, which the schema cannot express',

@@ -22,7 +22,7 @@ export type PriceVerdict = 'near' | 'confirms' | 'contradicts' | 'far';
  * Finds bad prints of one symbol. A price is far if it differs from the last one by more than 10 times the median range
  * of the last 50 bars, and by at least 5 %. A trade with such a price waits until a second one confirms it or contradicts
  * it. A second far price that is nearer to the first one than to the last price confirms it too: where a market moves fast,
- * as after a halt, neighbouring trades differ by more than 1 %.
+ * as after a halt, adjacent trades differ by more than 1 %.
  */
 export class PriceCheck {
   lastPrice = NaN;

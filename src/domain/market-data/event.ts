@@ -6,11 +6,10 @@ import { EVENT_KIND, isPriceEvent, readEventKind, type EventKind } from './event
 import {
   isMissing,
   joinPath,
-  parseDecimal,
   readPrice,
+  readSize,
   readSymbol,
   readTimestamp,
-  readVolume,
   type EventFields,
   type TimeRange,
 } from './fields';
@@ -128,9 +127,8 @@ const readCorrection = (
   path: string,
 ): Bar | InputViolation => {
   // A correction without a size does not cancel the trade.
-  const given = Number.isNaN(parseDecimal(value.size)) ? -1 : value.size;
-  const size = readVolume(given, joinPath(path, 'size'));
-  if (typeof size !== 'number') return { ...size, got: formatInputValue(value.size) };
+  const size = readSize(value.size, joinPath(path, 'size'));
+  if (typeof size !== 'number') return size;
   const isCancelled = size === 0 && isMissing(value.price);
   const price = isCancelled ? 0 : readPrice(value.price, joinPath(path, 'price'));
   return typeof price === 'number' ? createBar(symbol, timestamp, price, size) : price;

@@ -60,9 +60,17 @@ export const readPrice = (value: unknown, field: string): number | InputViolatio
   return { field, rule: price <= 0 ? RATIO_RULE : PRICE_RULE, got: formatInputValue(value) };
 };
 
-/** Reads a volume, which can be a fraction. Nothing, null and NaN are 0: the feed has no volume. */
+/** Interactive Brokers sends this volume where it has none, such as for currencies. */
+const NO_VOLUME = -1;
+
+/** Reads a volume, which can be a fraction. Nothing, null, NaN and -1 are 0: the feed has no volume. */
 export const readVolume = (value: unknown, field: string): number | InputViolation => {
   if (isMissing(value) || (typeof value === 'string' && NOT_A_NUMBER.test(value))) return 0;
+  return parseDecimal(value) === NO_VOLUME ? 0 : readSize(value, field);
+};
+
+/** Reads a volume that must be known. */
+export const readSize = (value: unknown, field: string): number | InputViolation => {
   const volume = parseDecimal(value);
   if (volume >= 0 && volume <= MAX_VOLUME) return volume;
   return { field, rule: VOLUME_RULE, got: formatInputValue(value) };

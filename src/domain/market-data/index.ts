@@ -43,6 +43,7 @@ export {
   readSymbol,
   readTimestamp,
   readVolume,
+  readSize,
   RECEIVED_SYMBOL_PATTERN,
   SYMBOL_PATTERN,
   SYMBOL_RULE,

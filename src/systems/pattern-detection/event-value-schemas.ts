@@ -54,15 +54,20 @@ export const priceSchema = {
 };
 
 const sizeNumber = { type: 'number', minimum: 0, maximum: MAX_VOLUME };
-/** A volume that is not NaN. */
+/** A volume that is known. */
 export const sizeSchema = {
   description: 'a number, or a decimal number as text',
   anyOf: [sizeNumber, createDecimalSchema(UNSIGNED_DECIMAL_PATTERN)],
 };
 
 export const volumeSchema = {
-  description: 'a number, or a decimal number as text; NaN is 0',
-  anyOf: [...sizeSchema.anyOf, createTextSchema('nan')],
+  description: 'a number, or a decimal number as text; NaN and -1 are 0',
+  anyOf: [
+    ...sizeSchema.anyOf,
+    createTextSchema('nan'),
+    { type: 'number', enum: [-1] },
+    createDecimalSchema(String.raw`^-0*1(?:\.0*)?$`),
+  ],
 };
 
 /** The volume 0, which cancels a trade. */

@@ -149,7 +149,7 @@ describe('numbers', () => {
     expect(notes[0]).toContain('close must be a number above 0');
   });
 
-  it.each(['NaN', 'null', '-', '', 'N/A'])('of volume can be %j', async (cell) => {
+  it.each(['NaN', 'null', '-', '', 'N/A', '-1.0'])('of volume can be %j', async (cell) => {
     const { rows, skipped } = await read(`Date,Close,Volume\n2020-01-02,1.5,${cell}\n2020-01-03,1.5,7\n`);
     expect([rows.length, skipped]).toEqual([2, 0]);
   });

@@ -1,4 +1,4 @@
-import { readPrice, readVolume } from '../../../domain/market-data';
+import { readPrice, readSize, readVolume } from '../../../domain/market-data';
 import type { Bar } from '../../../domain/patterns';
 import { formatInputValue, formatViolation, type InputViolation } from '../../../domain/validation';
 
@@ -35,9 +35,10 @@ export function createBar(symbol: string, timestamp: number, prices: RowPrices):
     (low > lower * (1 + ROUNDING) ? { field: 'low', rule: 'be at most open and close' } : undefined);
   if (invalid !== undefined) return invalid as RowViolation;
   // Here NaN is the result of an invalid text; a cell with `NaN` as a volume means no volume.
-  const checked = readVolume(Number.isNaN(volume) ? -1 : volume, 'volume');
+  const checked = Number.isNaN(volume) ? readSize(volume, 'volume') : readVolume(volume, 'volume');
   if (typeof checked !== 'number') return { field: 'volume', rule: checked.rule };
-  return { symbol, timestamp, open, high: Math.max(high, higher), low: Math.min(low, lower), close, volume };
+  const range = { open, high: Math.max(high, higher), low: Math.min(low, lower), close };
+  return { symbol, timestamp, ...range, volume: checked };
 }
 
 function findInvalidPrice(
