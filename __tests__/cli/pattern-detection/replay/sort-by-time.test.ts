@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { sortByTime } from '../../../../src/cli/pattern-detection/replay/sort-by-time';
 import { getSymbolRow } from '../../../../src/cli/pattern-detection/symbol-row';
@@ -48,10 +48,12 @@ function buildBars(events: readonly WrittenEvent[]) {
   return { bars, rejected };
 }
 
+/** The folder exists from the first temporary directory of the run on. */
+const FOLDER = process.env.TEMPORARY_DIRECTORIES ?? tmpdir();
 const countFolders = () =>
-  readdirSync(process.env.TEMPORARY_DIRECTORIES ?? tmpdir()).filter((name) =>
-    name.startsWith('market-stacks-sort-'),
-  ).length;
+  existsSync(FOLDER)
+    ? readdirSync(FOLDER).filter((name) => name.startsWith('market-stacks-sort-')).length
+    : 0;
 
 describe('sortByTime', () => {
   it('lets a file that lists one symbol after the other become the bars of all its symbols', async () => {

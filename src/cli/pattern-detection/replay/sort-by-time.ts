@@ -1,13 +1,12 @@
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseTimestamp, type WrittenEvent } from '../../../domain/market-data';
 
-/** The maximum number of events in memory: about 100 MB. */
-const MAX_IN_MEMORY = 250_000;
+/** The maximum number of events in memory. */
+const MAX_IN_MEMORY = 100_000;
 /** The number of events that are returned together. */
 const GROUP_SIZE = 500;
 
@@ -39,46 +38,86 @@ export async function* sortByTime(
         files.push(await writePart(join(dir, `${files.length}.jsonl`), sortPart()));
         part = [];
       }
-    const parts = [...files.map(readPart), fromArray(sortPart())];
-    yield* mergeParts(parts);
+    const last = (async function* () {
+      yield sortPart();
+    })();
+    yield* mergeParts([...files.map(readPart), last]);
   } finally {
     if (dir !== undefined) rmSync(dir, { recursive: true, force: true });
   }
 }
 
+/** Writes events as lines of their time and their JSON. */
 async function writePart(file: string, events: readonly TimedEvent[]): Promise<string> {
-  const lines = (function* () {
-    for (const { event } of events) yield `${JSON.stringify(event)}\n`;
+  const texts = (function* () {
+    for (let start = 0; start < events.length; start += GROUP_SIZE)
+      yield events
+        .slice(start, start + GROUP_SIZE)
+        .map(({ time, event }) => `${time} ${JSON.stringify(event)}\n`)
+        .join('');
   })();
-  await pipeline(Readable.from(lines), createWriteStream(file));
+  await pipeline(Readable.from(texts), createWriteStream(file));
   return file;
 }
 
-async function* readPart(file: string): AsyncGenerator<TimedEvent> {
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    const event = JSON.parse(line) as WrittenEvent;
-    yield { time: parseTimestamp(event.timestamp)!, event };
+async function* readPart(file: string): AsyncGenerator<readonly TimedEvent[]> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop()!;
+    if (lines.length > 0) yield lines.map(parseLine);
   }
 }
 
-async function* fromArray(events: readonly TimedEvent[]): AsyncGenerator<TimedEvent> {
-  yield* events;
+function parseLine(line: string): TimedEvent {
+  const space = line.indexOf(' ');
+  return { time: Number(line.slice(0, space)), event: JSON.parse(line.slice(space + 1)) as WrittenEvent };
+}
+
+/** A sorted part, and the position of its next event; undefined at its end. */
+class PartReader {
+  private group: readonly TimedEvent[] = [];
+  private index = 0;
+
+  constructor(private readonly groups: AsyncIterator<readonly TimedEvent[]>) {}
+
+  get next(): TimedEvent | undefined {
+    return this.group[this.index];
+  }
+
+  /** Whether the group has no more events, so that the next one must be loaded. */
+  get isEmpty(): boolean {
+    return this.index >= this.group.length;
+  }
+
+  skip(): void {
+    this.index++;
+  }
+
+  /** Loads the next group; at the end of the part, it has no events. */
+  async load(): Promise<void> {
+    const { done, value } = await this.groups.next();
+    this.group = done === true ? [] : (value as readonly TimedEvent[]);
+    this.index = 0;
+  }
 }
 
 /** Merges sorted parts. Of events with equal times, those of an earlier part are first. */
 async function* mergeParts(
-  parts: readonly AsyncGenerator<TimedEvent>[],
+  parts: readonly AsyncIterator<readonly TimedEvent[]>[],
 ): AsyncGenerator<readonly WrittenEvent[]> {
-  const heads = await Promise.all(parts.map(async (part) => ({ part, next: await part.next() })));
+  const readers = parts.map((part) => new PartReader(part));
+  for (const reader of readers) await reader.load();
   let group: WrittenEvent[] = [];
   for (;;) {
-    let first: (typeof heads)[number] | undefined;
-    for (const head of heads)
-      if (!head.next.done && (first === undefined || head.next.value.time < first.next.value!.time))
-        first = head;
-    if (first === undefined) break;
-    group.push(first.next.value!.event);
-    first.next = await first.part.next();
+    let first: PartReader | undefined;
+    for (const reader of readers)
+      if (reader.next !== undefined && (first?.next === undefined || reader.next.time < first.next.time))
+        first = reader;
+    if (first?.next === undefined) break;
+    group.push(first.next.event);
+    first.skip();
+    if (first.isEmpty) await first.load();
     if (group.length < GROUP_SIZE) continue;
     yield group;
     group = [];
