@@ -105,17 +105,17 @@ describe('trades', () => {
     expect(listener.rejected).toEqual(['14:30:10 duplicate', '14:32:30 duplicate']);
   });
 
-  it.each([['W'], ['2'], ['AveragePrice'], ['Z'], ['Sold Last']])(
-    'with the condition %s set no price',
-    (code) => {
-      const { builder, listener } = createBuilder();
-      builder.addTrade({ ...createTrade('14:30:10', 100), conditions: ['@', 'F'] });
-      builder.addTrade({ ...createTrade('14:30:11', 101), conditions: ['@', code] });
-      builder.closeDue(at('14:32:00'));
-      expect(format(listener.bars)).toEqual(['14:30:00 to 14:31:00 100 100 100 100 100']);
-      expect(listener.rejected).toEqual(['14:30:11 no-price']);
-    },
-  );
+  it.each([
+    ...[['W'], ['2'], ['AveragePrice'], ['Z'], ['Sold Last']],
+    ...[['V'], ['53'], ['Qualified Contingent Trade'], ['C'], ['20'], ['21'], ['M'], ['15']],
+  ])('with the condition %s set no price', (code) => {
+    const { builder, listener } = createBuilder();
+    builder.addTrade({ ...createTrade('14:30:10', 100), conditions: ['@', 'F'] });
+    builder.addTrade({ ...createTrade('14:30:11', 101), conditions: ['@', code] });
+    builder.closeDue(at('14:32:00'));
+    expect(format(listener.bars)).toEqual(['14:30:00 to 14:31:00 100 100 100 100 100']);
+    expect(listener.rejected).toEqual(['14:30:11 no-price']);
+  });
 });
 
 describe('a correction', () => {

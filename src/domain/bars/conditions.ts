@@ -16,6 +16,13 @@ const EXCLUDED_CONDITIONS: Readonly<Record<string, readonly string[]>> = {
     'sold (out of sequence)',
   ],
   late: ['L', 'P', '22', '30', '31', 'late', 'sold-last', 'sold last', 'prior reference price'],
+  // The price is part of a transaction with other securities.
+  contingent: ['V', '7', '52', '53', 'contingent', 'contingent trade', 'qualified contingent trade'],
+  // The price contains interest until another day of settlement. The number 7 of Polygon is a cash sale.
+  'special settlement': ['C', 'N', 'R', '20', '29', 'cash', 'cash sale', 'cash trade', 'next day', 'seller'],
+  'price variation': ['H', '21', 'price variation', 'price variation trade'],
+  // They repeat the auction's trade.
+  'official prices': ['M', 'Q', '15', '16', 'market center official close', 'market center official open'],
 };
 
 const EXCLUDED: ReadonlySet<string> = new Set(Object.values(EXCLUDED_CONDITIONS).flat());
