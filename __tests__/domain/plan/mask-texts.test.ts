@@ -1,13 +1,15 @@
 import { maskText, maskValue } from '../../../src/domain/plan/mask';
 import type { Json } from '../../../src/domain/plan/plan';
 import { createLetters } from './secrets';
-import { READABLE_TEXTS, SECRET_TEXTS, WORD } from './secret-texts';
+import { removeNumbers } from './masking/marked';
+import { MASKED_TEXTS, READABLE_TEXTS, SECRET_TEXTS, WORD } from './secret-texts';
 
 describe('a word that the text around it marks as a secret', () => {
   it.each(SECRET_TEXTS)('is masked: %j', (text) => {
     const masked = maskText(text);
     expect(masked).not.toContain(WORD);
     expect(masked).toContain('(sensitive #1)');
+    expect(removeNumbers(masked)).toBe(MASKED_TEXTS[text] ?? text.replaceAll(WORD, '«»'));
     // Masking twice changes nothing.
     expect(maskText(masked)).toBe(masked);
   });

@@ -187,3 +187,19 @@ export const READABLE_TEXTS: readonly string[] = [
   'user default on nopass ~* +@all',
   'neighbor 192.0.2.1 description password',
 ];
+
+/** The masked texts of which more than the word is masked. */
+export const MASKED_TEXTS: Readonly<Record<string, string>> = {
+  [`token ${WORD}-42`]: 'token «»',
+  [`the token is ${WORD}42`]: 'the token is «»',
+  [`db:\n  password: # of the desk\n\n    "${WORD}"\n`]: 'db:\n  password: «» of the desk\n\n    "«»"\n',
+  [`password:\n  two words\n  ${WORD}\n`]: 'password:\n  «»\n\n',
+  [`password: two words ${WORD}`]: 'password: «»',
+  [`password: >-\n  two words\n\n  ${WORD}\nlevel: info\n`]: 'password: >-\n  «»\n\n\nlevel: info\n',
+  [`passwords:\n- ${WORD}\n- other\n`]: 'passwords:\n- «»\n- «»\n',
+  [`api_keys:\n  - "other"\n  - "${WORD}"\n`]: 'api_keys:\n  - "«»"\n  - "«»"\n',
+  [`expect "Password:" { send "${WORD}\\r" }`]: 'expect "Password:"«»"«»\\r" }',
+  [`DB_PASSWORD=<<'EOF'\ntwo words\n${WORD}\nEOF\n`]: "DB_PASSWORD=<<'EOF'\n«»\nEOF\n",
+  [`passwords = ["other", "${WORD}"]`]: 'passwords = ["«»", "«»"]',
+  [`Authorization: Bearer ${WORD}`]: 'Authorization: «»',
+};
