@@ -69,7 +69,7 @@ function maskCommandOptions(text: string, mark: ReplaceSecret): string {
     )
     .replace(USER_OPTION, (match: string, login: string) => {
       const secret = login.slice(login.indexOf(':') + 1);
-      const isNoPassword = secret === login || secret === '' || /^\d{1,5}$|^\/\/|^\$[A-Z_{(]/.test(secret);
+      const isNoPassword = secret === login || /^\d{1,5}$|^\/\/|^\$[A-Z_{(]/.test(secret);
       return isNoPassword ? match : maskEnd(match, secret, mark);
     });
 }
