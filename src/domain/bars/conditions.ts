@@ -1,3 +1,6 @@
+/** The condition of a trade that was corrected or cancelled later. */
+export const CORRECTED_TRADE = 'corrected trade';
+
 /**
  * Conditions of trades that do not set the price, by the codes of the consolidated tapes of the USA (CTA, UTP), the
  * numbers of Polygon, and names. `B` is an average price in CTA, a bunched trade in UTP; neither sets the price of its
@@ -20,6 +23,7 @@ const EXCLUDED_CONDITIONS: Readonly<Record<string, readonly string[]>> = {
   contingent: ['V', '7', '52', '53', 'contingent', 'contingent trade', 'qualified contingent trade'],
   // The price contains interest until another day of settlement. The number 7 of Polygon is a cash sale.
   'special settlement': ['C', 'N', 'R', '20', '29', 'cash', 'cash sale', 'cash trade', 'next day', 'seller'],
+  corrected: [CORRECTED_TRADE],
   'price variation': ['H', '21', 'price variation', 'price variation trade'],
   // They repeat the auction's trade.
   'official prices': ['M', 'Q', '15', '16', 'market center official close', 'market center official open'],

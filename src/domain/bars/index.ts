@@ -1,5 +1,6 @@
 export { BarFeed, type BarFeedOptions } from './bar-feed';
 export { BarRow } from './bar-row';
+export { CORRECTED_TRADE } from './conditions';
 export { BarFormatError, decodeRow, encodeRow, type EncodedRow } from './encoding';
 export { LATENESS_MS, SymbolBars, type BarOptions } from './symbol-bars';
 export type {

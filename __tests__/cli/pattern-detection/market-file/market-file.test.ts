@@ -12,6 +12,7 @@ import {
   MAX_LINE_LENGTH,
   type TextLine,
 } from '../../../../src/cli/pattern-detection/market-file/lines';
+import { setsPrice } from '../../../../src/domain/bars/conditions';
 import { decodeText } from '../../../../src/cli/pattern-detection/market-file/encoding';
 
 const dir = mkdtempSync(join(tmpdir(), 'market-file-'));
@@ -164,4 +165,23 @@ describe('SkippedRowReporter', () => {
     expect(() => reporter.check(98, true)).not.toThrow();
     expect(() => reporter.check(0, true)).toThrow('x.csv contains no valid bar');
   });
+});
+
+test('trades that were corrected or cancelled have a condition that sets no price', async () => {
+  const file = writeTestFile(
+    [
+      'ticker,conditions,correction,id,sip_timestamp,price,size',
+      'IWM,,0,a,1714570200000000000,100,1',
+      'IWM,"12,37",00,b,1714570201000000000,101,1',
+      'IWM,,8,c,1714570202000000000,150,1',
+      'IWM,"53,41",12,d,1714570203000000000,151,1',
+      '',
+    ].join('\n'),
+  );
+  const skipped = new SkippedRowReporter('x', 'read', false, () => undefined);
+  const conditions: unknown[] = [];
+  for await (const rows of readMarketFile(file, { skipped }))
+    conditions.push(...rows.map(({ details }) => details?.conditions));
+  expect(conditions).toEqual([undefined, ['12', '37'], ['corrected trade'], ['53', '41', 'corrected trade']]);
+  expect(conditions.map((list) => setsPrice(list as string[]))).toEqual([true, true, false, false]);
 });

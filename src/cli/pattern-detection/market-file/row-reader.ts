@@ -7,6 +7,7 @@ import {
   type MarketEvent,
   type TimeRange,
 } from '../../../domain/market-data';
+import { CORRECTED_TRADE } from '../../../domain/bars';
 import type { Bar } from '../../../domain/patterns';
 import { formatViolation, type InputViolation } from '../../../domain/validation';
 import { CellReader } from './cell-reader';
@@ -19,7 +20,7 @@ import { createBar, formatRowViolation, type RowPrices } from './row-prices';
 export const NO_PRICES = Symbol('no prices');
 
 const OTHER_PRICES = ['open', 'high', 'low'] as const;
-const DETAIL_FIELDS = ['interval', 'final', 'id', 'conditions'] as const;
+const DETAIL_FIELDS = ['interval', 'final', 'id', 'conditions', 'correction'] as const;
 const QUOTE = readEventKind({ bid: 1 }, '') as InputViolation;
 const STREAM_NAMES = ['price', 'size'] as const;
 /** Databento writes this for a price that does not exist. */
@@ -102,13 +103,16 @@ export class RowReader extends CellReader {
 
   private getDetails(cells: readonly unknown[], kind: MarketEvent['kind']): EventFields {
     const { fields, isText } = this.format;
-    const [interval, final, id, conditions] = DETAIL_FIELDS.map((field) =>
+    const [interval, final, id, conditions, correction] = DETAIL_FIELDS.map((field) =>
       this.getCell(cells, fields[field]),
     );
     // In a column of text, an empty cell means that the bar is not final.
     const isOpen = isText && kind === EVENT_KIND.bar && fields.final !== undefined && final === undefined;
     const list = isText && typeof conditions === 'string' ? conditions.split(/[\s,;|]+/) : conditions;
-    return { interval, final: isOpen ? false : final, id, conditions: list };
+    // The tapes' indicator: 0 is a regular trade; the others were corrected or cancelled, or report that.
+    const isCorrected = isText && kind === EVENT_KIND.trade && Number(correction ?? 0) !== 0;
+    const all = isCorrected ? [...(Array.isArray(list) ? (list as string[]) : []), CORRECTED_TRADE] : list;
+    return { interval, final: isOpen ? false : final, id, conditions: all };
   }
 
   /** Whether a row has a bid or an ask, and no price. */

@@ -12,6 +12,7 @@ export const FIELDS = [
   'interval',
   'id',
   'conditions',
+  'correction',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -67,6 +68,7 @@ export const COLUMN_NAMES: Readonly<Record<Field, readonly string[]>> = {
   interval: ['interval'],
   id: splitNames('id, trade id, tradeid, tid, agg trade id, aggregate tradeid, exec id'),
   conditions: splitNames('conditions, sale conditions, sale condition, trade conditions'),
+  correction: splitNames('correction, corr, tr corr, trade correction, trade correction indicator'),
 };
 
 /** Prefixes of volumes in a currency, such as `Volume BTC` and `volume_usd`; the first such column counts. */
