@@ -110,7 +110,6 @@ const TYPES_BY_LOSS: readonly (readonly [lostData: string, types: string])[] = [
   ['the contacts in it', 'sesv2_contact_list'],
   ['its contacts, recordings and phone numbers', 'connect_instance'],
   ['the phone number', 'connect_phone_number pinpointsmsvoicev2_phone_number'],
-  ['the medical data in it', 'medialive_channel'],
   ['the URL, which clients use', 'lambda_function_url'],
   [
     'its URL, which clients use',

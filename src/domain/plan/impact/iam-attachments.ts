@@ -1,3 +1,4 @@
+import type { Json } from '../plan';
 import { asTexts } from '../resources';
 import { type ChangedResource, createAccessImpact, type Impact, shortenName } from './impact';
 import { labelBy } from './policies';
@@ -6,6 +7,7 @@ import { labelBy } from './policies';
 export function findIamAttachmentImpacts(change: ChangedResource): Impact[] {
   if (/^aws_iam_(role|user|group)_policy_attachment$/.test(change.type))
     return findPolicyAttachmentImpacts(change);
+  if (change.type === 'aws_iam_policy_attachment') return findSharedAttachmentImpacts(change);
   if (/^aws_iam_(role|user)$/.test(change.type))
     return [...findManagedPolicyImpacts(change), ...findBoundaryImpacts(change)];
   return [];
@@ -21,6 +23,27 @@ function findPolicyAttachmentImpacts(change: ChangedResource): Impact[] {
   return [
     ...asTexts(after.policy_arn).map((arn) => describeAttached(owner, arn)),
     ...asTexts(before.policy_arn).map((arn) => describeDetached(owner, arn)),
+  ];
+}
+
+/** Finds who gains or loses a policy by an attachment to several roles, users and groups. */
+function findSharedAttachmentImpacts({ before, after, unknown }: ChangedResource): Impact[] {
+  const listOwners = (side: ChangedResource['after']): string[] =>
+    ['role', 'user', 'group'].flatMap((kind) =>
+      asTexts(side[`${kind}s`]).map((name) => `${kind} ${shortenName(name)}`),
+    );
+  const [old, current] = [before, after].map((side) => ({ arn: side.policy_arn, owners: listOwners(side) }));
+  const listOnly = (side: typeof old, other: typeof old): string[] =>
+    side!.arn === other!.arn ? side!.owners.filter((owner) => !other!.owners.includes(owner)) : side!.owners;
+  const formatArn = (arn: Json | undefined): string =>
+    typeof arn === 'string'
+      ? arn
+      : unknown.policy_arn === true
+        ? 'that is known only after the apply'
+        : 'without a name';
+  return [
+    ...listOnly(current, old).map((owner) => describeAttached(owner, formatArn(current!.arn))),
+    ...listOnly(old, current).map((owner) => describeDetached(owner, formatArn(old!.arn))),
   ];
 }
 

@@ -73,7 +73,8 @@ function findRuleImpacts(change: ChangedResource): Impact[] {
       ];
     const [oldAction, newAction] = [getRuleAction(previous), getRuleAction(current)];
     if (oldAction !== newAction) {
-      const effect = newAction === 'block' ? 'narrows' : 'widens';
+      // Without an override, the actions of the group apply.
+      const effect = ['block', 'override with none'].includes(newAction) ? 'narrows' : 'widens';
       const description = `the action of rule ${name} of ${acl} is now ${newAction} instead of ${oldAction}`;
       return [createNetworkImpact(effect, description)];
     }
