@@ -40,6 +40,24 @@ describe('a row of open bars', () => {
     expect(row.closeByClock(at('14:40:00') + late)).toBe(false);
   });
 
+  it('does not close the bars of a symbol early because the clock of another one is ahead', () => {
+    const { row, listener } = createRow();
+    for (let milliseconds = 0; milliseconds <= 61_500; milliseconds += 500) {
+      const timestamp = at('14:30:00') + milliseconds;
+      // It arrives first, and is ahead of its arrival.
+      row.addTrade(
+        { ...createTrade('14:30:00', 50), symbol: 'AHEAD', timestamp: timestamp + 4_500 },
+        timestamp,
+      );
+      row.addTrade({ ...createTrade('14:30:00', 100), timestamp }, timestamp);
+    }
+    expect(listener.rejected).toEqual([]);
+    row.closeByClock(at('14:31:02'));
+    expect(listener.bars.filter(({ symbol }) => symbol === 'AAPL')).toMatchObject([
+      { timestamp: at('14:30:00'), count: 120 },
+    ]);
+  });
+
   it('rejects a correction of a trade whose bar the newest event of another symbol has closed', () => {
     const { row, listener } = createRow();
     row.addTrade(createTrade('14:30:01', 100, 100, '7'), at('14:30:01'));

@@ -11,7 +11,10 @@ const MAX_IDLE_MS = 30 * DAY_MS;
  */
 export class BarRow {
   readonly symbols = new Map<string, SymbolBars>();
-  /** The time of the newest event; -Infinity before the first. */
+  /**
+   * The time of the newest event; -Infinity before the first. An event of a clock that is ahead counts with the time of its
+   * arrival, so that it does not close the bars of other symbols early.
+   */
   newest = -Infinity;
   /** The time between the newest event and its arrival, in milliseconds. */
   delay = 0;
@@ -33,7 +36,7 @@ export class BarRow {
     if (this.isDate(bar))
       this.options.listener.onBar({ ...bar, interval: '1d', end: bar.timestamp + DAY_MS, count: 0 });
     else builder.addBar(bar, this.newest);
-    this.newest = Math.max(this.newest, builder.newest);
+    this.newest = Math.max(this.newest, Math.min(builder.newest, arrivedAt));
   }
 
   /** Whether a bar is a complete day with the date as its time, at midnight, outside the session. */
@@ -124,9 +127,10 @@ export class BarRow {
   }
 
   private advance(time: number, arrivedAt: number): void {
-    if (this.startedAt === Infinity) this.startedAt = time;
-    if (time < this.newest) return;
-    this.newest = time;
+    const reached = Math.min(time, arrivedAt);
+    if (this.startedAt === Infinity) this.startedAt = reached;
+    if (reached < this.newest) return;
+    this.newest = reached;
     this.delay = Math.max(0, arrivedAt - time);
   }
 }
