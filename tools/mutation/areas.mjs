@@ -32,7 +32,7 @@ export const AREAS = {
   policies: {
     code: 'src/policies/{*,{requirements,rules}/*}',
     tests: [
-      'policies/{access-rules,evaluate,resource-requirements,rule-cases,waiver-file,waivers}',
+      'policies/{access-rules,evaluate,resource-requirements,rule-cases,variants,waiver-file,waivers}',
       'policies/*/rule-cases',
     ],
   },
