@@ -23,7 +23,7 @@ import {
 import type { PlannedResource } from '../../src/domain/plan/resources';
 import { getConfiguredResources, parseSynthesized } from '../../src/domain/plan/resources';
 import { PatternDetection } from '../../src/systems/pattern-detection';
-import { VARIANTS, type Variant } from './cost-variants';
+import { changeBatches, VARIANTS, type Variant } from './cost-variants';
 import { formatMarkdownTable } from './markdown-table';
 
 /**
@@ -50,6 +50,11 @@ const STACK = synthesize({});
 /** The same with bars of four intervals. */
 const BAR_STACK = synthesize({ BAR_INTERVALS: '5m,15m,1h,1d' });
 const BAR_SYMBOLS = [50, 500, 5_000] as const;
+/** The batches of KinesisConsumer: those of the plan, and larger ones. */
+const BAR_BATCHES = [
+  { title: '100 records, 4 s', stack: BAR_STACK },
+  { title: '250 records, 10 s', stack: BAR_STACK.map(changeBatches(250, 10)) },
+];
 
 function estimateLines(resources: readonly PlannedResource[], market: MarketTraffic) {
   const { standing, traffic } = estimateUsage(resources, modelTraffic(market));
@@ -142,14 +147,15 @@ function formatVariants(): string {
   );
 }
 
-/** Formats the cost of the peak month if bars are built, by the number of symbols. */
+/** Formats the cost of the peak month if bars are built, by the number of symbols and the size of batches. */
 function formatBars(): string {
-  const rows = BAR_SYMBOLS.map((symbols) => {
-    const { traffic, standing } = estimateLines(BAR_STACK, { ...PEAK_TRAFFIC, symbols });
+  const trades = (PEAK_TRAFFIC.eventsPerSecond * PEAK_TRAFFIC.hours * 3600) / 1e6;
+  const formatRow = (title: string, stack: readonly PlannedResource[], symbols: number) => {
+    const { traffic, standing } = estimateLines(stack, { ...PEAK_TRAFFIC, symbols });
     const lines = [...traffic, ...standing];
     const usd = sumCost(lines);
-    const trades = (PEAK_TRAFFIC.eventsPerSecond * PEAK_TRAFFIC.hours * 3600) / 1e6;
     return [
+      title,
       symbols.toLocaleString('en-US'),
       ...['Kinesis', 'Lambda', 'CloudWatch', 'DynamoDB'].map((name) =>
         formatUsd(sumCost(lines.filter(({ service }) => service === name))),
@@ -157,9 +163,21 @@ function formatBars(): string {
       formatUsd(usd),
       (usd / trades).toFixed(3),
     ];
-  });
+  };
+  const rows = BAR_BATCHES.flatMap(({ title, stack }) =>
+    BAR_SYMBOLS.map((symbols) => formatRow(title, stack, symbols)),
+  );
   return formatMarkdownTable(
-    ['symbols', 'Kinesis', 'Lambda', 'CloudWatch', 'DynamoDB', 'all, USD a month', 'USD a million trades'],
+    [
+      'a batch',
+      'symbols',
+      'Kinesis',
+      'Lambda',
+      'CloudWatch',
+      'DynamoDB',
+      'all, USD a month',
+      'USD a million trades',
+    ],
     rows,
   );
 }

@@ -22,7 +22,7 @@ const removeResources = (isMatch: IsMatch) => (resource: PlannedResource) =>
   isMatch(resource) ? undefined : resource;
 
 /** Changes the batches that KinesisConsumer gets. */
-const changeBatches = (batch_size: number, maximum_batching_window_in_seconds: number) =>
+export const changeBatches = (batch_size: number, maximum_batching_window_in_seconds: number) =>
   changeValues(
     'aws_lambda_event_source_mapping',
     { batch_size, maximum_batching_window_in_seconds },

@@ -1,6 +1,7 @@
 import { BarFormatError, BarRow, decodeRow, encodeRow } from '../../../src/domain/bars';
 import { getCalendar, type Interval } from '../../../src/domain/calendar';
 import { at, BarCollector, createTrade } from './bar-collector';
+import { createRandom } from '../patterns/synthetic';
 
 function createRow(intervals: readonly Interval[] = ['1m']) {
   const listener = new BarCollector();
@@ -16,6 +17,34 @@ function addTrades(row: BarRow, symbols: readonly string[], seconds: number, id?
       const name = id === undefined ? undefined : `${id}-${second}`;
       row.addTrade({ ...createTrade('14:30:00', 100.25 + index, 100, name), symbol, timestamp }, timestamp);
     });
+}
+
+/** Creates the events of a batch: mostly trades of three symbols, and some bars, corrections, halts, splits and clocks. */
+function createEvents(random: () => number, batch: number): ((row: BarRow) => void)[] {
+  const pick = (count: number) => Math.floor(count * random());
+  return Array.from({ length: 1 + pick(4) }, () => {
+    const timestamp = at('14:30:00') + batch * 5_000 + pick(4_000) - (pick(20) === 0 ? 90_000 : 0);
+    const symbol = 'ABC'[pick(3)]!;
+    const price = Math.round(100 * (100 + random()) * (pick(30) === 0 ? 1.3 : 1)) / 100;
+    const trade = {
+      symbol,
+      timestamp,
+      price,
+      size: 1 + pick(100),
+      ...(pick(2) === 0 && { id: `${batch}-${pick(3)}` }),
+    };
+    const bar = { symbol, timestamp, open: price, high: price + 1, low: price - 1, close: price, volume: 1 };
+    const kinds: ((row: BarRow) => void)[] = [
+      (row) => row.addBar({ ...bar, interval: '1m', final: price % 2 < 1 }, timestamp),
+      (row) => row.addBar({ ...bar, interval: '5m', final: false }, timestamp),
+      (row) => row.correct({ ...trade, id: `${batch - 1}-0` }),
+      (row) => row.halt(symbol, timestamp, timestamp),
+      (row) => void row.split({ symbol, timestamp, factor: 2 }, timestamp),
+      (row) => void row.closeByClock(timestamp + 60_000),
+      (row) => row.closeEnded(),
+    ];
+    return kinds[pick(100)] ?? ((row: BarRow) => row.addTrade(trade, timestamp));
+  }).concat((row: BarRow) => row.closeEnded());
 }
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `S${100 + index}`);
@@ -154,6 +183,28 @@ describe('a stored row', () => {
     expect(after.cold).toEqual(before.cold);
     row.addTrade({ ...createTrade('14:32:00', 100), symbol: 'C' }, at('14:32:00'));
     expect(encodeRow(row).cold).not.toEqual(before.cold);
+  });
+
+  it('reuses its cold part only while it is the same, and continues as the decoded row does', () => {
+    const { row, listener, options } = createRow(['1m', '5m']);
+    const other = new BarCollector();
+    let decoded = new BarRow({ ...options, listener: other });
+    let cold: Uint8Array | undefined;
+    let reused = 0;
+    const random = createRandom(7);
+    for (let batch = 0; batch < 400; batch++) {
+      const apply = createEvents(random, batch);
+      for (const each of [row, decoded]) for (const event of apply) event(each);
+      const parts = encodeRow(row, cold);
+      if (parts.cold === cold) reused++;
+      expect(parts).toEqual(encodeRow(decoded));
+      cold = parts.cold;
+      decoded = decodeRow(parts, { ...options, listener: other });
+    }
+    expect(reused).toBeGreaterThan(50);
+    expect(listener.bars.length).toBeGreaterThan(50);
+    expect(other.bars).toEqual(listener.bars);
+    expect(other.rejected).toEqual(listener.rejected);
   });
 
   it('includes a price that waits for its confirmation', () => {

@@ -64,11 +64,39 @@ const outcome = (world: World) => ({
   failed: [...new Set(world.failedMessages.map(({ correlationId }) => correlationId))].sort(),
 });
 
-const run = async (event: (world: World) => readonly KinesisStreamEvent[], fault?: Fault) => {
+type Environments = (world: World) => () => ReturnType<typeof createTestConsumer>;
+const createConsumerOf = (world: World) => createTestConsumer(world, 24 * 365, createBarDeps(world));
+/** The execution environments of the function: each one has a cache, and the next call runs in the returned one. */
+const environments = {
+  'a new environment for each call': (world) => () => createConsumerOf(world),
+  'one environment': (world) => {
+    const consume = createConsumerOf(world);
+    return () => consume;
+  },
+  'two environments in turn': (world) => {
+    const consumers = [createConsumerOf(world), createConsumerOf(world)] as const;
+    let calls = 0;
+    return () => consumers[calls++ % 2]!;
+  },
+  'two environments, each for three calls': (world) => {
+    const consumers = [createConsumerOf(world), createConsumerOf(world)] as const;
+    let calls = 0;
+    return () => consumers[Math.floor(calls++ / 3) % 2]!;
+  },
+} satisfies Record<string, Environments>;
+const NEW_ENVIRONMENTS = environments['a new environment for each call'];
+
+const run = async (
+  event: (world: World) => readonly KinesisStreamEvent[],
+  fault?: Fault,
+  createEnvironments: Environments = NEW_ENVIRONMENTS,
+) => {
   const world = new World();
   world.fault = fault;
+  const next = createEnvironments(world);
   let attempts = 0;
-  for (const batch of event(world)) attempts += await deliver(world, batch, 24 * 365, createBarDeps(world));
+  for (const batch of event(world))
+    attempts += await deliver(world, batch, undefined, undefined, (records) => next()(records));
   return { world, attempts };
 };
 
@@ -102,10 +130,62 @@ test('bars of trades start the analyses that the detector finds in the same bars
   expect(world.sumMetric('BarsClosed')).toBe(bySymbol.size * perSymbol);
 });
 
-test('batches of any size result in the same bars, states and analyses', async () => {
-  const expected = outcome((await run(split(1))).world);
-  for (const batches of [3, 20, payloads.length])
-    expect(outcome((await run(split(batches))).world)).toEqual(expected);
+test.each(Object.entries(environments))(
+  'batches of any size result in the same bars, states and analyses: %s',
+  async (_, createEnvironments) => {
+    const expected = outcome((await run(split(1))).world);
+    for (const batches of [3, 20, payloads.length])
+      expect(outcome((await run(split(batches), undefined, createEnvironments)).world)).toEqual(expected);
+  },
+);
+
+test('an environment decodes a row once, and again after another one has written it', async () => {
+  const { world } = await run(() => []);
+  const [first, second] = [createConsumerOf(world), createConsumerOf(world)];
+  const load = jest.spyOn(world.openBars, 'load');
+  const batches = split(5)(world);
+  const countLoads = async (consume: typeof first, batch: number) => {
+    load.mockClear();
+    await deliver(world, batches[batch]!, undefined, undefined, consume);
+    return load.mock.calls.length;
+  };
+  expect(await countLoads(first, 0)).toBe(1);
+  expect(await countLoads(first, 1)).toBe(0);
+  expect(await countLoads(second, 2)).toBe(1);
+  expect(await countLoads(first, 3)).toBe(1);
+  expect(await countLoads(first, 4)).toBe(0);
+  expect(outcome(world)).toEqual(outcome((await run(split(1))).world));
+});
+
+test('a row that another environment writes during a batch fails the batch, and its retry reads the row', async () => {
+  const { world } = await run(() => []);
+  const [first, second] = [createConsumerOf(world), createConsumerOf(world)];
+  const batches = split(4)(world);
+  await deliver(world, batches[0]!, undefined, undefined, first);
+  await deliver(world, batches[1]!, undefined, undefined, first);
+  const { loadVersions } = world.openBars;
+  // The other environment processes the same batch after the first one has found its rows unchanged.
+  jest.spyOn(world.openBars, 'loadVersions').mockImplementationOnce(async (rows) => {
+    const versions = await loadVersions(rows);
+    await second(batches[2]!);
+    return versions;
+  });
+  expect(await deliver(world, batches[2]!, undefined, undefined, first)).toBe(2);
+  expect(world.logs.map(({ message }) => message)).toContain('open bars not saved');
+  await deliver(world, batches[3]!, undefined, undefined, first);
+  expect(outcome(world)).toEqual(outcome((await run(split(1))).world));
+});
+
+test('a row that was deleted, or written again with the same version, is not taken from the cache', async () => {
+  const { world } = await run(() => []);
+  const [first, second] = [createConsumerOf(world), createConsumerOf(world)];
+  const batches = split(4)(world);
+  await deliver(world, batches[0]!, undefined, undefined, first);
+  world.openBarRows.clear();
+  await deliver(world, batches[1]!, undefined, undefined, second);
+  await deliver(world, batches[2]!, undefined, undefined, first);
+  const { world: expected } = await run((other) => split(4)(other).slice(1, 3));
+  expect(outcome(world).bars).toEqual(outcome(expected).bars);
 });
 
 test('a batch that is delivered again has no further effect', async () => {
@@ -118,30 +198,35 @@ test('a batch that is delivered again has no further effect', async () => {
   expect(world.sumMetric('EventsRepeated')).toBe(trades.length / 2);
 });
 
-test('a fault at every call, followed by a retry, loses no trade and counts none twice', async () => {
-  const [, , first, second] = bySymbol.keys();
-  const few = pack(trades.filter(({ symbol }) => symbol === first || symbol === second));
-  const late = JSON.stringify(trades.find(({ symbol }) => symbol === first));
-  const createBatches = (world: World) => [
-    createKinesisEvent(few.slice(0, 10), world.time),
-    createKinesisEvent([...few.slice(10, 40), late, 'no json'], world.time, 11),
-  ];
-  const { world: clean } = await run(createBatches);
-  const expected = outcome(clean);
-  expect(expected.failed).toHaveLength(2);
-  expect(expected.analyses.length).toBeGreaterThan(1);
-  for (let call = 1; call <= clean.calls; call++)
-    for (const kind of ['error', 'crash'] as const)
-      for (const when of ['before', 'after'] as const) {
-        const { world, attempts } = await run(createBatches, { call, kind, when });
-        // The consumer continues without the bars of drawings.
-        const isTolerated = world.logs.some(({ message }) => message === 'bars not saved');
-        expect({ call, kind, when, attempts, ...outcome(world) }).toEqual({
-          ...{ call, kind, when, attempts: isTolerated ? 2 : 3 },
-          ...expected,
-        });
-      }
-});
+test.each(Object.entries(environments).slice(0, 3))(
+  'a fault at every call, followed by a retry, loses no trade and counts none twice: %s',
+  async (_, createEnvironments) => {
+    const [, , first, second] = bySymbol.keys();
+    const few = pack(trades.filter(({ symbol }) => symbol === first || symbol === second));
+    const late = JSON.stringify(trades.find(({ symbol }) => symbol === first));
+    const createBatches = (world: World) => [
+      createKinesisEvent(few.slice(0, 10), world.time),
+      createKinesisEvent([...few.slice(10, 40), late, 'no json'], world.time, 11),
+      createKinesisEvent(few.slice(40, 45), world.time, 43),
+    ];
+    const { world: clean } = await run(createBatches, undefined, createEnvironments);
+    const expected = outcome(clean);
+    expect(expected).toEqual(outcome((await run(createBatches)).world));
+    expect(expected.failed).toHaveLength(2);
+    expect(expected.analyses.length).toBeGreaterThan(1);
+    for (let call = 1; call <= clean.calls; call++)
+      for (const kind of ['error', 'crash'] as const)
+        for (const when of ['before', 'after'] as const) {
+          const { world, attempts } = await run(createBatches, { call, kind, when }, createEnvironments);
+          // The consumer continues without the bars of drawings.
+          const isTolerated = world.logs.some(({ message }) => message === 'bars not saved');
+          expect({ call, kind, when, attempts, ...outcome(world) }).toEqual({
+            ...{ call, kind, when, attempts: isTolerated ? 3 : 4 },
+            ...expected,
+          });
+        }
+  },
+);
 
 describe('a row', () => {
   const createTrade = (world: World, symbol: string, second: number, price = 10, more: object = {}) =>

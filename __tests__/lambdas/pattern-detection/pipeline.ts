@@ -59,14 +59,17 @@ export const createTestAlertProcessor = ({
     newJti: () => randomBytes(16).toString('base64url'),
   });
 
-/** Delivers a batch as Kinesis does: again from the lowest failed record, or from the start after a crash. */
+/**
+ * Delivers a batch as Kinesis does: again from the lowest failed record, or from the start after a crash.
+ * @param consume the handler, which can be that of an execution environment with earlier batches
+ */
 export const deliver = async (
   world: World,
   event: KinesisStreamEvent,
   maxEventAgeHours?: number,
   bars?: BarDeps,
+  consume = createTestConsumer(world, maxEventAgeHours, bars),
 ) => {
-  const consume = createTestConsumer(world, maxEventAgeHours, bars);
   let start = 0;
   for (let attempt = 1; attempt <= 10; attempt++) {
     try {

@@ -144,12 +144,23 @@ export class World {
   };
 
   readonly openBars: OpenBarsTable = {
+    loadVersions: (rows) =>
+      this.call(
+        () =>
+          new Map(
+            [...this.openBarRows]
+              .filter(([row]) => rows.includes(row))
+              .map(([row, { version, positions }]) => [row, { version, positions }]),
+          ),
+      ),
     load: (rows) => this.call(() => new Map([...this.openBarRows].filter(([row]) => rows.includes(row)))),
     save: (row, next, previous) =>
       this.call(() => {
         if (this.openBarRows.get(row)?.version !== previous?.version) throw new Error('condition failed');
         const version = (previous?.version ?? 0) + 1;
-        this.openBarRows.set(row, { ...next, version, coldVersion: version });
+        const saved = { ...next, version, coldVersion: version };
+        this.openBarRows.set(row, saved);
+        return saved;
       }),
   };
 

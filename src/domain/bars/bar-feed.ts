@@ -1,5 +1,6 @@
 import { getIntervalMs, type ExchangeCalendar, type Interval } from '../calendar';
-import { LATENESS_MS, SymbolBars } from './symbol-bars';
+import { LATENESS_MS } from './bar-options';
+import { SymbolBars } from './symbol-bars';
 import type { BarListener, Correction, InputBar, Trade } from './types';
 
 export interface BarFeedOptions {

@@ -1,4 +1,5 @@
-import { SymbolBars, type BarOptions } from './symbol-bars';
+import type { BarOptions } from './bar-options';
+import { SymbolBars } from './symbol-bars';
 import type { Correction, InputBar, IntervalSplit, Split, Trade } from './types';
 
 const DAY_MS = 86_400_000;
@@ -20,6 +21,7 @@ export class BarRow {
   delay = 0;
   /** The time of the row's first event: bars that began before are incomplete. Infinity before the first. */
   startedAt = Infinity;
+  private isListChanged = true;
 
   constructor(private readonly options: BarOptions) {}
 
@@ -107,9 +109,25 @@ export class BarRow {
   /** Removes the symbols without open bars and without events for 30 days. */
   removeIdle(): void {
     for (const [symbol, { levels, prices, halt, isOpen }] of this.symbols) {
+      if (isOpen) continue;
       const last = Math.max(prices.lastTime, halt, ...levels.map(({ closedUntil }) => closedUntil));
-      if (!isOpen && last < this.newest - MAX_IDLE_MS) this.symbols.delete(symbol);
+      if (last < this.newest - MAX_IDLE_MS) {
+        this.symbols.delete(symbol);
+        this.isListChanged = true;
+      }
     }
+  }
+
+  /** Whether the cold part has changed; see {@link SymbolBars.isColdChanged}. */
+  get isColdChanged(): boolean {
+    if (this.isListChanged) return true;
+    for (const bars of this.symbols.values()) if (bars.isColdChanged) return true;
+    return false;
+  }
+
+  set isColdChanged(isChanged: boolean) {
+    this.isListChanged = isChanged;
+    for (const bars of this.symbols.values()) bars.isColdChanged = isChanged;
   }
 
   /** Returns the builder of a symbol after it has closed the bars that ended 2 s before the newest event. */

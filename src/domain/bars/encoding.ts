@@ -3,7 +3,8 @@ import { BarRow } from './bar-row';
 import { ByteReader, ByteWriter } from './bytes';
 import { readHotSymbol, writeHotSymbol } from './hot-encoding';
 import { readOpenBars, writeOpenBars } from './open-bar-encoding';
-import type { BarOptions, SymbolBars } from './symbol-bars';
+import type { BarOptions } from './bar-options';
+import type { SymbolBars } from './symbol-bars';
 
 /** Increment it whenever the format or the meaning of stored open bars changes. */
 const FORMAT_VERSION = 2;
@@ -23,24 +24,31 @@ export interface EncodedRow {
   readonly cold: Uint8Array;
 }
 
-/** Encodes a row. A decoded row continues exactly as the original would. */
-export function encodeRow(row: BarRow): EncodedRow {
+/**
+ * Encodes a row. A decoded row continues exactly as the original would, and so does the original.
+ * @param cold the cold part with which the row was encoded or decoded before; it is returned if it is unchanged
+ */
+export function encodeRow(row: BarRow, cold?: Uint8Array): EncodedRow {
   row.removeIdle();
   const hot = new ByteWriter();
-  const cold = new ByteWriter();
   hot.writeByte(FORMAT_VERSION);
   hot.writeNumbers(row.newest, row.delay, row.startedAt);
+  for (const bars of row.symbols.values()) writeHotSymbol(hot, bars, row.newest);
+  return { hot: hot.toBytes(), cold: cold === undefined || row.isColdChanged ? encodeCold(row) : cold };
+}
+
+/** Encodes the cold part of a row, which is unchanged from then on. */
+function encodeCold(row: BarRow): Uint8Array {
+  const cold = new ByteWriter();
   cold.writeByte(FORMAT_VERSION);
   const [first] = row.symbols.values();
   const intervals = first?.levels.map(({ interval }) => interval) ?? [];
   cold.writeByte(intervals.length);
   for (const interval of intervals) cold.writeByte(INTERVALS.indexOf(interval));
   cold.writeUint16(row.symbols.size);
-  for (const bars of row.symbols.values()) {
-    writeHotSymbol(hot, bars, row.newest);
-    writeColdSymbol(cold, bars);
-  }
-  return { hot: hot.toBytes(), cold: cold.toBytes() };
+  for (const bars of row.symbols.values()) writeColdSymbol(cold, bars);
+  row.isColdChanged = false;
+  return cold.toBytes();
 }
 
 /** @throws BarFormatError if the bytes have another format, or the options have other intervals */
@@ -73,6 +81,7 @@ function readRow(hot: ByteReader, cold: ByteReader, options: BarOptions): BarRow
     readColdSymbol(cold, bars);
     readHotSymbol(hot, bars, row.newest);
   }
+  row.isColdChanged = false;
   return row;
 }
 

@@ -2,7 +2,8 @@ export { BarFeed, type BarFeedOptions } from './bar-feed';
 export { BarRow } from './bar-row';
 export { CORRECTED_TRADE } from './conditions';
 export { BarFormatError, decodeRow, encodeRow, type EncodedRow } from './encoding';
-export { LATENESS_MS, SymbolBars, type BarOptions } from './symbol-bars';
+export { LATENESS_MS, type BarOptions } from './bar-options';
+export { SymbolBars } from './symbol-bars';
 export type {
   BarListener,
   BarRejection,

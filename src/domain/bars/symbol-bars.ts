@@ -1,4 +1,5 @@
-import { getIntervalMs, type ExchangeCalendar, type Interval } from '../calendar';
+import { getIntervalMs } from '../calendar';
+import { LATENESS_MS, type BarOptions } from './bar-options';
 import { setsPrice } from './conditions';
 import type { OpenBar } from './open-bar';
 import { OpenBars } from './open-bars';
@@ -7,20 +8,9 @@ import { RecentTrades } from './recent-trades';
 import { hashTradeId } from './trade-id';
 import type { BarListener, Correction, InputBar, Trade } from './types';
 
-/** Events may arrive this long after the newest one; a bar closes this long after its end, in milliseconds. */
-export const LATENESS_MS = 2_000;
-
-/** The part of a builder that is the same for every symbol. */
-export interface BarOptions {
-  readonly calendar: ExchangeCalendar;
-  /** The intervals of the bars, shortest first. Trades enter the first one; each one is built from the one before. */
-  readonly intervals: readonly Interval[];
-  readonly listener: BarListener;
-}
-
 /**
  * Builds the bars of one symbol from its trades, or from shorter bars. The result depends on the events and their
- * order only, not on batches: a bar closes when an event is 2 s newer than its end, or by `closeDue`.
+ * order only: a bar closes when an event is 2 s newer than its end, or by `closeDue`.
  */
 export class SymbolBars {
   readonly levels: readonly OpenBars[];
@@ -32,6 +22,10 @@ export class SymbolBars {
   halt = -Infinity;
   /** The time of the last split. */
   lastSplit = -Infinity;
+  /** Whether the cold part of its row has changed: closed bars, longer bars, halts and splits change it. */
+  isColdChanged = true;
+  /** The earliest end of an open bar; -Infinity if it is not known. */
+  private nextEnd = -Infinity;
 
   /** @param startedAt the time of the feed's first event: a bar that began before is incomplete, and omitted */
   constructor(
@@ -72,7 +66,8 @@ export class SymbolBars {
     this.advance(Math.max(timestamp, feedTime));
     const reason = this.findRejection(index, timestamp);
     if (reason !== undefined) return this.reject(bar, reason);
-    const open = level.find(timestamp) ?? level.add(level.findSpan(timestamp, this.halt)!);
+    this.isColdChanged ||= index > 0;
+    const open = this.findOrOpen(level, timestamp);
     const isWhole = isOfLevel && timestamp === open.start;
     if (isWhole) open.replace(bar);
     else open.addPart(bar);
@@ -96,6 +91,7 @@ export class SymbolBars {
 
   /** @param factor the new price divided by the old one: 0.25 for 4 new shares per old share */
   split(factor: number): void {
+    this.isColdChanged = true;
     for (const { bars } of this.levels) for (const bar of bars) bar.multiply(factor);
     this.recent.multiply(factor);
     this.prices.multiply(factor);
@@ -105,8 +101,10 @@ export class SymbolBars {
   endAt(halt: number): void {
     if (halt < this.halt) return;
     this.recent.settle();
+    this.isColdChanged = true;
     this.halt = halt;
     for (const level of this.levels) level.endAt(halt);
+    this.nextEnd = -Infinity;
     this.advance(halt);
   }
 
@@ -127,6 +125,7 @@ export class SymbolBars {
     if (time > this.newest) this.newest = time;
     const until = Math.max(closeUntil, this.newest - LATENESS_MS);
     const { pending } = this.prices;
+    if (pending === undefined && until < this.nextEnd) return false;
     if (pending !== undefined) {
       const end = this.levels[0]!.findSpan(pending.time, this.halt)?.end ?? -Infinity;
       if (Math.max(now, this.newest) >= pending.time + CONFIRMATION_MS || end <= until) this.acceptPending();
@@ -138,10 +137,12 @@ export class SymbolBars {
         isChanged = true;
       }
     });
+    this.nextEnd = this.levels.reduce((end, { bars }) => Math.min(end, bars[0]?.end ?? Infinity), Infinity);
     return isChanged;
   }
 
   private closeBar(bar: OpenBar, index: number): void {
+    this.isColdChanged = true;
     if (index === 0) this.recent.settle(bar);
     if (bar.isEmpty) return;
     if (index === 0) this.prices.addRange(bar.high, bar.low);
@@ -165,11 +166,18 @@ export class SymbolBars {
 
   private accept(time: number, price: number, size: number, id: number): void {
     const level = this.levels[0]!;
-    const bar = level.find(time) ?? level.add(level.findSpan(time, this.halt)!);
+    const bar = this.findOrOpen(level, time);
     this.prices.setLast(time, price);
     if (id !== 0) return this.recent.add(id, time, price, size, bar);
     this.recent.settle();
     bar.addTrade(time, price, size);
+  }
+
+  private findOrOpen(level: OpenBars, time: number): OpenBar {
+    const open = level.find(time);
+    if (open !== undefined) return open;
+    this.nextEnd = -Infinity;
+    return level.add(level.findSpan(time, this.halt)!);
   }
 
   private acceptPending(): void {

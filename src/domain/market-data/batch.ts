@@ -112,9 +112,13 @@ export const formatCorrelationId = ({ records, events }: Batch, event: number): 
 export const findFirstRecords = ({ events }: Batch): ReadonlyMap<string, number> => {
   const { names } = events.symbols;
   const first = new Map<string, number>();
+  /** By the number of the symbol: a lookup by name for each event would take long. */
+  const isFound = new Uint8Array(names.length);
   for (let event = 0; event < events.count; event++) {
-    const name = names[events.symbol[event]!]!;
-    if (!first.has(name)) first.set(name, events.record[event]!);
+    const symbol = events.symbol[event]!;
+    if (isFound[symbol] === 1) continue;
+    isFound[symbol] = 1;
+    first.set(names[symbol]!, events.record[event]!);
   }
   return first;
 };

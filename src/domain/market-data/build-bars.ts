@@ -60,8 +60,8 @@ export interface BuiltBars {
 interface RowInBatch extends RowProgress {
   readonly row: string;
   readonly results: BarResults;
-  /** The correlation id of the last new event. */
-  last?: string;
+  /** The correlation id of a clock event, or the number of an event of the batch: the last new one. */
+  last?: string | number;
 }
 
 /**
@@ -100,14 +100,15 @@ export const buildBars = (
     }
     results.event = event;
     addEvent(row, events, event, records[record]!.arrivedAt);
-    row.last = formatCorrelationId(batch, event);
+    row.last = event;
   }
   applyClocks(Infinity);
   const advanced = new Map<string, readonly string[]>();
   for (const { row, bars, positions, last } of inBatch.values()) {
     if (last === undefined) continue;
     bars.closeEnded();
-    advanced.set(row, replacePosition(positions, last));
+    const position = typeof last === 'number' ? formatCorrelationId(batch, last) : last;
+    advanced.set(row, replacePosition(positions, position));
   }
   return { advanced, repeated };
 };
@@ -147,7 +148,8 @@ const addEvent = (
   const symbol = events.symbols.names[events.symbol[event]!]!;
   const timestamp = values[offset]!;
   const details = events.details.size === 0 ? undefined : events.details.get(event);
-  const trade = { symbol, timestamp, price: values[offset + 4]!, size: values[offset + 5]!, ...details };
+  const prices = { symbol, timestamp, price: values[offset + 4]!, size: values[offset + 5]! };
+  const trade = details === undefined ? prices : { ...prices, ...details };
   switch (events.kind[event] as EventKind) {
     case EVENT_KIND.bar:
       return row.addBar({ ...events.bar(event), ...details }, arrivedAt);

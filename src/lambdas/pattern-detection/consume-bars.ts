@@ -15,11 +15,13 @@ import { createBarMessages } from './bar-messages';
 import { reportBars } from './bar-report';
 import { createBatchResponse, sendRejections, startAnalyses } from './batch-effects';
 import { findClockEvents } from './clock-event';
-import type { BarDeps, ConsumerDeps } from './consumer-deps';
+import type { OpenBarsTable } from './adapters/open-bars-table';
+import type { ConsumerDeps } from './consumer-deps';
 import { runPure } from './detection-error';
 import type { FailedMessageSender } from './failed-message-sender';
 import { loadProgress, saveClosedBars, saveProgress } from './progress';
-import { loadRows, saveRows } from './row-progress';
+import type { RowCache } from './row-cache';
+import { keepUnchangedRows, loadRows, saveRows } from './row-progress';
 import { toStreamRecord } from './stream-record';
 import { getSymbolRow } from './symbol-row';
 
@@ -30,7 +32,8 @@ import { getSymbolRow } from './symbol-row';
 export const processBars = async (
   event: KinesisStreamEvent,
   deps: ConsumerDeps,
-  { table, calendar, intervals }: BarDeps,
+  table: OpenBarsTable,
+  cache: RowCache,
   sender: FailedMessageSender,
 ): Promise<KinesisStreamBatchResponse> => {
   const { telemetry, states } = deps;
@@ -43,9 +46,9 @@ export const processBars = async (
   const readTook = telemetry.elapsed() - readFrom;
   const firstRecord = findFirstRecordOfRows(batch, clocks);
   const results = new BarResults();
-  const options = { calendar, intervals, listener: results };
+  cache.begin(results);
   const rows = await telemetry.trace('load open bars', () =>
-    loadRows(table, [...firstRecord.keys()], options, telemetry),
+    loadRows(table, [...firstRecord.keys()], cache, telemetry),
   );
   const detectFrom = telemetry.elapsed();
   const built = await telemetry.trace('build bars', async () =>
@@ -76,8 +79,9 @@ export const processBars = async (
   );
   for (const key of unsaved) failedRows.add(getRow(key));
   const rowsToSave = [...built.advanced].filter(([row]) => !failedRows.has(row));
+  keepUnchangedRows(rows, built.advanced, cache);
   const unsavedRows = await telemetry.trace('save open bars', () =>
-    saveRows(table, rowsToSave, rows, telemetry),
+    saveRows(table, rowsToSave, rows, cache, telemetry),
   );
   const failed = [...unkeptRecords];
   for (const row of [...failedRows, ...unsavedRows]) failed.push(firstRecord.get(row) ?? 0);

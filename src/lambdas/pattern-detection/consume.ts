@@ -5,6 +5,7 @@ import type { ConsumerDeps } from './consumer-deps';
 import { DetectionError } from './detection-error';
 import { createRecordMessage } from './failed-message';
 import { createFailedMessageSender, type FailedMessageSender } from './failed-message-sender';
+import { RowCache } from './row-cache';
 
 export type { ConsumerDeps } from './consumer-deps';
 
@@ -23,34 +24,39 @@ export type { ConsumerDeps } from './consumer-deps';
  */
 export const createConsumer = (deps: ConsumerDeps) => {
   const sender = createFailedMessageSender(deps);
+  const processBatch = createBatchProcessor(deps, sender);
   return async (event: KinesisStreamEvent): Promise<KinesisStreamBatchResponse> => {
     try {
-      return await processBatch(event, deps, sender);
+      return await processBatch(event);
     } catch (thrown) {
       if (!(thrown instanceof DetectionError)) throw thrown;
-      return processOneByOne(event, deps, sender);
+      return processOneByOne(event, processBatch, deps, sender);
     } finally {
       deps.telemetry.meter.flush();
     }
   };
 };
 
-const processBatch = (
-  event: KinesisStreamEvent,
-  deps: ConsumerDeps,
-  sender: FailedMessageSender,
-): Promise<KinesisStreamBatchResponse> =>
-  deps.bars ? processBars(event, deps, deps.bars, sender) : processEvents(event, deps, sender);
+type BatchProcessor = (event: KinesisStreamEvent) => Promise<KinesisStreamBatchResponse>;
+
+/** The processor of an execution environment, with its cache of open bars. */
+const createBatchProcessor = (deps: ConsumerDeps, sender: FailedMessageSender): BatchProcessor => {
+  const { bars } = deps;
+  if (!bars) return (event) => processEvents(event, deps, sender);
+  const cache = new RowCache({ calendar: bars.calendar, intervals: bars.intervals });
+  return (event) => processBars(event, deps, bars.table, cache, sender);
+};
 
 /** Processes each record as a separate batch, until a service fails. */
 const processOneByOne = async (
   event: KinesisStreamEvent,
+  processBatch: BatchProcessor,
   deps: ConsumerDeps,
   sender: FailedMessageSender,
 ): Promise<KinesisStreamBatchResponse> => {
   for (const record of event.Records) {
     const single = { Records: [record] };
-    const response = await processBatch(single, deps, sender).catch((thrown: unknown) => {
+    const response = await processBatch(single).catch((thrown: unknown) => {
       if (!(thrown instanceof DetectionError)) throw thrown;
       return setAside(single, thrown, deps, sender);
     });

@@ -6,7 +6,7 @@ export const NOW = Date.UTC(2026, 0, 5);
 const STEP = 1000;
 
 /** Mulberry32, seeded, so that every contender and every run gets the same bytes: uniform in [0, 1). */
-const createRandom = (seed: number) => (): number => {
+export const createRandom = (seed: number) => (): number => {
   seed = (seed + 0x6d2b79f5) | 0;
   let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;

@@ -1,17 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { formatError } from '../../../src/cli/errors';
 import { readRealMarket } from '../evaluate/market';
 import type { Timing } from './timing';
+import { BUILD, buildWorker, ROOT } from './build-worker';
 import { ContenderProcess } from './contender-process';
 import { toColumns, installPeers, PYTHON_PEERS, startPeer } from './python-peers';
 import { runRounds, type Contender, type ContenderResult } from './rounds';
 import type { WorkerTask } from './worker';
 
-const ROOT = join(__dirname, '../../..');
-const BUILD = join(ROOT, '.stacks', 'benchmark');
 const STOCK = 'GOOG';
 
 export interface BenchmarkOptions {
@@ -43,23 +41,6 @@ export const READ_METHODS = ['baseline', 'json', 'scanner'] as const;
 export const formatContenderName = (method: string, symbols: number, eventsPerRecord?: number): string =>
   `${method} · ${symbols} symbols${eventsPerRecord === undefined ? '' : ` · ${eventsPerRecord} per record`}`;
 
-/** Bundles the worker like the handlers: code that tsx transforms at runtime is several times slower. */
-function buildWorker(): string {
-  const outfile = join(BUILD, 'worker.cjs');
-  buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: ['tools/pattern-detection/benchmark/worker.ts'],
-    preserveSymlinks: true,
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    outfile,
-    logLevel: 'silent',
-  });
-  return outfile;
-}
-
 /** Measures all contenders in turn. */
 export async function runBenchmark({
   rounds,
@@ -69,7 +50,7 @@ export async function runBenchmark({
   onProgress,
 }: BenchmarkOptions): Promise<BenchmarkReport> {
   mkdirSync(BUILD, { recursive: true });
-  const worker = buildWorker();
+  const worker = buildWorker('worker');
   const bars = readRealMarket().find(([first]) => first!.symbol === STOCK)!;
   const file = join(BUILD, 'bars.json');
   writeFileSync(file, JSON.stringify(bars));

@@ -31,6 +31,36 @@ test('loads both parts of each row with consistent reads', async () => {
   expect(inputs).toEqual([{ RequestItems: { T: { Keys, ConsistentRead: true } } }]);
 });
 
+test('loads the versions of rows from their hot parts, without the bars', async () => {
+  const { client, inputs } = dynamo({
+    Responses: { T: [{ part: '3f#hot', version: 7, positions: [position] }] },
+  });
+  const versions = await createOpenBarsTable(client, 'T').loadVersions(['3f', '00']);
+  expect([...versions]).toEqual([['3f', { version: 7, positions: [position] }]]);
+  expect(inputs).toEqual([
+    {
+      RequestItems: {
+        T: {
+          Keys: [{ part: '3f#hot' }, { part: '00#hot' }],
+          ConsistentRead: true,
+          ProjectionExpression: '#part, #version, #positions',
+          ExpressionAttributeNames: { '#part': 'part', '#version': 'version', '#positions': 'positions' },
+        },
+      },
+    },
+  ]);
+});
+
+test('returns a saved row as the table contains it', async () => {
+  const table = createOpenBarsTable(dynamo().client, 'T');
+  const next = { hot: Uint8Array.of(9), cold: Uint8Array.of(3), positions: [position] };
+  expect(await table.save('3f', next, saved)).toEqual({ ...next, version: 8, coldVersion: 5 });
+  expect(await table.save('3f', { ...next, cold: Uint8Array.of(4) }, saved)).toMatchObject({
+    coldVersion: 8,
+  });
+  expect(await table.save('3f', next, undefined)).toEqual({ ...next, version: 1, coldVersion: 1 });
+});
+
 test.each([
   ['a newer cold part', [hotItem, { ...coldItem, version: 8 }]],
   ['no hot part', [coldItem]],

@@ -5,6 +5,8 @@ export const ASSUMPTIONS = {
   /** One PutItem into DetectorState, 16 at a time. */
   consumerMsPerState: 6 / 16,
   consumerMsBase: 50,
+  /** The share of the rows of open bars that the execution environment of a batch has in its cache. */
+  cachedRowShare: 0.5,
   detectorMs: 10,
   workflowSeconds: 0.5,
   workflowGb: 64 / 1024,

@@ -4,7 +4,7 @@ import { MAX_LOG_BARS } from '../../recent-bars';
 import { formatNumber, type Usage } from '../line';
 import type { CostedStack } from '../stack';
 import { countUnits, estimateRows } from '../tables';
-import { ROW_BYTES } from './assumptions';
+import { ASSUMPTIONS, ROW_BYTES } from './assumptions';
 import type { MarketTraffic } from './traffic';
 import { TABLE } from './types';
 
@@ -62,6 +62,8 @@ export function estimateOpenBars(
   // A transaction takes two units for each KB.
   const coldUnits = 2 * countUnits(cold, KB) + countUnits(hot, KB);
   const units = (bytes: number) => countUnits(bytes, 4 * KB);
+  // The version of each row is an attribute of its hot part, and a row that is not in the cache is read completely.
+  const unitsPerRow = units(hot) + (1 - ASSUMPTIONS.cachedRowShare) * (units(hot) + units(cold));
   const table = stack.findInVariables(fn, TABLE, 'OpenBars');
   const states = stack.findInVariables(fn, TABLE, 'DetectorState');
   const recent = stack.findInVariables(fn, TABLE, 'RecentBars');
@@ -69,11 +71,11 @@ export function estimateOpenBars(
     ...estimateRows(table, {
       writtenRows: batchRows + (closings * coldUnits) / countUnits(hot, KB),
       bytesPerRow: hot,
-      readUnits: batchRows * (units(hot) + units(cold)),
+      readUnits: batchRows * unitsPerRow,
       storedRows: (rows * (hot + cold)) / hot,
       calculation:
         `${formatNumber(rows)} rows of ${formatNumber(perRow)} symbols in each round of batches, ` +
-        'and the closings of bars in transactions',
+        'and the closings of bars in transactions; half of the rows are read from the cache (assumed)',
     }),
     ...estimateRows(states, {
       writtenRows: bars,

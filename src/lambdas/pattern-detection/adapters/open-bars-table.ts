@@ -17,14 +17,19 @@ export interface SavedBars extends EncodedRow {
 /** The new contents of a row. */
 export type NewBars = Omit<SavedBars, 'version' | 'coldVersion'>;
 
+/** What identifies the contents of a row: each write has a new version and new positions. */
+export type RowVersion = Pick<SavedBars, 'version' | 'positions'>;
+
 export interface OpenBarsTable {
+  /** Loads the versions of the rows that exist, with consistent reads. */
+  loadVersions(rows: readonly string[]): Promise<ReadonlyMap<string, RowVersion>>;
   /** Loads the rows that exist, with consistent reads. @throws Error if another invocation writes one of them meanwhile */
   load(rows: readonly string[]): Promise<ReadonlyMap<string, SavedBars>>;
   /**
-   * Replaces the loaded row; undefined for a new row.
+   * Replaces the loaded row; undefined for a new row. Returns it as it is saved.
    * @throws Error if another invocation has replaced it in the meantime
    */
-  save(row: string, next: NewBars, previous: SavedBars | undefined): Promise<void>;
+  save(row: string, next: NewBars, previous: SavedBars | undefined): Promise<SavedBars>;
 }
 
 interface HotItem {
@@ -45,6 +50,18 @@ const getColdKey = (row: string): string => `${row}#cold`;
  * has changed, in one transaction with the hot part.
  */
 export const createOpenBarsTable = (client: DynamoDBDocumentClient, table: string): OpenBarsTable => ({
+  loadVersions: async (rows) => {
+    const keys = rows.map((row) => ({ part: getHotKey(row) }));
+    const fields = ['part', 'version', 'positions'];
+    const items = await getAllItems<Omit<HotItem, 'coldVersion' | 'bars'>>(client, table, keys, fields);
+    const byPart = new Map(items.map(({ part, version, positions }) => [part, { version, positions }]));
+    return new Map(
+      rows.flatMap((row) => {
+        const found = byPart.get(getHotKey(row));
+        return found ? [[row, found] as const] : [];
+      }),
+    );
+  },
   load: async (rows) => {
     const keys = rows.flatMap((row) => [{ part: getHotKey(row) }, { part: getColdKey(row) }]);
     const items = await getAllItems<HotItem | ColdItem>(client, table, keys);
@@ -63,7 +80,7 @@ export const createOpenBarsTable = (client: DynamoDBDocumentClient, table: strin
   },
   save: async (row, { hot, cold, positions }, previous) => {
     const version = (previous?.version ?? 0) + 1;
-    const isColdChanged = previous === undefined || Buffer.compare(previous.cold, cold) !== 0;
+    const isColdChanged = previous === undefined || !isEqual(previous.cold, cold);
     const coldVersion = isColdChanged ? version : previous.coldVersion;
     const item: HotItem = { part: getHotKey(row), version, coldVersion, positions, bars: hot };
     const coldItem: ColdItem = { part: getColdKey(row), version, bars: cold };
@@ -74,8 +91,11 @@ export const createOpenBarsTable = (client: DynamoDBDocumentClient, table: strin
       : await tryConditionalWrite(client.send(new PutCommand(putHot)));
     if (!isSaved)
       throw new Error(`failed to save the open bars of row ${row}: another invocation has replaced them`);
+    return { hot, cold, positions, version, coldVersion };
   },
 });
+
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a === b || Buffer.compare(a, b) === 0;
 
 const createCondition = (previous: SavedBars | undefined) =>
   previous === undefined
