@@ -16,6 +16,7 @@ export const AREAS = {
       'never throws, and has no further effect when repeated',
       'accepts deeply nested values',
       'is found in linear time',
+      'is shown unchanged, alone, in a sentence and in an error',
       'finds nearly every key of 32 random bytes',
       'is always masked after the name of a secret',
       'is distinguished from a digest',

@@ -40,8 +40,9 @@ const stryker = new Stryker({
     enableFindRelatedTests: false,
   },
   concurrency: workers,
-  // A long timeout, so that mutants don't time out because the machine is busy.
+  // Long timeouts, so that nothing times out because the machine is busy.
   timeoutMS: 120_000,
+  dryRunTimeoutMinutes: 30,
   tempDirName: join(reports, 'sandbox'),
   ignorePatterns: ['.stacks', 'cdktf.out', 'help/pictures'],
   reporters: ['progress-append-only', 'survivors', 'clear-text', 'html', 'json'],
