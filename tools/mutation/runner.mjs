@@ -58,10 +58,15 @@ class FastRunner {
       ]);
       loads.set(file, Object.fromEntries(hits.filter(([, count]) => count > 0)));
     };
+    const [start, usage] = [performance.now(), process.cpuUsage()];
     const result = await this.#jest.dryRun(options);
+    const { user, system } = process.cpuUsage(usage);
+    const cpuShare = Math.min(1, (user + system) / 1_000 / (performance.now() - start));
     shared.countHits = shared.recordLoad = undefined;
     if (!result.mutantCoverage) return result;
-    result.mutantCoverage = assignTests(result.mutantCoverage, result.tests, loads);
+    // On a busy machine, the durations are many times as long as without other processes.
+    const tests = result.tests.map((test) => ({ ...test, timeSpentMs: test.timeSpentMs * cpuShare }));
+    result.mutantCoverage = assignTests(result.mutantCoverage, tests, loads);
     const files = Object.fromEntries(result.tests.map(({ id, fileName }) => [id, fileName]));
     const loading = Object.fromEntries([...loads].map(([file, hits]) => [file, Object.keys(hits)]));
     writeFileSync(TESTS_FILE, JSON.stringify({ files, loading }));
