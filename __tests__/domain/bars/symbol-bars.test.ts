@@ -1,4 +1,5 @@
-import { LATENESS_MS, type IntervalBar } from '../../../src/domain/bars';
+import { LATENESS_MS, type IntervalBar, type Trade } from '../../../src/domain/bars';
+import type { Interval } from '../../../src/domain/calendar';
 import { at, createBuilder, createTrade } from './bar-collector';
 
 /** Formats bars as `14:30:00 to 14:31:00 open high low close volume`. */
@@ -115,6 +116,43 @@ describe('trades', () => {
     builder.closeDue(at('14:32:00'));
     expect(format(listener.bars)).toEqual(['14:30:00 to 14:31:00 100 100 100 100 100']);
     expect(listener.rejected).toEqual(['14:30:11 no-price']);
+  });
+});
+
+describe('the trade of a closing auction', () => {
+  const finish = (trades: readonly Trade[], intervals: readonly Interval[] = ['1h', '1d']) => {
+    const { builder, listener } = createBuilder(intervals);
+    builder.addTrade(createTrade('20:59:59.900', 109.07));
+    for (const trade of trades) builder.addTrade(trade);
+    builder.closeDue(at('21:05:00'));
+    return { bars: format(listener.bars), rejected: listener.rejected };
+  };
+  const createClosing = (time: string, condition = '6') => ({
+    ...createTrade(time, 108.86, 5_000),
+    conditions: [' ', condition],
+  });
+
+  it.each(['6', '8', 'Market Center Closing Trade'])(
+    'is the close of the last bar and of the day, although it is reported after the close: %s',
+    (condition) => {
+      expect(finish([createClosing('21:00:00.012', condition)])).toEqual({
+        bars: [
+          '20:30:00 to 21:00:00 109.07 109.07 108.86 108.86 5100',
+          '14:30:00 to 21:00:00 109.07 109.07 108.86 108.86 5100',
+        ],
+        rejected: [],
+      });
+    },
+  );
+
+  it('is outside the session if the bar is closed, as are other trades after the close', () => {
+    expect(finish([createClosing('21:00:02')], ['1h']).rejected).toEqual(['21:00:02 outside-session']);
+    expect(finish([createTrade('21:00:00.012', 108)], ['1h']).rejected).toEqual(['21:00:00 outside-session']);
+  });
+
+  it('is in the bar of its time during the session', () => {
+    const { bars } = finish([createClosing('20:59:59.950')], ['1h']);
+    expect(bars).toEqual(['20:30:00 to 21:00:00 109.07 109.07 108.86 108.86 5100']);
   });
 });
 

@@ -31,10 +31,22 @@ const EXCLUDED_CONDITIONS: Readonly<Record<string, readonly string[]>> = {
 
 const EXCLUDED: ReadonlySet<string> = new Set(Object.values(EXCLUDED_CONDITIONS).flat());
 
+/** The trade of a closing auction. It is reported some milliseconds after the close. */
+const CLOSING: ReadonlySet<string> = new Set([
+  '6',
+  '8',
+  '19',
+  'closing prints',
+  'market center closing trade',
+]);
+
 /** Whether a trade with these conditions sets the price of its time. Names may have any case, codes are upper case. */
-export function setsPrice(conditions: readonly string[] | undefined): boolean {
-  if (conditions === undefined) return true;
-  return !conditions.some((condition) =>
-    EXCLUDED.has(condition.length <= 2 ? condition : condition.toLowerCase()),
-  );
-}
+export const setsPrice = (conditions: readonly string[] | undefined): boolean =>
+  !hasCondition(conditions, EXCLUDED);
+
+/** Whether a trade with these conditions is that of a closing auction. */
+export const isClosingTrade = (conditions: readonly string[] | undefined): boolean =>
+  hasCondition(conditions, CLOSING);
+
+const hasCondition = (conditions: readonly string[] = [], known: ReadonlySet<string>): boolean =>
+  conditions.some((condition) => known.has(condition.length <= 2 ? condition : condition.toLowerCase()));

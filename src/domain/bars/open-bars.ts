@@ -1,5 +1,7 @@
 import { findBarSpan, type BarSpan, type ExchangeCalendar, type Interval } from '../calendar';
+import { isClosingTrade } from './conditions';
 import { OpenBar } from './open-bar';
+import type { Trade } from './types';
 
 /** The open bars of one symbol and interval: usually one, and for some seconds also the one before it. */
 export class OpenBars {
@@ -27,6 +29,17 @@ export class OpenBars {
     const span = findBarSpan(this.calendar, this.interval, time);
     if (span === undefined || halt <= span.start || halt >= span.end) return span;
     return time < halt ? { start: span.start, end: halt } : { start: halt, end: span.end };
+  }
+
+  /**
+   * Returns the time of a trade. A closing auction's trade is reported some milliseconds after the close: it gets a time in
+   * the last bar of its session, unless that bar has ended before `closeUntil`.
+   */
+  findTradeTime({ timestamp: time, conditions }: Trade, closeUntil: number): number {
+    if (!isClosingTrade(conditions)) return time;
+    if (findBarSpan(this.calendar, this.interval, time) !== undefined) return time;
+    const last = findBarSpan(this.calendar, this.interval, closeUntil);
+    return last !== undefined && last.end <= time ? last.end - 1 : time;
   }
 
   /** Opens the bar with this span. */

@@ -44,13 +44,14 @@ export class SymbolBars {
     if (id !== 0 && (this.recent.has(id) || this.prices.pending?.id === id))
       return this.reject(trade, 'duplicate');
     this.advance(Math.max(timestamp, feedTime));
-    const reason = this.findRejection(0, timestamp);
+    const time = this.levels[0]!.findTradeTime(trade, this.newest - LATENESS_MS);
+    const reason = this.findRejection(0, time);
     if (reason !== undefined) return this.reject(trade, reason);
-    const verdict = this.prices.check(timestamp, price);
+    const verdict = this.prices.check(time, price);
     if (verdict === 'confirms') this.acceptPending();
     if (verdict === 'contradicts' || verdict === 'far') this.rejectPending();
-    if (verdict === 'far') this.prices.pending = { time: timestamp, price, size, id };
-    else this.accept(timestamp, price, size, id);
+    if (verdict === 'far') this.prices.pending = { time, price, size, id };
+    else this.accept(time, price, size, id);
   }
 
   /** Adds a bar of the feed, or replaces the open one with the same start and interval. */
@@ -165,8 +166,7 @@ export class SymbolBars {
   }
 
   private accept(time: number, price: number, size: number, id: number): void {
-    const level = this.levels[0]!;
-    const bar = this.findOrOpen(level, time);
+    const bar = this.findOrOpen(this.levels[0]!, time);
     this.prices.setLast(time, price);
     if (id !== 0) return this.recent.add(id, time, price, size, bar);
     this.recent.settle();
