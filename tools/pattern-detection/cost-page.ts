@@ -1,29 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Testing } from 'cdktf';
-import { readSystemConfig } from '../../src/config';
-import { patternDetection } from '../../src/config/pattern-detection';
 import {
   type CostLine,
-  estimateUsage,
   formatNumber,
   formatPrice,
   HOURS_PER_MONTH,
   type Price,
-  priceUsage,
   sumCost,
   TRAFFIC_LEVELS,
 } from '../../src/domain/cost';
-import {
-  MARKET_TRAFFIC,
-  type MarketTraffic,
-  modelTraffic,
-  PEAK_TRAFFIC,
-} from '../../src/domain/cost/pattern-detection';
-import type { PlannedResource } from '../../src/domain/plan/resources';
-import { getConfiguredResources, parseSynthesized } from '../../src/domain/plan/resources';
-import { PatternDetection } from '../../src/systems/pattern-detection';
-import { changeBatches, VARIANTS, type Variant } from './cost-variants';
+import { MARKET_TRAFFIC, PEAK_TRAFFIC } from '../../src/domain/cost/pattern-detection';
+import { formatBars } from './cost-bars';
+import { estimateLines, formatUsd, synthesize } from './cost-estimate';
+import { VARIANTS, type Variant } from './cost-variants';
 import { formatMarkdownTable } from './markdown-table';
 
 /**
@@ -33,36 +22,8 @@ import { formatMarkdownTable } from './markdown-table';
  */
 const PAGE = join(__dirname, '../../help/cost.md');
 
-const synthesize = (env: Readonly<Record<string, string>>) =>
-  getConfiguredResources(
-    parseSynthesized(
-      Testing.synth(
-        new PatternDetection(
-          new App(),
-          readSystemConfig(patternDetection, { TARGET: 'aws', ALERT_EMAIL: 'desk@example.com', ...env }),
-        ),
-      ),
-    ),
-  );
-
 /** The stack of an environment with an address for e-mail alerts. */
 const STACK = synthesize({});
-/** The same with bars of four intervals. */
-const BAR_STACK = synthesize({ BAR_INTERVALS: '5m,15m,1h,1d' });
-const BAR_SYMBOLS = [50, 500, 5_000] as const;
-/** The batches of KinesisConsumer: those of the plan, and larger ones. */
-const BAR_BATCHES = [
-  { title: '100 records, 4 s', stack: BAR_STACK },
-  { title: '250 records, 10 s', stack: BAR_STACK.map(changeBatches(250, 10)) },
-];
-
-function estimateLines(resources: readonly PlannedResource[], market: MarketTraffic) {
-  const { standing, traffic } = estimateUsage(resources, modelTraffic(market));
-  return { traffic: priceUsage(traffic), standing: priceUsage(standing) };
-}
-
-const formatUsd = (usd: number): string => usd.toFixed(2);
-
 const formatPriceInBold = (price: Price): string => formatPrice(price).replace('(?)', '**(?)**');
 
 /** Formats the cost of each service, by traffic and standing cost. */
@@ -143,41 +104,6 @@ function formatVariants(): string {
   });
   return formatMarkdownTable(
     ['changed', 'Kinesis', 'Lambda', 'DynamoDB', 'all, USD a month', 'difference'],
-    rows,
-  );
-}
-
-/** Formats the cost of the peak month if bars are built, by the number of symbols and the size of batches. */
-function formatBars(): string {
-  const trades = (PEAK_TRAFFIC.eventsPerSecond * PEAK_TRAFFIC.hours * 3600) / 1e6;
-  const formatRow = (title: string, stack: readonly PlannedResource[], symbols: number) => {
-    const { traffic, standing } = estimateLines(stack, { ...PEAK_TRAFFIC, symbols });
-    const lines = [...traffic, ...standing];
-    const usd = sumCost(lines);
-    return [
-      title,
-      symbols.toLocaleString('en-US'),
-      ...['Kinesis', 'Lambda', 'CloudWatch', 'DynamoDB'].map((name) =>
-        formatUsd(sumCost(lines.filter(({ service }) => service === name))),
-      ),
-      formatUsd(usd),
-      (usd / trades).toFixed(3),
-    ];
-  };
-  const rows = BAR_BATCHES.flatMap(({ title, stack }) =>
-    BAR_SYMBOLS.map((symbols) => formatRow(title, stack, symbols)),
-  );
-  return formatMarkdownTable(
-    [
-      'a batch',
-      'symbols',
-      'Kinesis',
-      'Lambda',
-      'CloudWatch',
-      'DynamoDB',
-      'all, USD a month',
-      'USD a million trades',
-    ],
     rows,
   );
 }

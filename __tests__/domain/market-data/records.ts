@@ -81,6 +81,28 @@ const randomTime = (random: RandomSource, now: number): string => {
   }
 };
 
+/** Values of the fields of trades and bars, most of them as feeds write them. */
+const IDS = [
+  '"T-1001"', '"52983525029461"', '7', '0', '123456789012345', '"a b/c:d"', '"~"',
+  '""', '"\\u0041"', '"\\\\"', '"é"', '"\t"', '"\u007f"', '01', '-1', '1.0', '1e3', '12345678901234567', 'null', 'true', '["x"]',
+  `"${'x'.repeat(64)}"`, `"${'x'.repeat(65)}"`,
+]; // prettier-ignore
+const LENGTHS = ['"1m"', '"5m"', '"1h"', '"1d"', '"60m"', '"1M"', '"5min"', '""', '5', 'null', '"2m"', '{}'];
+const FINALS = ['true', 'false', '"true"', '1', '0', 'null', 'truex', 'fals', '"maybe"'];
+
+/** Adds an id, an interval or finality, half of the time in one of the first forms. */
+const addDetails = (random: RandomSource, fields: [string, string][]): void => {
+  for (const [key, forms, usual] of [
+    ['id', IDS, 7],
+    ['interval', LENGTHS, 4],
+    ['final', FINALS, 2],
+  ] as const)
+    if (random.chance(key === 'id' ? 0.3 : 0.15)) {
+      const form = forms[random.integerBelow(random.chance(0.8) ? usual : forms.length)]!;
+      fields.splice(random.integerBelow(fields.length + 1), 0, [key, form]);
+    }
+};
+
 /** The separators between fields, and between a key and its value. */
 type Spaces = readonly [comma: string, colon: string];
 const SPACES: readonly Spaces[] = [
@@ -120,6 +142,7 @@ const randomEvent = (random: RandomSource, now: number): string => {
       key === 'close' ? 'price' : key === 'volume' ? 'size' : key,
       value,
     ]);
+  if (random.chance(0.4)) addDetails(random, fields);
   if (random.chance(0.03)) fields.push(fields[random.integerBelow(fields.length)] ?? ['x', '1']);
   if (random.chance(0.03)) fields.splice(random.integerBelow(fields.length), 0, [random.pick(ODD_KEYS), '1']);
   const [comma, colon] = random.pick(random.chance(0.05) ? RARE_SPACES : SPACES);

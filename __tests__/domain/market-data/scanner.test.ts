@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   EventTable,
   createTimeRange,
@@ -44,16 +45,19 @@ const findDifference = (bytes: Uint8Array, taken: EventTable): string | undefine
   if (unreadable) return `it is unreadable: ${unreadable.rule}`;
   if (rejected.length > 0) return `it has rejected events: ${JSON.stringify(rejected)}`;
   if (accepted.length !== taken.count) return `it has ${accepted.length} events, not ${taken.count}`;
-  for (const [event, { index, bar, kind }] of accepted.entries()) {
+  for (const [event, { index, bar, kind, details }] of accepted.entries()) {
     const got = taken.bar(event);
     const fields = ['symbol', 'timestamp', 'open', 'high', 'low', 'close', 'volume'] as const;
     const wrong = fields.find((field) => !Object.is(got[field], bar[field]));
     if (wrong) return `${wrong} of event ${index} is ${bar[wrong]}, not ${got[wrong]}`;
     if (taken.kind[event] !== kind) return `event ${index} is of kind ${kind}`;
+    if (!isDeepStrictEqual(taken.details.get(event), details))
+      return `event ${index} has the details ${JSON.stringify(details)}`;
     if (taken.index[event] !== index || taken.record[event] !== 7)
       return `event ${index} is at another place`;
   }
-  return undefined;
+  const extra = [...taken.details.keys()].find((event) => event >= taken.count);
+  return extra === undefined ? undefined : `it has details of event ${extra}, which does not exist`;
 };
 
 test('bars of random records are bit-identical to those of readRecord if the scanner accepts the record', () => {
@@ -112,7 +116,7 @@ test('a batch gives the same result with and without the scanner', () => {
     const bars = Array.from({ length: events.count }, (_, event) => [
       events.record[event],
       events.index[event],
-      events.bar(event),
+      events.event(event),
     ]);
     return { bars, rejections };
   };
@@ -144,6 +148,15 @@ describe('the scanner accepts', () => {
     ['keys in another order', JSON.stringify(Object.fromEntries(Object.entries(full).reverse())), 1],
     ['a close alone', JSON.stringify({ symbol, timestamp, close }), 1],
     ['a trade', JSON.stringify({ symbol, timestamp, price: close, size: 0.25 }), 1],
+    ['a trade with an id', JSON.stringify({ symbol, timestamp, id: 'T-1', price: close, size: 1 }), 1],
+    [
+      'a trade with a number as id',
+      JSON.stringify({ symbol, timestamp, id: 52983525029461, price: close }),
+      1,
+    ],
+    ['a close with an id', JSON.stringify({ symbol, timestamp, close, id: 'T-1' }), 1],
+    ['a final bar of an interval', JSON.stringify([{ ...full, interval: '5m', final: true }, full]), 2],
+    ['an open bar', JSON.stringify({ symbol, timestamp, close, final: false }), 1],
     ['numbers as text', JSON.stringify({ symbol, timestamp, price: '170.5', size: '0.25' }), 1],
     ['a symbol in lower case', JSON.stringify({ symbol: 'btc/usdt', timestamp, close }), 1],
     ['an option', JSON.stringify({ symbol: 'AAPL  260116C00150000', timestamp, close }), 1],
@@ -171,6 +184,13 @@ describe('the scanner defers to JSON.parse', () => {
     ['501 events', JSON.stringify(Array(501).fill(full))],
     ['a price and a close', one.replace('}', ',"price":170.5}')],
     ['a volume and a size', one.replace('}', ',"size":100}')],
+    ['an id with an escape', one.replace('}', ',"id":"\\u0041"}')],
+    ['a large number as id', one.replace('}', ',"id":12345678901234567}')],
+    ['two ids', one.replace('}', ',"id":"1","id":"1"}')],
+    ['another name of an interval', one.replace('}', ',"interval":"60min"}')],
+    ['a number for finality', one.replace('}', ',"final":1}')],
+    ['conditions', one.replace('}', ',"conditions":["@"]}')],
+    ['a trade before an invalid event', `[{"symbol":"A","timestamp":${NOW},"price":1,"id":"1"},{}]`],
     ['a key twice', one.replace('}', ',"close":170.5}')],
     ['a prototype', one.replace('}', ',"__proto__":1}')],
     ['an escape', one.replace('AAPL', '\\u0041APL')],
@@ -183,6 +203,7 @@ describe('the scanner defers to JSON.parse', () => {
     expect(scan(record, into)).toBeUndefined();
     expect(into.count).toBe(1);
     expect(into.bar(0)).toEqual(full);
+    expect(into.details.size).toBe(0);
   });
 });
 

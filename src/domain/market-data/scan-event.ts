@@ -1,6 +1,9 @@
 import { MAX_PRICE, MAX_VOLUME } from './fields';
 import { EVENT_KIND, type EventKind } from './event-kind';
+import type { EventDetails } from './event-details';
 import { COLUMNS, EventTable } from './event-table';
+import { packWord } from './pack-word';
+import { DetailScanner } from './scan-details';
 import { NumberScanner } from './scan-number';
 import { TimeScanner } from './scan-time';
 
@@ -9,10 +12,6 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-
-/** Packs four characters into a little-endian 32-bit word. */
-const packWord = (text: string): number =>
-  [...text].reduceRight((bits, character) => (bits << 8) | character.charCodeAt(0), 0);
 
 /** The keys, split into words of four bytes; words overlap if a key's length is not a multiple of four. */
 const [SYM, BOL, OL_] = [packWord('"sym'), packWord('bol"'), packWord('ol":')];
@@ -38,6 +37,9 @@ export class EventScanner {
   symbol = -1;
   /** The kind of the last event. */
   kind: EventKind = EVENT_KIND.bar;
+  /** The details of the last event. */
+  details: EventDetails | undefined;
+  private readonly detailScanner = new DetailScanner();
   private readonly numbers = new NumberScanner();
   private readonly times = new TimeScanner();
 
@@ -55,8 +57,9 @@ export class EventScanner {
     table: EventTable,
   ): number {
     if (bytes[start] !== OPEN_BRACE) return -1;
-    const { numbers } = this;
+    const { numbers, detailScanner } = this;
     const { values } = table;
+    detailScanner.reset();
     const row = table.count * COLUMNS;
     let fields = 0;
     let position = start;
@@ -116,7 +119,9 @@ export class EventScanner {
           position += 7;
           break;
         default:
-          return -1;
+          position = detailScanner.read(bytes, view, position);
+          if (position < 0) return -1;
+          continue;
       }
       if ((fields & (1 << field)) !== 0) return -1;
       fields |= 1 << field;
@@ -145,11 +150,12 @@ export class EventScanner {
       }
     } while (bytes[position] === COMMA);
     this.kind =
-      (fields & RANGE_FIELDS) !== 0
+      (fields & RANGE_FIELDS) !== 0 || detailScanner.isBar
         ? EVENT_KIND.bar
         : (fields & (1 << PRICE)) !== 0
           ? EVENT_KIND.trade
           : EVENT_KIND.close;
+    this.details = detailScanner.createDetails(this.kind);
     return bytes[position] === CLOSE_BRACE && completeEvent(values, row, fields, oldest, newest)
       ? position + 1
       : -1;

@@ -56,6 +56,7 @@ export class RecordScanner {
       table.record[event] = record;
       table.index[event] = index;
       table.kind[event] = events.kind;
+      if (events.details !== undefined) table.details.set(event, events.details);
       if (isArray) {
         const next = buffer[position++];
         if (next === COMMA) {
@@ -68,6 +69,8 @@ export class RecordScanner {
       if (isEnd(buffer, position, length)) return true;
       if (buffer[position++] !== NEWLINE) break;
     }
+    if (table.details.size > 0)
+      for (let event = countBefore; event < table.count; event++) table.details.delete(event);
     table.count = countBefore;
     return false;
   }
