@@ -24,15 +24,14 @@ export function writeHotSymbol(
   }
   const [level] = levels;
   writeOpenBars(writer, level!);
-  const trades = recent.list();
-  writer.writeByte(trades.length);
-  for (const { id, bar, time, price, size } of trades) {
+  writer.writeByte(recent.length);
+  recent.forEach((id, bar, time, price, size) => {
     writer.writeUint48(id);
     writer.writeByte(bar === undefined ? NO_BAR : level!.bars.indexOf(bar));
-    if (bar === undefined) continue;
+    if (bar === undefined) return;
     writer.writeUint32(time - bar.start);
     writer.writeDecimals(price, size);
-  }
+  });
 }
 
 /** Reads what {@link writeHotSymbol} has written. */

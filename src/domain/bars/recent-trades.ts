@@ -71,13 +71,21 @@ export class RecentTrades {
     }
   }
 
-  /** Returns the trades, oldest first, each with its bar if it is not added to it yet. */
-  list(): (RecentTrade & { readonly id: number; readonly bar: OpenBar | undefined })[] {
-    const length = Math.min(this.count, RECENT_TRADES);
-    return Array.from({ length }, (_, index) => {
+  /** The number of trades. */
+  get length(): number {
+    return Math.min(this.count, RECENT_TRADES);
+  }
+
+  /** Passes the trades to `visit`, oldest first, each with its bar if it is not added to it yet. */
+  forEach(
+    visit: (id: number, bar: OpenBar | undefined, time: number, price: number, size: number) => void,
+  ): void {
+    const { length, values } = this;
+    for (let index = 0; index < length; index++) {
       const slot = (this.count - length + index) % RECENT_TRADES;
-      return { id: this.ids[slot]!, bar: this.bars[slot], ...this.read(slot) };
-    });
+      const [id, bar] = [this.ids[slot]!, this.bars[slot]];
+      visit(id, bar, values[3 * slot]!, values[3 * slot + 1]!, values[3 * slot + 2]!);
+    }
   }
 
   private read(slot: number): RecentTrade {

@@ -1,5 +1,6 @@
 import type { BarListener, BarRejection, BarRow, InputBar, IntervalBar, IntervalSplit, Trade } from '../bars';
 import { type Batch, formatCorrelationId } from './batch';
+import type { EventDetails } from './event-details';
 import { EVENT_KIND, type EventKind } from './event-kind';
 import { COLUMNS, type EventTable } from './event-table';
 import { isProcessed, replacePosition } from './stream-position';
@@ -137,6 +138,20 @@ const applyClock = (
   }
 };
 
+/** Spreading the details of each trade would take longer than adding it to its bar, and most have only an id. */
+const createTrade = (
+  symbol: string,
+  timestamp: number,
+  price: number,
+  size: number,
+  details: EventDetails | undefined,
+): Trade => {
+  if (details === undefined) return { symbol, timestamp, price, size };
+  const { id, conditions } = details;
+  if (id !== undefined && conditions === undefined) return { symbol, timestamp, price, size, id };
+  return { symbol, timestamp, price, size, ...details };
+};
+
 const addEvent = (
   { bars: row, results }: RowInBatch,
   events: EventTable,
@@ -148,8 +163,7 @@ const addEvent = (
   const symbol = events.symbols.names[events.symbol[event]!]!;
   const timestamp = values[offset]!;
   const details = events.details.size === 0 ? undefined : events.details.get(event);
-  const prices = { symbol, timestamp, price: values[offset + 4]!, size: values[offset + 5]! };
-  const trade = details === undefined ? prices : { ...prices, ...details };
+  const trade = createTrade(symbol, timestamp, values[offset + 4]!, values[offset + 5]!, details);
   switch (events.kind[event] as EventKind) {
     case EVENT_KIND.bar:
       return row.addBar({ ...events.bar(event), ...details }, arrivedAt);
