@@ -27,6 +27,24 @@ interface HttpArchive {
   };
 }
 
+/** A request with an event of each kind. Random requests may contain few kinds. The hooks complete the timestamps. */
+const EACH_KIND = {
+  symbol: 'KINDS',
+  prices: [
+    { timestamp: 1_357_084_800, open: 10, high: 10, low: 10, close: 10, volume: 100 },
+    { timestamp: 1_357_084_801, close: 10 },
+    { timestamp: 1_357_084_802, price: 10, size: 5, id: 'A1' },
+    { timestamp: 1_357_084_803, type: 'correction', id: 'A1', price: 10, size: 4 },
+    { timestamp: 1_357_084_804, type: 'halt' },
+    { timestamp: 1_357_084_805, type: 'resume' },
+    { timestamp: 1_357_084_806, type: 'split', factor: 4 },
+  ],
+};
+
+/** Adds the example to the schema of the request, as a replacer of JSON.stringify. */
+const addExample = (name: string, value: unknown): unknown =>
+  name === 'PriceWindow' ? { ...(value as object), example: EACH_KIND } : value;
+
 /**
  * Tests that the API behaves as its OpenAPI document describes: schemathesis generates valid and invalid requests from
  * the document.
@@ -34,10 +52,10 @@ interface HttpArchive {
 export function testApiDocument(system: System): void {
   it('responds as its OpenAPI document describes, also to the links to next pages', async () => {
     await installVenv(venv, () => {});
-    const document = join(system.project.dir, 'openapi.json');
+    const file = join(system.project.dir, 'openapi.json');
     const archive = join(system.project.dir, 'requests.har');
-    writeFileSync(document, JSON.stringify(createOpenApiDocument('api')));
-    const args = ['--config-file', join(__dirname, 'schemathesis.toml'), 'run', document];
+    writeFileSync(file, JSON.stringify(createOpenApiDocument('api'), addExample));
+    const args = ['--config-file', join(__dirname, 'schemathesis.toml'), 'run', file];
     const { code, stdout, stderr } = await runCommand(
       getProgramPath(venv.dir, 'schemathesis'),
       [
