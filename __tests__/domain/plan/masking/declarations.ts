@@ -51,6 +51,11 @@ export const DECLARATIONS: Readonly<Record<string, readonly string[]>> = {
     'a x;\n\tapi_key  "«sun shine»";\nb y;',
     `  api_key '«sunshine»';`,
     `xx-token\t"«sunshine»";`,
+    // A name whose last word does not indicate a secret is recognized only in this form.
+    'x y;\n\tsecret_key_base  "«sun shine»";\nz;',
+    `secret_key_base '«sunshine»';`,
+    'x secret_key_base "sunshine";',
+    'secret_key_base "sunshine"',
     'x api_key "sunshine";',
     'level "sunshine";',
   ],
