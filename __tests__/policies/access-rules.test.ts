@@ -198,3 +198,25 @@ describe('a permission to invoke', () => {
     ]);
   });
 });
+
+describe('a resource policy', () => {
+  const ATTRIBUTES: Readonly<Record<string, string>> = {
+    policy:
+      'sqs_queue sqs_queue_policy sns_topic sns_topic_policy s3_bucket s3_bucket_policy s3_access_point kms_key kms_key_policy ' +
+      'secretsmanager_secret secretsmanager_secret_policy kinesis_resource_policy dynamodb_resource_policy ' +
+      'cloudwatch_event_bus_policy ecr_repository_policy efs_file_system_policy backup_vault_policy glue_resource_policy',
+    policy_document: 'cloudwatch_log_resource_policy',
+    access_policy: 'cloudwatch_log_destination_policy',
+    access_policies:
+      'opensearch_domain opensearch_domain_policy elasticsearch_domain elasticsearch_domain_policy',
+  };
+  const cases = Object.entries(ATTRIBUTES).flatMap(([attribute, types]) =>
+    types.split(' ').map((type) => [`aws_${type}`, attribute] as const),
+  );
+
+  it.each(cases)('of %s is read from %s', (type, attribute) => {
+    const policy = formatPolicy({ Principal: '*', Action: 'x:Get', Resource: 'arn:aws:x:::y' });
+    expect(listFound('MS-PUB-5', { [type]: { P: { [attribute]: policy } } })).toHaveLength(1);
+    expect(listFound('MS-PUB-5', { [type]: { P: { other: policy } } })).toEqual([]);
+  });
+});
