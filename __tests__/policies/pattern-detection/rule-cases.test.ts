@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../../src/cli/session';
 import { findViolations } from '../../../src/policies/find-violations';
 import { PATTERN_DETECTION_REQUIREMENTS } from '../../../src/policies/pattern-detection';
 import { applyWaivers } from '../../../src/policies/waivers';
@@ -49,6 +52,24 @@ describe('a waiver of a general rule or of its stricter requirement', () => {
     expect(listUnwaived(general)).toEqual([requirement]);
     expect(listUnwaived(requirement)).toEqual([general]);
   });
+});
+
+it('each rule and requirement has a title, a source and a fix, which names files of the project only', () => {
+  const { rules, requirements } = PATTERN_DETECTION_REQUIREMENTS;
+  for (const { id, title, source, fix } of [...rules, ...requirements]) {
+    for (const text of [title, source, fix]) expect([id, text]).toEqual([id, expect.stringMatching(/\w\w/)]);
+    const files = fix.match(/\bsrc\/[\w./-]+\.\w+/g) ?? [];
+    expect([id, files.filter((file) => !existsSync(join(ROOT, file)))]).toEqual([id, []]);
+  }
+});
+
+it.each([
+  ['arn:aws:lambda:us-east-1:123456789012:layer:dependencies:3', 0],
+  ['arn:aws:lambda:us-east-1:123456789012:layer:dependencies', 1],
+  ['${aws_lambda_layer_version.Dependencies.arn}', 0],
+])('MS-FN-3 expects a layer with a version: %s', (layer, count) => {
+  const functions = { aws_lambda_function: { F: { function_name: 'F-trial', layers: [layer] } } };
+  expect(findViolationsOf('MS-FN-3', functions)).toHaveLength(count);
 });
 
 it('each rule has a case', () => {
