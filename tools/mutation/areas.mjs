@@ -40,7 +40,7 @@ export const AREAS = {
   // The requirements of the systems. Their tests synthesize the stacks.
   requirements: {
     code: 'src/policies/!(requirements|rules)/**/*',
-    tests: ['policies/*/{requirements,rule-cases}'],
+    tests: ['policies/*/{requirements,rule-cases,workflow}'],
   },
   handlers: {
     code: 'src/lambdas/**/*',

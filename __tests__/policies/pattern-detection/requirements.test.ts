@@ -63,6 +63,31 @@ it('reports what is missing, where it belongs and how to fix it', () => {
   });
 });
 
+/** The attributes that contain the name of a resource. */
+const NAMES = [
+  'name',
+  'name_prefix',
+  'function_name',
+  'alarm_name',
+  'dashboard_name',
+  'bucket',
+  'alias_name',
+];
+
+it('reports every expected attribute of resources that have only names', () => {
+  const violations = findChangedViolations(({ resource }) => {
+    for (const all of Object.values(resource))
+      for (const attributes of Object.values(all))
+        for (const name of Object.keys(attributes)) if (!NAMES.includes(name)) delete attributes[name];
+  });
+  const ids = new Set(PATTERN_DETECTION_REQUIREMENTS.requirements.map(({ id }) => id));
+  const reports = violations
+    .filter(({ check }) => ids.has(check))
+    .map(({ check, address, expected }) => `${check} ${address}: ${expected}`);
+  expect(reports.length).toBeGreaterThan(100);
+  expect(reports.sort()).toMatchSnapshot();
+});
+
 it('does not apply to another system', () => {
   const other = { ...evaluatePatternDetection(), system: 'account', resources: [], outputs: [] };
   expect(findViolations(other)).toEqual([]);
