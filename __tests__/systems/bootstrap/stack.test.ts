@@ -15,6 +15,7 @@ import { BOOTSTRAP_SYSTEMS } from '../../../src/systems/bootstrap/systems';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
 import { Rendered } from '../../support/rendered';
 import { type Attributes, parseJsonAttribute, parseStatements, synthesizeStack } from '../../support/synth';
+import { matchesWildcard } from '../../support/wildcard';
 
 interface PolicyStatement {
   readonly Sid?: string;
@@ -35,15 +36,13 @@ const findStatements = (role: string) =>
       .filter(([id]) => id.startsWith(role) && /^(Policy|Reads|-[a-z]+)$/.test(id.slice(role.length)))
       .flatMap(([, policy]) => parseStatements(policy) as unknown as PolicyStatement[]),
   );
-const matches = (pattern: string, text: string) =>
-  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
 /** Finds the statements for an action, and for a resource if one is given. */
 const findMatching = (role: string, action: string, resource?: string) =>
   findStatements(role).filter(
     (statement) =>
-      toList(statement.Action).some((pattern) => matches(pattern, action)) &&
+      toList(statement.Action).some((pattern) => matchesWildcard(pattern, action)) &&
       (resource === undefined ||
-        toList(statement.Resource).some((pattern) => matches(withAccount(pattern), resource))),
+        toList(statement.Resource).some((pattern) => matchesWildcard(withAccount(pattern), resource))),
   );
 const listEffects = (role: string, action: string, resource?: string) =>
   findMatching(role, action, resource).map(({ Effect }) => Effect);

@@ -77,7 +77,7 @@ function findMetrics({ values }: PlannedResource): readonly ResourceValues[] {
 
 const isAnomaly = ({ values }: PlannedResource): boolean =>
   asBlocks(values.metric_query).some(({ expression }) =>
-    String(expression).startsWith('ANOMALY_DETECTION_BAND'),
+    String(expression).includes('ANOMALY_DETECTION_BAND'),
   );
 
 const isHighResolution = (alarm: PlannedResource): boolean =>
