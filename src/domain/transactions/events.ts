@@ -1,0 +1,94 @@
+import type { AccountFeatures } from '../fraud/types';
+
+/** The version of the events' format. A consumer rejects an event of another version. */
+export const EVENT_VERSION = 1;
+
+/** The sources of events. */
+export const SOURCES = {
+  ingestion: 'transactions.ingestion',
+  detection: 'transactions.detection',
+  notification: 'transactions.notification',
+  /** People and systems that confirm or clear a suspicion of fraud. */
+  feedback: 'transactions.feedback',
+  /** Commands of operators. */
+  operation: 'transactions.operation',
+} as const;
+
+/** The detail types of the events on the transaction bus. */
+export const TRANSACTION_EVENTS = {
+  received: 'TransactionReceived',
+  suspicious: 'SuspiciousTransaction',
+  fraudConfirmed: 'FraudConfirmed',
+} as const;
+
+/** The detail types of the events that the functions put on the audit bus themselves. */
+export const AUDIT_EVENTS = {
+  accepted: 'TransactionAccepted',
+  conflict: 'TransactionConflict',
+} as const;
+
+/** The detail types of the events on the system bus. */
+export const SYSTEM_EVENTS = {
+  ruleChanged: 'RuleChanged',
+  detectorReleased: 'DetectorReleased',
+  replayStarted: 'ReplayStarted',
+  replayEnded: 'ReplayEnded',
+} as const;
+
+/** The trace of the request, in each event, so that one trace id leads from the request to the notification. */
+interface Traced {
+  /** The X-Ray header, such as `Root=1-…;Parent=…;Sampled=1`. */
+  readonly traceHeader?: string;
+}
+
+/** The detail of TransactionReceived. The patterns of the rules match its fields, so they are flat. */
+export interface TransactionReceived extends Traced {
+  readonly version: typeof EVENT_VERSION;
+  readonly transactionId: string;
+  readonly accountId: string;
+  readonly merchantId: string;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly timestamp: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly merchantCategory?: string;
+  readonly country?: string;
+  readonly region?: string;
+  readonly cardNotPresent?: boolean;
+  readonly localHour: number;
+  readonly recentTxnCount: number;
+  /** What the account's history says, so that the score needs no other read of it. */
+  readonly account: AccountFeatures;
+  /** When API Gateway received the request, ISO 8601. */
+  readonly receivedAt: string;
+}
+
+/** The detail of SuspiciousTransaction. */
+export interface SuspiciousTransaction extends Traced {
+  readonly version: typeof EVENT_VERSION;
+  readonly transactionId: string;
+  readonly accountId: string;
+  readonly merchantId: string;
+  readonly timestamp: string;
+  readonly amount: number;
+  readonly currency: string;
+  /** 0 to 100. */
+  readonly score: number;
+  readonly outcome: 'review' | 'decline';
+  /** One sentence for each part of the score, the largest first. */
+  readonly reasons: readonly string[];
+  readonly receivedAt: string;
+  readonly scoredAt: string;
+}
+
+/** The detail of FraudConfirmed: the result of an investigation, usually days after the transaction. */
+export interface FraudConfirmed extends Traced {
+  readonly version: typeof EVENT_VERSION;
+  readonly transactionId: string;
+  /** Whether the transaction is a fraud; false clears a suspicion. */
+  readonly fraud: boolean;
+  readonly confirmedBy: string;
+  /** ISO 8601. */
+  readonly confirmedAt: string;
+  readonly remark?: string;
+}
