@@ -1,7 +1,7 @@
 import { findBarSpan, getCalendar, type Interval } from '../../domain/calendar';
 import { EVENT_KIND, toEventFields, type WrittenEvent } from '../../domain/market-data';
 import { generateCloses } from './load/path';
-import { createRandom } from './load/random';
+import { createRandom } from '../statistics/random';
 
 const SYMBOLS = ['DEMO-A', 'DEMO-B', 'DEMO-C', 'DEMO-D', 'DEMO-E'];
 /** The day before the first session of 2024 in New York. */

@@ -1,4 +1,4 @@
-import { computeDistribution, getMax, getMin } from '../../../../src/cli/pattern-detection/load/distribution';
+import { computeDistribution, getMax, getMin } from '../../../../src/cli/statistics/distribution';
 import {
   measureBacklog,
   findProcessedTimes,
@@ -10,9 +10,9 @@ import {
 describe('computeDistribution', () => {
   it('computes percentiles by nearest rank', () => {
     const values = Array.from({ length: 200 }, (_, index) => 200 - index);
-    expect(computeDistribution(values)).toEqual({ count: 200, p50: 100, p99: 198, max: 200 });
-    expect(computeDistribution([5])).toEqual({ count: 1, p50: 5, p99: 5, max: 5 });
-    expect(computeDistribution([])).toEqual({ count: 0, p50: 0, p99: 0, max: 0 });
+    expect(computeDistribution(values)).toEqual({ count: 200, p50: 100, p95: 190, p99: 198, max: 200 });
+    expect(computeDistribution([5])).toEqual({ count: 1, p50: 5, p95: 5, p99: 5, max: 5 });
+    expect(computeDistribution([])).toEqual({ count: 0, p50: 0, p95: 0, p99: 0, max: 0 });
   });
 
   it('finds minimum and maximum of more values than a call accepts arguments', () => {

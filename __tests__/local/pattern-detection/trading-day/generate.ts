@@ -1,4 +1,4 @@
-import { createRandom, drawBetween, type Random } from '../../../../src/cli/pattern-detection/load/random';
+import { createRandom, drawBetween, type Random } from '../../../../src/cli/statistics/random';
 
 /** The session of a day in New York, which trades from 9:30 to 16:00. */
 export const OPEN = Date.UTC(2024, 4, 1, 13, 30);

@@ -1,4 +1,4 @@
-import { computeDistribution, type Distribution } from './distribution';
+import { computeDistribution, type Distribution } from '../../statistics/distribution';
 import type { AnalysisTimes, BatchLine, SentRecord } from './stages';
 import type { LogLine } from '../function-logs';
 import type { RunObserver, RunRow } from './observe';

@@ -2,7 +2,7 @@ import { EVENT_KIND, toEventFields } from '../../../domain/market-data';
 import type { Bar } from '../../../domain/patterns';
 import type { PackableEvent } from '../replay/pack';
 import { generateCloses } from './path';
-import { drawBetween, createRandom } from './random';
+import { drawBetween, createRandom } from '../../statistics/random';
 
 export interface MarketOptions {
   /** The seed of the random prices: the same seed, run, symbols, rate and start generate the same events. */

@@ -1,4 +1,4 @@
-import { drawBetween, type Random } from './random';
+import { drawBetween, type Random } from '../../statistics/random';
 
 /** A straight leg of the price: its bars, its last price, and the maximum distance of closes from it in heights. */
 interface Leg {

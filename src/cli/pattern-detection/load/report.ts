@@ -5,7 +5,7 @@ import type { Interval } from '../../../domain/calendar';
 import { formatCount } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
 import type { CountCheck, LoadCheck } from './check';
-import { computeDistribution, getMax, getMin, type Distribution } from './distribution';
+import { computeDistribution, getMax, getMin, type Distribution } from '../../statistics/distribution';
 import {
   measureBacklog,
   findProcessedTimes,

@@ -1,4 +1,4 @@
-import { computeDistribution, getMax, getMin, type Distribution } from './distribution';
+import { computeDistribution, getMax, getMin, type Distribution } from '../../statistics/distribution';
 
 /** A record that the stream accepted: the times of request and response in milliseconds since 1970. */
 export interface SentRecord {

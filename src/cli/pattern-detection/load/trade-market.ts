@@ -3,7 +3,7 @@ import { EVENT_KIND, toEventFields, type WrittenEvent } from '../../../domain/ma
 import type { Bar } from '../../../domain/patterns';
 import { FIRST_SHAPE, type MarketOptions, SHAPE_BARS } from './market';
 import { generateCloses } from './path';
-import { createRandom, drawBetween } from './random';
+import { createRandom, drawBetween } from '../../statistics/random';
 import type { TimedEvents } from './send';
 
 export interface TradeMarketOptions extends Pick<MarketOptions, 'seed' | 'rate' | 'start'> {
