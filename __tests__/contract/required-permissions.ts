@@ -145,7 +145,13 @@ const formatKeyArn = (key: string) =>
  * Lists the permissions that a call requires: each action with each resource.
  * @throws Error for a service without an entry in RESOURCES
  */
-export function listRequiredPermissions(call: Call): Permission[] {
+export const listRequiredPermissions = (call: Call): Permission[] =>
+  listPermissionsInHomeRegion(call).map((permission) => ({
+    ...permission,
+    resource: permission.resource.replace(`:${REGION}:`, `:${call.region}:`),
+  }));
+
+function listPermissionsInHomeRegion(call: Call): Permission[] {
   const prefix = PREFIXES[call.service] ?? call.service;
   if (prefix === 'apigateway') return [getApiPermission(call)];
   const findResources = RESOURCES[prefix];

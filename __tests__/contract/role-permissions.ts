@@ -1,6 +1,6 @@
 import { BOUNDARY } from '../policies/bootstrap-roles';
 import type { Permission } from '../policies/record-permissions';
-import { ACCOUNT, REGION } from '../support/rendered';
+import { ACCOUNT } from '../support/rendered';
 import type { Call } from '../support/recordings';
 import { listRequiredPermissions } from './required-permissions';
 
@@ -87,9 +87,10 @@ const replaceIds = (resource: string): string =>
   resource.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{8,64}\b/g, '*');
 
 /** Creates the condition keys that AWS sets for a call: the default tags that Terraform sends, and those of the resource. */
-function createContext(action: string, { service }: Call): NonNullable<Permission['context']> {
+function createContext(action: string, { service, region }: Call): NonNullable<Permission['context']> {
   const project = 'StockPatternDetection';
   return {
+    'aws:RequestedRegion': region,
     'aws:RequestTag/Project': project,
     'aws:ResourceTag/Project': project,
     'iam:PermissionsBoundary': BOUNDARY,
@@ -98,7 +99,7 @@ function createContext(action: string, { service }: Call): NonNullable<Permissio
     }),
     // A request for a mapping does not name its function; AWS looks it up.
     ...(action.endsWith('EventSourceMapping') && {
-      'lambda:FunctionArn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Any-${ENVIRONMENT}`,
+      'lambda:FunctionArn': `arn:aws:lambda:${region}:${ACCOUNT}:function:Any-${ENVIRONMENT}`,
     }),
   };
 }

@@ -1,6 +1,8 @@
 import { App } from 'cdktf';
+import type { SystemDefinition } from '../../src/config';
 import { readBootstrapConfig } from '../../src/config/bootstrap';
 import { Bootstrap } from '../../src/systems/bootstrap';
+import { BOOTSTRAP_SYSTEMS } from '../../src/systems/bootstrap/systems';
 import { ACCOUNT, REGION, Rendered, type RenderedPolicy } from '../support/rendered';
 import { synthesizeStack } from '../support/synth';
 import type { Permission } from './record-permissions';
@@ -29,9 +31,17 @@ export class BootstrapRoles {
   private readonly resources;
   private readonly policies: readonly RenderedPolicy[];
 
-  /** @param env the variables of the bootstrap */
-  constructor(env: Readonly<Record<string, string>>) {
-    this.resources = synthesizeStack(new Bootstrap(new App(), readBootstrapConfig(env))).json.resource;
+  /**
+   * @param env the variables of the bootstrap
+   * @param definitions the systems whose regions and states the roles can access; all systems by default
+   */
+  constructor(
+    env: Readonly<Record<string, string>>,
+    definitions?: readonly Pick<SystemDefinition, 'name' | 'regions'>[],
+  ) {
+    this.resources = synthesizeStack(
+      new Bootstrap(new App(), readBootstrapConfig(env), BOOTSTRAP_SYSTEMS, definitions),
+    ).json.resource;
     this.policies = new Rendered(this.resources)
       .listPolicies()
       .filter(({ attribute }) => attribute === 'policy');

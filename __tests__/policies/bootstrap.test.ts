@@ -221,6 +221,72 @@ describe('the role that applies an environment', () => {
   });
 });
 
+describe('the regions of the roles', () => {
+  const REGIONS = [REGION, 'eu-west-1'];
+  const regionalRoles = new BootstrapRoles(
+    { GITHUB_REPOSITORY: 'desk/stocks', STATE_BUCKET: 'desk-states', GITHUB_ENVIRONMENTS: OWN_SUFFIX },
+    [{ name: 'pattern-detection', regions: () => REGIONS }],
+  );
+  /** The services whose resources have no region: their requests have the region of the service. */
+  const GLOBAL = /^(iam|budgets|s3):/;
+  const listPermissionsIn = (region: string): Permission[] =>
+    [...listPermissions(OWN_SUFFIX), ...accountPermissions].map((permission) => {
+      const moved = JSON.parse(JSON.stringify(permission).replaceAll(REGION, region)) as Permission;
+      return GLOBAL.test(moved.action)
+        ? moved
+        : { ...moved, context: { ...moved.context, 'aws:RequestedRegion': region } };
+    });
+
+  it.each(REGIONS)('include all permissions that the stacks require in %s', async (region) => {
+    const denied: string[] = [];
+    for (const permission of listPermissionsIn(region))
+      if (!(await regionalRoles.isAllowed('apply-east', permission)))
+        denied.push(`${permission.action} ${permission.resource}`);
+    expect(denied).toEqual([]);
+  });
+
+  it('exclude every region without a system', async () => {
+    const regional = listPermissionsIn('ap-southeast-2').filter(({ action }) => !GLOBAL.test(action));
+    expect(regional.length).toBeGreaterThan(300);
+    for (const permission of regional)
+      expect([permission.action, await regionalRoles.simulate('apply-east', permission)]).toEqual([
+        permission.action,
+        'ExplicitlyDenied',
+      ]);
+    // The role of the account's settings has the region in its name.
+    expect(
+      await regionalRoles.isAllowed('apply-east', {
+        action: 'iam:CreateRole',
+        resource: `arn:aws:iam::${ACCOUNT}:role/ApiGatewayLogs-shared-ap-southeast-2`,
+        context: { 'iam:PermissionsBoundary': BOUNDARY, 'aws:RequestTag/Project': PROJECT },
+      }),
+    ).toBe(false);
+  });
+
+  it.each(['plan', 'drift'] as const)('are the same for the role for %s', async (roleName) => {
+    const canRead = (region: string, action: string, resource: string) =>
+      regionalRoles.isAllowed(roleName, {
+        action,
+        resource: resource.replace('REGION', region),
+        context: {
+          'aws:RequestedRegion': region,
+          'kms:EncryptionContext:aws:lambda:FunctionArn': `arn:aws:lambda:${region}:${ACCOUNT}:function:Any-east`,
+        },
+      });
+    for (const [action, resource] of [
+      ['dynamodb:DescribeTable', `arn:aws:dynamodb:REGION:${ACCOUNT}:table/Any-east`],
+      ['apigateway:GET', 'arn:aws:apigateway:REGION::/restapis/a1'],
+      ['kms:Decrypt', `arn:aws:kms:REGION:${ACCOUNT}:key/1`],
+    ] as const)
+      for (const region of [...REGIONS, 'ap-southeast-2'])
+        expect([action, region, await canRead(region, action, resource)]).toEqual([
+          action,
+          region,
+          REGIONS.includes(region),
+        ]);
+  });
+});
+
 describe('state files', () => {
   const formatStateArn = (name: string) => `${STATE_BUCKET_ARN}/${name}.tfstate`;
 

@@ -4,6 +4,7 @@ import {
   listAllStacks,
   readCommonConfig,
   readSystemConfig,
+  SYSTEM_DEFINITIONS,
   SYSTEM_NAMES,
 } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
@@ -20,7 +21,8 @@ import { matchesWildcard } from '../../support/wildcard';
 interface PolicyStatement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Action: string | readonly string[];
+  /** Only the denial of other regions has none: it has `NotAction`. */
+  readonly Action?: string | readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: Record<string, Record<string, unknown>>;
 }
@@ -29,7 +31,7 @@ const ENV = { GITHUB_REPOSITORY: 'desk/stocks', STATE_BUCKET: 'desk-states' };
 const stack = synthesizeStack(new Bootstrap(new App(), readBootstrapConfig(ENV)));
 const GITHUB = '${aws_iam_openid_connect_provider.GitHub.arn}';
 
-const toList = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : [...value]);
+const toList = (value: string | readonly string[] = []) => (typeof value === 'string' ? [value] : [...value]);
 const findStatements = (role: string) =>
   ['aws_iam_role_policy', 'aws_iam_policy'].flatMap((type) =>
     Object.entries(stack.json.resource[type]!)
@@ -199,7 +201,7 @@ describe('the drift role', () => {
   });
 });
 
-it('limits every policy to AWS’s quotas, even with the longest suffix and a long region', () => {
+it('limits every policy to AWS’s quotas, even with the longest suffix and four long regions', () => {
   const longest = synthesizeStack(
     new Bootstrap(
       new App(),
@@ -208,6 +210,14 @@ it('limits every policy to AWS’s quotas, even with the longest suffix and a lo
         AWS_REGION: 'ap-southeast-2',
         GITHUB_ENVIRONMENTS: 'northeast-review-123',
       }),
+      BOOTSTRAP_SYSTEMS,
+      [
+        ...SYSTEM_DEFINITIONS,
+        {
+          name: 'orders',
+          regions: () => ['ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1', 'ap-northeast-2'],
+        },
+      ],
     ),
   );
   for (const { json } of [stack, longest]) {
@@ -286,6 +296,36 @@ describe('the state bucket', () => {
   });
 });
 
+describe('the regions', () => {
+  const DEFINITIONS = [
+    { name: 'orders', regions: () => ['eu-central-1'] },
+    { name: 'trades', regions: () => ['eu-central-1', 'us-west-2'] },
+  ];
+  const { resource } = synthesizeStack(
+    new Bootstrap(new App(), readBootstrapConfig(ENV), BOOTSTRAP_SYSTEMS, DEFINITIONS),
+  ).json;
+
+  it('are those of the systems, for each role, and not that of the bootstrap', () => {
+    for (const id of ['PlanReads', 'DriftReads', 'Apply-devReads', 'Apply-prodReads'])
+      expect(parseStatements(resource.aws_iam_role_policy![id]!)).toContainEqual({
+        Sid: 'NotOtherRegions',
+        Effect: 'Deny',
+        NotAction: ['budgets:*', 'iam:*', 's3:*'],
+        Resource: '*',
+        Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1', 'us-west-2'] } },
+      });
+    const all = JSON.stringify([resource.aws_iam_role_policy, resource.aws_iam_policy]);
+    expect(all).not.toContain('us-east-1');
+  });
+
+  it('are no part of an ARN, except of the roles whose names contain them', () => {
+    const all = JSON.stringify([resource.aws_iam_role_policy, resource.aws_iam_policy]);
+    const regional = all.match(/arn:aws:[a-z0-9-]+:(eu-central-1|us-west-2):/g);
+    expect(regional).toBeNull();
+    expect(all).toContain('role/*-shared-us-west-2');
+  });
+});
+
 describe('the states of a system in two regions', () => {
   const REGIONS = ['us-east-1', 'eu-west-1'];
   const definition = { name: 'orders', regions: () => REGIONS };
@@ -294,7 +334,11 @@ describe('the states of a system in two regions', () => {
     new Bootstrap(new App(), config, BOOTSTRAP_SYSTEMS, [definition]),
   ).json;
   const listObjects = (id: string, action: string) =>
-    (parseStatements(resource.aws_iam_role_policy![id]!) as unknown as PolicyStatement[])
+    (
+      parseStatements(
+        { ...resource.aws_iam_role_policy, ...resource.aws_iam_policy }[id]!,
+      ) as unknown as PolicyStatement[]
+    )
       .filter(({ Action }) => toList(Action).includes(action))
       .flatMap(({ Resource }) => toList(Resource).map(withAccount));
   const STATES = [
@@ -318,16 +362,18 @@ describe('the states of a system in two regions', () => {
 
   it('are written by the role of their environment only', () => {
     const isState = (arn: string) => arn.endsWith('.tfstate');
-    expect(listObjects('Apply-devPolicy', 's3:PutObject').filter(isState).sort()).toEqual([...STATES].sort());
-    expect(listObjects('Apply-prodPolicy', 's3:PutObject').filter(isState)).toEqual(
+    expect(listObjects('Apply-dev-states', 's3:PutObject').filter(isState).sort()).toEqual(
+      [...STATES].sort(),
+    );
+    expect(listObjects('Apply-prod-states', 's3:PutObject').filter(isState)).toEqual(
       expect.arrayContaining(PROD_STATES),
     );
-    expect(listObjects('Apply-prodPolicy', 's3:PutObject')).not.toContain(STATES[2]);
+    expect(listObjects('Apply-prod-states', 's3:PutObject')).not.toContain(STATES[2]);
   });
 
   it('are locked, read and recorded in the bucket of their region', () => {
     const locks = STATES.map((state) => `${state}.tflock`);
-    expect(listObjects('Apply-devPolicy', 's3:DeleteObject').sort()).toEqual([...locks].sort());
+    expect(listObjects('Apply-dev-states', 's3:DeleteObject').sort()).toEqual([...locks].sort());
     for (const role of ['PlanPolicy', 'DriftPolicy']) {
       expect(listObjects(role, 's3:GetObject')).toEqual(
         expect.arrayContaining([...STATES, ...PROD_STATES, ...locks]),

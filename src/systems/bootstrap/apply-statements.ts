@@ -1,6 +1,6 @@
 import { createIdStatements } from './id-statements';
 import { createKeyStatements } from './key-statements';
-import { formatArns, type EnvironmentScope, formatSharedRoleArn } from './arns';
+import { formatArns, type EnvironmentScope, formatSharedRoleArns } from './arns';
 import {
   createAlarmStatements,
   createFirewallStatements,
@@ -51,8 +51,8 @@ export const createServicePolicies = (
 /** Creates the inline statements of an apply role, which allow changes to the roles of the stacks. */
 export function createApplyStatements({ boundary, ownPrefix, projects, ...scope }: ApplyScope): object[] {
   const { account } = scope;
-  const shared = formatSharedRoleArn(scope);
-  const roles = [...formatArns(scope, `*-${scope.suffix}`).role, shared];
+  const shared = formatSharedRoleArns(scope);
+  const roles = [...formatArns(scope, `*-${scope.suffix}`).role, ...shared];
   const bounded = { 'iam:PermissionsBoundary': boundary };
   const ownProject = { 'aws:ResourceTag/Project': projects };
   return [

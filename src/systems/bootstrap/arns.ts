@@ -1,18 +1,28 @@
 import { SHARED_SUFFIX } from '../../config';
 
-/** The location of an environment, and the suffix of its names. */
-export interface EnvironmentScope {
+/** The regions of the systems in an account. */
+export interface AccountScope {
   readonly account: string;
-  readonly region: string;
+  readonly regions: readonly string[];
+}
+
+/** The location of an environment, and the suffix of its names. */
+export interface EnvironmentScope extends AccountScope {
   readonly suffix: string;
 }
+
+/**
+ * The region in ARNs. Each region in each ARN would exceed the limit of policies, so the ARNs match all regions, and
+ * each role has the statement of `denyOtherRegions`.
+ */
+export const ANY_REGION = '*';
 
 /**
  * Formats the ARNs of all resources that a stack can name, by kind.
  * @param name a pattern with `*`, such as `*-dev`
  */
-export const formatArns = ({ account, region }: EnvironmentScope, name: string) => {
-  const formatPrefix = (service: string) => `arn:aws:${service}:${region}:${account}`;
+export const formatArns = ({ account }: Pick<EnvironmentScope, 'account'>, name: string) => {
+  const formatPrefix = (service: string) => `arn:aws:${service}:${ANY_REGION}:${account}`;
   return {
     /** The alarms that Application Auto Scaling creates for the alias of a function. */
     scalingAlarm: [`${formatPrefix('cloudwatch')}:alarm:TargetTracking-function:${name}:live-*`],
@@ -51,6 +61,6 @@ export const formatArns = ({ account, region }: EnvironmentScope, name: string) 
   };
 };
 
-/** Formats the ARN of the account stack's roles in one region. */
-export const formatSharedRoleArn = ({ account, region }: Omit<EnvironmentScope, 'suffix'>): string =>
-  `arn:aws:iam::${account}:role/*-${SHARED_SUFFIX}-${region}`;
+/** Formats the ARNs of the account stacks' roles, whose names end with their region. */
+export const formatSharedRoleArns = ({ account, regions }: AccountScope): readonly string[] =>
+  regions.map((region) => `arn:aws:iam::${account}:role/*-${SHARED_SUFFIX}-${region}`);

@@ -1,4 +1,4 @@
-import { formatArns, type EnvironmentScope } from './arns';
+import { ANY_REGION, formatArns, type EnvironmentScope } from './arns';
 
 /** Matches resources whose tag Project has none of the systems' values. */
 const matchOtherProjects = (projects: readonly string[]) => ({
@@ -13,12 +13,12 @@ const matchOtherProjects = (projects: readonly string[]) => ({
  * @param projects the values of the tag Project
  */
 export function createIdStatements(scope: EnvironmentScope, projects: readonly string[]): object[] {
-  const { account, region, suffix } = scope;
-  const inRegion = { StringEquals: { 'aws:RequestedRegion': region } };
+  const { account, regions, suffix } = scope;
+  const inRegions = { StringEquals: { 'aws:RequestedRegion': regions } };
   const withProjectTag = { StringEquals: { 'aws:RequestTag/Project': projects } };
-  const mappings = `arn:aws:lambda:${region}:${account}:event-source-mapping:*`;
+  const mappings = `arn:aws:lambda:${ANY_REGION}:${account}:event-source-mapping:*`;
   const ownFunctions = { ArnLike: { 'lambda:FunctionArn': formatArns(scope, `*-${suffix}`).fn } };
-  const apis = `arn:aws:apigateway:${region}::`;
+  const apis = `arn:aws:apigateway:${ANY_REGION}::`;
   return [
     {
       Sid: 'NoResource',
@@ -36,7 +36,7 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
         'logs:UpdateLogDelivery',
       ],
       Resource: '*',
-      Condition: inRegion,
+      Condition: inRegions,
     },
     // A mapping has no id before it is created.
     {
@@ -77,7 +77,7 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
         'application-autoscaling:PutScheduledAction',
         'application-autoscaling:RegisterScalableTarget',
       ],
-      Resource: `arn:aws:application-autoscaling:${region}:${account}:scalable-target/*`,
+      Resource: `arn:aws:application-autoscaling:${ANY_REGION}:${account}:scalable-target/*`,
       Condition: {
         StringEquals: { 'application-autoscaling:service-namespace': 'lambda' },
       },
@@ -86,7 +86,7 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
       Sid: 'TagsOfScaling',
       Effect: 'Allow',
       Action: ['application-autoscaling:TagResource', 'application-autoscaling:UntagResource'],
-      Resource: `arn:aws:application-autoscaling:${region}:${account}:scalable-target/*`,
+      Resource: `arn:aws:application-autoscaling:${ANY_REGION}:${account}:scalable-target/*`,
     },
     {
       Sid: 'NewApis',

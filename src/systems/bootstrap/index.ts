@@ -26,6 +26,7 @@ import {
   createStateReadStatements,
   createInventoryStatements,
 } from './read-statements';
+import { denyOtherRegions, listRegions } from './regions';
 import { StateBucket } from './state-bucket';
 import { listStates } from './state-locations';
 import type { SystemNames } from './system-names';
@@ -67,19 +68,20 @@ export class Bootstrap extends SystemStack {
     });
     this.addOutput('PermissionsBoundary', bounds.arn, 'PERMISSIONS_BOUNDARY of the workflows');
 
-    const settings = createReadStatements({ account, region }, environments);
+    const regions = listRegions(config, definitions);
+    const settings = [...createReadStatements({ account, regions }, environments), denyOtherRegions(regions)];
     const stateInput = { config, homeBucketArn: bucket.arn, definitions };
     const states = listStates(stateInput, environments);
     this.createRole('Plan', `${NAME_PREFIX}plan`, {
       subjects: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/${branch}`],
-      reads: [...settings, createApiKeyDenial(region)],
+      reads: [...settings, createApiKeyDenial()],
       statements: [...createStateReadStatements(states), createPlanWriteStatement(bucket.arn, environments)],
       hours: 1,
     });
     // A separate role, because it can read API keys, which the code of a pull request must not.
     this.createRole('Drift', `${NAME_PREFIX}drift`, {
       subjects: [`repo:${repository}:ref:refs/heads/${branch}`],
-      reads: [...settings, ...createInventoryStatements(region)],
+      reads: [...settings, ...createInventoryStatements(regions)],
       statements: [
         ...createStateReadStatements(states),
         createAllStatesStatement(states),
@@ -96,17 +98,16 @@ export class Bootstrap extends SystemStack {
     });
     for (const suffix of environments) {
       const own = listStates(stateInput, [suffix]);
-      const environment = { account, region, suffix };
+      const environment = { account, regions, suffix };
       this.createRole(`Apply-${suffix}`, `${NAME_PREFIX}apply-${suffix}`, {
         subjects: [`repo:${repository}:environment:${suffix}`],
         reads: [
           ...createReadStatements(environment, [suffix]),
-          createApplyReadStatement(region),
-          createApiKeyDenial(region),
+          createApplyReadStatement(regions),
+          denyOtherRegions(regions),
+          createApiKeyDenial(),
         ],
         statements: [
-          ...createStateReadStatements(own),
-          ...createStateWriteStatements(own),
           // The role of the first environment also applies the shared stack, once, before its own.
           ...createPlanReadStatements(
             bucket.arn,
@@ -119,7 +120,13 @@ export class Bootstrap extends SystemStack {
             ownPrefix: NAME_PREFIX,
           }),
         ],
-        parts: createServicePolicies({ ...environment, projects }, systems),
+        parts: [
+          {
+            id: 'states',
+            statements: [...createStateReadStatements(own), ...createStateWriteStatements(own)],
+          },
+          ...createServicePolicies({ ...environment, projects }, systems),
+        ],
         hours: 2,
       });
     }

@@ -1,4 +1,4 @@
-import type { EnvironmentScope } from './arns';
+import { ANY_REGION, type EnvironmentScope } from './arns';
 import type { SystemNames } from './system-names';
 
 /** The actions that AWS performs with the caller's permissions when it creates encrypted resources. */
@@ -15,13 +15,13 @@ const KEY_USE_ACTIONS = [
  * @param projects the values of the tag Project
  */
 export function createKeyStatements(
-  { account, region, suffix }: EnvironmentScope,
+  { account, regions, suffix }: EnvironmentScope,
   projects: readonly string[],
   systems: readonly SystemNames[],
 ): object[] {
   const aliases = formatKeyAliases(systems, suffix);
   const longerAliases = formatLongerAliases(systems, suffix);
-  const keys = `arn:aws:kms:${region}:${account}:key/*`;
+  const keys = `arn:aws:kms:${ANY_REGION}:${account}:key/*`;
   return [
     // A key has no ARN before it is created.
     {
@@ -29,7 +29,7 @@ export function createKeyStatements(
       Effect: 'Allow',
       Action: 'kms:CreateKey',
       Resource: '*',
-      Condition: { StringEquals: { 'aws:RequestedRegion': region, 'aws:RequestTag/Project': projects } },
+      Condition: { StringEquals: { 'aws:RequestedRegion': regions, 'aws:RequestTag/Project': projects } },
     },
     // A new tag or alias takes up to five minutes to take effect, and a deployment does not wait for it. So these
     // actions can't require them. Deletion requires the tag, and the denials below apply to existing aliases.
@@ -58,19 +58,19 @@ export function createKeyStatements(
       Effect: 'Allow',
       Action: KEY_USE_ACTIONS,
       Resource: keys,
-      Condition: { StringLike: { 'kms:ViaService': `*.${region}.amazonaws.com` } },
+      Condition: { StringLike: { 'kms:ViaService': regions.map((region) => `*.${region}.amazonaws.com`) } },
     },
     {
       Sid: 'Aliases',
       Effect: 'Allow',
       Action: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
-      Resource: [keys, ...aliases.map((alias) => `arn:aws:kms:${region}:${account}:${alias}`)],
+      Resource: [keys, ...aliases.map((alias) => `arn:aws:kms:${ANY_REGION}:${account}:${alias}`)],
     },
     {
       Sid: 'NotLongerSuffixesOfAliases',
       Effect: 'Deny',
       Action: 'kms:*Alias',
-      Resource: longerAliases.map((alias) => `arn:aws:kms:${region}:${account}:${alias}`),
+      Resource: longerAliases.map((alias) => `arn:aws:kms:${ANY_REGION}:${account}:${alias}`),
     },
     {
       Sid: 'NotOthersKeys',

@@ -1,5 +1,11 @@
 import { listBucketArns, type StateLocation } from './state-locations';
-import { formatArns, type EnvironmentScope, formatSharedRoleArn } from './arns';
+import {
+  ANY_REGION,
+  type AccountScope,
+  formatArns,
+  type EnvironmentScope,
+  formatSharedRoleArns,
+} from './arns';
 import {
   APPLY_READ_ACTIONS,
   BUCKET_READ_ACTIONS,
@@ -9,22 +15,23 @@ import {
 } from './read-actions';
 
 const API_PATHS = ['account', 'restapis', 'restapis/*', 'tags/*', 'usageplans', 'usageplans/*'];
-const formatApiArns = (region: string, paths: readonly string[]) =>
-  paths.map((path) => `arn:aws:apigateway:${region}::/${path}`);
+const formatApiArns = (paths: readonly string[]) =>
+  paths.map((path) => `arn:aws:apigateway:${ANY_REGION}::/${path}`);
+const inRegions = (regions: readonly string[]) => ({ StringEquals: { 'aws:RequestedRegion': regions } });
 
 /** Allows a role to read all settings that a plan needs. @param suffixes the environments that it plans */
 export const createReadStatements = (
-  { account, region }: Omit<EnvironmentScope, 'suffix'>,
+  { account, regions }: AccountScope,
   suffixes: readonly string[],
 ): readonly object[] => {
-  const own = suffixes.map((suffix) => formatArns({ account, region, suffix }, `*-${suffix}`));
+  const own = suffixes.map((suffix) => formatArns({ account }, `*-${suffix}`));
   return [
     {
       Sid: 'Settings',
       Effect: 'Allow',
       Action: READ_ACTIONS,
       Resource: '*',
-      Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+      Condition: inRegions(regions),
     },
     {
       Sid: 'FirewallLogSettings',
@@ -42,15 +49,15 @@ export const createReadStatements = (
       Sid: 'RoleSettings',
       Effect: 'Allow',
       Action: ROLE_READ_ACTIONS,
-      Resource: [...own.flatMap(({ role }) => role), formatSharedRoleArn({ account, region })],
+      Resource: [...own.flatMap(({ role }) => role), ...formatSharedRoleArns({ account, regions })],
     },
     {
       Sid: 'ApiSettings',
       Effect: 'Allow',
       Action: 'apigateway:GET',
-      Resource: formatApiArns(region, API_PATHS),
+      Resource: formatApiArns(API_PATHS),
     },
-    ...suffixes.flatMap((suffix) => createDecryptStatements({ account, region, suffix })),
+    ...suffixes.flatMap((suffix) => createDecryptStatements({ account, regions, suffix })),
   ];
 };
 
@@ -60,7 +67,7 @@ export const createReadStatements = (
  * the resource, so the statement allows decrypting nothing else.
  */
 function createDecryptStatements(scope: EnvironmentScope): object[] {
-  const { account, region, suffix } = scope;
+  const { account, suffix } = scope;
   const [own, longer] = [formatArns(scope, `*-${suffix}`), formatArns(scope, `*-*-${suffix}`)];
   const allowDecrypt = (
     sid: string,
@@ -72,7 +79,7 @@ function createDecryptStatements(scope: EnvironmentScope): object[] {
     Sid: `${sid}${suffix.replace(/[^A-Za-z0-9]/g, '')}`,
     Effect: 'Allow',
     Action: 'kms:Decrypt',
-    Resource: `arn:aws:kms:${region}:${account}:key/*`,
+    Resource: `arn:aws:kms:${ANY_REGION}:${account}:key/*`,
     Condition: {
       StringLike: { [`kms:EncryptionContext:${key}`]: ownArns },
       StringNotLike: { [`kms:EncryptionContext:${key}`]: longerArns },
@@ -85,33 +92,33 @@ function createDecryptStatements(scope: EnvironmentScope): object[] {
 }
 
 /** Allows the read actions that an apply needs in addition to those of a plan. */
-export const createApplyReadStatement = (region: string): object => ({
+export const createApplyReadStatement = (regions: readonly string[]): object => ({
   Sid: 'Progress',
   Effect: 'Allow',
   Action: APPLY_READ_ACTIONS,
   Resource: '*',
-  Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+  Condition: inRegions(regions),
 });
 
 /** Denies the requests whose responses contain the values of API keys. */
-export const createApiKeyDenial = (region: string): object => ({
+export const createApiKeyDenial = (): object => ({
   Sid: 'NoApiKeys',
   Effect: 'Deny',
   Action: 'apigateway:GET',
-  Resource: formatApiArns(region, ['apikeys', 'apikeys/*', 'usageplans/*/keys', 'usageplans/*/keys/*']),
+  Resource: formatApiArns(['apikeys', 'apikeys/*', 'usageplans/*/keys', 'usageplans/*/keys/*']),
 });
 
 /** Allows finding resources that no state contains. The list of API keys can include their values. */
-export const createInventoryStatements = (region: string): object[] => [
+export const createInventoryStatements = (regions: readonly string[]): object[] => [
   {
     Sid: 'Lists',
     Effect: 'Allow',
     Action: LIST_ACTIONS,
     Resource: '*',
-    Condition: { StringEquals: { 'aws:RequestedRegion': region } },
+    Condition: inRegions(regions),
   },
   { Sid: 'Roles', Effect: 'Allow', Action: 'iam:ListRoles', Resource: '*' },
-  { Sid: 'ApiKeys', Effect: 'Allow', Action: 'apigateway:GET', Resource: formatApiArns(region, ['apikeys']) },
+  { Sid: 'ApiKeys', Effect: 'Allow', Action: 'apigateway:GET', Resource: formatApiArns(['apikeys']) },
 ];
 
 /** Allows access to the drift records in the state buckets. */

@@ -1,4 +1,4 @@
-import { formatArns, type EnvironmentScope } from './arns';
+import { ANY_REGION, formatArns, type EnvironmentScope } from './arns';
 import type { SystemNames } from './system-names';
 
 /** The changes to resources whose ARNs contain a name: statement id, kinds of resources, actions. */
@@ -200,27 +200,30 @@ export function createNamedStatements(scope: EnvironmentScope): object[] {
       Effect: 'Allow',
       Action: ['kinesis:StartStreamEncryption', 'kinesis:StopStreamEncryption'],
       // IAM checks the permission for the stream and for its key, which `createKeyStatements` restricts.
-      Resource: [...own.stream, `arn:aws:kms:${scope.region}:${scope.account}:key/*`],
+      Resource: [...own.stream, `arn:aws:kms:${ANY_REGION}:${scope.account}:key/*`],
     },
   ];
 }
 
 /** Allows changes to firewalls, their logs, and log groups. */
 export function createFirewallStatements(scope: EnvironmentScope, systems: readonly SystemNames[]): object[] {
-  const { account, region, suffix } = scope;
+  const { account, suffix } = scope;
   const own = formatArns(scope, `*-${suffix}`);
   const buckets = systems.flatMap(({ firewallLogBuckets }) =>
     firewallLogBuckets.map((name) => `arn:aws:s3:::aws-waf-logs-${account}-${name}-${suffix}`),
   );
   const patternSets = systems.flatMap(({ regexPatternSets }) => regexPatternSets);
-  const waf = `arn:aws:wafv2:${region}:${account}:regional`;
+  const waf = `arn:aws:wafv2:${ANY_REGION}:${account}:regional`;
   return [
     {
       Sid: 'LogGroups',
       Effect: 'Allow',
       Action: LOG_GROUP_ACTIONS,
       // The names of these log groups contain the API's id.
-      Resource: [...own.logGroup, `arn:aws:logs:${region}:${account}:log-group:API-Gateway-Execution-Logs_*`],
+      Resource: [
+        ...own.logGroup,
+        `arn:aws:logs:${ANY_REGION}:${account}:log-group:API-Gateway-Execution-Logs_*`,
+      ],
     },
     { Sid: 'FirewallLogs', Effect: 'Allow', Action: LOG_BUCKET_ACTIONS, Resource: buckets },
     {
@@ -251,7 +254,7 @@ export function createFirewallStatements(scope: EnvironmentScope, systems: reado
         ...patternSets.map((id) => `${waf}/regexpatternset/${id}-${suffix}/*`),
         // Creating a web ACL requires access to its managed rules; associating it, access to the stage.
         `${waf}/managedruleset/*/*`,
-        `arn:aws:apigateway:${region}::/restapis/*/stages/*`,
+        `arn:aws:apigateway:${ANY_REGION}::/restapis/*/stages/*`,
       ],
     },
   ];
@@ -259,7 +262,7 @@ export function createFirewallStatements(scope: EnvironmentScope, systems: reado
 
 /** Allows changes to alarms. */
 export function createAlarmStatements(scope: EnvironmentScope, systems: readonly SystemNames[]): object[] {
-  const { account, region, suffix } = scope;
+  const { account, suffix } = scope;
   return [
     {
       Sid: 'Alarms',
@@ -272,7 +275,7 @@ export function createAlarmStatements(scope: EnvironmentScope, systems: readonly
       ],
       Resource: [
         ...[...systems.flatMap(({ alarms }) => alarms), ...MODULE_ALARMS].map(
-          (name) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}-${suffix}`,
+          (name) => `arn:aws:cloudwatch:${ANY_REGION}:${account}:alarm:${name}-${suffix}`,
         ),
         ...formatArns(scope, `*-${suffix}`).scalingAlarm,
       ],

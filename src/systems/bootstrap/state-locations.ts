@@ -41,7 +41,11 @@ export function listStates(
   return [...new Map(states.map((state) => [state.stack, state])).values()];
 }
 
-const createCommonConfig = ({ region, stateBucket }: StateInput['config'], suffix: string): CommonConfig =>
+/** Reads the configuration that the stacks of an environment have in the home region. */
+export const createCommonConfig = (
+  { region, stateBucket }: StateInput['config'],
+  suffix: string,
+): CommonConfig =>
   readCommonConfig({
     TARGET: 'aws',
     AWS_REGION: region,
