@@ -8,4 +8,12 @@ export {
   type SuspiciousTransaction,
   type TransactionReceived,
 } from './events';
+export {
+  ANOMALY_RULES,
+  BUS_RULES,
+  RULE_PATTERNS,
+  type AnomalyRule,
+  type BusRule,
+  type RulePattern,
+} from './rule-patterns';
 export type { AccountContext, Transaction } from './transaction';
