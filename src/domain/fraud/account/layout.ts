@@ -1,0 +1,67 @@
+// The stored state of an account: little-endian, a fixed size. A change of this layout needs a new version.
+
+export const ACCOUNT_VERSION = 1;
+
+export const VERSION = 0;
+/** The position in the ring of the recent transactions. */
+export const RECENT_INDEX = 1;
+/** The position in the ring of the recent merchants. */
+export const MERCHANT_INDEX = 2;
+/** The position in the ring of the applied feedback. */
+export const FEEDBACK_INDEX = 3;
+/** f64: the latest transaction, in milliseconds since 1970. */
+export const LAST_TIME = 4;
+/** f64: the earliest transaction. */
+export const FIRST_TIME = 12;
+/** u32: all transactions. */
+export const COUNT = 20;
+/** f32: the mean amount in US dollars; outliers are clipped. */
+export const MEAN = 24;
+/** f32: the mean of the logarithm of the amount; outliers are clipped. */
+export const LOG_MEAN = 28;
+/** f32: the variance of the logarithm of the amount; outliers are clipped. */
+export const LOG_VARIANCE = 32;
+/** f32: the share of transactions without the card, exponentially weighted. */
+export const CARD_NOT_PRESENT = 36;
+/** i32: the newest day of the ring of days. */
+export const LAST_DAY = 40;
+/** i32: the day of the latest transaction that is a confirmed fraud. */
+export const FRAUD_DAY = 44;
+/** u16: confirmed frauds. */
+export const FRAUDS = 48;
+/** Two ASCII codes: the country of the latest transaction with the card. */
+export const LAST_COUNTRY = 50;
+/** u32: the time of that transaction, in seconds since 1970. */
+export const LAST_COUNTRY_TIME = 52;
+
+/** The ring of days: the number of transactions (u8), of unusually large amounts (u8), the sum of the amounts (f32). */
+export const DAYS = 32;
+export const DAY_COUNTS = 56;
+export const DAY_LARGE = DAY_COUNTS + DAYS;
+export const DAY_SUMS = DAY_LARGE + DAYS;
+
+/** The number of transactions in each hour of the day (UTC), u8. */
+export const HOURS = DAY_SUMS + 4 * DAYS;
+
+/** The most frequent countries: two ASCII codes and a number of transactions (u16). */
+export const COUNTRY_SLOTS = 6;
+export const COUNTRIES = HOURS + 24;
+
+/** The number of transactions in each hashed category, u8. */
+export const CATEGORY_SLOTS = 16;
+export const CATEGORIES = COUNTRIES + 4 * COUNTRY_SLOTS;
+
+/** The recent transactions: seconds since 1970 (u32), the amount in US dollars (f32). */
+export const RECENT_SLOTS = 32;
+export const RECENT = CATEGORIES + CATEGORY_SLOTS;
+
+/** The recent merchants: hashes, u16. */
+export const MERCHANT_SLOTS = 32;
+export const MERCHANTS = RECENT + 8 * RECENT_SLOTS;
+
+/** The recently applied feedback: hashes of transaction ids, u32. */
+export const FEEDBACK_SLOTS = 8;
+export const FEEDBACK = MERCHANTS + 2 * MERCHANT_SLOTS;
+
+/** The size of a state in bytes. */
+export const ACCOUNT_BYTES = FEEDBACK + 4 * FEEDBACK_SLOTS;

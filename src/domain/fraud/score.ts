@@ -1,0 +1,98 @@
+import type { AccountContext, Transaction } from '../transactions/transaction';
+import { NO_HISTORY, type AccountHistory } from './account/read';
+import { explainPart } from './explain';
+import { readMerchant } from './merchant/read';
+import { FEATURES, fillFeatures } from './model/features';
+import { BASE_LOG_ODDS, evaluateTrees, MODEL_VERSION, PART_NAMES } from './model/trees';
+import type { AccountFeatures, Outcome, Score, ScorePart } from './types';
+
+/** A rule that matched a transaction, and what it adds to the score. */
+export interface MatchedRule {
+  readonly ruleId: string;
+  readonly points: number;
+  readonly reason: string;
+}
+
+export interface ScoreInput {
+  readonly transaction: Transaction;
+  readonly context: AccountContext;
+  /** The features that `readAccount` returned. */
+  readonly account: AccountFeatures;
+  /** The stored state; undefined without history. */
+  readonly merchant: Uint8Array | undefined;
+  readonly matchedRules: readonly MatchedRule[];
+}
+
+/** The score of a transaction that is as likely a fraud as this is 50; see `toScore`. */
+const MIDDLE_LOG_ODDS = Math.log(0.2 / 0.8);
+/** The scale: 80 points are a chance of fraud of three in four. */
+const LOG_ODDS_SCALE = 1.79;
+
+/** The least scores of the outcomes. */
+export const THRESHOLDS = { review: 50, decline: 80 } as const;
+
+/** Parts with fewer points are one part together. */
+const MIN_PART_POINTS = 0.5;
+
+const vector = new Float64Array(FEATURES.length);
+const contributions = new Float64Array(PART_NAMES.length);
+
+/** Converts log odds to points: 50 for a chance of fraud of 20 %, 80 for 75 %. */
+const toScore = (logOdds: number): number =>
+  100 / (1 + Math.exp((MIDDLE_LOG_ODDS - logOdds) / LOG_ODDS_SCALE));
+
+const BASE_POINTS = toScore(BASE_LOG_ODDS);
+
+/** Rounds to four decimals, so that a score is short as text and differences remain visible. */
+const round = (points: number): number => Math.round(points * 10_000) / 10_000;
+
+/** Scores a transaction with the trained model and the matched rules. The same input always gives the same score. */
+export function scoreTransaction(input: ScoreInput): Score {
+  const { transaction, context, matchedRules } = input;
+  const account: AccountHistory = { ...NO_HISTORY, ...input.account };
+  const facts = { transaction, context, account, merchant: readMerchant(input.merchant, transaction) };
+  fillFeatures(vector, facts);
+  const logOdds = evaluateTrees(vector, contributions);
+  const modelScore = toScore(logOdds);
+  const change = logOdds - BASE_LOG_ODDS;
+  // The parts share the points in proportion to their log odds.
+  const scale = Math.abs(change) < 1e-9 ? 0 : (modelScore - BASE_POINTS) / change;
+  const parts: ScorePart[] = [];
+  let rest = 0;
+  for (let index = 0; index < PART_NAMES.length; index++) {
+    const points = round(contributions[index]! * scale);
+    if (Math.abs(points) < MIN_PART_POINTS) rest += points;
+    else parts.push({ name: PART_NAMES[index]!, points, reason: explainPart(PART_NAMES[index]!, facts) });
+  }
+  for (const { ruleId, points, reason } of matchedRules)
+    if (points !== 0) parts.push({ name: ruleId, points: round(points), reason });
+  return createScore(parts, rest, matchedRules);
+}
+
+function createScore(parts: ScorePart[], rest: number, matchedRules: readonly MatchedRule[]): Score {
+  let total = BASE_POINTS + rest;
+  for (const { points } of parts) total += points;
+  const score = round(Math.max(0, Math.min(100, total)));
+  if (Math.abs(total - score) > 1e-3)
+    parts.push({ name: 'limit', points: round(score - total), reason: 'a score is between 0 and 100' });
+  let others = 0;
+  for (const { points } of parts) others += points;
+  parts.push({
+    name: 'base',
+    points: round(score - others),
+    reason: 'an average transaction, and what changes the score by less than half a point',
+  });
+  parts.sort((a, b) => b.points - a.points);
+  return {
+    score,
+    outcome: chooseOutcome(score),
+    parts,
+    matchedRules: matchedRules.map(({ ruleId }) => ruleId),
+    model: MODEL_VERSION,
+  };
+}
+
+/** Chooses the outcome of a score. */
+export function chooseOutcome(score: number): Outcome {
+  return score >= THRESHOLDS.decline ? 'decline' : score >= THRESHOLDS.review ? 'review' : 'approve';
+}
