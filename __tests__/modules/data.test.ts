@@ -80,6 +80,63 @@ describe('Table', () => {
   });
 });
 
+describe('the stream of a Table', () => {
+  const build = (limits: { retries?: number; maxRecordAge?: number }) =>
+    synthesizeWith(({ stack, key, fn }) => {
+      const table = new Table(stack, 'Prices', { key, partitionKey: 'symbol', stream: true });
+      const onFailure = new Queue(stack, 'Failed', { key, visibilityTimeout: 30 });
+      table.deliverChangesTo(fn, { batchSize: 100, batchingWindow: 5, onFailure, ...limits });
+    });
+  const mapping = 'Worker_FromPrices';
+
+  it('contains the old and the new item', () => {
+    expect(build({}).getResource('aws_dynamodb_table', 'Prices')).toMatchObject({
+      stream_enabled: true,
+      stream_view_type: 'NEW_AND_OLD_IMAGES',
+    });
+  });
+
+  it('is delivered to the live version: bisected, retried within limits, and reported to the queue', () => {
+    const table = build({ retries: 5, maxRecordAge: 3600 });
+    expect(table.getResource('aws_lambda_event_source_mapping', mapping)).toMatchObject({
+      event_source_arn: '${aws_dynamodb_table.Prices.stream_arn}',
+      function_name: expect.stringMatching(/aws_lambda_alias\.Worker_Live/),
+      starting_position: 'TRIM_HORIZON',
+      batch_size: 100,
+      maximum_batching_window_in_seconds: 5,
+      bisect_batch_on_function_error: true,
+      function_response_types: ['ReportBatchItemFailures'],
+      maximum_retry_attempts: 5,
+      maximum_record_age_in_seconds: 3600,
+      destination_config: { on_failure: { destination_arn: '${aws_sqs_queue.Failed.arn}' } },
+    });
+    const actions = parseStatements(table.getResource('aws_iam_role_policy', 'Worker_Role_Policy'));
+    expect(actions).toContainEqual({
+      Effect: 'Allow',
+      Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      Resource: ['${aws_dynamodb_table.Prices.stream_arn}'],
+    });
+    expect(actions).toContainEqual({ Effect: 'Allow', Action: ['dynamodb:ListStreams'], Resource: ['*'] });
+  });
+
+  it('is retried until its records expire, unless limits are given', () => {
+    expect(build({}).getResource('aws_lambda_event_source_mapping', mapping)).toMatchObject({
+      maximum_retry_attempts: -1,
+      maximum_record_age_in_seconds: -1,
+    });
+  });
+
+  it('must exist', () => {
+    expect(() =>
+      synthesizeWith(({ stack, key, fn }) => {
+        const onFailure = new Queue(stack, 'Failed', { key, visibilityTimeout: 30 });
+        const table = new Table(stack, 'Prices', { key, partitionKey: 'symbol' });
+        table.deliverChangesTo(fn, { batchSize: 1, batchingWindow: 0, onFailure });
+      }),
+    ).toThrow('Prices has no stream; expected the property stream');
+  });
+});
+
 describe('Queue', () => {
   const queue = synthesizeWith(({ stack, key, fn, grantee }) => {
     const made = new Queue(stack, 'Jobs', { key, visibilityTimeout: 300, maxReceives: 3 });

@@ -177,3 +177,39 @@ describe('RestApi', () => {
     );
   });
 });
+
+describe('RestApi without a canary', () => {
+  const only = synthesizeWith((parts) => {
+    const made = new RestApi(parts.stack, 'Api', {
+      key: parts.key,
+      document: DOCUMENT,
+      stageName: 'v1',
+      throttle: { rate: 100, burst: 200 },
+      logRetentionDays: 30,
+    });
+    made.addRoute('GET /things', parts.fn);
+    made.addRoute('POST /things', parts.fn);
+    expect(made.keylessUris).toEqual(['^/(?:v1)/things$']);
+    expect(() => made.canaryUrl).toThrow('Api has no canary stage; expected the property canary');
+  });
+
+  it('has one stage, whose deployment changes with the document', () => {
+    expect(Object.keys(only.json.resource.aws_api_gateway_stage!)).toHaveLength(1);
+    const stage = only.getResource('aws_api_gateway_stage', 'Api_Stage');
+    expect(stage).toMatchObject({ stage_name: 'v1', xray_tracing_enabled: true });
+    expect(stage).not.toHaveProperty('canary_settings');
+    expect(stage.deployment_id).toMatch(/aws_api_gateway_deployment\.Api_Deployment_\w+\.id/);
+    expect(only.getResource('aws_api_gateway_deployment', 'Api_Deployment')).toMatchObject({
+      triggers: { document: expect.stringContaining('sha256') },
+    });
+    expect(Object.keys(only.json.resource.aws_api_gateway_deployment!)).toHaveLength(1);
+    expect(only.getResource('aws_api_gateway_usage_plan', 'Api_UsagePlan').api_stages).toHaveLength(1);
+  });
+
+  it('retains all its logs for the given number of days', () => {
+    const groups = Object.entries(only.json.resource.aws_cloudwatch_log_group!)
+      .filter(([address]) => address.startsWith('Api_'))
+      .map(([, group]) => group.retention_in_days);
+    expect(groups).toEqual([30, 30]);
+  });
+});

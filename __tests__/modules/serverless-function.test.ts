@@ -1,3 +1,5 @@
+import { EventBus } from '../../src/modules/event-bus';
+import { Queue } from '../../src/modules/queue';
 import { ServerlessFunction } from '../../src/modules/serverless-function';
 import { parseStatements, synthesizeWith } from '../support/synth';
 
@@ -116,5 +118,60 @@ describe('ServerlessFunction', () => {
       });
     });
     expect(quiet.json.resource.aws_cloudwatch_metric_alarm).toBeUndefined();
+  });
+});
+
+describe('ServerlessFunction with asynchronous invocations and provisioned concurrency', () => {
+  const made = synthesizeWith(({ stack, key, layer, topic }) => {
+    const queue = new Queue(stack, 'Failed', { key, visibilityTimeout: 30 });
+    const bus = new EventBus(stack, 'Results', { key, deadLetters: queue });
+    new ServerlessFunction(stack, 'Scorer', {
+      entry: 'pattern-detection/pattern-query.ts',
+      layer,
+      key,
+      memory: 256,
+      timeout: 10,
+      asynchronous: { retries: 1, maxEventAge: 900, onSuccess: bus, onFailure: queue },
+      provisionedConcurrency: 5,
+      logRetentionDays: 30,
+      alarms: { errorRate: 1, topic },
+    });
+  });
+  const LIVE = expect.stringMatching(/aws_lambda_alias\.Scorer_Live_\w+\.name/);
+
+  it('sends the results of the alias to the bus, and failed events to the queue', () => {
+    expect(made.getResource('aws_lambda_function_event_invoke_config', 'Scorer_Asynchronous')).toMatchObject({
+      function_name: '${aws_lambda_function.Scorer.function_name}',
+      qualifier: LIVE,
+      maximum_retry_attempts: 1,
+      maximum_event_age_in_seconds: 900,
+      destination_config: {
+        on_success: { destination: '${aws_cloudwatch_event_bus.Results.arn}' },
+        on_failure: { destination: '${aws_sqs_queue.Failed.arn}' },
+      },
+      depends_on: expect.arrayContaining([expect.stringContaining('aws_iam_role_policy.Scorer_Role_Policy')]),
+    });
+  });
+
+  it('may put its results on the bus and send failed events to the queue', () => {
+    const statements = parseStatements(made.getResource('aws_iam_role_policy', 'Scorer_Role_Policy'));
+    for (const [action, resource] of [
+      ['events:PutEvents', '${aws_cloudwatch_event_bus.Results.arn}'],
+      ['sqs:SendMessage', '${aws_sqs_queue.Failed.arn}'],
+    ])
+      expect(statements).toContainEqual({ Effect: 'Allow', Action: [action], Resource: [resource] });
+  });
+
+  it('initializes execution environments of the alias in advance', () => {
+    expect(made.getResource('aws_lambda_provisioned_concurrency_config', 'Scorer_Provisioned')).toMatchObject(
+      {
+        qualifier: LIVE,
+        provisioned_concurrent_executions: 5,
+      },
+    );
+  });
+
+  it('retains its logs for the given number of days', () => {
+    expect(made.getResource('aws_cloudwatch_log_group', 'Scorer_LogGroup').retention_in_days).toBe(30);
   });
 });

@@ -33,6 +33,8 @@ export interface ApiStageProps {
   readonly throttle: Throttle;
   /** The log group of the access log, and its name as a plain string, from which other names are derived. */
   readonly accessLog: { readonly group: CloudwatchLogGroup; readonly name: string };
+  /** The retention period of the logs in days. @default - that of `createLogGroup` */
+  readonly logRetentionDays?: number;
   readonly stage: ApiGatewayStageConfig;
 }
 
@@ -43,15 +45,17 @@ export interface ApiStageProps {
 export function createApiStage(
   scope: Construct,
   prefix: string,
-  { key, throttle, accessLog, stage: config }: ApiStageProps,
+  { key, throttle, accessLog, logRetentionDays, stage: config }: ApiStageProps,
 ): ApiGatewayStage {
   // API Gateway names these groups. It would create them without encryption and without a retention period.
   const executions = `API-Gateway-Execution-Logs_${config.restApiId}/${config.stageName}`;
-  const logs = [createLogGroup(scope, executions, key, `${prefix}ExecutionLogGroup`)];
+  const createGroup = (name: string, id: string) =>
+    createLogGroup(scope, name, key, { id: `${prefix}${id}`, retentionDays: logRetentionDays });
+  const logs = [createGroup(executions, 'ExecutionLogGroup')];
   if (config.canarySettings)
     logs.push(
-      createLogGroup(scope, `${executions}${CANARY_LOG_SUFFIX}`, key, `${prefix}ShareExecutionLogGroup`),
-      createLogGroup(scope, `${accessLog.name}${CANARY_LOG_SUFFIX}`, key, `${prefix}ShareAccessLogGroup`),
+      createGroup(`${executions}${CANARY_LOG_SUFFIX}`, 'ShareExecutionLogGroup'),
+      createGroup(`${accessLog.name}${CANARY_LOG_SUFFIX}`, 'ShareAccessLogGroup'),
     );
   const stage = new ApiGatewayStage(scope, `${prefix}Stage`, {
     ...config,

@@ -28,6 +28,7 @@ export const WILDCARD_ACTIONS: Readonly<Record<string, string>> = {
   'xray:PutTelemetryRecords': 'X-Ray has no resources: telemetry belongs to the account',
   'xray:GetSamplingRules': 'X-Ray has no resources: sampling rules belong to the account',
   'xray:GetSamplingTargets': 'X-Ray has no resources: sampling targets belong to the account',
+  'dynamodb:ListStreams': 'listing the streams of tables takes no resource',
   'logs:CreateLogDelivery': 'log delivery of Express workflows is set up account-wide',
   'logs:GetLogDelivery': 'log delivery of Express workflows is set up account-wide',
   'logs:UpdateLogDelivery': 'log delivery of Express workflows is set up account-wide',

@@ -1,11 +1,8 @@
-import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
-import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
-import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
-import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 import { restrictBucketAccess } from './bucket-access';
+import { createPrivateBucket } from './private-bucket';
 import { SystemStack } from './system-stack';
 
 export interface LogBucketProps {
@@ -16,13 +13,7 @@ export interface LogBucketProps {
   readonly folder: string;
 }
 
-/** How long old versions and incomplete uploads are retained. */
-const CLEANUP_DAYS = 7;
-
-/**
- * A private, encrypted bucket for the log delivery of AWS, over TLS only. Objects use Intelligent-Tiering from the first
- * day. The bucket is deleted with the stack, even if it contains objects.
- */
+/** A private, encrypted bucket for the log delivery of AWS, over TLS only. */
 export class LogBucket extends Construct {
   /** The destination of the logs: the folder in the bucket. */
   readonly destinationArn: string;
@@ -33,37 +24,11 @@ export class LogBucket extends Construct {
     super(scope, id);
     const stack = SystemStack.of(this);
     // The name contains the account id, because bucket names are unique across all accounts.
-    const bucket = new S3Bucket(this, 'Default', {
-      bucket: `${namePrefix}-${key.account}-${stack.createPhysicalName(id.toLowerCase(), 'bucket')}`,
-      forceDestroy: true,
-    });
-    const reference = { bucket: bucket.id };
-    new S3BucketVersioningA(this, 'Versioning', {
-      ...reference,
-      versioningConfiguration: { status: 'Enabled' },
-    });
-    new S3BucketServerSideEncryptionConfigurationA(this, 'Encryption', {
-      ...reference,
-      rule: [
-        {
-          bucketKeyEnabled: true,
-          applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn },
-        },
-      ],
-    });
-    new S3BucketLifecycleConfiguration(this, 'Lifecycle', {
-      ...reference,
-      rule: [
-        {
-          id: 'tiers',
-          status: 'Enabled',
-          filter: [{ prefix: '' }],
-          transition: [{ days: 0, storageClass: 'INTELLIGENT_TIERING' }],
-          noncurrentVersionExpiration: [{ noncurrentDays: CLEANUP_DAYS }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: CLEANUP_DAYS }],
-        },
-      ],
-    });
+    const bucket = createPrivateBucket(
+      this,
+      `${namePrefix}-${key.account}-${stack.createPhysicalName(id.toLowerCase(), 'bucket')}`,
+      key.arn,
+    );
     const sameAccount = {
       StringEquals: { 'aws:SourceAccount': key.account },
       ArnLike: { 'aws:SourceArn': `arn:aws:logs:${stack.region}:${key.account}:*` },

@@ -22,8 +22,13 @@ export interface RestApiProps {
   readonly stageName: string;
   /** The limit in requests per second, of each stage and of each API key. */
   readonly throttle: Throttle;
-  /** How a changed document is released: first as a canary, then, with a new revision, for all requests. */
-  readonly canary: {
+  /** The retention period of the logs in days. @default - that of `createLogGroup` */
+  readonly logRetentionDays?: number;
+  /**
+   * How a changed document is released: first as a canary, then, with a new revision, for all requests.
+   * @default - a changed document serves all requests at once
+   */
+  readonly canary?: {
     /** The percentage of the stage's requests that use the newest document. */
     readonly percent: number;
     /** A higher revision makes the newest document the stable one. */
@@ -35,9 +40,9 @@ export interface RestApiProps {
 export const CANARY_STAGE = 'canary';
 
 /**
- * A regional REST API from one OpenAPI document, with two deployments. A changed document becomes the canary deployment
- * at once: it serves a percentage of the stage's requests and all requests of the stage `canary`. The stable deployment
- * serves the others, and is replaced only when its revision is raised.
+ * A regional REST API from one OpenAPI document. With a canary, it has two deployments: a changed document becomes the
+ * canary deployment at once, which serves a percentage of the stage's requests and all requests of the stage `canary`.
+ * The stable deployment serves the others, and is replaced only when its revision is raised.
  *
  * Each deployment is a snapshot of the whole API at its creation. Operations that require an API key accept the keys of
  * the usage plan. The keys are created outside Terraform, because its state must not contain secrets.
@@ -45,10 +50,8 @@ export const CANARY_STAGE = 'canary';
 export class RestApi extends Construct {
   /** The URL of the main stage. */
   readonly url: string;
-  /** The URL of the canary stage. */
-  readonly canaryUrl: string;
-  /** The main stage and the canary stage. */
-  readonly stages: readonly [main: ApiGatewayStage, canary: ApiGatewayStage];
+  /** The main stage and, with a canary, the canary stage. */
+  readonly stages: readonly ApiGatewayStage[];
   private readonly api: ApiGatewayRestApi;
   private readonly accessLog: ApiStageProps['accessLog'];
   private readonly integrations = new Map<string, ServerlessFunction>();
@@ -70,33 +73,23 @@ export class RestApi extends Construct {
       endpointConfiguration: { types: ['REGIONAL'] },
       lifecycle: { createBeforeDestroy: true },
     });
-    const hash = Fn.sha256(Fn.tostring(this.api.body));
-    const stable = this.createDeployment('Deployment', {
-      triggers: { revision: String(props.canary.stableRevision) },
-      // Contains the hash of the snapshot's document, so a later document must not change it.
-      description: `document ${hash}`,
-      lifecycle: { ignoreChanges: ['description'] },
-    });
-    const newest = this.createDeployment('CanaryDeployment', { triggers: { document: hash } });
     const logName = `/aws/apigateway/${name}`;
-    this.accessLog = { group: createLogGroup(this, logName, props.key), name: logName };
-    const main = this.createStage('', {
-      deploymentId: stable.id,
-      stageName: props.stageName,
-      canarySettings: { deploymentId: newest.id, percentTraffic: props.canary.percent },
-    });
-    const canary = this.createStage('Canary', {
-      deploymentId: newest.id,
-      stageName: CANARY_STAGE,
-    });
-    this.stages = [main, canary];
+    const { key, logRetentionDays: retentionDays } = props;
+    this.accessLog = { group: createLogGroup(this, logName, key, { retentionDays }), name: logName };
+    this.stages = props.canary ? this.createCanaryStages(props.canary) : [this.createOnlyStage()];
     new ApiGatewayUsagePlan(this, 'UsagePlan', {
       name,
       apiStages: this.stages.map(({ stageName }) => ({ apiId: this.api.id, stage: stageName })),
       throttleSettings: { rateLimit: props.throttle.rate, burstLimit: props.throttle.burst },
     });
-    this.url = this.getStageUrl(main);
-    this.canaryUrl = this.getStageUrl(canary);
+    this.url = this.getStageUrl(this.stages[0]!);
+  }
+
+  /** The URL of the canary stage. @throws Error if the API has no canary */
+  get canaryUrl(): string {
+    const [, canary] = this.stages;
+    if (!canary) throw new Error(`${this.node.id} has no canary stage; expected the property canary`);
+    return this.getStageUrl(canary);
   }
 
   /**
@@ -105,7 +98,8 @@ export class RestApi extends Construct {
    * name, the URI would not contain the stage.
    */
   get keylessUris(): readonly string[] {
-    return findKeylessUris(this.props.document, [this.props.stageName, CANARY_STAGE]);
+    const stages = [this.props.stageName, ...(this.props.canary ? [CANARY_STAGE] : [])];
+    return findKeylessUris(this.props.document, stages);
   }
 
   /**
@@ -136,6 +130,34 @@ export class RestApi extends Construct {
     return permission;
   }
 
+  /** Creates the stage of an API whose newest document serves all requests. */
+  private createOnlyStage(): ApiGatewayStage {
+    const newest = this.createDeployment('Deployment', { triggers: { document: this.hashDocument() } });
+    return this.createStage('', { deploymentId: newest.id, stageName: this.props.stageName });
+  }
+
+  private createCanaryStages({ percent, stableRevision }: NonNullable<RestApiProps['canary']>) {
+    const hash = this.hashDocument();
+    const stable = this.createDeployment('Deployment', {
+      triggers: { revision: String(stableRevision) },
+      // Contains the hash of the snapshot's document, so a later document must not change it.
+      description: `document ${hash}`,
+      lifecycle: { ignoreChanges: ['description'] },
+    });
+    const newest = this.createDeployment('CanaryDeployment', { triggers: { document: hash } });
+    const main = this.createStage('', {
+      deploymentId: stable.id,
+      stageName: this.props.stageName,
+      canarySettings: { deploymentId: newest.id, percentTraffic: percent },
+    });
+    const canary = this.createStage('Canary', { deploymentId: newest.id, stageName: CANARY_STAGE });
+    return [main, canary];
+  }
+
+  private hashDocument(): string {
+    return Fn.sha256(Fn.tostring(this.api.body));
+  }
+
   private createDeployment(
     id: string,
     { lifecycle, ...config }: Omit<ApiGatewayDeploymentConfig, 'restApiId'>,
@@ -149,10 +171,11 @@ export class RestApi extends Construct {
   }
 
   private createStage(prefix: string, config: Omit<ApiGatewayStageConfig, 'restApiId'>): ApiGatewayStage {
-    const { key, throttle } = this.props;
+    const { key, throttle, logRetentionDays } = this.props;
     return createApiStage(this, prefix, {
       key,
       throttle,
+      logRetentionDays,
       accessLog: this.accessLog,
       stage: { ...config, restApiId: this.api.id },
     });

@@ -1,9 +1,11 @@
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
 import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alarm, asExpression, asSumQuery } from './alarm';
 import { Archive } from './archive';
+import { type AsynchronousInvocation, configureAsynchronousInvocation } from './asynchronous-invocation';
 import { bundleHandler } from './bundle';
 import type { EncryptionKey } from './encryption-key';
 import { type Grantee, ServiceRole, type PolicyStatement, TRACING_STATEMENT } from './iam';
@@ -33,6 +35,19 @@ export interface ServerlessFunctionProps {
    * @default - such events are lost; for functions without asynchronous invocations
    */
   readonly deadLetters?: { readonly arn: string };
+  /**
+   * How asynchronous invocations of the alias `live` are retried, and where their results go.
+   * @default - two retries within six hours; only `deadLetters` receives failed events
+   */
+  readonly asynchronous?: AsynchronousInvocation;
+  /**
+   * The number of execution environments of the alias `live` that are initialized in advance. CodeDeploy can't shift
+   * the traffic of such an alias.
+   * @default - none
+   */
+  readonly provisionedConcurrency?: number;
+  /** The retention period of the log group in days. @default - that of `createLogGroup` */
+  readonly logRetentionDays?: number;
   /** The error rate in percent above which the alarm fires, and its topic; or the reason why there is no alarm. */
   readonly alarms: { readonly errorRate: number; readonly topic: Topic } | { readonly none: string };
   /**
@@ -70,7 +85,9 @@ export class ServerlessFunction extends Construct implements Grantee {
     const archive = new Archive(this, 'Archive', () => ({
       'index.js': bundleHandler(props.entry, props.layer.packages),
     }));
-    const logs = createLogGroup(this, `/aws/lambda/${this.name}`, props.key);
+    const logs = createLogGroup(this, `/aws/lambda/${this.name}`, props.key, {
+      retentionDays: props.logRetentionDays,
+    });
     this.role = new ServiceRole(this, 'Role', 'lambda.amazonaws.com');
     this.role.allow({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logs.arn}:*`] });
     this.role.allow(TRACING_STATEMENT);
@@ -111,6 +128,13 @@ export class ServerlessFunction extends Construct implements Grantee {
     });
     this.liveArn = this.live.arn;
     this.liveInvokeArn = this.live.invokeArn;
+    if (props.asynchronous) configureAsynchronousInvocation(this, fn, props.asynchronous);
+    if (props.provisionedConcurrency)
+      new LambdaProvisionedConcurrencyConfig(this, 'Provisioned', {
+        functionName: fn.functionName,
+        qualifier: this.live.name,
+        provisionedConcurrentExecutions: props.provisionedConcurrency,
+      });
     if ('topic' in props.alarms) this.createErrorAlarm(props.alarms.errorRate, props.alarms.topic);
   }
 

@@ -1,10 +1,9 @@
 import { KinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
 import { KinesisStreamConsumer } from '@cdktf/provider-aws/lib/kinesis-stream-consumer';
-import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import { Construct } from 'constructs';
+import { type BatchDelivery, deliverBatches } from './batch-delivery';
 import type { EncryptionKey } from './encryption-key';
 import type { Grantee } from './iam';
-import type { Queue } from './queue';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 import { formatVariableName } from './variable-name';
@@ -15,29 +14,10 @@ export interface StreamProps {
   readonly retentionHours: number;
 }
 
-export interface StreamDelivery {
-  /** The maximum number of records in one invocation. */
-  readonly batchSize: number;
-  /** The batching window in seconds. */
-  readonly batchingWindow: number;
-  /**
-   * The number of retries of a failing batch, which is bisected each time.
-   * @default - no limit but the age of its records
-   */
-  readonly retries?: number;
-  /**
-   * The age in seconds above which records are discarded and reported to `onFailure`. @default - the retention of the
-   * stream, so that a shorter outage loses no records
-   */
-  readonly maxRecordAge?: number;
-  /** Receives the position of discarded records, which can be read again while the stream retains them. */
-  readonly onFailure: Queue;
+export interface StreamDelivery extends BatchDelivery {
   /** Whether the consumer has dedicated read throughput (enhanced fan-out) or shares that of the stream. */
   readonly fanOut: boolean;
 }
-
-/** No limit, in the configuration of an event source mapping. */
-const UNLIMITED = -1;
 
 /** An on-demand Kinesis stream, encrypted with a customer-managed key. */
 export class Stream extends Construct {
@@ -75,19 +55,9 @@ export class Stream extends Construct {
       resources: [this.arn],
     });
     this.key.grantUse(consumer);
-    delivery.onFailure.grantSend(consumer);
-    new LambdaEventSourceMapping(consumer, `From${this.node.id}`, {
-      eventSourceArn: source,
-      functionName: consumer.liveArn,
-      startingPosition: 'TRIM_HORIZON',
-      batchSize: delivery.batchSize,
-      maximumBatchingWindowInSeconds: delivery.batchingWindow,
-      bisectBatchOnFunctionError: true,
-      functionResponseTypes: ['ReportBatchItemFailures'],
-      maximumRetryAttempts: delivery.retries ?? UNLIMITED,
-      maximumRecordAgeInSeconds: delivery.maxRecordAge ?? this.retentionHours * 3600,
-      destinationConfig: { onFailure: { destinationArn: delivery.onFailure.arn } },
-      dependsOn: [consumer.ready],
+    deliverBatches(consumer, `From${this.node.id}`, source, {
+      ...delivery,
+      maxRecordAge: delivery.maxRecordAge ?? this.retentionHours * 3600,
     });
   }
 

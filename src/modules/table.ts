@@ -2,6 +2,8 @@ import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 import type { Conditions, Grantee } from './iam';
+import { type BatchDelivery, deliverBatches } from './batch-delivery';
+import type { ServerlessFunction } from './serverless-function';
 import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
 import { type ProvisionedCapacity, scaleTable } from './table-scaling';
@@ -36,6 +38,8 @@ export interface TableProps {
    * @default - items do not expire
    */
   readonly expiresAt?: string;
+  /** Whether the table has a stream of its changes, with the old and the new item. @default false */
+  readonly stream?: boolean;
   /**
    * The capacity: on demand with a limit, or provisioned and scaled between bounds.
    * @default - on demand, limited by the quota of the account
@@ -49,6 +53,7 @@ export interface TableProps {
 export class Table extends Construct {
   readonly arn: string;
   readonly name: string;
+  private readonly streamArn?: string;
   private readonly key: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: TableProps) {
@@ -80,6 +85,7 @@ export class Table extends Construct {
         ...units,
         ...minimum,
       })),
+      ...(props.stream ? { streamEnabled: true, streamViewType: 'NEW_AND_OLD_IMAGES' } : {}),
       ttl: props.expiresAt ? { enabled: true, attributeName: props.expiresAt } : undefined,
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn: props.key.arn },
@@ -90,6 +96,7 @@ export class Table extends Construct {
         : undefined,
     });
     this.arn = table.arn;
+    if (props.stream) this.streamArn = table.streamArn;
     if (provisioned)
       scaleTable(
         this,
@@ -97,6 +104,22 @@ export class Table extends Construct {
         indexes.map(({ name }) => name),
         provisioned,
       );
+  }
+
+  /**
+   * Invokes the function's live version with batches of changes, in order for each item.
+   * @throws Error if the table has no stream
+   */
+  deliverChangesTo(consumer: ServerlessFunction, delivery: BatchDelivery): void {
+    if (this.streamArn === undefined)
+      throw new Error(`${this.node.id} has no stream; expected the property stream`);
+    consumer.allow({
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      resources: [this.streamArn],
+    });
+    consumer.allow({ actions: ['dynamodb:ListStreams'], resources: ['*'] });
+    this.key.grantUse(consumer);
+    deliverBatches(consumer, `From${this.node.id}`, this.streamArn, delivery);
   }
 
   /** Allows the grantee to get items by key. */

@@ -44,6 +44,8 @@ export class Topic extends Construct {
   private readonly redrivePolicy?: string;
   /** The services of AWS that publish to the topic. */
   private readonly publishers = new Set<string>();
+  /** The resources of other services that publish to the topic, such as a rule. */
+  private readonly sources: { readonly service: string; readonly sourceArn: string }[] = [];
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
@@ -76,6 +78,12 @@ export class Topic extends Construct {
     return this.allowPublish('budgets.amazonaws.com');
   }
 
+  /** Allows a service of AWS to publish on behalf of one resource, such as a rule. */
+  allowPublishFrom(service: string, sourceArn: string): void {
+    this.sources.push({ service, sourceArn });
+    this.key.allowService(service);
+  }
+
   /** Allows a service to publish to this topic and its second topic, and returns both. */
   private allowPublish(service: string): string[] {
     this.publishers.add(service);
@@ -84,6 +92,7 @@ export class Topic extends Construct {
 
   private formatPolicy(): string {
     const publishers = [...this.publishers];
+    const account = Fn.element(Fn.split(':', this.arn), 4);
     return formatPolicyDocument([
       ...(publishers.length === 0
         ? []
@@ -94,9 +103,19 @@ export class Topic extends Construct {
               Principal: { Service: publishers },
               Action: 'sns:Publish',
               Resource: this.arn,
-              Condition: { StringEquals: { 'aws:SourceAccount': Fn.element(Fn.split(':', this.arn), 4) } },
+              Condition: { StringEquals: { 'aws:SourceAccount': account } },
             },
           ]),
+      ...this.sources.map(({ service, sourceArn }) => ({
+        Effect: 'Allow',
+        Principal: { Service: service },
+        Action: 'sns:Publish',
+        Resource: this.arn,
+        Condition: {
+          ArnEquals: { 'aws:SourceArn': sourceArn },
+          StringEquals: { 'aws:SourceAccount': account },
+        },
+      })),
       {
         Sid: 'TlsOnly',
         Effect: 'Deny',

@@ -18,8 +18,8 @@ export function createFirewall({ stack, key, config }: SystemContext, api: RestA
     ],
   });
   const [main, canary] = api.stages;
-  firewall.protect('Stage', main.arn);
-  firewall.protect('CanaryStage', canary.arn);
+  firewall.protect('Stage', main!.arn);
+  firewall.protect('CanaryStage', canary!.arn);
   const logs = new LogBucket(stack, 'FirewallLogs', {
     key,
     namePrefix: 'aws-waf-logs',

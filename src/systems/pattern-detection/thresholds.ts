@@ -1,6 +1,6 @@
-import type { EventPattern } from '../../modules/event-rule';
-import { EventRule } from '../../modules/event-rule';
+import { type EventPattern, EventRule } from '../../modules/event-rule';
 import { EventSchedule, type ScheduledEvent } from '../../modules/event-schedule';
+import { asFunctionTarget } from '../../modules/event-target';
 import { Table } from '../../modules/table';
 import type { SystemContext } from './context';
 
@@ -57,9 +57,9 @@ export function createThresholdCheck(
   });
   const rule = new EventRule(stack, 'ThresholdCheckDue', {
     pattern: createCheckPattern(config.suffix),
-    target: checker,
     key,
     deadLetters: failedInvocations,
   });
+  rule.deliverTo(asFunctionTarget(checker));
   return { thresholdWatch, checker, rule };
 }

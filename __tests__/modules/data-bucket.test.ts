@@ -1,0 +1,64 @@
+import { DataBucket } from '../../src/modules/data-bucket';
+import { parseStatements, synthesizeWith } from '../support/synth';
+
+describe('DataBucket', () => {
+  const made = synthesizeWith(({ stack, key, grantee }) => {
+    const { account } = key;
+    const bucket = new DataBucket(stack, 'ClosedOrders', { account, archiveAfterDays: 90 });
+    new DataBucket(stack, 'OpenOrders', { account });
+    bucket.grantPut(grantee, 'orders/');
+    expect(grantee.environment).toEqual({
+      CLOSED_ORDERS_BUCKET: expect.stringMatching(/^\$\{.*\}-closedorders-test$/),
+    });
+    expect(grantee.statements).toEqual([
+      {
+        actions: ['s3:PutObject'],
+        resources: [`${bucket.arn}/orders/*`],
+        conditions: { Bool: { 'aws:SecureTransport': 'true' } },
+      },
+    ]);
+  });
+
+  it('encrypts with the key of AWS for S3, and denies only an explicit request for another encryption', () => {
+    expect(
+      made.getResource('aws_s3_bucket_server_side_encryption_configuration', 'ClosedOrders_Encryption').rule,
+    ).toEqual([
+      { bucket_key_enabled: true, apply_server_side_encryption_by_default: { sse_algorithm: 'aws:kms' } },
+    ]);
+    const statements = parseStatements(made.getResource('aws_s3_bucket_policy', 'ClosedOrders_Policy'));
+    expect(statements.map(({ Sid, Effect }) => [Sid, Effect])).toEqual([
+      ['TlsOnly', 'Deny'],
+      ['OtherEncryption', 'Deny'],
+    ]);
+    expect(statements[1]).toMatchObject({
+      Action: 's3:PutObject',
+      Condition: {
+        StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
+        Null: { 's3:x-amz-server-side-encryption': 'false' },
+      },
+    });
+  });
+
+  it('blocks public access, and is deleted with its objects', () => {
+    expect(made.getResource('aws_s3_bucket_public_access_block', 'ClosedOrders_PublicAccess')).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+    expect(made.getResource('aws_s3_bucket', 'ClosedOrders')).toMatchObject({ force_destroy: true });
+  });
+
+  it('moves objects to Intelligent-Tiering at once, and to its archive tier only after the given number of days', () => {
+    for (const id of ['ClosedOrders', 'OpenOrders'])
+      expect(made.getResource('aws_s3_bucket_lifecycle_configuration', `${id}_Lifecycle`).rule).toEqual([
+        expect.objectContaining({ transition: [{ days: 0, storage_class: 'INTELLIGENT_TIERING' }] }),
+      ]);
+    expect(Object.values(made.json.resource.aws_s3_bucket_intelligent_tiering_configuration!)).toEqual([
+      expect.objectContaining({
+        bucket: '${aws_s3_bucket.ClosedOrders.id}',
+        tiering: [{ access_tier: 'ARCHIVE_ACCESS', days: 90 }],
+      }),
+    ]);
+  });
+});
