@@ -26,10 +26,10 @@ export class EmulatorClient {
     return this.send(service, method, path, { 'content-type': 'application/json' }, JSON.stringify(body));
   }
 
-  /** Sends a JSON request: Kinesis, Step Functions, CloudWatch Logs. */
-  async sendJson(service: string, target: string, body: unknown): Promise<EmulatorResponse> {
+  /** Sends a JSON request: Kinesis, DynamoDB, EventBridge, Step Functions, CloudWatch Logs. */
+  async sendJson(service: string, target: string, body: unknown, region?: string): Promise<EmulatorResponse> {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
-    return this.send(service, 'POST', '/', headers, JSON.stringify(body));
+    return this.send(service, 'POST', '/', headers, JSON.stringify(body), region);
   }
 
   /** Sends a request of the query protocol: SNS, SQS, CloudWatch. */
@@ -44,8 +44,9 @@ export class EmulatorClient {
     path: string,
     headers: Record<string, string>,
     body?: string | Uint8Array<ArrayBuffer>,
+    region = REGION,
   ): Promise<EmulatorResponse> {
-    const scope = `Credential=test/20260101/${REGION}/${service}/aws4_request`;
+    const scope = `Credential=test/20260101/${region}/${service}/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none`;
     const response = await fetch(this.endpoint + path, {
       method,

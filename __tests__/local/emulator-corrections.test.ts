@@ -6,7 +6,8 @@ import { installEmulator, startEmulator, type RunningEmulator } from '../../src/
 import { getPython } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
 import { ACCOUNT, EmulatorClient, findFreePort, REGION, ROLE, createZip } from './emulator-client';
-import { ACCESS_LOG, FUNCTION, FUNCTION_ARN, HANDLER, PROBES, type ProbeContext } from './emulator-probes';
+import { ACCESS_LOG, HANDLER, PROBES, type ProbeContext } from './emulator-probes';
+import { FUNCTION, FUNCTION_ARN } from './emulator-resources';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 const running: RunningEmulator[] = [];
@@ -131,7 +132,10 @@ async function startProbeContext(name: string, without: 'all' | readonly string[
     Handler: 'index.handler',
     Role: ROLE,
     Code: { ZipFile: await createZip(dir, 'index.js', HANDLER) },
+    Publish: true,
   });
+  const alias = { Name: 'live', FunctionVersion: '1' };
+  await client.sendRest('lambda', 'POST', `/2015-03-31/functions/${FUNCTION}/aliases`, alias);
   await client.sendJson('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: ACCESS_LOG });
   return { client, stateDir, api: await createApi(client) };
 }

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCOUNT, waitUntil, REGION, ROLE, type EmulatorClient } from './emulator-client';
+import { EVENT_PROBES } from './emulator-event-probes';
+import { FUNCTION_PROBES } from './emulator-function-probes';
+import { FUNCTION, formatLogArn } from './emulator-resources';
 
-/** A running emulator with the function, the log group and the API that all probes share. */
+/** A running emulator with the function, its alias, the log group and the API that all probes share. */
 export interface ProbeContext {
   readonly client: EmulatorClient;
   readonly stateDir: string;
@@ -10,11 +13,8 @@ export interface ProbeContext {
   readonly api: { readonly path: string; readonly key: string };
 }
 
-export const FUNCTION = 'Probe';
-export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${FUNCTION}`;
 export const ACCESS_LOG = '/test/access';
 const WORKFLOW_LOG = '/test/workflow';
-const formatLogArn = (name: string) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`;
 
 /** The function that the probes invoke. */
 export const HANDLER = `
@@ -25,9 +25,12 @@ exports.handler = async (event) => {
   if (event.fail || event.body?.includes('FAILS')) throw new ValidationError('as asked');
   if (event.httpMethod) return { statusCode: 200, body: JSON.stringify(event.requestContext.identity) };
   if (event.Records) {
-    const bad = event.Records.filter(({ kinesis }) => Buffer.from(kinesis.data, 'base64').toString() === 'bad');
-    return { batchItemFailures: bad.map(({ kinesis }) => ({ itemIdentifier: kinesis.sequenceNumber })) };
+    const bad = event.Records.filter(({ kinesis, dynamodb }) =>
+      kinesis ? Buffer.from(kinesis.data, 'base64').toString() === 'bad' : dynamodb?.Keys.id.S === 'bad');
+    const getNumber = ({ kinesis, dynamodb }) => kinesis?.sequenceNumber ?? dynamodb.SequenceNumber;
+    return { batchItemFailures: bad.map((record) => ({ itemIdentifier: getNumber(record) })) };
   }
+  if (event.trace) return process.env._X_AMZN_TRACE_ID;
   console.log(JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics: [metrics] }, Symbol: 'AAPL', Detections: 2 }));
 };`;
 
@@ -364,6 +367,9 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
     await client.send('s3', 'PUT', '/probe-state/stack.tfstate', {}, '{}');
     return existsSync(join(stateDir, 'state', 'lambda.json'));
   },
+
+  ...FUNCTION_PROBES,
+  ...EVENT_PROBES,
 };
 
 async function invokeFunction(client: EmulatorClient, event: object) {

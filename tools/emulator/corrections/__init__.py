@@ -5,7 +5,28 @@ correction works, and that MiniStack still has the defect without it. If the sec
 the defect: delete the correction.
 """
 
-from . import alarm_math, api_gateway, cloudwatch, functions, kinesis, logs, rest_api_body, saved_state, scheduler, sns, step_functions, streams
+from . import (
+    alarm_math,
+    api_gateway,
+    async_invocations,
+    buckets,
+    cloudwatch,
+    concurrency,
+    event_targets,
+    functions,
+    kinesis,
+    logs,
+    put_events,
+    replays,
+    rest_api_body,
+    saved_state,
+    scheduler,
+    sns,
+    step_functions,
+    streams,
+    table_streams,
+    tracing,
+)
 from .upstream import UpstreamChanged
 
 CORRECTIONS = {
@@ -30,6 +51,15 @@ CORRECTIONS = {
     "stream-attributes": kinesis.store_stream_attributes,
     "sequence-numbers": kinesis.omit_leading_zeros,
     "stream-failures": streams.handle_batch_failures,
+    "table-stream-failures": table_streams.handle_table_batch_failures,
+    "table-stream-restarts": table_streams.keep_stream_records,
+    "reserved-concurrency": concurrency.limit_all_qualifiers,
+    "asynchronous-invocations": async_invocations.apply_event_invoke_config,
+    "event-targets": event_targets.deliver_to_all_targets,
+    "event-entries": put_events.validate_entries,
+    "replay-filters": replays.limit_replays_to_rules,
+    "trace-header": tracing.pass_on_trace_header,
+    "intelligent-tiering": buckets.store_intelligent_tiering,
     "workflow-tracing": step_functions.store_tracing_configuration,
     "workflow-logs": step_functions.log_express_executions,
     "saved-state": saved_state.save_with_terraform_state,

@@ -29,7 +29,7 @@ def handle_batch_failures():
         ),
         (
             'raw_records = shard["records"][pos:pos + batch_size]',
-            'raw_records = _select_batch(esm, shard_id, shard["records"][pos:pos + batch_size], batch_size)',
+            'raw_records = select_batch(esm, shard_id, shard["records"][pos:pos + batch_size], batch_size)',
         ),
         (
             "                result = _execute_function(func_rec, event)\n",
@@ -39,7 +39,7 @@ def handle_batch_failures():
             "                processed_any = processed_any or completed > 0\n"
             "                continue\n",
         ),
-        _select_batch=_select_batch,
+        select_batch=select_batch,
         _complete_batch=_complete_batch,
     )
     # The record for the on-failure destination: MiniStack supports DynamoDB streams only.
@@ -59,7 +59,7 @@ def handle_batch_failures():
     )
 
 
-def _select_batch(mapping, shard_id, records, batch_size):
+def select_batch(mapping, shard_id, records, batch_size):
     """Selects the records of the next invocation: none while the batching window is open, fewer after a bisection."""
     window = mapping.get("MaximumBatchingWindowInSeconds") or 0
     if records and len(records) < batch_size:
@@ -86,7 +86,19 @@ def _find_first_failure(mapping, raw_records, result):
 
 
 def _complete_batch(mapping, function, shard_id, raw_records, records, source_arn, result):
-    """Returns how many records of the batch are completed: processed, or sent to the on-failure destination."""
+    def send_failure_record(numbers, outcome, condition):
+        discarded = [record for record in records if record["kinesis"]["sequenceNumber"] in numbers]
+        if discarded:
+            lambda_svc._send_kinesis_failure_record(mapping, function, discarded, source_arn, outcome, condition)
+
+    return complete_batch(mapping, shard_id, raw_records, result, send_failure_record)
+
+
+def complete_batch(mapping, shard_id, raw_records, result, send_failure_record):
+    """Returns how many records of the batch are completed: processed, or sent to the on-failure destination.
+
+    `send_failure_record` sends the records with the given sequence numbers.
+    """
     shard = (mapping["UUID"], shard_id)
     failure = _find_first_failure(mapping, raw_records, result)
     if failure is None:
@@ -114,11 +126,8 @@ def _complete_batch(mapping, function, shard_id, raw_records, records, source_ar
     if not condition:
         lambda_svc._esm_backoff_until[mapping["UUID"]] = time.time() + lambda_svc._ESM_BACKOFF_SECONDS
         return failure
-    sequence_numbers = {record["SequenceNumber"] for record in failed}
-    discarded = [record for record in records if record["kinesis"]["sequenceNumber"] in sequence_numbers]
-    if discarded:
-        outcome = {**result, "attempts": _failed_attempts[attempt]}
-        lambda_svc._send_kinesis_failure_record(mapping, function, discarded, source_arn, outcome, condition)
+    outcome = {**result, "attempts": _failed_attempts[attempt]}
+    send_failure_record({record["SequenceNumber"] for record in failed}, outcome, condition)
     _failed_attempts.pop(attempt, None)
     _batch_limits.pop(shard, None)
     return len(raw_records)

@@ -15,10 +15,12 @@ class UpstreamChanged(Exception):
 
 
 def _get_source(module, name):
+    """Returns a function, its source text in MiniStack, and this text with the changes of earlier corrections."""
     function = getattr(module, name, None)
     if function is None:
         raise UpstreamChanged(f"{module.__name__}.{name} no longer exists")
-    return function, inspect.getsource(function)
+    original, corrected = getattr(function, "sources", None) or (inspect.getsource(function),) * 2
+    return function, original, corrected
 
 
 def _replace_texts(where, text, replacements):
@@ -36,24 +38,28 @@ def compute_digest(text):
 
 def wrap_function(module, name, expected, make_wrapper):
     """Replaces a function with make_wrapper(original), if the digest of its source is the expected one."""
-    original, source = _get_source(module, name)
+    function, source, _ = _get_source(module, name)
     if compute_digest(source) != expected:
         raise UpstreamChanged(f"{module.__name__}.{name} has changed (its source is now {compute_digest(source)})")
-    setattr(module, name, functools.wraps(original)(make_wrapper(original)))
+    setattr(module, name, functools.wraps(function)(make_wrapper(function)))
 
 
 def rewrite_function(module, name, *replacements, as_name=None, **names):
     """Compiles a function again after replacing each (old text, new text); each old text must occur exactly once.
 
-    The new text can use `names`. With `as_name`, the original stays, and the new text becomes a second function.
+    The new text can use `names`. With `as_name`, the original stays, and the new text becomes a second function. Several
+    corrections can rewrite a function, one after another, and wrap it afterwards.
     """
-    _, source = _get_source(module, name)
+    function, original, source = _get_source(module, name)
     where = f"{module.__name__}.{name}"
+    if hasattr(function, "__wrapped__") and not as_name:
+        raise UpstreamChanged(f"{where} is wrapped: rewrite it before it is wrapped")
     source = _replace_texts(where, source, replacements)
     if as_name:
         source = _replace_texts(where, source, [(f"def {name}(", f"def {as_name}(")])
     module.__dict__.update(names)
     exec(compile(source, f"{module.__file__} (corrected)", "exec"), module.__dict__)
+    getattr(module, as_name or name).sources = (original, source)
 
 
 def rewrite_text(module, name, *replacements):

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EmulatorClient } from './emulator-client';
+import { FUNCTION, formatQueueArn, receiveBody } from './emulator-resources';
+import type { ProbeContext } from './emulator-probes';
+
+const DYNAMODB = 'DynamoDB_20120810';
+
+/** For each correction of functions, of their sources and of buckets: whether the emulator behaves as AWS does. */
+export const FUNCTION_PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<boolean>>> = {
+  'table-stream-failures': async ({ client }) => {
+    const streamArn = await createTable(client, 'FailingTable');
+    await client.sendJson('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'TableFailures' });
+    const created = await client.sendRest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
+      FunctionName: FUNCTION,
+      EventSourceArn: streamArn,
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 1,
+      DestinationConfig: { OnFailure: { Destination: formatQueueArn('TableFailures') } },
+    });
+    for (const id of ['good', 'bad', 'good again']) await putItem(client, 'FailingTable', id);
+    const failure = await receiveBody(client, 'TableFailures', 10_000);
+    await client.sendRest('lambda', 'DELETE', `/2015-03-31/event-source-mappings/${created.json.UUID}`);
+    return (
+      failure?.DDBStreamBatchInfo.batchSize === 1 &&
+      failure.requestContext.condition === 'RetryAttemptsExhausted' &&
+      failure.requestContext.approximateInvokeCount === 2
+    );
+  },
+
+  'table-stream-restarts': async ({ client, stateDir }) => {
+    const streamArn = await createTable(client, 'SavedTable');
+    await client.sendRest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
+      FunctionName: FUNCTION,
+      EventSourceArn: streamArn,
+      StartingPosition: 'TRIM_HORIZON',
+      Enabled: false,
+    });
+    await putItem(client, 'SavedTable', 'unprocessed');
+    await client.send('s3', 'PUT', '/saved-streams', {});
+    await client.send('s3', 'PUT', '/saved-streams/stack.tfstate', {}, '{}');
+    const { payload } = JSON.parse(readFileSync(join(stateDir, 'state', 'dynamodb.json'), 'utf8'));
+    const records = payload.stream_records?.find(({ 2: table }: string[]) => table === 'SavedTable')?.[4];
+    return records?.[0].dynamodb.Keys.id.S === 'unprocessed';
+  },
+
+  'reserved-concurrency': async ({ client }) => {
+    const setting = `/2017-10-31/functions/${FUNCTION}/concurrency`;
+    await client.sendRest('lambda', 'PUT', setting, { ReservedConcurrentExecutions: 0 });
+    const invoke = `/2015-03-31/functions/${FUNCTION}/invocations?Qualifier=live`;
+    const { status } = await client.sendRest('lambda', 'POST', invoke, {});
+    await client.sendRest('lambda', 'DELETE', setting);
+    return status === 429;
+  },
+
+  'intelligent-tiering': async ({ client }) => {
+    await client.send('s3', 'PUT', '/tiered', {});
+    const tags = '<Tagging><TagSet><Tag><Key>Team</Key><Value>risk</Value></Tag></TagSet></Tagging>';
+    await client.send('s3', 'PUT', '/tiered?tagging', {}, tags);
+    const tiering = '<Days>90</Days><AccessTier>ARCHIVE_ACCESS</AccessTier>';
+    const configuration = `<IntelligentTieringConfiguration><Id>all</Id><Status>Enabled</Status><Tiering>${tiering}</Tiering></IntelligentTieringConfiguration>`;
+    await client.send('s3', 'PUT', '/tiered?intelligent-tiering&id=all', {}, configuration);
+    const stored = await client.send('s3', 'GET', '/tiered?intelligent-tiering&id=all', {});
+    const other = await client.send('s3', 'GET', '/tiered?intelligent-tiering&id=other', {});
+    const kept = await client.send('s3', 'GET', '/tiered?tagging', {});
+    return stored.text.includes(tiering) && other.status === 404 && kept.text.includes('risk');
+  },
+};
+
+/** Creates a table with a stream. @returns the stream's ARN */
+export async function createTable(client: EmulatorClient, name: string): Promise<string> {
+  const { json } = await client.sendJson('dynamodb', `${DYNAMODB}.CreateTable`, {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  });
+  return json.TableDescription.LatestStreamArn;
+}
+
+export function putItem(client: EmulatorClient, table: string, id: string) {
+  return client.sendJson('dynamodb', `${DYNAMODB}.PutItem`, { TableName: table, Item: { id: { S: id } } });
+}
