@@ -74,9 +74,20 @@ const RESOURCES: Readonly<
     names.ResourceArn,
     names.TableName && formatArn('dynamodb', `table/${names.TableName}`),
   ],
-  events: (names) => {
+  events: (names, operation) => {
+    const archive = names.ArchiveName && formatArn('events', `archive/${names.ArchiveName}`);
+    if (operation.endsWith('EventBus'))
+      return [names.Name && toArn(names.Name, (name) => formatArn('events', `event-bus/${name}`))];
     const rule = getFirst(names, 'Rule', 'Name');
-    return [names.ResourceARN, rule && formatArn('events', `rule/${rule}`)];
+    // The ARN of a rule on the default bus contains no bus.
+    const bus = names.EventBusName === 'default' ? undefined : names.EventBusName;
+    const path = [bus?.split('/').at(-1), rule].filter((part) => part !== undefined).join('/');
+    return [
+      getFirst(names, 'ResourceARN', 'ResourceArn'),
+      archive,
+      names.EventSourceArn,
+      rule && formatArn('events', `rule/${path}`),
+    ];
   },
   iam: (names) => [names.RoleName && `arn:aws:iam::${ACCOUNT}:role/${names.RoleName}`],
   kinesis: (names) => [

@@ -86,7 +86,6 @@ export const NEVER_SENT_LOCALLY: readonly Reason[] = [
     actions: [
       'logs:CreateLogDelivery',
       'logs:DeleteLogDelivery',
-      'logs:DescribeResourcePolicies',
       'logs:GetLogDelivery',
       'logs:ListLogDeliveries',
       'logs:UpdateLogDelivery',
@@ -170,6 +169,8 @@ export const NOT_SENT_IN_EVERY_RUN: readonly Reason[] = [
     reason: 'a setting is changed in place or removed',
     actions: [
       'dynamodb:UpdateTable',
+      'events:UpdateArchive',
+      'events:UpdateEventBus',
       'iam:UpdateAssumeRolePolicy',
       'iam:UpdateRole',
       'iam:UpdateRoleDescription',
@@ -194,6 +195,25 @@ export const NOT_SENT_IN_EVERY_RUN: readonly Reason[] = [
       'states:UpdateStateMachine',
       'wafv2:UpdateRegexPatternSet',
       'wafv2:UpdateWebACL',
+    ],
+  },
+  {
+    reason: 'resources of a system that not every run of the local tests deploys',
+    actions: [
+      'events:CreateArchive',
+      'events:CreateEventBus',
+      'events:DeleteArchive',
+      'events:DeleteEventBus',
+      'events:DescribeArchive',
+      'events:DescribeEventBus',
+      'lambda:DeleteFunctionEventInvokeConfig',
+      'lambda:GetFunctionEventInvokeConfig',
+      'lambda:PutFunctionEventInvokeConfig',
+      'logs:DeleteResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:PutResourcePolicy',
+      's3:GetIntelligentTieringConfiguration',
+      's3:PutIntelligentTieringConfiguration',
     ],
   },
   {

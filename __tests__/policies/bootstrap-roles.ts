@@ -2,6 +2,7 @@ import { App } from 'cdktf';
 import type { SystemDefinition } from '../../src/config';
 import { readBootstrapConfig } from '../../src/config/bootstrap';
 import { Bootstrap } from '../../src/systems/bootstrap';
+import type { SystemNames } from '../../src/systems/bootstrap/system-names';
 import { BOOTSTRAP_SYSTEMS } from '../../src/systems/bootstrap/systems';
 import { ACCOUNT, REGION, Rendered, type RenderedPolicy } from '../support/rendered';
 import { synthesizeStack } from '../support/synth';
@@ -33,14 +34,16 @@ export class BootstrapRoles {
 
   /**
    * @param env the variables of the bootstrap
+   * @param systems the names of their resources
    * @param definitions the systems whose regions and states the roles can access; all systems by default
    */
   constructor(
     env: Readonly<Record<string, string>>,
     definitions?: readonly Pick<SystemDefinition, 'name' | 'regions'>[],
+    systems: readonly SystemNames[] = BOOTSTRAP_SYSTEMS,
   ) {
     this.resources = synthesizeStack(
-      new Bootstrap(new App(), readBootstrapConfig(env), BOOTSTRAP_SYSTEMS, definitions),
+      new Bootstrap(new App(), readBootstrapConfig(env), systems, definitions),
     ).json.resource;
     this.policies = new Rendered(this.resources)
       .listPolicies()

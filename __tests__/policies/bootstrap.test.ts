@@ -287,6 +287,67 @@ describe('the regions of the roles', () => {
   });
 });
 
+describe('the event buses, rules and data buckets of a system', () => {
+  const eventRoles = new BootstrapRoles(
+    { GITHUB_REPOSITORY: 'desk/stocks', STATE_BUCKET: 'desk-states', GITHUB_ENVIRONMENTS: OWN_SUFFIX },
+    undefined,
+    [
+      {
+        system: 'orders',
+        alarms: [],
+        eventBuses: ['OrderBus'],
+        eventRules: ['OrderCheckDue'],
+        regexPatternSets: [],
+        firewallLogBuckets: [],
+        dataBuckets: ['orders'],
+        keyAliases: ['OrderKey'],
+        schedulerRoles: [],
+      },
+    ],
+  );
+  const formatArn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+  const BUCKET = `arn:aws:s3:::${ACCOUNT}-orders-east`;
+
+  it.each([
+    ['events:CreateEventBus', formatArn('events', 'event-bus/OrderBus-east'), true],
+    ['events:DeleteEventBus', formatArn('events', 'event-bus/OrderBus-north-east'), false],
+    ['events:UpdateEventBus', formatArn('events', 'event-bus/default'), false],
+    ['events:CreateArchive', formatArn('events', 'archive/OrderArchive-east'), true],
+    ['events:DeleteArchive', formatArn('events', 'archive/OrderArchive-north-east'), false],
+    ['events:PutRule', formatArn('events', 'rule/OrderBus-east/LargeOrders-east'), true],
+    ['events:PutTargets', formatArn('events', 'rule/OrderBus-east/LargeOrders-east'), true],
+    ['events:PutRule', formatArn('events', 'rule/OrderBus-north-east/LargeOrders-north-east'), false],
+    ['events:PutRule', formatArn('events', 'rule/OtherBus/LargeOrders-east'), false],
+    ['events:DeleteRule', formatArn('events', 'rule/OrderCheckDue-east'), true],
+    ['events:DeleteRule', formatArn('events', 'rule/OrderCheckDue-north-east'), false],
+    ['events:DeleteRule', formatArn('events', 'rule/Backups-east'), false],
+    ['events:PutEvents', formatArn('events', 'event-bus/OrderBus-east'), false],
+    ['events:StartReplay', formatArn('events', 'archive/OrderArchive-east'), false],
+    ['events:PutPermission', formatArn('events', 'event-bus/OrderBus-east'), false],
+    ['s3:CreateBucket', BUCKET, true],
+    ['s3:PutIntelligentTieringConfiguration', BUCKET, true],
+    ['s3:DeleteObject', `${BUCKET}/transactions/1`, true],
+    ['s3:GetObject', `${BUCKET}/transactions/1`, false],
+    ['s3:PutObject', `${BUCKET}/transactions/1`, false],
+    ['s3:DeleteBucket', `arn:aws:s3:::${ACCOUNT}-orders-north-east`, false],
+    ['s3:DeleteBucket', 'arn:aws:s3:::orders-east', false],
+  ])('%s on %s: %s', async (action, resource, expected) => {
+    expect(await eventRoles.isAllowed('apply-east', { action, resource })).toBe(expected);
+    expect(await eventRoles.isAllowed('plan', { action, resource })).toBe(false);
+  });
+
+  it.each(['plan', 'drift', 'apply-east'] as const)('have settings that %s reads', async (roleName) => {
+    for (const [action, resource] of [
+      ['events:DescribeEventBus', formatArn('events', 'event-bus/OrderBus-east')],
+      ['events:DescribeArchive', formatArn('events', 'archive/OrderArchive-east')],
+      ['events:ListTargetsByRule', formatArn('events', 'rule/OrderBus-east/LargeOrders-east')],
+      ['lambda:GetFunctionEventInvokeConfig', formatArn('lambda', 'function:Orders-east')],
+      ['s3:GetIntelligentTieringConfiguration', BUCKET],
+    ] as const)
+      expect([action, await eventRoles.isAllowed(roleName, { action, resource })]).toEqual([action, true]);
+  });
+});
+
 describe('state files', () => {
   const formatStateArn = (name: string) => `${STATE_BUCKET_ARN}/${name}.tfstate`;
 

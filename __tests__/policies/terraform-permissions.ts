@@ -93,15 +93,36 @@ const PERMISSIONS_BY_TYPE: Readonly<
       'PutDashboard',
       'DeleteDashboards',
     ),
-  aws_cloudwatch_event_rule: ({ name }) =>
+  aws_cloudwatch_event_archive: ({ name, text }) => [
+    ...createPermissions(
+      formatArn('events', `archive/${name}`),
+      'events',
+      'CreateArchive',
+      'UpdateArchive DeleteArchive',
+    ),
+    ...createPermissions(text('event_source_arn'), 'events', 'CreateArchive'),
+  ],
+  aws_cloudwatch_event_bus: ({ name }) =>
     createPermissions(
-      formatArn('events', `rule/${name}`),
+      formatArn('events', `event-bus/${name}`),
+      'events',
+      'CreateEventBus TagResource',
+      'UpdateEventBus DeleteEventBus UntagResource',
+    ),
+  aws_cloudwatch_event_rule: ({ name, text }) =>
+    createPermissions(
+      formatRuleArn(text('event_bus_name'), name),
       'events',
       'PutRule TagResource',
       'DeleteRule UntagResource',
     ),
   aws_cloudwatch_event_target: ({ text }) =>
-    createPermissions(formatArn('events', `rule/${text('rule')}`), 'events', 'PutTargets', 'RemoveTargets'),
+    createPermissions(
+      formatRuleArn(text('event_bus_name'), text('rule')),
+      'events',
+      'PutTargets',
+      'RemoveTargets',
+    ),
   aws_cloudwatch_log_group: ({ name }) => {
     const group = formatArn('logs', `log-group:${name}`);
     return createPermissions(
@@ -118,6 +139,8 @@ const PERMISSIONS_BY_TYPE: Readonly<
       'PutMetricAlarm TagResource',
       'DeleteAlarms',
     ),
+  aws_cloudwatch_log_resource_policy: () =>
+    createPermissions('*', 'logs', 'PutResourcePolicy', 'DeleteResourcePolicy'),
   aws_cloudwatch_query_definition: () => [],
   aws_codedeploy_app: ({ name }) =>
     createPermissions(
@@ -235,6 +258,8 @@ const PERMISSIONS_BY_TYPE: Readonly<
       'CreateFunction PublishVersion PutFunctionConcurrency TagResource',
       'UpdateFunctionCode UpdateFunctionConfiguration DeleteFunctionConcurrency DeleteFunction UntagResource',
     ),
+  aws_lambda_function_event_invoke_config: ({ text }) =>
+    createFunctionPermissions(text, 'PutFunctionEventInvokeConfig', 'DeleteFunctionEventInvokeConfig'),
   aws_lambda_layer_version: ({ attributes }) => {
     const layer = formatArn('lambda', `layer:${String(attributes.layer_name)}`);
     return [
@@ -243,6 +268,8 @@ const PERMISSIONS_BY_TYPE: Readonly<
     ];
   },
   aws_lambda_permission: ({ text }) => createFunctionPermissions(text, 'AddPermission', 'RemovePermission'),
+  // The simulator can't distinguish the ARNs of aliases and versions.
+  aws_lambda_provisioned_concurrency_config: () => [],
   aws_s3_bucket: ({ name }) => [
     ...createPermissions(
       `arn:aws:s3:::${name}`,
@@ -257,6 +284,8 @@ const PERMISSIONS_BY_TYPE: Readonly<
       'DeleteObjectVersion',
     ),
   ],
+  aws_s3_bucket_intelligent_tiering_configuration: ({ text }) =>
+    createBucketPermissions(text, 'PutIntelligentTieringConfiguration'),
   aws_s3_bucket_lifecycle_configuration: ({ text }) =>
     createBucketPermissions(text, 'PutLifecycleConfiguration'),
   aws_s3_bucket_policy: ({ text }) => createBucketPermissions(text, 'PutBucketPolicy', 'DeleteBucketPolicy'),
@@ -337,6 +366,9 @@ const PERMISSIONS_BY_TYPE: Readonly<
     ),
 };
 
+/** The ARN of a rule on the default bus contains no bus. */
+const formatRuleArn = (bus: string, rule: string) =>
+  formatArn('events', `rule/${[bus, rule].filter((part) => part !== '').join('/')}`);
 const formatRoleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const createScalingPermissions = (createActions: string, changeActions: string) =>
   createPermissions(

@@ -9,6 +9,8 @@ type Resources = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 /** Formats the part of an ARN after `arn:aws:`, by resource type. */
 const ARNS: Readonly<Record<string, (name: string, id: string) => string>> = {
   aws_api_gateway_stage: (name) => `apigateway:${REGION}::/restapis/a1b2c3d4e5/stages/${name}`,
+  aws_cloudwatch_event_archive: (name) => `events:${REGION}:${ACCOUNT}:archive/${name}`,
+  aws_cloudwatch_event_bus: (name) => `events:${REGION}:${ACCOUNT}:event-bus/${name}`,
   aws_cloudwatch_event_rule: (name) => `events:${REGION}:${ACCOUNT}:rule/${name}`,
   aws_cloudwatch_log_group: (name) => `logs:${REGION}:${ACCOUNT}:log-group:${name}`,
   aws_cloudwatch_metric_alarm: (name) => `cloudwatch:${REGION}:${ACCOUNT}:alarm:${name}`,

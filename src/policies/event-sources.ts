@@ -3,9 +3,16 @@ import { parseTemplateJson } from './policy-documents';
 import type { EvaluatedStack } from './rule';
 
 /** Finds the Kinesis stream or stream consumer that an event source mapping reads; undefined for other sources. */
-export function findStreamSource({ values, configured }: PlannedResource): string | undefined {
+export const findStreamSource = (mapping: PlannedResource): string | undefined =>
+  findSource(mapping, /aws_kinesis_stream|:kinesis:/);
+
+/** Finds the stream of a table that an event source mapping reads; undefined for other sources. */
+export const findTableStreamSource = (mapping: PlannedResource): string | undefined =>
+  findSource(mapping, /aws_dynamodb_table|:dynamodb:/);
+
+function findSource({ values, configured }: PlannedResource, pattern: RegExp): string | undefined {
   const source = String(configured.event_source_arn ?? values.event_source_arn ?? '');
-  return /aws_kinesis_stream|:kinesis:/.test(source) ? source : undefined;
+  return pattern.test(source) ? source : undefined;
 }
 
 /** Whether an event source mapping of the stack reads the queue. */

@@ -64,6 +64,10 @@ describe('each rule covers its types and attributes, and no longer names', () =>
     ['data', 'aws_api_gateway_stages', ['access_log']],
     ['cost', 'aws_budgets_budget', ['limit_amount']],
     ['cost', 'aws_appautoscaling_policy', ['step']],
+    ['cost', 'aws_s3_bucket_intelligent_tiering_configuration', ['tiering[0].days', 'status']],
+    ['cost', 'aws_lambda_provisioned_concurrency_config', ['provisioned_concurrent_executions']],
+    ['security', 'aws_cloudwatch_event_bus', ['kms_key_identifier']],
+    ['data', 'aws_cloudwatch_event_archive', ['retention_days', 'event_pattern']],
     ['data', 'my_aws_budgets_budget', ['limit_amount']],
   ] as const)('%s: %s %j', (severity, type, attributes) => {
     expect(attributes.map((attribute) => getSeverity(type, attribute))).toEqual(

@@ -204,6 +204,8 @@ describe('data losses without a destroy', () => {
       { backup_policy: [{ status: 'DISABLED' }] },
       /backups/,
     ],
+    ['aws_cloudwatch_event_archive', { retention_days: 0 }, { retention_days: 30 }, /from unlimited to 30/],
+    ['aws_cloudwatch_event_archive', { retention_days: 90 }, { retention_days: 30 }, /from 90 to 30/],
     ['aws_kms_key', { is_enabled: true }, { is_enabled: false }, /key is disabled/],
     [
       'aws_secretsmanager_secret',
@@ -256,6 +258,7 @@ describe('data losses without a destroy', () => {
     ['aws_s3_bucket_object_lock_configuration', /object lock is turned off/],
     ['aws_s3_bucket_replication_configuration', /objects are no longer replicated/],
     ['aws_efs_backup_policy', /backups are turned off/],
+    ['aws_lambda_function_event_invoke_config', /no longer sent to its destination/],
     ['aws_efs_replication_configuration', /files are no longer replicated/],
     ['aws_backup_plan', /backups are no longer made/],
     ['aws_backup_selection', /no longer backed up/],

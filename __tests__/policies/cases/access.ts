@@ -84,6 +84,18 @@ const createResourcePolicy = (type: string, attribute: string, Condition?: objec
 const ONE_RULE = createResourcePolicy('aws_sqs_queue', 'policy', {
   ArnEquals: { 'AWS:SourceArn': 'arn:aws:events:…:rule/R' },
 });
+const createLogPolicy = (Action: string): TestResources => ({
+  aws_cloudwatch_log_resource_policy: {
+    P: {
+      policy_name: 'P-trial',
+      policy_document: formatPolicy({
+        Principal: { Service: 'events.amazonaws.com' },
+        Action,
+        Resource: 'arn:aws:logs:us-east-1:1:log-group:/aws/events/P-trial:*',
+      }),
+    },
+  },
+});
 const createUnrestrictedServiceCase = (type: string, Condition?: object): RuleCase =>
   createCase(
     'MS-PUB-7',
@@ -237,6 +249,12 @@ export const ACCESS_CASES: readonly RuleCase[] = [
     aws_redshift_cluster: { D: { publicly_accessible: false } },
   }),
   createUnrestrictedServiceCase('aws_sqs_queue_policy'),
+  createCase(
+    'MS-PUB-7',
+    createLogPolicy('logs:PutLogEvents'),
+    '["logs:PutLogEvents"] to ["events.amazonaws.com"]',
+    createLogPolicy('logs:CreateLogStream'),
+  ),
   createUnrestrictedServiceCase('aws_sns_topic_policy', {
     StringEqualsIfExists: { 'aws:SourceAccount': '1' },
   }),

@@ -113,6 +113,7 @@ export const SECURITY_CASES: readonly RuleCase[] = [
       found: 'nothing',
     },
   ],
+  createKeyCase('MS-ENC-12', 'aws_cloudwatch_event_bus', 'kms_key_identifier'),
   createKeyCase('MS-ENC-10', 'aws_scheduler_schedule', 'kms_key_arn'),
   [
     'MS-TLS-1',

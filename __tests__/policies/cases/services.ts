@@ -25,6 +25,9 @@ const createInvokeConfig = (function_name: string): TestResources => ({
     C: { function_name, destination_config: { on_failure: { destination: '${aws_sqs_queue.Q.arn}' } } },
   },
 });
+const createEventTarget = (attributes: object): TestResources => ({
+  aws_cloudwatch_event_target: { T: attributes },
+});
 const createApi = (paths: object): TestResources => ({
   aws_api_gateway_rest_api: { A: { body: JSON.stringify({ paths }) } },
 });
@@ -155,6 +158,29 @@ export const SERVICE_CASES: readonly RuleCase[] = [
     },
   ],
   [
+    'MS-SRC-2',
+    {
+      violating: createMapping({
+        event_source_arn: '${aws_dynamodb_table.T.stream_arn}',
+        bisect_batch_on_function_error: true,
+      }),
+      compliant: createMapping({
+        event_source_arn: '${aws_dynamodb_table.T.stream_arn}',
+        bisect_batch_on_function_error: true,
+        ...ON_FAILURE,
+      }),
+      found: 'nothing',
+    },
+  ],
+  [
+    'MS-EVT-2',
+    {
+      violating: createEventTarget({}),
+      compliant: createEventTarget({ dead_letter_config: { arn: '${aws_sqs_queue.Q.arn}' } }),
+      found: 'nothing',
+    },
+  ],
+  [
     'MS-DDB-2',
     {
       violating: { aws_dynamodb_table: { T: { point_in_time_recovery: [{ enabled: false }] } } },
@@ -235,6 +261,7 @@ export const SERVICE_CASES: readonly RuleCase[] = [
       compliant: {
         ...createQueue({ name: 'Alerts-trial' }),
         aws_iam_role_policy: { P: { name: 'least-privilege' } },
+        aws_s3_bucket_intelligent_tiering_configuration: { A: { name: 'archive' } },
       },
       found: 'Alerts-dev',
     },

@@ -10,7 +10,7 @@ import { renderDriftText } from '../drift/text';
 import { findUnmanagedResources } from '../drift/unmanaged';
 import { DriftFound, UserError } from '../errors';
 import { printNote, print, printJson } from '../terminal/print';
-import { openSession, type Session } from '../session';
+import { createRegionSession, openSession, type Session } from '../session';
 import { withStackLocks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { prepareTerraformEnv, withTarget } from '../target/target';
@@ -66,10 +66,13 @@ async function createReport(
   // Unmanaged resources belong to no system, so they are searched for only if the whole environment is scanned.
   if (systems.length === 0 && scanned.size > 0) {
     printNote('searching for resources that no state contains');
-    const names = chosen.map(({ stack }) => stack.system);
     scanned.set(
       `environment-${session.config.suffix}`,
-      await findUnmanagedResources(session.config, names, bucket),
+      await findUnmanagedInRegions(
+        session,
+        chosen.map(({ stack }) => stack),
+        bucket,
+      ),
     );
   }
   const now = new Date().toISOString();
@@ -94,6 +97,22 @@ async function createReport(
     expiredIgnores: expired,
     unusedIgnores: unused,
   };
+}
+
+/** Finds the unmanaged resources in each region of the stacks. Roles and buckets are listed in every region. */
+async function findUnmanagedInRegions(
+  session: Session,
+  stacks: readonly { readonly system: string; readonly region: string }[],
+  bucket: StateBucket,
+): Promise<DriftFinding[]> {
+  const systems = [...new Set(stacks.map(({ system }) => system))];
+  const regions = [...new Set(stacks.map(({ region }) => region))];
+  const found = await Promise.all(
+    regions.map((region) =>
+      findUnmanagedResources(createRegionSession(session, { region }).config, systems, bucket),
+    ),
+  );
+  return [...new Map(found.flat().map((finding) => [finding.address, finding])).values()];
 }
 
 /** Adds the dates of the record in the state bucket to the findings and, if requested, updates the record. */

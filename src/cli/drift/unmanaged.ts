@@ -10,8 +10,8 @@ import { listTaggedArns, findUnrecordedArns } from './tagged-resources';
 type DeleteCommand = (identity: string, aws: string) => string;
 
 /**
- * The arguments of the AWS CLI that delete a resource, by its Terraform type. Roles, buckets, usage plans and web ACLs have
- * to be emptied first, so no single command deletes them.
+ * The arguments of the AWS CLI that delete a resource, by its Terraform type. Roles, buckets, event rules, usage plans and
+ * web ACLs have to be emptied first, so no single command deletes them.
  */
 const DELETE_COMMANDS: Readonly<Record<string, DeleteCommand>> = {
   aws_lambda_event_source_mapping: (id) => `lambda delete-event-source-mapping --uuid ${id}`,
@@ -23,6 +23,8 @@ const DELETE_COMMANDS: Readonly<Record<string, DeleteCommand>> = {
   aws_sfn_state_machine: (arn) => `stepfunctions delete-state-machine --state-machine-arn ${arn}`,
   aws_api_gateway_rest_api: (id) => `apigateway delete-rest-api --rest-api-id ${id}`,
   aws_api_gateway_api_key: (id) => `apigateway delete-api-key --api-key ${id}`,
+  aws_cloudwatch_event_archive: (name) => `events delete-archive --archive-name ${name}`,
+  aws_cloudwatch_event_bus: (name) => `events delete-event-bus --name ${name}`,
   aws_kinesis_stream: (name) => `kinesis delete-stream --stream-name ${name} --enforce-consumer-deletion`,
   aws_dynamodb_table: (name) => `dynamodb delete-table --table-name ${name}`,
   aws_sqs_queue: (name, aws) =>
@@ -30,6 +32,7 @@ const DELETE_COMMANDS: Readonly<Record<string, DeleteCommand>> = {
   aws_sns_topic: (arn) => `sns delete-topic --topic-arn ${arn}`,
   aws_cloudwatch_metric_alarm: (name) => `cloudwatch delete-alarms --alarm-names ${name}`,
   aws_cloudwatch_log_group: (name) => `logs delete-log-group --log-group-name ${name}`,
+  aws_cloudwatch_log_resource_policy: (name) => `logs delete-resource-policy --policy-name ${name}`,
   aws_kms_alias: (name) => `kms delete-alias --alias-name ${name}`,
   aws_kms_key: (id) => `kms schedule-key-deletion --key-id ${id} --pending-window-in-days 7`,
   aws_scheduler_schedule: (name) => `scheduler delete-schedule --name ${name}`,
@@ -79,6 +82,9 @@ const ARN_SERVICES: Readonly<Record<string, string>> = {
   aws_sfn_state_machine: 'states',
   aws_api_gateway_rest_api: 'apigateway',
   aws_api_gateway_api_key: 'apigateway',
+  aws_cloudwatch_event_archive: 'events',
+  aws_cloudwatch_event_bus: 'events',
+  aws_cloudwatch_event_rule: 'events',
   aws_cloudwatch_log_group: 'logs',
 };
 

@@ -4,6 +4,7 @@ import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
 import { createComputeKinds } from './compute';
 import { createDataKinds } from './data';
+import { createEventKinds } from './events';
 import { createApiProtectionKinds } from './api-protection';
 import { createSecurityAndMonitoringKinds } from './security-and-monitoring';
 import type { ListedResource, ResourceKind } from './resource-kind';
@@ -34,6 +35,7 @@ const createKinds = (config: CommonConfig): ResourceKind[] => {
   const options = createClientOptions(config);
   return [
     ...createScheduleKinds(options),
+    ...createEventKinds(options),
     ...createComputeKinds(options),
     ...createApiProtectionKinds(options, (tags) => hasSystemTags(tags, config)),
     ...createDataKinds(

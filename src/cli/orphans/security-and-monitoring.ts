@@ -2,7 +2,9 @@ import { CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand } from '@a
 import {
   CloudWatchLogsClient,
   DeleteLogGroupCommand,
+  DeleteResourcePolicyCommand,
   DescribeLogGroupsCommand,
+  DescribeResourcePoliciesCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DeleteRoleCommand,
@@ -25,7 +27,7 @@ import type { ClientOptions } from '../target/aws';
 import { fetchAllPages } from '../target/fetch-all-pages';
 import type { ListedResource, ResourceKind } from './resource-kind';
 
-/** Creates the kinds of alarms, log groups, IAM roles, and KMS keys and aliases. */
+/** Creates the kinds of alarms, log groups, resource policies of logs, IAM roles, and KMS keys and aliases. */
 export function createSecurityAndMonitoringKinds(options: ClientOptions): ResourceKind[] {
   const iam = new IAMClient(options);
   const kms = new KMSClient(options);
@@ -60,6 +62,21 @@ export function createSecurityAndMonitoringKinds(options: ClientOptions): Resour
           // API Gateway appends /Canary to the log group of a canary deployment, after the suffix.
           name: logGroupName.replace(/\/Canary$/, ''),
           remove: () => logs.send(new DeleteLogGroupCommand({ logGroupName })),
+        }));
+      },
+    },
+    {
+      type: 'aws_cloudwatch_log_resource_policy',
+      list: async () => {
+        const listed = await fetchAllPages(
+          (nextToken) => logs.send(new DescribeResourcePoliciesCommand({ nextToken })),
+          (page) => page.resourcePolicies,
+          (page) => page.nextToken,
+        );
+        return listed.map(({ policyName = '' }) => ({
+          identity: policyName,
+          name: policyName,
+          remove: () => logs.send(new DeleteResourcePolicyCommand({ policyName })),
         }));
       },
     },

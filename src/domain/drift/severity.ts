@@ -30,7 +30,7 @@ const RULES: readonly SeverityRule[] = [
     /encrypt|kms|authori[sz]|api_key_required|public|security_group|cors|log_settings/,
   ),
   createRule('security', /^aws_(api_gateway_stage|sfn_state_machine)$/, /access_log|logging/),
-  createRule('cost', /^aws_(budgets|appautoscaling)_/),
+  createRule('cost', /^aws_(budgets|appautoscaling)_|_intelligent_tiering_configuration$/),
   createRule(
     'cost',
     /./,

@@ -7,6 +7,8 @@ const PROTECTING_TYPES: Readonly<Record<string, string>> = {
   aws_s3_bucket_versioning: 'versioning is turned off: overwritten and deleted objects cannot be restored',
   aws_s3_bucket_object_lock_configuration: 'the object lock is turned off',
   aws_s3_bucket_replication_configuration: 'objects are no longer replicated',
+  aws_lambda_function_event_invoke_config:
+    'asynchronous events that its function fails to process are no longer sent to its destination',
   aws_efs_backup_policy: 'backups are turned off',
   aws_efs_replication_configuration: 'files are no longer replicated',
   aws_backup_plan: 'its backups are no longer made',

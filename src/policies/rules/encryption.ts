@@ -30,6 +30,7 @@ const ENCRYPTED_TYPES: readonly (readonly [string, readonly string[], string, Ge
   ['MS-ENC-9', Object.keys(DATABASE_KEYS), 'databases', getStoreKey(DATABASE_KEYS)],
   ['MS-ENC-10', ['aws_scheduler_schedule'], 'schedules', ({ kms_key_arn: key }) => key],
   ['MS-ENC-11', Object.keys(STORE_KEYS), 'disks, caches and other data stores', getStoreKey(STORE_KEYS)],
+  ['MS-ENC-12', ['aws_cloudwatch_event_bus'], 'event buses', ({ kms_key_identifier: key }) => key],
 ];
 
 /** Data at rest is encrypted with customer-managed keys, and data in transit with TLS. */

@@ -1,11 +1,23 @@
 import { asBlocks, asTexts } from '../../domain/plan/resources';
-import { invokesFunction, getMaxReceives, findStreamSource } from '../event-sources';
+import { invokesFunction, getMaxReceives, findStreamSource, findTableStreamSource } from '../event-sources';
 import { createMismatchUnless, type PolicyRule } from '../rule';
 
 const MAPPING = ['aws_lambda_event_source_mapping'];
 
 /** Messages and records that a function fails to process are not lost, and do not block others. */
 export const MESSAGING_RULES: readonly PolicyRule[] = [
+  {
+    id: 'MS-EVT-2',
+    title: 'event rules save the events that they cannot deliver to a target',
+    severity: 'high',
+    source: 'reliability',
+    fix: 'call deliverTo of EventRule (src/modules/event-rule.ts), which sets the dead-letter queue',
+    types: ['aws_cloudwatch_event_target'],
+    check({ values: { dead_letter_config: config } }) {
+      const queue = asBlocks(config)[0]?.arn;
+      return createMismatchUnless(Boolean(queue), queue, 'dead_letter_config with the ARN of a queue');
+    },
+  },
   {
     id: 'MS-SQS-2',
     title: 'queues that invoke a function have a dead-letter queue',
@@ -42,7 +54,7 @@ export const MESSAGING_RULES: readonly PolicyRule[] = [
     fix: 'call deliverTo of Stream (src/modules/stream.ts), which sets the destination and bisects batches',
     types: MAPPING,
     check(mapping) {
-      if (findStreamSource(mapping) === undefined) return [];
+      if ((findStreamSource(mapping) ?? findTableStreamSource(mapping)) === undefined) return [];
       const { destination_config: config, bisect_batch_on_function_error: bisects } = mapping.values;
       const destination = asBlocks(asBlocks(config)[0]?.on_failure)[0]?.destination_arn;
       return [

@@ -13,10 +13,15 @@ const NAME_ATTRIBUTES = [
   'layer_name',
   'name',
   'name_prefix',
+  'policy_name',
   'rule_name',
 ];
 /** Types whose names are unique inside another resource only, whose name ends with the suffix. */
-const TYPES_INSIDE_ANOTHER = ['aws_iam_role_policy', 'aws_lambda_alias'];
+const TYPES_INSIDE_ANOTHER = [
+  'aws_iam_role_policy',
+  'aws_lambda_alias',
+  'aws_s3_bucket_intelligent_tiering_configuration',
+];
 
 /** Tags and names show which environment and cost center a resource belongs to. */
 export const NAMING_RULES: readonly PolicyRule[] = [

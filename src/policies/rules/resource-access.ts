@@ -12,6 +12,13 @@ const SOURCE_KEYS = [
   'kms:encryptioncontext:aws:logs:arn',
 ];
 
+/**
+ * Whether a grant only creates empty streams of log groups. EventBridge creates them for its log targets without a source,
+ * so the user guide of EventBridge limits only `logs:PutLogEvents` to a rule.
+ */
+const createsLogStreams = (type: string, { actions }: PolicyStatement): boolean =>
+  type === 'aws_cloudwatch_log_resource_policy' && actions.join() === 'logs:CreateLogStream';
+
 const formatGrant = ({ actions, principals }: PolicyStatement): string =>
   `${formatAttributeValue(actions)} to ${formatAttributeValue(principals)}`;
 
@@ -58,7 +65,7 @@ export const SERVICE_SOURCE_RULE: PolicyRule = {
     createMismatches(
       getPolicyGrants(policy, RESOURCE_POLICIES[policy.type]!)
         .filter(({ principals }) => principals.some((principal) => principal.endsWith('.amazonaws.com')))
-        .filter((statement) => !limitsSource(statement))
+        .filter((statement) => !limitsSource(statement) && !createsLogStreams(policy.type, statement))
         .map((statement) => `${formatGrant(statement)}${formatCondition(statement)}`),
       'aws:SourceAccount or aws:SourceArn in its condition',
     ),

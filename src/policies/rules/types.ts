@@ -12,8 +12,8 @@ export const TYPES_WITHOUT_RULES: readonly string[] = [
   'aws_appautoscaling_scheduled_action',
   'aws_appautoscaling_target',
   'aws_scheduler_schedule_group',
+  'aws_cloudwatch_event_archive',
   'aws_cloudwatch_event_rule',
-  'aws_cloudwatch_event_target',
   // Monitoring.
   'aws_budgets_budget',
   'aws_cloudwatch_dashboard',
@@ -27,6 +27,8 @@ export const TYPES_WITHOUT_RULES: readonly string[] = [
   'aws_lambda_alias',
   'aws_lambda_function_event_invoke_config',
   'aws_lambda_layer_version',
+  'aws_lambda_provisioned_concurrency_config',
+  'aws_s3_bucket_intelligent_tiering_configuration',
   'aws_s3_bucket_lifecycle_configuration',
   'aws_s3_bucket_public_access_block',
   'aws_s3_bucket_server_side_encryption_configuration',

@@ -3,15 +3,17 @@ import { createKeyStatements } from './key-statements';
 import { formatArns, type EnvironmentScope, formatSharedRoleArns } from './arns';
 import {
   createAlarmStatements,
+  createBucketStatements,
   createFirewallStatements,
   createNamedStatements,
+  createRuleStatements,
   denyLongerSuffixes,
 } from './service-statements';
 import type { StateLocation } from './state-locations';
 import type { SystemNames } from './system-names';
 
 /** The services to which a role of the stacks may be passed. */
-const PASS_ROLE_SERVICES = ['apigateway', 'codedeploy', 'lambda', 'scheduler', 'states'].map(
+const PASS_ROLE_SERVICES = ['apigateway', 'codedeploy', 'events', 'lambda', 'scheduler', 'states'].map(
   (service) => `${service}.amazonaws.com`,
 );
 /** The services that create a service-linked role on first use: scaling, access logs, firewall logs. */
@@ -45,6 +47,10 @@ export const createServicePolicies = (
   { id: 'ids', statements: createIdStatements(scope, projects) },
   { id: 'alarms', statements: createAlarmStatements(scope, systems) },
   { id: 'firewall', statements: createFirewallStatements(scope, systems) },
+  {
+    id: 'listed',
+    statements: [...createBucketStatements(scope, systems), ...createRuleStatements(scope, systems)],
+  },
   { id: 'limits', statements: [denyLongerSuffixes(scope)] },
 ];
 

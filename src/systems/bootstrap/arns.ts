@@ -32,15 +32,16 @@ export const formatArns = ({ account }: Pick<EnvironmentScope, 'account'>, name:
       `${formatPrefix('codedeploy')}:application:${name}`,
       `${formatPrefix('codedeploy')}:deploymentgroup:${name}/*`,
     ],
+    eventBus: [`${formatPrefix('events')}:archive/${name}`, `${formatPrefix('events')}:event-bus/${name}`],
     fn: [`${formatPrefix('lambda')}:function:${name}`, `${formatPrefix('lambda')}:function:${name}:*`],
     layer: [`${formatPrefix('lambda')}:layer:${name}`, `${formatPrefix('lambda')}:layer:${name}:*`],
-    logGroup: ['/aws/apigateway/', '/aws/lambda/', '/aws/vendedlogs/states/'].flatMap((folder) =>
-      // The group, its streams, and the groups that API Gateway creates below it for a canary.
-      ['', ':*', '/*'].map((below) => `${formatPrefix('logs')}:log-group:${folder}${name}${below}`),
+    logGroup: ['/aws/apigateway/', '/aws/events/', '/aws/lambda/', '/aws/vendedlogs/states/'].flatMap(
+      (folder) =>
+        // The group, its streams, and the groups that API Gateway creates below it for a canary.
+        ['', ':*', '/*'].map((below) => `${formatPrefix('logs')}:log-group:${folder}${name}${below}`),
     ),
     queue: [`${formatPrefix('sqs')}:${name}`],
     role: [`arn:aws:iam::${account}:role/${name}`],
-    rule: [`${formatPrefix('events')}:rule/${name}`],
     samplingRule: [`${formatPrefix('xray')}:sampling-rule/${name}`],
     schedule: [
       `${formatPrefix('scheduler')}:schedule/*/${name}`,

@@ -24,7 +24,7 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
       Sid: 'NoResource',
       Effect: 'Allow',
       Action: [
-        // These actions have no resource-level permissions: subscriptions, saved queries, log deliveries.
+        // These actions have no resource-level permissions: subscriptions, saved queries, log deliveries, policies of logs.
         'sns:SetSubscriptionAttributes',
         'sns:Unsubscribe',
         'logs:DeleteQueryDefinition',
@@ -34,6 +34,8 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
         'logs:GetLogDelivery',
         'logs:ListLogDeliveries',
         'logs:UpdateLogDelivery',
+        'logs:DeleteResourcePolicy',
+        'logs:PutResourcePolicy',
       ],
       Resource: '*',
       Condition: inRegions,

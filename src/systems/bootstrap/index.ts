@@ -69,7 +69,10 @@ export class Bootstrap extends SystemStack {
     this.addOutput('PermissionsBoundary', bounds.arn, 'PERMISSIONS_BOUNDARY of the workflows');
 
     const regions = listRegions(config, definitions);
-    const settings = [...createReadStatements({ account, regions }, environments), denyOtherRegions(regions)];
+    const settings = [
+      ...createReadStatements({ account, regions }, environments, systems),
+      denyOtherRegions(regions),
+    ];
     const stateInput = { config, homeBucketArn: bucket.arn, definitions };
     const states = listStates(stateInput, environments);
     this.createRole('Plan', `${NAME_PREFIX}plan`, {
@@ -102,7 +105,7 @@ export class Bootstrap extends SystemStack {
       this.createRole(`Apply-${suffix}`, `${NAME_PREFIX}apply-${suffix}`, {
         subjects: [`repo:${repository}:environment:${suffix}`],
         reads: [
-          ...createReadStatements(environment, [suffix]),
+          ...createReadStatements(environment, [suffix], systems),
           createApplyReadStatement(regions),
           denyOtherRegions(regions),
           createApiKeyDenial(),

@@ -18,6 +18,8 @@ export const READ_ACTIONS = [
   'dynamodb:DescribeTable',
   'dynamodb:DescribeTimeToLive',
   'dynamodb:ListTagsOfResource',
+  'events:DescribeArchive',
+  'events:DescribeEventBus',
   'events:DescribeRule',
   'events:ListTagsForResource',
   'events:ListTargetsByRule',
@@ -34,12 +36,15 @@ export const READ_ACTIONS = [
   'lambda:GetEventSourceMapping',
   'lambda:GetFunction',
   'lambda:GetFunctionCodeSigningConfig',
+  'lambda:GetFunctionEventInvokeConfig',
   'lambda:GetLayerVersion',
   'lambda:GetPolicy',
+  'lambda:GetProvisionedConcurrencyConfig',
   'lambda:ListTags',
   'lambda:ListVersionsByFunction',
   'logs:DescribeLogGroups',
   'logs:DescribeQueryDefinitions',
+  'logs:DescribeResourcePolicies',
   'logs:ListTagsForResource',
   'scheduler:GetSchedule',
   'scheduler:GetScheduleGroup',
@@ -74,13 +79,14 @@ export const APPLY_READ_ACTIONS = [
   'codedeploy:GetDeploymentTarget',
   'codedeploy:ListDeploymentTargets',
   'lambda:GetFunctionConfiguration',
-  'lambda:GetProvisionedConcurrencyConfig',
-  'logs:DescribeResourcePolicies',
 ];
 
 /** The list actions with which drift detection finds resources that no state contains. */
 export const LIST_ACTIONS = [
   'dynamodb:ListTables',
+  'events:ListArchives',
+  'events:ListEventBuses',
+  'events:ListRules',
   'kinesis:ListStreams',
   'kms:ListKeys',
   'lambda:ListAliases',
@@ -97,7 +103,7 @@ export const LIST_ACTIONS = [
   'tag:GetResources',
 ];
 
-/** The actions with which Terraform reads the bucket of the firewall's logs. */
+/** The actions with which Terraform reads the buckets of the stacks. */
 export const BUCKET_READ_ACTIONS = [
   's3:GetAccelerateConfiguration',
   's3:GetBucketAcl',
@@ -111,6 +117,7 @@ export const BUCKET_READ_ACTIONS = [
   's3:GetBucketVersioning',
   's3:GetBucketWebsite',
   's3:GetEncryptionConfiguration',
+  's3:GetIntelligentTieringConfiguration',
   's3:GetLifecycleConfiguration',
   's3:GetReplicationConfiguration',
   // Checks whether the bucket exists.

@@ -6,6 +6,7 @@ import {
   type EnvironmentScope,
   formatSharedRoleArns,
 } from './arns';
+import type { SystemNames } from './system-names';
 import {
   APPLY_READ_ACTIONS,
   BUCKET_READ_ACTIONS,
@@ -19,10 +20,14 @@ const formatApiArns = (paths: readonly string[]) =>
   paths.map((path) => `arn:aws:apigateway:${ANY_REGION}::/${path}`);
 const inRegions = (regions: readonly string[]) => ({ StringEquals: { 'aws:RequestedRegion': regions } });
 
-/** Allows a role to read all settings that a plan needs. @param suffixes the environments that it plans */
+/**
+ * Allows a role to read all settings that a plan needs.
+ * @param suffixes the environments that it plans
+ */
 export const createReadStatements = (
   { account, regions }: AccountScope,
   suffixes: readonly string[],
+  systems: readonly SystemNames[],
 ): readonly object[] => {
   const own = suffixes.map((suffix) => formatArns({ account }, `*-${suffix}`));
   return [
@@ -34,10 +39,15 @@ export const createReadStatements = (
       Condition: inRegions(regions),
     },
     {
-      Sid: 'FirewallLogSettings',
+      Sid: 'BucketSettings',
       Effect: 'Allow',
       Action: BUCKET_READ_ACTIONS,
-      Resource: `arn:aws:s3:::aws-waf-logs-${account}-*`,
+      Resource: [
+        `arn:aws:s3:::aws-waf-logs-${account}-*`,
+        ...systems.flatMap(({ dataBuckets }) =>
+          dataBuckets.map((name) => `arn:aws:s3:::${account}-${name}-*`),
+        ),
+      ],
     },
     {
       Sid: 'BudgetSettings',

@@ -17,9 +17,11 @@ const NAMED_RESOURCES: readonly (readonly [
       'lambda:DeleteAlias',
       'lambda:DeleteFunction',
       'lambda:DeleteFunctionConcurrency',
+      'lambda:DeleteFunctionEventInvokeConfig',
       'lambda:DeleteProvisionedConcurrencyConfig',
       'lambda:PublishVersion',
       'lambda:PutFunctionConcurrency',
+      'lambda:PutFunctionEventInvokeConfig',
       'lambda:PutProvisionedConcurrencyConfig',
       'lambda:RemovePermission',
       'lambda:TagResource',
@@ -86,15 +88,17 @@ const NAMED_RESOURCES: readonly (readonly [
     ],
   ],
   [
-    'Rules',
-    ['rule'],
+    'EventBuses',
+    ['eventBus'],
     [
-      'events:DeleteRule',
-      'events:PutRule',
-      'events:PutTargets',
-      'events:RemoveTargets',
+      'events:CreateArchive',
+      'events:CreateEventBus',
+      'events:DeleteArchive',
+      'events:DeleteEventBus',
       'events:TagResource',
       'events:UntagResource',
+      'events:UpdateArchive',
+      'events:UpdateEventBus',
     ],
   ],
   [
@@ -167,8 +171,18 @@ const LOG_GROUP_ACTIONS = [
   'logs:UntagResource',
 ];
 
-/** The actions that create the bucket of the firewall logs, and that empty and delete it with the stack. */
-const LOG_BUCKET_ACTIONS = [
+/** The actions that change rules. */
+const RULE_ACTIONS = [
+  'events:DeleteRule',
+  'events:PutRule',
+  'events:PutTargets',
+  'events:RemoveTargets',
+  'events:TagResource',
+  'events:UntagResource',
+];
+
+/** The actions that create a bucket, and that empty and delete it with the stack. */
+const BUCKET_ACTIONS = [
   's3:CreateBucket',
   's3:DeleteBucket',
   's3:DeleteBucketPolicy',
@@ -179,6 +193,7 @@ const LOG_BUCKET_ACTIONS = [
   's3:PutBucketTagging',
   's3:PutBucketVersioning',
   's3:PutEncryptionConfiguration',
+  's3:PutIntelligentTieringConfiguration',
   's3:PutLifecycleConfiguration',
 ];
 
@@ -205,13 +220,49 @@ export function createNamedStatements(scope: EnvironmentScope): object[] {
   ];
 }
 
-/** Allows changes to firewalls, their logs, and log groups. */
+/** Allows changes to buckets. */
+export function createBucketStatements(
+  { account, suffix }: EnvironmentScope,
+  systems: readonly SystemNames[],
+): object[] {
+  const buckets = systems.flatMap(({ firewallLogBuckets, dataBuckets }) => [
+    ...firewallLogBuckets.map((name) => `arn:aws:s3:::aws-waf-logs-${account}-${name}-${suffix}`),
+    ...dataBuckets.map((name) => `arn:aws:s3:::${account}-${name}-${suffix}`),
+  ]);
+  return [
+    { Sid: 'Buckets', Effect: 'Allow', Action: BUCKET_ACTIONS, Resource: buckets },
+    {
+      Sid: 'Objects',
+      Effect: 'Allow',
+      Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      Resource: buckets.map((bucket) => `${bucket}/*`),
+    },
+  ];
+}
+
+/** Allows changes to the rules of the systems' event buses, and to their rules on the default bus. */
+export function createRuleStatements(
+  { account, suffix }: EnvironmentScope,
+  systems: readonly SystemNames[],
+): object[] {
+  const rules = systems.flatMap(({ eventBuses, eventRules }) => [
+    ...eventBuses.map((bus) => `${bus}-${suffix}/*-${suffix}`),
+    ...eventRules.map((rule) => `${rule}-${suffix}`),
+  ]);
+  return [
+    {
+      Sid: 'Rules',
+      Effect: 'Allow',
+      Action: RULE_ACTIONS,
+      Resource: rules.map((rule) => `arn:aws:events:${ANY_REGION}:${account}:rule/${rule}`),
+    },
+  ];
+}
+
+/** Allows changes to firewalls and log groups. */
 export function createFirewallStatements(scope: EnvironmentScope, systems: readonly SystemNames[]): object[] {
   const { account, suffix } = scope;
   const own = formatArns(scope, `*-${suffix}`);
-  const buckets = systems.flatMap(({ firewallLogBuckets }) =>
-    firewallLogBuckets.map((name) => `arn:aws:s3:::aws-waf-logs-${account}-${name}-${suffix}`),
-  );
   const patternSets = systems.flatMap(({ regexPatternSets }) => regexPatternSets);
   const waf = `arn:aws:wafv2:${ANY_REGION}:${account}:regional`;
   return [
@@ -224,13 +275,6 @@ export function createFirewallStatements(scope: EnvironmentScope, systems: reado
         ...own.logGroup,
         `arn:aws:logs:${ANY_REGION}:${account}:log-group:API-Gateway-Execution-Logs_*`,
       ],
-    },
-    { Sid: 'FirewallLogs', Effect: 'Allow', Action: LOG_BUCKET_ACTIONS, Resource: buckets },
-    {
-      Sid: 'FirewallLog',
-      Effect: 'Allow',
-      Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
-      Resource: buckets.map((bucket) => `${bucket}/*`),
     },
     {
       Sid: 'Firewall',

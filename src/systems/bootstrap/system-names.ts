@@ -7,10 +7,16 @@ export interface SystemNames {
   readonly system: string;
   /** The alarms of the stack itself. The alarms of modules are matched by their kind. */
   readonly alarms: readonly string[];
+  /** Its custom event buses. The ARN of a rule contains its bus, and so the suffix twice. */
+  readonly eventBuses: readonly string[];
+  /** The rules of the stack on the default event bus. */
+  readonly eventRules: readonly string[];
   /** The regex pattern sets of its web ACLs. */
   readonly regexPatternSets: readonly string[];
   /** The buckets of its firewall logs, after the prefix that AWS WAF requires and the account id; in lower case. */
   readonly firewallLogBuckets: readonly string[];
+  /** The buckets with its data, after the account id; in lower case. */
+  readonly dataBuckets: readonly string[];
   /** The aliases of its KMS keys. */
   readonly keyAliases: readonly string[];
   /** The roles that its functions pass to EventBridge Scheduler at run time. */

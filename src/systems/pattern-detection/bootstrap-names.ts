@@ -29,8 +29,11 @@ export const PATTERN_DETECTION_NAMES: SystemNames = {
     'WorkflowFailures',
     ...DEPLOYED_PATTERNS.map((pattern) => `PatternDetectionDuration-${pattern}`),
   ],
+  eventBuses: [],
+  eventRules: ['ThresholdCheckDue'],
   regexPatternSets: ['PatternDetectionWAF-ExceptedUris', 'PatternDetectionWAF-HeaderFormat'],
   firewallLogBuckets: ['firewalllogs'],
+  dataBuckets: [],
   keyAliases: ['DataKey', 'OperatorKey', 'ApprovalKey-*'],
   schedulerRoles: ['ApprovalTimers'],
 };
