@@ -8,3 +8,29 @@ export interface Metric {
   /** The period in seconds. */
   readonly period: number;
 }
+
+/** Creates a function that creates the metrics of a namespace, by default as sums over a minute. */
+export const createMetricFactory =
+  (namespace: string) =>
+  (name: string, dimensions: Record<string, string>, stat = 'Sum', period = 60): Metric => ({
+    namespace,
+    name,
+    dimensions,
+    stat,
+    period,
+  });
+
+/** The metrics of AWS services, by default as sums over a minute. */
+export const awsMetrics = {
+  lambda: createMetricFactory('AWS/Lambda'),
+  api: createMetricFactory('AWS/ApiGateway'),
+  table: createMetricFactory('AWS/DynamoDB'),
+  queue: createMetricFactory('AWS/SQS'),
+  workflow: createMetricFactory('AWS/States'),
+  stream: createMetricFactory('AWS/Kinesis'),
+  waf: createMetricFactory('AWS/WAFV2'),
+  rule: createMetricFactory('AWS/Events'),
+  scheduler: createMetricFactory('AWS/Scheduler'),
+  topic: createMetricFactory('AWS/SNS'),
+  billing: createMetricFactory('AWS/Billing'),
+};

@@ -9,12 +9,12 @@ import {
 } from '../../modules/alarm';
 import { CANARY_STAGE } from '../../modules/rest-api';
 import type { EventRule } from '../../modules/event-rule';
-import type { Metric } from '../../modules/metric';
+import { awsMetrics, type Metric } from '../../modules/metric';
 import type { Queue } from '../../modules/queue';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import type { Table } from '../../modules/table';
 import type { Workflow } from '../../modules/workflow';
-import { awsMetrics, createCustomMetrics } from './metrics';
+import { createCustomMetrics } from './metrics';
 import type { SystemContext } from './context';
 
 /** The resources that alarms and widgets monitor, in addition to all functions. */

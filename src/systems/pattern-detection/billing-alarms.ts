@@ -1,7 +1,7 @@
 import { BudgetsBudget } from '@cdktf/provider-aws/lib/budgets-budget';
 import { patternDetection } from '../../config/pattern-detection';
 import { Alarm, asAlarmValue } from '../../modules/alarm';
-import { awsMetrics } from './metrics';
+import { awsMetrics } from '../../modules/metric';
 import type { SystemContext } from './context';
 
 const MONTHLY_LIMIT_USD = 100;

@@ -3,9 +3,9 @@ import type { Verdict } from '../../domain/approvals';
 import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { Series, Widget } from '../../modules/dashboard';
 import { CANARY_STAGE } from '../../modules/rest-api';
-import type { Metric } from '../../modules/metric';
+import { awsMetrics, type Metric } from '../../modules/metric';
 import type { MonitoredResources } from './alarms';
-import { awsMetrics, BAR_COUNTERS, createCustomMetrics, EVENT_COUNTERS } from './metrics';
+import { BAR_COUNTERS, createCustomMetrics, EVENT_COUNTERS } from './metrics';
 import type { SystemContext } from './context';
 
 const FIVE_MINUTES = 300;

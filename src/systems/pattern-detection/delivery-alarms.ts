@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
 import { Alarm, createSumQueries } from '../../modules/alarm';
-import type { Metric } from '../../modules/metric';
+import { awsMetrics, type Metric } from '../../modules/metric';
 import type { Queue } from '../../modules/queue';
 import type { ScheduleGroup } from '../../modules/schedule-group';
 import type { Topic } from '../../modules/topic';
 import type { SystemContext } from './context';
-import { awsMetrics, createCustomMetrics } from './metrics';
+import { createCustomMetrics } from './metrics';
 
 /** The resources that deliver an alert after it is detected, in addition to the functions. */
 export interface DeliveryPath {

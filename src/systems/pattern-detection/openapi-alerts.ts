@@ -6,7 +6,8 @@ import {
 } from '../../domain/alerts';
 import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import { symbolSchema } from './api-schemas';
-import { API_KEY_SECURITY, COMMON_RESPONSES, createParameter, describeResponse } from './openapi-common';
+import { API_KEY_SECURITY, createParameter, describeResponse } from '../../modules/openapi';
+import { COMMON_RESPONSES } from './openapi-common';
 
 const patternSchema = { type: 'string', enum: [...DEPLOYED_PATTERNS] };
 const person = { type: 'string', minLength: 1, maxLength: MAX_PERSON_LENGTH, description: 'who does this' };

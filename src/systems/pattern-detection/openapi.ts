@@ -1,8 +1,14 @@
 import { MAX_TOKEN_LENGTH } from '../../domain/approvals';
 import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { OpenApiDocument } from '../../modules/api-document';
+import {
+  API_GATEWAY_EXTENSIONS,
+  API_KEY_SECURITY,
+  createParameter,
+  describeResponse,
+} from '../../modules/openapi';
 import { ALERT_ACTION_PATHS, ALERT_ACTION_SCHEMAS } from './openapi-alerts';
-import { API_KEY_SECURITY, COMMON_RESPONSES, createParameter, describeResponse } from './openapi-common';
+import { COMMON_RESPONSES } from './openapi-common';
 import { ALERT_SCHEMAS } from './alert-schemas';
 import { cursorSchema, isoTimeSchema, symbolSchema } from './api-schemas';
 import { PRICE_WINDOW_SCHEMAS } from './price-schemas';
@@ -72,14 +78,6 @@ const createApprovalOperation = (summary: string, additionalResponses: object = 
   },
 });
 
-/** Creates an error response of API Gateway, in the format of the functions' errors. */
-const createGatewayResponse = (statusCode: number | undefined, error: string, message: string) => ({
-  ...(statusCode ? { statusCode: String(statusCode) } : {}),
-  responseTemplates: {
-    'application/json': `{"error":"${error}","message":${message},"requestId":"$context.requestId"}`,
-  },
-});
-
 /** Creates the OpenAPI document of the REST API: paths, schemas, validators and error responses. */
 export function createOpenApiDocument(title: string): OpenApiDocument {
   return {
@@ -135,35 +133,6 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
       securitySchemes: { apiKey: { type: 'apiKey', name: 'x-api-key', in: 'header' } },
       schemas: { ...PRICE_WINDOW_SCHEMAS, ...ALERT_SCHEMAS, ...ALERT_ACTION_SCHEMAS },
     },
-    // The default for operations without a validator.
-    'x-amazon-apigateway-request-validator': 'parameters',
-    'x-amazon-apigateway-request-validators': {
-      body: { validateRequestBody: true, validateRequestParameters: false },
-      parameters: { validateRequestBody: false, validateRequestParameters: true },
-    },
-    'x-amazon-apigateway-gateway-responses': {
-      BAD_REQUEST_BODY: createGatewayResponse(
-        400,
-        'ValidationError',
-        '"$context.error.validationErrorString"',
-      ),
-      BAD_REQUEST_PARAMETERS: createGatewayResponse(
-        400,
-        'ValidationError',
-        '"$context.error.validationErrorString"',
-      ),
-      INVALID_API_KEY: createGatewayResponse(
-        403,
-        'Forbidden',
-        '"The header x-api-key must contain a valid API key"',
-      ),
-      THROTTLED: createGatewayResponse(429, 'Throttled', '"Too many requests a second; try again later"'),
-      DEFAULT_4XX: createGatewayResponse(undefined, 'RequestError', '$context.error.messageString'),
-      DEFAULT_5XX: createGatewayResponse(
-        undefined,
-        'InternalError',
-        '"The request failed; try again, and quote the requestId if it fails again"',
-      ),
-    },
+    ...API_GATEWAY_EXTENSIONS,
   };
 }
