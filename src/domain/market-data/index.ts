@@ -50,7 +50,7 @@ export {
   type EventFields,
   type TimeRange,
 } from './fields';
-export { JSON_LIMITS, parseEventJson } from './json';
+export { JSON_LIMITS, parseEventJson } from '../validation/json';
 export type { Notices } from './notices';
 export { MAX_PRICES, readPriceWindow, type PriceWindow } from './price-window';
 export {

@@ -2,7 +2,7 @@ import type { Bar } from '../patterns/types';
 import { type ParseResult, type InputViolation, formatInputValue, rejectInput } from '../validation';
 import { CLOCK_SKEW_MS, findUnknownFields, isJsonObject, readPriceRow } from './event';
 import { isMissing, OLDEST_TIME, readSymbol, type EventFields } from './fields';
-import { parseUntrustedJson } from './json';
+import { parseUntrustedJson } from '../validation/json';
 import { WindowBars } from './window-bars';
 
 export const MAX_PRICES = 500;

@@ -7,7 +7,7 @@ import {
   type MarketEvent,
 } from './event';
 import type { TimeRange } from './fields';
-import { tryParseJson, scanValue, checkTextLength } from './json';
+import { tryParseJson, scanValue, checkTextLength } from '../validation/json';
 import { type InputViolation, truncateInput } from '../validation';
 
 export const MAX_EVENTS_PER_RECORD = 500;

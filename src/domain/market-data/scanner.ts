@@ -1,5 +1,5 @@
 import { EventTable } from './event-table';
-import { JSON_LIMITS } from './json';
+import { JSON_LIMITS } from '../validation/json';
 import { MAX_EVENTS_PER_RECORD } from './record';
 import { EventScanner } from './scan-event';
 

@@ -1,3 +1,6 @@
+export { COUNTRIES, normalizeCountry } from './countries';
+export { CURRENCIES, getDecimals } from './currencies';
+export { evaluateRules } from './evaluate-rules';
 export {
   AUDIT_EVENTS,
   EVENT_VERSION,
@@ -8,6 +11,18 @@ export {
   type SuspiciousTransaction,
   type TransactionReceived,
 } from './events';
+export { MAX_AMOUNT } from './fields';
+export { DEFAULT_TIME_ZONE, getLocalHour, isTimeZone } from './local-hour';
+export {
+  formatContent,
+  MAX_CLOCK_SKEW_MS,
+  MAX_TRANSACTION_AGE_DAYS,
+  parseTransaction,
+  parseTransactionRequest,
+  type RawRequest,
+  type TransactionRequest,
+} from './parse-transaction';
+export { readFraudConfirmed, readSuspiciousTransaction, readTransactionReceived } from './read-events';
 export {
   ANOMALY_RULES,
   BUS_RULES,
@@ -16,4 +31,19 @@ export {
   type BusRule,
   type RulePattern,
 } from './rule-patterns';
+export { ACTIVE_RULES_ID, DEFAULT_RULES, parseRule, parseRuleSet, type Rule, type RuleSet } from './rules';
 export type { AccountContext, Transaction } from './transaction';
+export { createTransactionKey, type TransactionKey } from './transaction-key';
+export { encodeCursor, parseTransactionQuery, type TransactionQuery } from './transaction-query';
+export {
+  createTransactionRow,
+  isScored,
+  toPublicTransaction,
+  toSuspiciousTransaction,
+  toTransaction,
+  toTransactionReceived,
+  type PublicTransaction,
+  type ReceivedTransaction,
+  type ScoredRow,
+  type TransactionRow,
+} from './transaction-row';

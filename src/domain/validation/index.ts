@@ -1,3 +1,4 @@
+export { JSON_LIMITS, parseEventJson, parseUntrustedJson } from './json';
 export { isUnprintable } from './printable';
 export {
   formatInputValue,

@@ -1,4 +1,4 @@
-import { type ParseResult, type InputViolation, truncateInput, formatInputValue } from '../validation';
+import { type ParseResult, type InputViolation, truncateInput, formatInputValue } from './violation';
 
 /** Limits on untrusted JSON text. */
 export const JSON_LIMITS = { bytes: 256 * 1024, depth: 8, keys: 64 } as const;

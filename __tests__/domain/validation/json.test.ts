@@ -4,7 +4,7 @@ import {
   parseUntrustedJson,
   scanValue,
   countUtf8Bytes,
-} from '../../../src/domain/market-data/json';
+} from '../../../src/domain/validation/json';
 
 const findViolation = (text: string) => {
   const reading = parseUntrustedJson(text, 'body');
