@@ -104,7 +104,7 @@ describe('the roles of the workflows and the requests of the local tests', () =>
     ]);
   });
 
-  it('allow only recorded actions, and others with a reason', () => {
+  it('allow no action without a recorded request or a reason', () => {
     if (!existsSync(COMPLETE))
       throw new Error(
         'Not all local tests were recorded: run npm test -- local contract to find unused permissions',
@@ -116,7 +116,7 @@ describe('the roles of the workflows and the requests of the local tests', () =>
     expect(findUnusedActions(more, listSentActions(), reasons)).toEqual(['apply: sqs:PurgeQueue']);
   });
 
-  it('have no obsolete reasons, for actions that are not allowed or that are sent', () => {
+  it('have no reason for an action that they do not allow, or that a recorded request uses', () => {
     expect(findObsoleteReasons(listAllowed(), [...NEVER_SENT_LOCALLY, ...NOT_SENT_IN_EVERY_RUN])).toEqual([]);
     const list = new Set(Object.values(listSentActions()).flat());
     expect(NEVER_SENT_LOCALLY.flatMap(({ actions }) => actions).filter((action) => list.has(action))).toEqual(

@@ -92,7 +92,7 @@ test.each<[string, object, string]>([
   ['checkov in small letters', { check: 'ckv_aws_117' }, '[0].check is "ckv_aws_117"; expected'],
   ['an unknown gate', { check: 'tflint:x' }, '[0].check is "tflint:x"; expected'],
   [
-    'stacks of another gate',
+    'stacks of another tool',
     { check: 'CKV_AWS_27', stack: '*-dev' },
     '[0].stack is "*-dev"; expected a stack',
   ],

@@ -1,7 +1,7 @@
 import { SHARED_SUFFIX } from '../config';
 import { createAddressMasker } from '../domain/plan/mask';
 import type { Json, PlanDocument } from '../domain/plan/plan';
-import { asBlocks, getPlannedResources, type Synthesized, asTexts } from '../domain/plan/resources';
+import { asBlocks, getPlannedResources, type Synthesized, asStrings } from '../domain/plan/resources';
 import { matchesWildcard } from '../domain/plan/wildcard';
 import { getRequirements } from './catalog';
 import { findViolations } from './find-violations';
@@ -95,7 +95,7 @@ export function readStackSettings({
   const [defaults] = asBlocks(aws?.default_tags);
   const [tags = {}] = asBlocks(defaults?.tags);
   return {
-    region: asTexts(aws?.region)[0],
+    region: asStrings(aws?.region)[0],
     defaultTags: tags as Readonly<Record<string, string>>,
     outputs: Object.keys(output as object),
   };

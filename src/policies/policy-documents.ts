@@ -1,4 +1,4 @@
-import { type PlannedResource, asTexts } from '../domain/plan/resources';
+import { type PlannedResource, asStrings } from '../domain/plan/resources';
 import type { Json } from '../domain/plan/plan';
 
 /** One key of a statement's condition. */
@@ -53,9 +53,9 @@ export function parseStatements(policy: Json | undefined): readonly PolicyStatem
     const statement = item as Record<string, Json | undefined>;
     return {
       effect: String(statement.Effect),
-      actions: asTexts(statement.Action ?? statement.NotAction),
+      actions: asStrings(statement.Action ?? statement.NotAction),
       inverted: statement.NotAction !== undefined || statement.NotResource !== undefined,
-      resources: asTexts(statement.Resource ?? statement.NotResource),
+      resources: asStrings(statement.Resource ?? statement.NotResource),
       principals: parsePrincipals(statement.Principal),
       conditions: parseConditions(statement.Condition),
       conditionText: statement.Condition === undefined ? '' : JSON.stringify(statement.Condition),
@@ -94,7 +94,7 @@ export const requiresCondition = (
 function parsePrincipals(principal: Json | undefined): readonly string[] {
   if (typeof principal === 'string') return [principal];
   if (typeof principal !== 'object' || principal === null) return [];
-  return Object.values(principal).flatMap((value) => asTexts(value));
+  return Object.values(principal).flatMap((value) => asStrings(value));
 }
 
 function parseConditions(condition: Json | undefined): readonly Condition[] {

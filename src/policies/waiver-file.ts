@@ -6,32 +6,35 @@ import { EVERY_SYSTEM, type Waiver } from './waivers';
 /** The path of the waiver file in the project. */
 export const WAIVER_FILE = 'src/policies/waivers.json';
 
-/** The ids of the checks of other gates, as their tools print them. */
+/** The ids of the checks of other tools, such as checkov, as these tools print them. */
 const OTHER_CHECKS = [
   /^CKV2?_[A-Z]+_\d+$/,
   /^parliament:[A-Z_]+$/,
   /^cloudsplaining:[A-Za-z]+$/,
   /^recheck:(vulnerable|unknown)$/,
 ];
-const SYSTEM = `${KNOWN_SYSTEMS.join(', ')}, or * for every system`;
-const CHECK =
-  'the id of a rule of help/policy.md (MS-…), or of a check of another gate as its tool prints it, such as CKV_AWS_117, parliament:RESOURCE_STAR or recheck:vulnerable';
-const ADDRESS = 'a resource type, a dot and a name or *, such as aws_sqs_queue.*';
-const PLACE = 'the file and line that recheck reports, such as src/config/index.ts:*';
-const REASON = 'a reason that someone else can evaluate, of at least 20 characters';
-const OWNER = 'the person or team who is responsible for it';
-const STACK = 'a stack, such as *-dev, and only for a rule of help/policy.md';
-const DAY = 'its last day, such as 2027-01-31';
+/** The expected value of each field, for error messages. */
+const EXPECTED = {
+  system: `${KNOWN_SYSTEMS.join(', ')}, or * for every system`,
+  check:
+    'the id of a rule of help/policy.md (MS-…), or of a check of another tool as the tool prints it, such as CKV_AWS_117, parliament:RESOURCE_STAR or recheck:vulnerable',
+  address: 'a resource type, a dot and a name or *, such as aws_sqs_queue.*',
+  sourceAddress: 'the file and line that recheck reports, such as src/config/index.ts:*',
+  reason: 'a reason that someone else can evaluate, of at least 20 characters',
+  owner: 'the person or team who is responsible for it',
+  stack: 'a stack, such as *-dev, and only for a rule of help/policy.md',
+  expires: 'its last day, such as 2027-01-31',
+};
 
 /** A type and a name, so that no waiver covers everything. */
-const RESOURCE = /^([a-z][a-z0-9]*_[a-z0-9_]+|output|provider)\.\S+$/;
-const SOURCE = /^(src|openapi|stack)\/\S+$/;
+const RESOURCE_ADDRESS = /^([a-z][a-z0-9]*_[a-z0-9_]+|output|provider)\.\S+$/;
+const SOURCE_ADDRESS = /^(src|openapi|stack)\/\S+$/;
 const MAX_DAYS = 366;
 const DAY_MS = 86_400_000;
 
 const isPolicyRule = (check: string): boolean => getScope(check) !== undefined;
 const isKnownCheck = (check: string): boolean =>
-  isPolicyRule(check) || OTHER_CHECKS.some((form) => form.test(check));
+  isPolicyRule(check) || OTHER_CHECKS.some((pattern) => pattern.test(check));
 
 const createTextSchema = (expected: string, minLength: number) =>
   z.string({ error: expected }).trim().min(minLength, expected);
@@ -46,10 +49,10 @@ function findConflicts({ system, check, address, stack }: Waiver): Issue[] {
   const isSource = check.startsWith('recheck:');
   const scope = getScope(check) ?? GENERAL;
   return [
-    ...((isSource ? SOURCE : RESOURCE).test(address)
+    ...((isSource ? SOURCE_ADDRESS : RESOURCE_ADDRESS).test(address)
       ? []
-      : [{ path: 'address', message: isSource ? PLACE : ADDRESS }]),
-    ...(stack !== undefined && !isPolicyRule(check) ? [{ path: 'stack', message: STACK }] : []),
+      : [{ path: 'address', message: isSource ? EXPECTED.sourceAddress : EXPECTED.address }]),
+    ...(stack !== undefined && !isPolicyRule(check) ? [{ path: 'stack', message: EXPECTED.stack }] : []),
     ...(scope !== GENERAL && system !== scope
       ? [{ path: 'system', message: `${scope}: ${check} is a requirement of that system` }]
       : []),
@@ -61,16 +64,18 @@ function createSchema(today: string) {
   const latest = new Date(Date.parse(today) + MAX_DAYS * DAY_MS).toISOString().slice(0, 10);
   const entry = z
     .strictObject({
-      system: createTextSchema(SYSTEM, 1).refine(
+      system: createTextSchema(EXPECTED.system, 1).refine(
         (name) => [EVERY_SYSTEM, ...KNOWN_SYSTEMS].includes(name),
-        SYSTEM,
+        EXPECTED.system,
       ),
-      check: createTextSchema(CHECK, 1).refine(isKnownCheck, CHECK),
-      address: createTextSchema(ADDRESS, 1),
-      stack: createTextSchema(STACK, 1).optional(),
-      reason: createTextSchema(REASON, 20),
-      owner: createTextSchema(OWNER, 2),
-      expires: z.iso.date(DAY).refine((day) => !(day > latest), `${DAY}, at most a year ahead: ${latest}`),
+      check: createTextSchema(EXPECTED.check, 1).refine(isKnownCheck, EXPECTED.check),
+      address: createTextSchema(EXPECTED.address, 1),
+      stack: createTextSchema(EXPECTED.stack, 1).optional(),
+      reason: createTextSchema(EXPECTED.reason, 20),
+      owner: createTextSchema(EXPECTED.owner, 2),
+      expires: z.iso
+        .date(EXPECTED.expires)
+        .refine((day) => !(day > latest), `${EXPECTED.expires}, at most a year ahead: ${latest}`),
     })
     .superRefine((waiver, { addIssue }) => {
       for (const { path, message } of findConflicts(waiver))
@@ -93,7 +98,7 @@ function createSchema(today: string) {
 /**
  * Parses the waiver file.
  * @param today `YYYY-MM-DD`: no waiver is valid for more than a year
- * @throws Error that lists all errors in it, each with its place, the value and what is expected
+ * @throws Error that lists all errors in it, each with its location, the value and the expected value
  */
 export function readWaivers(fileText: string, today: string): Waiver[] {
   let json: unknown;

@@ -2,8 +2,8 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 type Document = { readonly [key: string]: Json };
 
 /** The maximum number of printed differences per stack. */
-const MOST_LINES = 20;
-const MOST_CHARACTERS = 200;
+const MAX_LINES = 20;
+const MAX_CHARACTERS = 200;
 
 /**
  * Compares the stacks of the checkout with those of the copy on the fork.
@@ -69,10 +69,10 @@ const isContainer = (value: Json | undefined): boolean => typeof value === 'obje
 
 function format(value: Json | undefined): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
+  return text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS)}…`;
 }
 
 const limit = (lines: readonly string[]): readonly string[] =>
-  lines.length <= MOST_LINES
+  lines.length <= MAX_LINES
     ? lines
-    : [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more differences`];
+    : [...lines.slice(0, MAX_LINES), `and ${lines.length - MAX_LINES} more differences`];

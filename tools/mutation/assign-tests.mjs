@@ -1,6 +1,9 @@
 // Decides which tests run for a mutant.
 
-/** The tests of one mutant take at most this long without a mutation, in milliseconds; the quickest run. */
+/**
+ * The maximum duration of all tests of one mutant, in milliseconds, measured without a mutation. The quickest tests are
+ * selected.
+ */
 const BUDGET_MS = 8_000;
 
 /**

@@ -16,7 +16,10 @@ import { Session, TestTimeout } from './session.mjs';
 
 export { strykerValidationSchema } from '@stryker-mutator/jest-runner';
 
-/** A mutant runs in at most this many test files that have to be loaded again; a mutant that more would kill survives. */
+/**
+ * The maximum number of test files that are loaded again for a mutant. A mutant that only a further file would kill
+ * survives.
+ */
 const MAX_RELOADS = 8;
 
 /** The results of the first run, in the copy of the project, for the other processes. */

@@ -68,7 +68,7 @@ describe('stacks plan', () => {
     expect(process.exitCode).toBe(before);
   });
 
-  it('prints a comment', async () => {
+  it('prints the Markdown of a comment', async () => {
     const text = await printPlan({ markdown: true });
     expect(text.startsWith(COMMENT_MARKER)).toBe(true);
     expect(text).toContain('🔴 **destroy** `aws_kms_key.K`');

@@ -19,7 +19,7 @@ const createDeployment = (triggers: object, description = '') => ({
 describe('the deployed API', () => {
   const canary = createDeployment({ document: NEW });
 
-  it('is found from its two deployments', () => {
+  it('is read from its canary deployment and its stable deployment', () => {
     const stable = createDeployment({ revision: '3' }, `document ${OLD}`);
     expect(findDeployedApi([stable, canary])).toEqual({ revision: 3, canary: NEW, stable: OLD });
     expect(findDeployedApi([canary, createDeployment({ revision: '3' })])).toEqual({
@@ -28,7 +28,7 @@ describe('the deployed API', () => {
     });
   });
 
-  it('must be deployed', () => {
+  it('causes an error if there is no canary or no stable deployment', () => {
     expect(() => findDeployedApi([])).toThrow('no API canary is deployed: run npx stacks deploy first');
     expect(() => findDeployedApi([canary])).toThrow('no API canary is deployed');
   });

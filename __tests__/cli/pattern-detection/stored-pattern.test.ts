@@ -47,7 +47,7 @@ describe('a stored pattern', () => {
     expect(readPatternBars(withoutBars)).toEqual([]);
   });
 
-  it('has its pivots on its bars', () => {
+  it('places its pivots on its bars', () => {
     const stored = readPatternBars(row);
     const picture = numberBars(detection, stored);
     for (const pivot of picture.detection.pivots)
@@ -57,7 +57,7 @@ describe('a stored pattern', () => {
       });
   });
 
-  it('has the distance between its pivots also before its first bar', () => {
+  it('retains the distances of pivots that precede its first stored bar', () => {
     const [first, second] = detection.pivots;
     const stored = readPatternBars(row).filter(({ timestamp }) => timestamp > first!.timestamp);
     const { pivots } = numberBars(detection, stored).detection;

@@ -9,7 +9,7 @@ it('a symbol has the row in which KinesisConsumer stores its open bars', () => {
   for (const symbol of SYMBOLS) expect(getSymbolRow(symbol)).toBe(getStoredRow(symbol));
 });
 
-it('the records of a row are in the range of hashes of its symbols as partition keys', () => {
+it('the explicit hash key of a record is in the same range as the hashes of its symbols', () => {
   const size = 2n ** 120n;
   for (const symbol of SYMBOLS) {
     const hash = BigInt(`0x${createHash('md5').update(symbol).digest('hex')}`);

@@ -6,7 +6,7 @@ import { computeDigest, buildIfChanged } from '../../../src/cli/process/build-if
 const dir = mkdtempSync(join(tmpdir(), 'stamp '));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-test('a digest depends on the names, the contents and where each one ends', () => {
+test('a digest depends on the names, the contents and the boundaries between them', () => {
   const digest = (name: string, content: string) => {
     writeFileSync(join(dir, name), content);
     return computeDigest([join(dir, name)]);

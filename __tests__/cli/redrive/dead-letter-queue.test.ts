@@ -69,7 +69,7 @@ describe('the message move task of SQS', () => {
     );
   });
 
-  it('fails with other errors of SQS', async () => {
+  it('rethrows other errors of SQS', async () => {
     const send = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' }));
     const queue = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
     await expect(

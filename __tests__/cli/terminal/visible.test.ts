@@ -102,7 +102,7 @@ it('any other text is printed unchanged', () => {
   expect(formatVisibleJson('株価 → é')).toBe('"株価 → é"');
 });
 
-it('a text cannot create a table row or a log line', () => {
+it('a line break in a text cannot add a table row or a log line', () => {
   expect(makeOneLineVisible('why\n2026-01-01 forged')).toBe('why⟨U+000A⟩2026-01-01 forged');
   expect(formatTable(['id', 'why'], [['1', 'one\ntwo']]).split('\n')).toHaveLength(2);
   const forged = formatLogLine(logLine('real\n1970-01-01T00:00:00.000Z KinesisConsumer-local forged'))!;

@@ -19,7 +19,7 @@ const createPlan = (changes: object[], outputs: object = {}) =>
   JSON.stringify({ ...VERSIONS, resource_changes: changes, output_changes: outputs });
 
 describe('parsePlan', () => {
-  it('counts the changes by action, and a replacement as two', () => {
+  it('counts the changes by action, and a replacement as two steps', () => {
     const { summary } = parsePlan(
       createPlan([
         createChange('aws_sqs_queue.b', ['create']),

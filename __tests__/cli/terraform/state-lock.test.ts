@@ -53,7 +53,7 @@ describe('classifyLock', () => {
     expect(classifyLock(input)).toEqual({ kind: 'foreign', lock: input.lock });
   });
 
-  it('classifies a state as busy while the recorded process runs, with any lock', () => {
+  it('classifies a state as busy while the recorded process runs, whatever lock the state has', () => {
     expect(classifyLock({ ...stale, isAlive: true })).toEqual({ kind: 'busy', record });
     expect(classifyLock({ ...stale, isAlive: true, lock: undefined })).toEqual({ kind: 'busy', record });
   });

@@ -129,7 +129,7 @@ describe('an answer to an approval request', () => {
     });
   });
 
-  test('may have the longest name and note, and none of the white space around them', () => {
+  test('may have a name and a note of the maximum length, without the white space around them', () => {
     const [name, note] = ['x'.repeat(60), `${'x'.repeat(499)}.`];
     expect(parseAnswer({ decision: 'approve', name, note: ` ${note}\r\n` })).toEqual({
       value: { verdict: 'APPROVED', by: name, note },

@@ -194,7 +194,7 @@ test.each([
   expect(await read(await signBody(body))).toHaveProperty('claims');
 });
 
-test('bytes have exactly one base64url text', () => {
+test('each byte sequence has exactly one base64url encoding', () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
       fc.pre(bytes.length > 0);

@@ -50,7 +50,7 @@ function createEvents(random: () => number, batch: number): ((row: BarRow) => vo
 const names = (count: number) => Array.from({ length: count }, (_, index) => `S${100 + index}`);
 
 describe('a row of open bars', () => {
-  it('closes the bars of all its symbols by its newest event', () => {
+  it('closes the bars of all its symbols when its newest event is two seconds after their end', () => {
     const { row, listener } = createRow();
     addTrades(row, ['A', 'B'], 10);
     row.addTrade({ ...createTrade('14:31:02', 101), symbol: 'A' }, at('14:31:02'));
@@ -185,7 +185,7 @@ describe('a stored row', () => {
     expect(encodeRow(row).cold).not.toEqual(before.cold);
   });
 
-  it('reuses its cold part only while it is the same, and continues as the decoded row does', () => {
+  it('reuses its encoded cold part only while that is unchanged, and continues like a decoded row', () => {
     const { row, listener, options } = createRow(['1m', '5m']);
     const other = new BarCollector();
     let decoded = new BarRow({ ...options, listener: other });
@@ -207,7 +207,7 @@ describe('a stored row', () => {
     expect(other.rejected).toEqual(listener.rejected);
   });
 
-  it('includes a price that waits for its confirmation', () => {
+  it('includes a price that is not confirmed yet', () => {
     const { row, listener, options } = createRow();
     row.addTrade(createTrade('14:30:10', 100), at('14:30:10'));
     row.addTrade(createTrade('14:30:11', 110.123456, 50, '7'), at('14:30:11'));

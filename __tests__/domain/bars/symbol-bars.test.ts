@@ -21,7 +21,7 @@ describe('a bar closes', () => {
     expect(listener.bars[0]).toMatchObject({ symbol: 'AAPL', interval: '1m', count: 2, vwap: 100.5 });
   });
 
-  it('by the newest event of the feed, if that is later', () => {
+  it('when the newest event of the feed is later than that of the symbol', () => {
     const { builder, listener } = createBuilder();
     builder.addTrade(createTrade('14:30:10', 100));
     builder.addTrade(createTrade('14:30:59', 101), at('14:31:02'));
@@ -42,7 +42,7 @@ describe('a bar closes', () => {
     expect(listener.rejected).toEqual(['14:34:59 late']);
   });
 
-  it('at the close of the session, by a trade after it, which is in no bar', () => {
+  it('at the first trade after the session, which is in no bar', () => {
     const { builder, listener } = createBuilder(['1m', '1h', '1d']);
     builder.addTrade(createTrade('20:59:59.999', 100));
     builder.addTrade(createTrade('21:00:02', 101));
@@ -180,7 +180,7 @@ describe('a correction', () => {
     expect(listener.bars).toEqual([]);
   });
 
-  it('is late after the bar is closed, and for an unknown trade', () => {
+  it('is rejected as late if the bar is closed or the trade is unknown', () => {
     const { builder, listener } = createBuilder();
     builder.correct(correct('14:30:10', 100));
     builder.addTrade(createTrade('14:30:10', 100, 100, '7'));
@@ -189,7 +189,7 @@ describe('a correction', () => {
     expect(listener.rejected).toEqual(['14:30:10 late', '14:30:11 late']);
   });
 
-  it('is late for a trade that 16 others follow', () => {
+  it('is rejected as late if 16 other trades followed the corrected one', () => {
     const { builder, listener } = createBuilder();
     builder.addTrade(createTrade('14:30:10', 100, 100, '7'));
     for (let i = 0; i < 16; i++) builder.addTrade(createTrade('14:30:11', 100, 100, `other ${i}`));
@@ -232,7 +232,7 @@ describe('a price more than 5 % from the last one', () => {
     expect(finish(created)).toEqual(['14:30:00 to 14:31:00 100 106 100 106 200']);
   });
 
-  it('counts if the bar closes before', () => {
+  it('counts if the bar closes before the next trade', () => {
     const { builder, listener } = createBuilder();
     builder.addTrade(createTrade('14:30:10', 100));
     builder.addTrade(createTrade('14:30:59.900', 106));
@@ -313,4 +313,4 @@ describe('a split', () => {
   });
 });
 
-test('the lateness is two seconds', () => expect(LATENESS_MS).toBe(2_000));
+test('bars wait two seconds for late events', () => expect(LATENESS_MS).toBe(2_000));

@@ -144,7 +144,7 @@ describe('the hours of schedules', () => {
     else expect(found).toBeCloseTo(runs, 12);
   });
 
-  it('are summed with the capacity between two changes, including the one over the weekend', () => {
+  it('are multiplied by the capacity that applies between two scheduled changes, also over the weekend', () => {
     const createAction = (schedule: string, capacity: number) => ({ schedule, capacity });
     expect(sumCapacityHours(3, [])).toBe(3 * HOURS_PER_MONTH);
     expect(sumCapacityHours(3, [createAction('cron(0 9 ? * MON *)', 1)])).toBeCloseTo(HOURS_PER_MONTH, 9);

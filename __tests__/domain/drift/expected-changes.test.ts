@@ -142,7 +142,7 @@ describe('provisioned concurrency', () => {
     expect(summarize([other, config(9)])).toEqual(['drift: provisioned_concurrent_executions !']);
   });
 
-  it('has bounds that a scheduled action sets, to its own values only', () => {
+  it('has bounds that may change only to the values of a scheduled action', () => {
     const opening = {
       address: 'aws_appautoscaling_scheduled_action.Open',
       recorded: {
@@ -175,7 +175,7 @@ test('every rule has a reason', () => {
   for (const { reason } of EXPECTED_CHANGES) expect(reason.length).toBeGreaterThan(30);
 });
 
-test('a change that no service may have made has a reason, and an attribute of the same name on another type has no rule', () => {
+test('a change that no AWS service can have made has a reason, and a rule applies to the attribute of its own type only', () => {
   expect(findPlanDrift([fn, group, alias('3')])).toMatchObject([
     { reason: 'no service that is allowed to change it did so' },
   ]);

@@ -87,7 +87,7 @@ describe('an update without a visible difference', () => {
     ]);
   });
 
-  it('does not report empty values beside a visible difference or a drift', () => {
+  it('does not report empty values if there is also a visible difference or drift', () => {
     const findings = findPlanDrift([createUpdate({ limit: null, size: 1 }, { limit: 0, size: 2 })]);
     expect(findings.map(({ attribute }) => attribute)).toEqual(['size']);
     const drifted = {
@@ -119,7 +119,7 @@ describe('a pending difference', () => {
     ]);
   });
 
-  it('is reported beside a drift of an attribute whose name is only the beginning of its own', () => {
+  it('is reported although an attribute has drifted whose name is a prefix of its own', () => {
     const createVersion = (size: number, size_max: number) => ({ size, size_max });
     const findings = findPlanDrift([
       {
@@ -135,7 +135,7 @@ describe('a pending difference', () => {
     ]);
   });
 
-  it('is not reported beside a drift of a block that contains it', () => {
+  it('is not reported if a block that contains it has drifted', () => {
     const findings = findPlanDrift([
       {
         address: 'aws_x.Y',

@@ -60,7 +60,7 @@ describe('the order of a list', () => {
   });
 
   // The attributes beside a change are compared one by one, and must be compared by their own names then too.
-  it('of a set does not matter beside a change', () => {
+  it('of a set does not matter, even if a neighboring attribute changes', () => {
     const createConfig = (subnet_ids: string[], layers: string[], memory: number) => ({
       vpc_config: [{ subnet_ids, ipv6: memory > 1 }],
       layers,
@@ -155,7 +155,7 @@ describe('a strict comparison', () => {
     expect(areEquivalent(undefined, null, strict)).toBe(true);
   });
 
-  it('distinguishes an item and a list of it, except in a document', () => {
+  it('distinguishes a value from a list with only that value, except in a document', () => {
     expect(areEquivalent(['a'], 'a', strict)).toBe(false);
     expect(areEquivalent('["a"]', '["a"]', strict)).toBe(true);
     expect(areEquivalent('{"Action":["a"]}', '{"Action":"a"}', strict)).toBe(true);
@@ -167,7 +167,7 @@ describe('findDifferences', () => {
     expect(findDifferences({ b: 1, a: 1, c: 1 }, { c: 2, d: 1 })).toEqual([['a'], ['b'], ['c'], ['d']]);
   });
 
-  it('enters a block, but not a list of texts or blocks of different numbers', () => {
+  it('compares the attributes of a single block, but a list of strings or of several blocks as a whole', () => {
     expect(findDifferences({ l: ['a'] }, { l: ['b'] })).toEqual([['l']]);
     expect(findDifferences({ l: [{ a: 1 }] }, { l: [{ a: 2 }] })).toEqual([['l', 0, 'a']]);
     expect(findDifferences({ l: [{ a: 1 }] }, { l: [{ a: 2 }, { a: 3 }] })).toEqual([['l']]);

@@ -131,7 +131,7 @@ describe('a batch without bar intervals', () => {
     expect(state.data).toEqual(before);
   });
 
-  it('does not apply a split after an event with its time: the split is late', () => {
+  it('does not apply a split after an event of the same time, but counts it as late', () => {
     const progress = createProgress();
     const batch = createBatch(at(9, { price: 100 }), at(9, { kind: 'split', factor: 4 }));
     const { missed, corrections } = advanceBatch(batch, progress);
@@ -157,7 +157,7 @@ describe('a price window', () => {
       : reading.value.bars.map(({ close }) => close);
   };
 
-  it('contains the bars after corrections and splits', () => {
+  it('contains the bars as its corrections and splits change them', () => {
     expect(
       readCloses(
         at(0, { price: 100, size: 1, id: 'a' }),

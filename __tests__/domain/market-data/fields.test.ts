@@ -37,7 +37,7 @@ describe('a symbol', () => {
     expect(isSymbol(value)).toBe(false);
   }); // prettier-ignore
 
-  it('has the same characters in the pattern, and in the table that is read by bytes', () => {
+  it('can have the same characters in the regular expression and in the byte table', () => {
     const table = new SymbolTable();
     const text = fc.string({
       unit: fc
@@ -89,7 +89,7 @@ describe('the volume -1', () => {
   const range = { oldest: Date.UTC(2000, 0), newest: Date.UTC(2100, 0) };
   const read = (fields: object) => readEvent({ symbol: 'A', timestamp: '2007-02-27', ...fields }, '', range);
 
-  it('is no volume of a bar and of a trade, and is refused as the size of a correction', () => {
+  it('means an unknown volume of a bar or a trade, and is refused as the size of a correction', () => {
     expect(read({ close: 1, high: 2, volume: -1 })).toMatchObject({ bar: { volume: 0 } });
     expect(read({ price: 1, size: '-1' })).toMatchObject({ bar: { volume: 0 } });
     expect(read({ kind: 'correction', id: 'x', price: 1, size: -1 })).toMatchObject({

@@ -206,7 +206,7 @@ describe('a split', () => {
     expect(state.averageTrueRange).toBeCloseTo(advanceAll(SHAPE.slice(0, 22)).averageTrueRange, 0);
   });
 
-  test('has a usual factor, and the first open is within 5 % of the price that it gives', () => {
+  test('is recognized only if its factor is common and the first open is within 5 % of the resulting price', () => {
     expect([200, 100, 96, 104.9, 49, 1040, 134, 60].map((open) => findSplitFactor(200, open))).toEqual([
       1,
       2,
@@ -220,7 +220,7 @@ describe('a split', () => {
     expect(findSplitFactor(-200, -100)).toBe(1);
   });
 
-  test('of a factor that is no number above 0 is rejected', () => {
+  test('is rejected if its factor is not a number above 0', () => {
     for (const factor of [0, -1, NaN, Infinity]) {
       expect(() => applySplit(createState(), factor)).toThrow(
         `Split factor: expected a finite number above 0, got ${factor}`,

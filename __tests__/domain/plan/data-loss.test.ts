@@ -42,7 +42,7 @@ describe('findDataLosses', () => {
     );
   });
 
-  it('describes why a resource is destroyed, and repeats unknown reasons of Terraform', () => {
+  it('describes why a resource is destroyed, and prints unknown reasons of Terraform as they are', () => {
     const reasons = ['delete_because_no_resource_config', 'delete_because_of_the_moon', undefined];
     expect(
       reasons.map(

@@ -224,7 +224,7 @@ describe('masking', () => {
     });
   });
 
-  it('hides a value beside the name of a secret', () => {
+  it('hides a value next to the name of a secret', () => {
     const { after } = maskChange(
       createPlan([
         {

@@ -58,7 +58,7 @@ describe('findRenames', () => {
   it('explains in the refusal of a data loss how to retain the resource', () => {
     const [loss] = findDataLosses(createPlan([old(ROWS), created(ROWS)]).resource_changes);
     expect(formatDataLossRefusal(loss!)).toContain(
-      'if aws_dynamodb_table.New is its new name, keep it: call moveFromId("aws_dynamodb_table.Old") on the new ' +
+      'if aws_dynamodb_table.New is its new name, preserve the resource: call moveFromId("aws_dynamodb_table.Old") on the new ' +
         'resource, or add moved { from = aws_dynamodb_table.Old, to = aws_dynamodb_table.New }',
     );
   });

@@ -5,7 +5,7 @@ import {
   getPresentResources,
   parseSynthesized,
   refersTo,
-  asTexts,
+  asStrings,
   getConfiguredResources,
 } from '../../../src/domain/plan/resources';
 
@@ -115,7 +115,7 @@ describe('a synthesized stack', () => {
     );
   });
 
-  it('contains references, which are found by the whole name', () => {
+  it('contains references, which are matched by the whole resource name', () => {
     const [topic, longer, policy] = getConfiguredResources(
       synthesized({
         aws_sns_topic: { Alerts: {}, AlertsToo: {} },
@@ -146,4 +146,4 @@ test.each([
     ['a', 'b', 1],
     ['a', 'b'],
   ],
-])('asTexts returns the texts in %j: %j', (value, expected) => expect(asTexts(value)).toEqual(expected));
+])('asStrings returns the texts in %j: %j', (value, expected) => expect(asStrings(value)).toEqual(expected));

@@ -109,7 +109,7 @@ describe('a log', () => {
     );
   });
 
-  it('takes at most 2 KB together with the state, and so no further write unit', () => {
+  it('takes at most 2 KB together with the state, so that it needs no additional write unit', () => {
     const log = new BarLog();
     for (const bar of createBars(MAX_LOG_BARS - 1, 1_500)) log.add(bar);
     const keys = 'symbol,state,version,lastSequence,bars,expiresAt'.length;

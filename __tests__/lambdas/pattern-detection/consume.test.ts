@@ -296,7 +296,7 @@ describe('events that the consumer does not process', () => {
     expect(other.sumMetric('EventsAccepted')).toBe(2);
   });
 
-  test('are repeated, not late, if they are copies of the last event, because producers retry', async () => {
+  test('count as repeated, not as late, if they are copies of the last event, because producers retry', async () => {
     const world = new World();
     const consume = createTestConsumer(world);
     await consume(createKinesisEvent([createBar('A', world.time - 1)], world.time));
@@ -307,7 +307,7 @@ describe('events that the consumer does not process', () => {
     expect([world.sumMetric('EventsLate'), world.failedMessages.length]).toEqual([1, 1]);
   });
 
-  test('all count if they are prices of the same time, in the order of the stream', async () => {
+  test('do not include prices of the same time, which all count in the order of the stream', async () => {
     const world = new World();
     const consume = createTestConsumer(world);
     const at = world.time - 1;
@@ -335,7 +335,7 @@ describe('events that the consumer does not process', () => {
     expect(world.failedMessages).toEqual([]);
   });
 
-  test('are corrections if they are bars of the same time with another close: counted, and stored with this reason', async () => {
+  test('count as corrections, and are stored with this reason, if they are bars of the same time with another close', async () => {
     const world = new World();
     const consume = createTestConsumer(world);
     const bar = { symbol: 'A', timestamp: world.time - 1, open: 10, high: 12, low: 9, close: 11 };

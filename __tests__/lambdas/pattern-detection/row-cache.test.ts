@@ -24,7 +24,7 @@ function put(cache: RowCache, name: string, symbols: number, version = 1) {
   return { bars, saved };
 }
 
-test('a row is taken once, if the table has its version and its positions', () => {
+test('a cached row is used once, and only if the table has the same version and positions', () => {
   const cache = createCache();
   const row = put(cache, 'a', 2);
   expect(cache.findCached(['a', 'b'])).toEqual(['a']);

@@ -70,7 +70,7 @@ test('a critical alert that could not be queued waits for its approval, even if 
   expect([world.requests.length, world.notifications.length, world.approvalRows.size]).toEqual([1, 0, 1]);
 });
 
-test('after a fault at any call of the sweep, the alert is raised, and twice only after its publication', async () => {
+test('after a fault at any call of the sweep, the alert is raised, and a second time only if it was already published', async () => {
   // Two reads for the digest of each pattern, the due alerts, ten calls for the alert, and its mark.
   const published = 2 * ALL_PATTERNS.length + 1 + 9;
   for (let call = 1; call <= published + 2; call++) {

@@ -18,7 +18,7 @@ export async function getAuthor(
   return env.GITHUB_ACTIONS === 'true' ? WORKFLOW_AUTHOR : github.getLogin();
 }
 
-/** The fields in use of a comment or an issue. */
+/** The fields of a comment or an issue that the commands read. */
 export const Authored = z.object({
   id: z.number(),
   body: z.string().nullish(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The fields in use of a pull request. */
+/** The fields of a pull request that the commands read. */
 export const PullRequest = z.object({
   number: z.number(),
   created_at: z.string(),

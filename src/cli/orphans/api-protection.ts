@@ -13,7 +13,7 @@ import type { ResourceKind } from './resource-kind';
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * Creates the kinds of usage plans, API keys without a usage plan, and web ACLs.
+ * Creates the resource kinds of usage plans, API keys without a usage plan, and web ACLs.
  * @param isOwn whether the tags are those of this project
  */
 export function createApiProtectionKinds(

@@ -16,7 +16,10 @@ import type { ClientOptions } from '../target/aws';
 import { fetchAllPages } from '../target/fetch-all-pages';
 import type { ResourceKind } from './resource-kind';
 
-/** Creates the kinds of Lambda functions, aliases, layers and event source mappings, state machines and REST APIs. */
+/**
+ * Creates the resource kinds of Lambda functions, aliases, layers and event source mappings, state machines and REST
+ * APIs.
+ */
 export function createComputeKinds(options: ClientOptions): ResourceKind[] {
   const lambda = new LambdaClient(options);
   const api = new APIGatewayClient(options);
@@ -44,8 +47,8 @@ export function createComputeKinds(options: ClientOptions): ResourceKind[] {
       },
     },
     {
-      // The name of its function selects the alias. An unrecorded alias of a recorded function would make the next
-      // apply fail.
+      // An alias is selected by the name of its function, because an unrecorded alias of a recorded function would make
+      // the next apply fail.
       type: 'aws_lambda_alias',
       list: async () => {
         const aliases = (await listFunctions()).map(async ({ FunctionName = '' }) => {

@@ -13,7 +13,10 @@ import type { ClientOptions } from '../target/aws';
 import { fetchAllPages } from '../target/fetch-all-pages';
 import type { ResourceKind } from './resource-kind';
 
-/** Creates the kinds of Kinesis streams, DynamoDB tables, SQS queues, SNS topics, and S3 buckets except for state buckets. */
+/**
+ * Creates the resource kinds of Kinesis streams, DynamoDB tables, SQS queues, SNS topics, and S3 buckets except for
+ * state buckets.
+ */
 export function createDataKinds(
   options: ClientOptions,
   isStateBucket: (bucket: string) => boolean,

@@ -12,7 +12,10 @@ import type { ResourceKind } from './resource-kind';
 /** The schedule group of every account, in which Terraform creates schedules. */
 const DEFAULT_GROUP = 'default';
 
-/** Creates the kinds of schedules and schedule groups. Schedules in other groups are created by handlers and deleted with their group. */
+/**
+ * Creates the resource kinds of schedules and schedule groups. Schedules in other groups are created by handlers and
+ * deleted with their group.
+ */
 export function createScheduleKinds(options: ClientOptions): ResourceKind[] {
   const scheduler = new SchedulerClient(options);
   return [

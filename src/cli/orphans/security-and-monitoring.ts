@@ -27,7 +27,7 @@ import type { ClientOptions } from '../target/aws';
 import { fetchAllPages } from '../target/fetch-all-pages';
 import type { ListedResource, ResourceKind } from './resource-kind';
 
-/** Creates the kinds of alarms, log groups, resource policies of logs, IAM roles, and KMS keys and aliases. */
+/** Creates the resource kinds of alarms, log groups, resource policies of logs, IAM roles, and KMS keys and aliases. */
 export function createSecurityAndMonitoringKinds(options: ClientOptions): ResourceKind[] {
   const iam = new IAMClient(options);
   const kms = new KMSClient(options);

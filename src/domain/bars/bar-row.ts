@@ -13,8 +13,8 @@ const MAX_IDLE_MS = 30 * DAY_MS;
 export class BarRow {
   readonly symbols = new Map<string, SymbolBars>();
   /**
-   * The time of the newest event; -Infinity before the first. An event of a clock that is ahead counts with the time of its
-   * arrival, so that it does not close the bars of other symbols early.
+   * The time of the newest event; -Infinity before the first. An event whose time is after its arrival counts with the
+   * time of its arrival, so that a clock that is ahead does not close the bars of other symbols early.
    */
   newest = -Infinity;
   /** The time between the newest event and its arrival, in milliseconds. */

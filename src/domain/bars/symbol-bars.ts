@@ -62,7 +62,7 @@ export class SymbolBars {
     const level = this.levels[index];
     if (level === undefined) return this.reject(bar, 'longer-interval');
     const isOfLevel = interval === level.interval;
-    // Parts can't be replaced: only their final version is added.
+    // A shorter bar can't be replaced after it is added, so only its final version is added.
     if (!isOfLevel && bar.final === false) return this.reject(bar, 'open-bar');
     this.advance(Math.max(timestamp, feedTime));
     const reason = this.findRejection(index, timestamp);
@@ -147,7 +147,7 @@ export class SymbolBars {
     if (index === 0) this.recent.settle(bar);
     if (bar.isEmpty) return;
     if (index === 0) this.prices.addRange(bar.high, bar.low);
-    // Within the accepted lateness, a feed that starts at the open is complete.
+    // The first bar counts as complete if the feed begins at most the accepted lateness after the start of the bar.
     if (this.startedAt > bar.start + LATENESS_MS) return;
     this.options.listener.onBar(bar.toBar(this.symbol, this.levels[index]!.interval));
     const next = this.levels[index + 1];
@@ -156,7 +156,7 @@ export class SymbolBars {
     (next.find(bar.start) ?? next.add(span)).addBar(bar);
   }
 
-  /** Returns why an event at this time can be in no bar of a level. */
+  /** Returns why no bar of an interval can contain an event at this time; undefined if one can. */
   private findRejection(index: number, time: number): 'outside-session' | 'late' | undefined {
     const level = this.levels[index]!;
     if (level.find(time) !== undefined) return undefined;

@@ -67,7 +67,7 @@ export class ExchangeCalendar {
   }
 }
 
-/** Returns the days of a year's rules and special dates, computed once per year. */
+/** Returns the days of a year to which the rules or the special dates apply. The result is cached by year. */
 function getDays(
   cache: Map<number, ReadonlySet<DayNumber>>,
   rules: CalendarDefinition['holidays'],

@@ -19,7 +19,7 @@ export interface MemoryMeasurement {
 export interface MemoryReport {
   readonly memory: number;
   readonly runs: number;
-  /** Milliseconds; the median, so that cold starts do not decide. */
+  /** Milliseconds; the median, so that cold starts have no effect. */
   readonly medianDuration: number;
   readonly slowestDuration: number;
   /** USD for a million invocations of the median billed duration, requests included. */

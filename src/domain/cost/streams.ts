@@ -1,4 +1,4 @@
-import { type PlannedResource, asTexts } from '../plan/resources';
+import { type PlannedResource, asStrings } from '../plan/resources';
 import { countShards, findStreamReaders, isOnDemand, type RecordFlow, sumRecords } from './flow';
 import { HOURS_PER_MONTH } from './hours';
 import { createStandingUsage, createTrafficUsage, type Usage } from './line';
@@ -126,7 +126,7 @@ const makeTrafficUsage =
 const getRetentionHours = ({ values }: PlannedResource): number => Number(values.retention_period ?? DAY);
 
 const countShardMetrics = ({ values: { shard_level_metrics: metrics } }: PlannedResource): number =>
-  asTexts(metrics).includes('ALL') ? SHARD_METRICS : asTexts(metrics).length;
+  asStrings(metrics).includes('ALL') ? SHARD_METRICS : asStrings(metrics).length;
 
 const findConsumers = (stack: CostedStack, stream: PlannedResource): readonly PlannedResource[] =>
   stack

@@ -47,7 +47,7 @@ export function compareResources(plan: PlanDocument, addressMasker: AddressMaske
       planned: planned.change.after,
     });
     const { recorded, actual, planned } = getVersions(drift, change);
-    // The versions of both are compared with each other.
+    // One masker numbers the secrets of both changes, because their values are compared.
     const masker = new Masker(addressMasker.secrets);
     const mask = (version: ResourceChange) => new ChangeMasker(version, addressMasker, masker).masked;
     const maskedDrift = drift && mask(drift);

@@ -13,7 +13,9 @@ export const isProcessed = (correlationId: string, previous: string): boolean =>
   return padded === lastPadded ? Number(index) <= Number(lastIndex) : padded < lastPadded;
 };
 
-/** The number of shards whose last position a row stores: after a split, its events come from another shard. */
+/**
+ * The number of shards whose last position a row stores: after a shard is split, its events come from another shard.
+ */
 const MAX_POSITIONS = 4;
 
 /** Replaces the position of a shard in a list, newest first. */

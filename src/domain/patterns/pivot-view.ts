@@ -32,14 +32,17 @@ export class PivotView {
     return this.sign * this.data[this.base + i * PIVOT_LENGTH + PRICE]!;
   }
 
+  /** The number of the pivot's bar. */
   index(i: number): number {
     return this.data[this.base + i * PIVOT_LENGTH + INDEX]!;
   }
 
+  /** How far the closes of the leg before the pivot are from a straight line; see {@link Pivot.scatter}. */
   scatter(i: number): number {
     return this.data[this.base + i * PIVOT_LENGTH + SCATTER]!;
   }
 
+  /** The time of the pivot in milliseconds since 1970. */
   time(i: number): number {
     return this.data[this.base + i * PIVOT_LENGTH + TIME]!;
   }

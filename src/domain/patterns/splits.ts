@@ -86,7 +86,7 @@ function scalePendingPrices(data: Float64Array, k: number): void {
   const last = data[LAST_CLOSE]!;
   const pendingClose = data[PENDING_CLOSE]!;
   const isNewPrice = Math.abs(pendingClose - last) < Math.abs(k * pendingClose - last);
-  // The jump of this bar is explained now.
+  // The split explains the jump of this bar.
   data[PENDING_SPLIT] = 1;
   if (data[PENDING] === PENDING_BAR && isNewPrice) return;
   for (const offset of [PENDING_HIGH, PENDING_LOW, PENDING_CLOSE]) data[offset] = k * data[offset]!;

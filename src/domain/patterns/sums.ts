@@ -67,7 +67,7 @@ export function rebaseSums(data: Float64Array): void {
   if (data[COUNT]! - 1 - data[BASE_INDEX]! >= BARS_PER_BASE) moveBase(data);
 }
 
-/** A function that is separate from the check, so that most bars cost no call. */
+/** Separate from the check, so that most bars need no function call. */
 function moveBase(data: Float64Array): void {
   const index = data[COUNT]! - 1;
   const di = index - data[BASE_INDEX]!;

@@ -63,7 +63,7 @@ export function advanceZigzag(
     if (high > price) extendOpenPivot(data, block, edge, high, timestamp, index);
     else if (price - low > reversal) return settlePivot(data, block, edge, low, timestamp, index);
     // Before the first turn the start is only the lowest price so far.
-    else if (kind === UNTURNED && low < data[block + PIVOTS + PRICE]!)
+    else if (kind === HIGH_BEFORE_FIRST_TURN && low < data[block + PIVOTS + PRICE]!)
       startZigzag(data, block, edge, high, low, timestamp, index);
   } else if (kind < 0) {
     if (low < price) extendOpenPivot(data, block, edge, low, timestamp, index);
@@ -73,7 +73,7 @@ export function advanceZigzag(
 }
 
 /** The kind of an open high before the first turn. */
-const UNTURNED = 2;
+const HIGH_BEFORE_FIRST_TURN = 2;
 
 /** Starts the zigzag with a settled low and an open high in one bar. */
 function startZigzag(
@@ -87,7 +87,7 @@ function startZigzag(
 ): void {
   data[block + OPEN] = 1;
   data[block + PIVOT_COUNT] = 2;
-  data[edge + EDGE_KIND] = UNTURNED;
+  data[edge + EDGE_KIND] = HIGH_BEFORE_FIRST_TURN;
   copySums(data, SUMS, block + SUMS_SETTLED);
   data[block + PIVOTS + SCATTER] = 0;
   writePivot(data, block + PIVOTS, low, timestamp, index);
@@ -146,7 +146,7 @@ export function restoreEdge(data: Float64Array, block: number, edge: number): vo
   const count = data[block + PIVOT_COUNT]!;
   if (count === 0) return;
   const open = data[block + OPEN]!;
-  data[edge + EDGE_KIND] = open > 0 && count === 2 ? UNTURNED : open;
+  data[edge + EDGE_KIND] = open > 0 && count === 2 ? HIGH_BEFORE_FIRST_TURN : open;
   data[edge + EDGE_PRICE] = data[block + PIVOTS + (count - 1) * PIVOT_LENGTH + PRICE]!;
 }
 

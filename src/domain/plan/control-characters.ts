@@ -33,7 +33,7 @@ const escapeValueText = (text: string): string =>
       : formatCodePoint(character),
   );
 
-/** For names, addresses and paths: line breaks become visible too, and repeated spaces, which HTML puts together. */
+/** For names, addresses and paths: makes line breaks visible too, and repeated spaces, which HTML collapses. */
 const escapeName = (text: string): string =>
   escapeToOneLine(escapeValueText(text)).replace(/(?<= ) /g, formatCodePoint);
 

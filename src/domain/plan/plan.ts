@@ -37,7 +37,7 @@ const ResourceChange = z.object({
   change: Change,
 });
 
-/** The fields in use of `terraform show -json PLAN` (format 1.x, Terraform 1.10 and later). */
+/** The fields of `terraform show -json PLAN` that this project reads (format 1.x, Terraform 1.10 and later). */
 const PlanDocument = z.object({
   format_version: z.string().regex(/^1\./),
   terraform_version: z.string(),

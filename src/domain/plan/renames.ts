@@ -23,7 +23,7 @@ const IDENTITY = [
 /** Without an identity, at least this share (0 to 1) of the values must be equal. */
 const MIN_EQUAL_SHARE = 0.8;
 
-/** More pairs of resources without different identities are not compared: that would take seconds. */
+/** The maximum number of pairs of resources to compare; more would take seconds. */
 const MAX_PAIRS = 1_000_000;
 
 /**
@@ -59,17 +59,17 @@ export function findRenames(changes: readonly RenameInput[]): ReadonlyMap<string
   return renames;
 }
 
-/** A resource with the texts of its values, which are compared many times. */
+/** A resource with its values as JSON, which are compared many times. */
 interface Resource {
   readonly address: string;
   readonly type: string;
-  readonly texts: ReadonlyMap<string, string>;
+  readonly jsonValues: ReadonlyMap<string, string>;
 }
 
 const readResource = ({ address, type }: RenameInput, values: Json | undefined): Resource => ({
   address,
   type,
-  texts: new Map(
+  jsonValues: new Map(
     Object.entries(asMap(values))
       .filter(([, value]) => isSet(value))
       .map(([key, value]) => [key, JSON.stringify(value)]),
@@ -79,7 +79,10 @@ const readResource = ({ address, type }: RenameInput, values: Json | undefined):
 /** Returns the created resources of the same type and identity, in the order of the plan. */
 function createCandidateLookup(created: readonly RenameInput[]): (old: Resource) => readonly Resource[] {
   const byIdentity = new Map<string, Resource[]>();
-  /** The attributes that identify the created resources of a type; they differ if only some of them are known. */
+  /**
+   * The combinations of identifying attributes that the created resources of a type have. A resource lacks those that
+   * are known only after the apply.
+   */
   const identities = new Map<string, Map<string, readonly string[]>>();
   const order = new Map<Resource, number>();
   for (const change of created) {
@@ -99,17 +102,21 @@ function createCandidateLookup(created: readonly RenameInput[]): (old: Resource)
       .sort((a, b) => order.get(a)! - order.get(b)!);
 }
 
-const getIdentity = ({ texts }: Resource): readonly string[] => IDENTITY.filter((key) => texts.has(key));
+const getIdentity = ({ jsonValues: texts }: Resource): readonly string[] =>
+  IDENTITY.filter((key) => texts.has(key));
 
-const formatIdentity = ({ type, texts }: Resource, identity: readonly string[]): string =>
+const formatIdentity = ({ type, jsonValues: texts }: Resource, identity: readonly string[]): string =>
   JSON.stringify([type, identity.map((key) => [key, texts.get(key) ?? null])]);
 
-/** Compares the values that the new resource of the same identity sets. Returns 0 if they are two resources. */
+/**
+ * Compares two resources by the values that the new one sets. Returns a score, or 0 if the new one is a different
+ * resource.
+ */
 function compareResources(old: Resource, next: Resource): number {
-  if (next.texts.size === 0) return 0;
+  if (next.jsonValues.size === 0) return 0;
   let equal = 0;
-  for (const [key, text] of next.texts) if (old.texts.get(key) === text) equal++;
-  const share = equal / next.texts.size;
+  for (const [key, text] of next.jsonValues) if (old.jsonValues.get(key) === text) equal++;
+  const share = equal / next.jsonValues.size;
   if (getIdentity(next).length > 0) return 1 + share;
   return share >= MIN_EQUAL_SHARE ? share : 0;
 }
@@ -119,5 +126,5 @@ const isSet = (value: Json | undefined): boolean =>
 
 /** Describes how to preserve a renamed resource. */
 export const describeMove = (from: string, to: string): string =>
-  `if ${to} is its new name, keep it: call moveFromId(${JSON.stringify(from)}) on the new resource, ` +
+  `if ${to} is its new name, preserve the resource: call moveFromId(${JSON.stringify(from)}) on the new resource, ` +
   `or add moved { from = ${from}, to = ${to} }`;

@@ -49,7 +49,7 @@ export function asBlocks(value: Json | undefined): readonly ResourceValues[] {
 }
 
 /** Returns one or several texts as a list. Other values are omitted. */
-export const asTexts = (value: Json | undefined): readonly string[] =>
+export const asStrings = (value: Json | undefined): readonly string[] =>
   (Array.isArray(value) ? (value as readonly Json[]) : [value]).filter(
     (item): item is string => typeof item === 'string',
   );

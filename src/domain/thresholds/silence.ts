@@ -1,6 +1,9 @@
 /** During a session, a liquid symbol has market data at least this often, in milliseconds. */
 export const MAX_SILENCE_MS = 5 * 60_000;
-/** A bar is known this long after its end: it waits for late trades, for its batch and for the clock of idle symbols. */
+/**
+ * The time from the end of a bar until its result is known: it waits for late trades, for its batch and for the clock
+ * of idle symbols.
+ */
 const BAR_DELAY_MS = 60_000;
 
 /** The last known data of a symbol. Times are in milliseconds since 1970. */

@@ -10,7 +10,10 @@ import {
 } from '../../domain/market-data';
 import { createMissedMessage, type FailedMessage, type MissedReason } from './failed-message';
 
-/** The events in no bar that go to FailedMessages; the others are copies, or no prices of the session. */
+/**
+ * The rejections whose events go to FailedMessages. All other rejected events are copies, or are not prices of the
+ * session.
+ */
 const REASONS: Readonly<Partial<Record<BarRejection, MissedReason>>> = {
   late: 'events late for their bar',
   'bad-print': 'bad prints',
@@ -49,7 +52,10 @@ export const createBarMessages = (
 const findReason = ({ events }: Batch, { event, reason }: EventInNoBar): MissedReason | undefined =>
   reason === 'late' && events.kind[event] === EVENT_KIND.correction ? 'trades corrected' : REASONS[reason];
 
-/** Returns the fields of an event in no bar. A bad print is not the event that shows that it is one. */
+/**
+ * Returns the fields of a rejected event. A bad print is rejected when the event after it arrives, so its own fields
+ * are in `rejected`.
+ */
 const toFields = ({ events }: Batch, { event, rejected, reason }: EventInNoBar) =>
   reason === 'bad-print'
     ? { ...rejected, timestamp: formatIsoTime(rejected.timestamp) }

@@ -20,13 +20,13 @@ export interface BarReport {
   readonly rejected: number;
   readonly retried: boolean;
   /** Milliseconds. */
-  readonly readTook: number;
-  readonly buildTook: number;
+  readonly readMs: number;
+  readonly buildMs: number;
 }
 
 /** Writes the log line and the metrics of a batch whose events are parts of bars. */
 export const reportBars = ({ log, meter }: Telemetry, report: BarReport): void => {
-  const { records, batch, built, results, retried, readTook, buildTook } = report;
+  const { records, batch, built, results, retried, readMs, buildMs } = report;
   const { events } = batch;
   const count = (reason: BarRejection) => results.rejected.filter((one) => one.reason === reason).length;
   const corrected = results.rejected.filter(
@@ -59,8 +59,8 @@ export const reportBars = ({ log, meter }: Telemetry, report: BarReport): void =
     ignored_fields: listIgnoredFields(batch),
     analyses: report.analyses,
     retried,
-    read_ms: readTook,
-    build_ms: buildTook,
+    read_ms: readMs,
+    build_ms: buildMs,
   });
   const rejected = report.rejected + tooLong;
   const { repeated } = built;

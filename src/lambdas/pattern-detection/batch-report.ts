@@ -14,8 +14,8 @@ export interface BatchReport {
   readonly rejected: number;
   readonly retried: boolean;
   /** Milliseconds. */
-  readonly readTook: number;
-  readonly detectTook: number;
+  readonly readMs: number;
+  readonly detectMs: number;
 }
 
 /** Returns the first unknown fields of a batch. */
@@ -29,7 +29,7 @@ const sumIgnoredFields = ({ ignoredFields }: Batch): number =>
 /** Writes the log line and the metrics of a batch. */
 export const reportBatch = (
   { log, meter }: Telemetry,
-  { records, batch, outcome, rejected, retried, readTook, detectTook }: BatchReport,
+  { records, batch, outcome, rejected, retried, readMs, detectMs }: BatchReport,
 ): void => {
   const { analyses, missed, notices } = outcome;
   const corrected = outcome.corrections.size;
@@ -52,8 +52,8 @@ export const reportBatch = (
     ignored_fields: listIgnoredFields(batch),
     analyses: analyses.length,
     retried,
-    read_ms: readTook,
-    detect_ms: detectTook,
+    read_ms: readMs,
+    detect_ms: detectMs,
   });
   const counts = { accepted, rejected, repeated, late, corrected, analyses: analyses.length, retried };
   countEvents(meter, batch, counts);

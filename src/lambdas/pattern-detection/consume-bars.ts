@@ -17,7 +17,7 @@ import { createBatchResponse, sendRejections, startAnalyses } from './batch-effe
 import { findClockEvents } from './clock-event';
 import type { OpenBarsTable } from './adapters/open-bars-table';
 import type { ConsumerDeps } from './consumer-deps';
-import { runPure } from './detection-error';
+import { wrapDetectionErrors } from './detection-error';
 import type { FailedMessageSender } from './failed-message-sender';
 import { loadProgress, saveClosedBars, saveProgress } from './progress';
 import type { RowCache } from './row-cache';
@@ -40,10 +40,10 @@ export const processBars = async (
   const records = event.Records.map((record) => toStreamRecord(record, telemetry.now()));
   const readFrom = telemetry.elapsed();
   const clocks = findClockEvents(event.Records);
-  const batch = runPure(() =>
+  const batch = wrapDetectionErrors(() =>
     omitClockEvents(readBatch(records, deps.maxEventAgeHours, deps.unknownFields), clocks),
   );
-  const readTook = telemetry.elapsed() - readFrom;
+  const readMs = telemetry.elapsed() - readFrom;
   const firstRecord = findFirstRecordOfRows(batch, clocks);
   const results = new BarResults();
   cache.begin(results);
@@ -52,14 +52,14 @@ export const processBars = async (
   );
   const detectFrom = telemetry.elapsed();
   const built = await telemetry.trace('build bars', async () =>
-    runPure(() => buildBars(batch, clocks, rows, results, getSymbolRow)),
+    wrapDetectionErrors(() => buildBars(batch, clocks, rows, results, getSymbolRow)),
   );
-  const buildTook = telemetry.elapsed() - detectFrom;
+  const buildMs = telemetry.elapsed() - detectFrom;
   const detectors = await telemetry.trace('load detectors', () =>
     loadProgress(states, [...new Set(results.steps.map(formatDetectorKey))], telemetry),
   );
   const { analyses, advanced } = await telemetry.trace('detect', async () =>
-    runPure(() => advanceDetectors(results.steps, detectors)),
+    wrapDetectionErrors(() => advanceDetectors(results.steps, detectors)),
   );
   const messages = createBarMessages(batch, results.rejected, event, telemetry.now());
   // Before the analyses, which add the bars to their patterns.
@@ -95,8 +95,8 @@ export const processBars = async (
     analyses: analyses.length,
     rejected,
     retried: retryFrom !== undefined,
-    readTook,
-    buildTook,
+    readMs,
+    buildMs,
   });
   return createBatchResponse(retryFrom);
 };

@@ -3,7 +3,7 @@ import { advanceBatch, findFirstRecords, findSymbols, readBatch } from '../../do
 import { createBatchResponse, sendRejections, startAnalyses } from './batch-effects';
 import { reportBatch } from './batch-report';
 import type { ConsumerDeps } from './consumer-deps';
-import { runPure } from './detection-error';
+import { wrapDetectionErrors } from './detection-error';
 import { createOutcomeMessages } from './failed-message';
 import type { FailedMessageSender } from './failed-message-sender';
 import { loadProgress, saveClosedBars, saveProgress } from './progress';
@@ -18,15 +18,17 @@ export const processEvents = async (
   const { telemetry, states } = deps;
   const records = event.Records.map((record) => toStreamRecord(record, telemetry.now()));
   const readFrom = telemetry.elapsed();
-  const batch = runPure(() => readBatch(records, deps.maxEventAgeHours, deps.unknownFields));
-  const readTook = telemetry.elapsed() - readFrom;
+  const batch = wrapDetectionErrors(() => readBatch(records, deps.maxEventAgeHours, deps.unknownFields));
+  const readMs = telemetry.elapsed() - readFrom;
   const firstRecord = findFirstRecords(batch);
   const progress = await telemetry.trace('load detectors', () =>
     loadProgress(states, [...firstRecord.keys()], telemetry),
   );
   const detectFrom = telemetry.elapsed();
-  const outcome = await telemetry.trace('detect', async () => runPure(() => advanceBatch(batch, progress)));
-  const detectTook = telemetry.elapsed() - detectFrom;
+  const outcome = await telemetry.trace('detect', async () =>
+    wrapDetectionErrors(() => advanceBatch(batch, progress)),
+  );
+  const detectMs = telemetry.elapsed() - detectFrom;
   const { analyses, advanced } = outcome;
   const late = createOutcomeMessages(batch, outcome, event, telemetry.now());
   // Before the analyses, which add the bars to their patterns.
@@ -52,8 +54,8 @@ export const processEvents = async (
     outcome,
     rejected,
     retried: retryFrom !== undefined,
-    readTook,
-    detectTook,
+    readMs,
+    detectMs,
   });
   return createBatchResponse(retryFrom);
 };

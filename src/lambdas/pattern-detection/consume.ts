@@ -58,7 +58,7 @@ const processOneByOne = async (
     const single = { Records: [record] };
     const response = await processBatch(single).catch((thrown: unknown) => {
       if (!(thrown instanceof DetectionError)) throw thrown;
-      return setAside(single, thrown, deps, sender);
+      return sendToFailedMessages(single, thrown, deps, sender);
     });
     if (response.batchItemFailures.length > 0) return response;
   }
@@ -66,7 +66,7 @@ const processOneByOne = async (
 };
 
 /** Sends a record to the queue instead of processing it. */
-const setAside = async (
+const sendToFailedMessages = async (
   event: KinesisStreamEvent,
   error: DetectionError,
   { telemetry }: ConsumerDeps,

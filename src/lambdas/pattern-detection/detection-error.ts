@@ -5,8 +5,8 @@ export class DetectionError extends Error {
   override readonly name = 'DetectionError';
 }
 
-/** Runs code that calls no service. @throws DetectionError */
-export const runPure = <T>(work: () => T): T => {
+/** Runs code that calls no service, and converts its errors. @throws DetectionError */
+export const wrapDetectionErrors = <T>(work: () => T): T => {
   try {
     return work();
   } catch (thrown) {

@@ -17,7 +17,7 @@ export const loadProgress = async (
   { log, meter }: Telemetry,
 ): Promise<ReadonlyMap<string, DetectorProgress>> => {
   const saved = await states.load(symbols);
-  const open = (symbol: string): DetectorProgress => {
+  const createProgress = (symbol: string): DetectorProgress => {
     const row = saved.get(symbol);
     if (!row) return { state: createState(), log: new BarLog() };
     const { lastSequence } = row;
@@ -41,7 +41,7 @@ export const loadProgress = async (
       return createState();
     }
   };
-  return new Map(symbols.map((symbol) => [symbol, open(symbol)]));
+  return new Map(symbols.map((symbol) => [symbol, createProgress(symbol)]));
 };
 
 /** Saves the advanced detectors. Returns the symbols that could not be saved. */

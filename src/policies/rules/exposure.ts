@@ -1,4 +1,4 @@
-import { asBlocks, refersTo, asTexts, type ResourceValues } from '../../domain/plan/resources';
+import { asBlocks, refersTo, asStrings, type ResourceValues } from '../../domain/plan/resources';
 import { createMismatches, createMismatchUnless, type PolicyRule } from '../rule';
 import { INGRESS_RULE, LOAD_BALANCER_RULE } from './network';
 import { OPEN_POLICY_RULE, SERVICE_SOURCE_RULE } from './resource-access';
@@ -109,7 +109,7 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
     types: ['aws_s3_bucket', 'aws_s3_bucket_acl', 'aws_s3_object'],
     check: ({ values }) =>
       createMismatches(
-        [...asTexts(values.acl), ...findGrantees(values)].filter((grantee) => PUBLIC_GRANTEE.test(grantee)),
+        [...asStrings(values.acl), ...findGrantees(values)].filter((grantee) => PUBLIC_GRANTEE.test(grantee)),
         'no access control list, or private',
       ),
   },
@@ -120,5 +120,5 @@ export const EXPOSURE_RULES: readonly PolicyRule[] = [
 function findGrantees(values: ResourceValues): readonly string[] {
   const lists = [values, ...asBlocks(values.access_control_policy)];
   const grants = lists.flatMap(({ grant }) => asBlocks(grant));
-  return grants.flatMap((grant) => [grant, ...asBlocks(grant.grantee)]).flatMap(({ uri }) => asTexts(uri));
+  return grants.flatMap((grant) => [grant, ...asBlocks(grant.grantee)]).flatMap(({ uri }) => asStrings(uri));
 }

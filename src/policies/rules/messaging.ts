@@ -1,4 +1,4 @@
-import { asBlocks, asTexts } from '../../domain/plan/resources';
+import { asBlocks, asStrings } from '../../domain/plan/resources';
 import { invokesFunction, getMaxReceives, findStreamSource, findTableStreamSource } from '../event-sources';
 import { createMismatchUnless, type PolicyRule } from '../rule';
 
@@ -41,7 +41,7 @@ export const MESSAGING_RULES: readonly PolicyRule[] = [
     types: MAPPING,
     check: ({ values: { function_response_types: types } }) =>
       createMismatchUnless(
-        asTexts(types).includes('ReportBatchItemFailures'),
+        asStrings(types).includes('ReportBatchItemFailures'),
         types,
         'ReportBatchItemFailures',
       ),

@@ -1,4 +1,4 @@
-import { asBlocks, type PlannedResource, asTexts, type ResourceValues } from '../../domain/plan/resources';
+import { asBlocks, type PlannedResource, asStrings, type ResourceValues } from '../../domain/plan/resources';
 import { coversInternet } from '../internet-ranges';
 import { createMismatchUnless, type PolicyRule } from '../rule';
 
@@ -15,10 +15,10 @@ export const INGRESS_RULE: PolicyRule = {
   check: (group) =>
     getIngress(group).flatMap((rule) => {
       const openRanges = [
-        ...asTexts(rule.cidr_blocks),
-        ...asTexts(rule.ipv6_cidr_blocks),
-        ...asTexts(rule.cidr_ipv4),
-        ...asTexts(rule.cidr_ipv6),
+        ...asStrings(rule.cidr_blocks),
+        ...asStrings(rule.ipv6_cidr_blocks),
+        ...asStrings(rule.cidr_ipv4),
+        ...asStrings(rule.cidr_ipv6),
       ].filter(coversInternet);
       return createMismatchUnless(
         openRanges.length === 0,

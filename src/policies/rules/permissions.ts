@@ -1,5 +1,5 @@
 import type { Json } from '../../domain/plan/plan';
-import { asBlocks, type PlannedResource, asTexts } from '../../domain/plan/resources';
+import { asBlocks, type PlannedResource, asStrings } from '../../domain/plan/resources';
 import { isExpression, parseGrants, type PolicyStatement } from '../policy-documents';
 import { RESOURCE_POLICIES } from '../resource-policies';
 import {
@@ -114,7 +114,10 @@ export const PERMISSION_RULES: readonly PolicyRule[] = [
     fix: 'grant the actions that the role needs in a policy of the stack',
     types: Object.keys(ATTACHMENTS),
     check: ({ type, values }) =>
-      createMismatches(asTexts(values[ATTACHMENTS[type]!]).filter(isBroad), 'no policy for a whole service'),
+      createMismatches(
+        asStrings(values[ATTACHMENTS[type]!]).filter(isBroad),
+        'no policy for a whole service',
+      ),
   },
   {
     id: 'MS-IAM-6',

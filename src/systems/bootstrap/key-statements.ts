@@ -20,7 +20,7 @@ export function createKeyStatements(
   systems: readonly SystemNames[],
 ): object[] {
   const aliases = formatKeyAliases(systems, suffix);
-  const longerAliases = formatLongerAliases(systems, suffix);
+  const overlappingAliases = formatOverlappingAliases(systems, suffix);
   const keys = `arn:aws:kms:${ANY_REGION}:${account}:key/*`;
   return [
     // A key has no ARN before it is created.
@@ -70,7 +70,7 @@ export function createKeyStatements(
       Sid: 'NotLongerSuffixesOfAliases',
       Effect: 'Deny',
       Action: 'kms:*Alias',
-      Resource: longerAliases.map((alias) => `arn:aws:kms:${ANY_REGION}:${account}:${alias}`),
+      Resource: overlappingAliases.map((alias) => `arn:aws:kms:${ANY_REGION}:${account}:${alias}`),
     },
     {
       Sid: 'NotOthersKeys',
@@ -84,7 +84,7 @@ export function createKeyStatements(
       Effect: 'Deny',
       Action: 'kms:*',
       Resource: keys,
-      Condition: { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': longerAliases } },
+      Condition: { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': overlappingAliases } },
     },
   ];
 }
@@ -94,10 +94,10 @@ const formatKeyAliases = (systems: readonly SystemNames[], suffix: string): read
   systems.flatMap(({ keyAliases }) => keyAliases.map((alias) => `alias/${alias}-${suffix}`));
 
 /**
- * Formats the aliases that match the pattern of this environment, but belong to an environment whose suffix ends with
- * this suffix.
+ * Formats the aliases of environments whose suffix ends with this suffix, such as `north-east` for `east`. The patterns
+ * of this environment match them too.
  */
-const formatLongerAliases = (systems: readonly SystemNames[], suffix: string): readonly string[] =>
+const formatOverlappingAliases = (systems: readonly SystemNames[], suffix: string): readonly string[] =>
   systems.flatMap(({ keyAliases }) =>
     keyAliases.filter((alias) => alias.endsWith('*')).map((alias) => `alias/${alias}-*-${suffix}`),
   );

@@ -148,7 +148,7 @@ export function createAlarms(
       'Failed or lost',
     ),
   });
-  // Most searches find nothing, so only their duration has a typical value.
+  // Only searches that find nothing are frequent enough to have a typical duration.
   for (const pattern of DEPLOYED_PATTERNS)
     new AnomalyAlarm(stack, `PatternDetectionDuration-${pattern}`, {
       description: `Searching for ${pattern} takes longer than usual: check the last deployment`,

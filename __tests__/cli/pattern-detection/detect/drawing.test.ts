@@ -52,7 +52,7 @@ describe('RecentBars', () => {
 });
 
 describe('renumberPivots', () => {
-  it('numbers the pivots by their times, because the detector does not count fillers', () => {
+  it('numbers the pivots by their times, because the detector does not count flat bars without volume', () => {
     const { detection, recent } = first(microsoft, 'ascending-triangle');
     const numbers = (all: Detection) => all.pivots.map(({ index }) => index);
     expect(numbers(renumberPivots(detection, recent.since(0)))).toEqual(numbers(detection));
@@ -145,7 +145,7 @@ describe('a drawing', () => {
     );
   });
 
-  it('explains the parts of the confidence below the chart, and becomes higher for them', () => {
+  it('explains the parts of the confidence below the chart, and is taller with these lines', () => {
     const { detection, recent } = first(microsoft, 'double-top');
     const svg = renderSvg(detection, recent, { explain: true, note: 'A note.' });
     const [, height] = /^<svg width="1000" height="(\d+)" /.exec(svg)!;

@@ -121,7 +121,7 @@ describe('a batch that Lambda discarded', () => {
     },
   );
 
-  test('fails with other errors of Kinesis', async () => {
+  test('rethrows other errors of Kinesis', async () => {
     const send = () => Promise.reject(Object.assign(new Error('denied'), { name: 'AccessDeniedException' }));
     await expect(traceMessage(createBatch(2, 9n), { send } as unknown as KinesisClient)).rejects.toThrow(
       'denied',

@@ -86,7 +86,7 @@ describe('createLoadMarket', () => {
     );
   });
 
-  it('uses only rows of open bars whose events are older, or later sessions if they are too few', async () => {
+  it('uses only symbols whose row of open bars has no newer event, or a later session if too few rows are left', async () => {
     const rows = Array.from({ length: 256 }, (_, row) => row.toString(16).padStart(2, '0'));
     const getSymbols = async (rowTimes: Map<string, number>) => {
       const { sent } = await send(await createMarket(['5m'], 24 * 3, rowTimes));
@@ -103,7 +103,7 @@ describe('createLoadMarket', () => {
     await expect(getSymbols(new Map(rows.map((row) => [row, START])))).rejects.toThrow('no session of');
   });
 
-  it('uses each event as a bar otherwise', async () => {
+  it('uses each event as a bar if the system builds no bars', async () => {
     const { expected, listClosingEvents } = await createMarket([]);
     expect(expected.events).toBeUndefined();
     expect(listClosingEvents()).toEqual([]);

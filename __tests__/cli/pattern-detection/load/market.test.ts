@@ -29,7 +29,7 @@ describe('SyntheticMarket', () => {
     expect(listEvents({ seed: 8 }, 5_000)).not.toEqual(events);
   });
 
-  it('creates valid events at the rate, in chronological order for each symbol', () => {
+  it('creates valid events at the requested rate, in chronological order for each symbol', () => {
     const events = listEvents({ symbols: 7, rate: 7_000 }, 14_000);
     const range = { oldest: START, newest: START + 2_000 };
     for (let index = 0; index < events.length; index += 500) {

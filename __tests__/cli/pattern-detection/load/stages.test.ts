@@ -15,7 +15,7 @@ describe('computeDistribution', () => {
     expect(computeDistribution([])).toEqual({ count: 0, p50: 0, p95: 0, p99: 0, max: 0 });
   });
 
-  it('finds minimum and maximum of more values than a call accepts arguments', () => {
+  it('finds the minimum and the maximum of more values than a call can have arguments', () => {
     const values = Array.from({ length: 300_000 }, (_, index) => index);
     expect([getMin(values), getMax(values)]).toEqual([0, 299_999]);
   });

@@ -167,7 +167,7 @@ describe('SkippedRowReporter', () => {
   });
 });
 
-test('trades that were corrected or cancelled have a condition that sets no price', async () => {
+test('trades that were corrected or cancelled have a condition that excludes their price', async () => {
   const file = writeTestFile(
     [
       'ticker,conditions,correction,id,sip_timestamp,price,size',

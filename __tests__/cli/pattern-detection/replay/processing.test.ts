@@ -104,7 +104,7 @@ it('reports what does not progress', async () => {
   });
 });
 
-it('reads the intervals and the calendar of the deployed KinesisConsumer, and not from resources with its name', () => {
+it('reads the intervals and the calendar from the function KinesisConsumer, not from other resources of that name', () => {
   const address = { module: '', mode: 'managed' };
   const attributes = { function_name: 'KinesisConsumer-test' };
   const variables = { BAR_INTERVALS: '5m,1h', MARKET_CALENDAR: 'XETR', MAX_EVENT_AGE_HOURS: '48' };

@@ -73,7 +73,7 @@ test('only the detectors of the symbols in the file are deleted', async () => {
   }
 });
 
-test('the refusal for a system that builds bars names the commands that find the patterns of a history', () => {
+test('the error of --rebuild for a system that builds bars names the commands that find patterns in old data', () => {
   expect(() => assertRebuildable({ barIntervals: [], barCalendar: 'XNYS' })).not.toThrow();
   expect(() => assertRebuildable({ barIntervals: ['5m', '1h'], barCalendar: 'XNYS' })).toThrow(
     /BAR_INTERVALS=5m,1h, and nothing was deleted: .* detect FILE --interval 5m,1h --calendar XNYS, or deploy another environment/,

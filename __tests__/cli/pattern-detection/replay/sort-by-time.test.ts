@@ -56,7 +56,7 @@ const countFolders = () =>
     : 0;
 
 describe('sortByTime', () => {
-  it('lets a file that lists one symbol after the other become the bars of all its symbols', async () => {
+  it('makes it possible to build the bars of all symbols from a file that lists one symbol after the other', async () => {
     expect(new Set(SYMBOLS.map(getSymbolRow)).size).toBe(1);
     expect(buildBars(LONG_FILE).rejected.filter((reason) => reason === 'late').length).toBeGreaterThan(20);
     const { bars, rejected } = buildBars(await sort(LONG_FILE));

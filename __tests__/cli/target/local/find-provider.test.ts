@@ -70,7 +70,7 @@ test('a CLI configuration that does not exist adds no directory', () => {
   );
 });
 
-test('the search of the disk finds providers by the layout of the folders', () => {
+test('the disk search recognizes providers by their folder layout', () => {
   put('a/deep/down/mirror', { name: 'aws', version: '5.99.0' });
   put('project/node_modules/mirror');
   expect(searchDiskForProvider([dir], AWS)).toBeUndefined();
@@ -78,7 +78,7 @@ test('the search of the disk finds providers by the layout of the folders', () =
   expect(searchDiskForProvider([dir], AWS)).toBe(place);
 });
 
-test('the search of the disk has a maximum depth', () => {
+test('the disk search has a maximum depth', () => {
   put(Array.from({ length: 12 }, (_, i) => String(i)).join('/'));
   expect(searchDiskForProvider([dir], AWS)).toBeUndefined();
 });

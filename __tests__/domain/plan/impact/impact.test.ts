@@ -51,7 +51,7 @@ describe("a role's policy", () => {
     expect(describeImpacts(rolePolicy(one, same))).toEqual([]);
   });
 
-  it('loses access by a condition, but not by a wildcard', () => {
+  it('grants less access with a condition, but not with a wildcard', () => {
     const exact = policy(allow('dynamodb:PutItem', TABLE));
     expect(describeImpacts(rolePolicy(exact, policy(allow('dynamodb:*', '*'))))).toEqual([
       'widens: role PatternDetector-dev may now also dynamodb:* on everything',
@@ -249,7 +249,7 @@ describe('the impact on the network', () => {
     ).toEqual(['widens: /restapis/a1/stages/prod is no longer protected by a web ACL']);
   });
 
-  it('includes the operations that an OpenAPI document opens', () => {
+  it('includes the operations that an OpenAPI document makes public', () => {
     const body = (security: object[]) =>
       JSON.stringify({ security: [{ apiKey: [] }], paths: { '/patterns': { get: {}, post: { security } } } });
     const api = (document: string) => ({ name: 'PatternApi', body: document });

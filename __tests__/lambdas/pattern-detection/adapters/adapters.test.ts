@@ -326,7 +326,7 @@ test.each([
       createApprovalRequests(arn).publish(createApproval(createAlert(detection(), 'c', NOW), 'j', NOW), 'l'),
   ],
 ])(
-  'if SNS responds slowly or not at all, each receive of %s publishes it once',
+  '%s are published in a single attempt, even if SNS responds slowly or not at all',
   async (_, publish) => {
     let requests = 0;
     const server = createServer((_request, response) => {

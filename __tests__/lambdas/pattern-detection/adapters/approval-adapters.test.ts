@@ -77,7 +77,7 @@ describe('ApprovalTracking', () => {
     expect(notified!.UpdateExpression).toMatch(/ REMOVE #open$/);
   });
 
-  test('creates a row once, and expires only rows after their end', async () => {
+  test('creates a row once, and expires only rows whose deadline has passed', async () => {
     const dynamo = client(createConditionError(), {});
     expect(await createTracking(dynamo).create(createApproval(criticalAlert(), 'j', NOW))).toBe(false);
     expect(await createTracking(dynamo).expire('a', NOW)).toBe(true);

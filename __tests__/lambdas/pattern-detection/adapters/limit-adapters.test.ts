@@ -111,7 +111,7 @@ describe('the turn to publish', () => {
     return { pace, inputs, waits };
   };
 
-  test('is now if no later turn is taken', async () => {
+  test('is immediate if no later turn is taken', async () => {
     const { pace, inputs, waits } = createPace({ Attributes: { nextAt: NOW + 1000 } });
     expect([await pace.waitForTurn(MAX_ALERT_WAIT_MS), waits, inputs.length]).toEqual([true, [], 1]);
     expect(inputs[0]).toMatchObject({

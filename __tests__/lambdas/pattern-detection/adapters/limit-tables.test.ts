@@ -115,7 +115,7 @@ describe('the digest of a pattern', () => {
   const digest = createDigest('double-top', ['A'], NOW, NOW + 1000);
   const next = createDigest('double-top', ['B'], NOW + 5000, NOW + 6000);
 
-  test('is started once, and the next one only after it is done', async () => {
+  test('is started once, and the next digest only after this one is complete', async () => {
     const { digests } = setUp();
     expect(await digests.read('double-top')).toBeUndefined();
     expect(await digests.start(digest, undefined)).toBe(true);

@@ -81,7 +81,7 @@ describe('ThresholdWatch', () => {
     expect(table.list()).toMatchObject([{ claimedUntil: 9 }]);
   });
 
-  test('clears the notices of the check that was published, and not those of a newer one', async () => {
+  test('clears the notices of the published check, but not those of a newer check', async () => {
     const { table, checks } = setUp();
     await checks.replaceCheck(createCheck(7), undefined, NOW);
     await checks.clearPending(createCheck(6).observation);
@@ -147,7 +147,7 @@ describe('OpenBars', () => {
     await expect(bars.load(['S'])).resolves.toEqual(new Map());
   });
 
-  test('reports a fault of the table as such', async () => {
+  test('rethrows other errors of the table', async () => {
     const { table, bars } = setUp();
     table.fault = new Error('throttled');
     await expect(bars.save('R', createBars(1, 1), undefined)).rejects.toThrow('throttled');

@@ -13,14 +13,14 @@ export interface LabelOptions {
 export function createLabels(detection: Detection, stepMs: number, { note }: LabelOptions = {}) {
   const { symbol, pattern, interval, start, confirmedAt, close, level, height, confidence } = detection;
   const name = pattern.replaceAll('-', ' ');
-  const price = (value: number) => formatPrice(value, height);
-  const crossed = `close ${price(close)} ${close < level ? 'below' : 'above'} ${price(level)}`;
-  const time = (milliseconds: number) => formatBarTime(milliseconds, stepMs, true);
+  const formatPriceLabel = (value: number) => formatPrice(value, height);
+  const crossed = `close ${formatPriceLabel(close)} ${close < level ? 'below' : 'above'} ${formatPriceLabel(level)}`;
+  const formatTimeLabel = (milliseconds: number) => formatBarTime(milliseconds, stepMs, true);
   return {
     title: [symbol, interval, name, `confidence ${confidence.toFixed(0)} of 100`]
       .filter((text) => text !== undefined)
       .join('   '),
-    subtitle: `${time(start)} to ${time(confirmedAt)}, confirmed by the ${crossed}${note === undefined ? '' : `. ${note}`}`,
+    subtitle: `${formatTimeLabel(start)} to ${formatTimeLabel(confirmedAt)}, confirmed by the ${crossed}${note === undefined ? '' : `. ${note}`}`,
     pivotLabels: PATTERN_REGISTRY[pattern].pivotLabels,
   };
 }

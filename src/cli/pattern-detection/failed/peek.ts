@@ -9,7 +9,7 @@ import {
 const HIDDEN_SECONDS = 60;
 const BATCH_SIZE = 10;
 
-/** Receives up to `most` messages of a queue and makes them visible again; no message is deleted. */
+/** Receives up to `max` messages of a queue and makes them visible again; no message is deleted. */
 export async function peekMessages(
   sqs: Pick<SQSClient, 'send'>,
   url: string,

@@ -114,7 +114,10 @@ const countOutcomes = (rows: readonly AlertRow[]): Record<AlertOutcome, number> 
   return counts as Record<AlertOutcome, number>;
 };
 
-/** The brake counts decisions: a notification may be published this much later, after its turn and slow responses. */
+/**
+ * The brake counts decisions. A notification can be published this much later, because it waits for its turn and for
+ * slow responses.
+ */
 const MAX_DELAY_MS = 3 * MAX_ALERT_WAIT_MS;
 
 /** Returns the most notifications of one pattern in the window of the brake. Approved alerts and digests don't count. */

@@ -16,7 +16,7 @@ export interface SessionOptions {
   readonly from: number;
   readonly until: number;
   /** The maximum number of bars. */
-  readonly most: number;
+  readonly maxBars: number;
   /** The time of the newest event of each row of open bars: older events are late. */
   readonly rowTimes: ReadonlyMap<string, number>;
 }
@@ -26,9 +26,9 @@ const ROWS = 256;
 const MIN_USABLE_ROWS = ROWS / 2;
 
 /**
- * Chooses the first session in a time range after whose open at least half of the rows of open bars have no events, and returns
- * its bars and those of the sessions after it. So the runs of a day use different rows, and later ones later sessions.
- * Undefined if there is none.
+ * Chooses the first session in a time range for which at least half of the rows of open bars have no events after the
+ * session's open. Returns its bars and those of the later sessions. So runs on the same day use different rows, or
+ * later sessions. Undefined if there is no such session.
  */
 export function chooseSessions(options: SessionOptions): ChosenSessions | undefined {
   const { calendar, from, until, rowTimes } = options;
@@ -45,7 +45,7 @@ export function chooseSessions(options: SessionOptions): ChosenSessions | undefi
 }
 
 /** Returns the bars from a time on that end within the time range. */
-function listSpans(start: number, { calendar, interval, until, most }: SessionOptions): BarSpan[] {
+function listSpans(start: number, { calendar, interval, until, maxBars: most }: SessionOptions): BarSpan[] {
   const spans: BarSpan[] = [];
   let time: number | undefined = start;
   while (time !== undefined && time < until && spans.length < most) {

@@ -32,20 +32,20 @@ export interface LoadMarketOptions {
 }
 
 const HOUR_MS = 3_600_000;
-/** The market of a run is in the last year, also where older events are accepted. */
+/** A run uses sessions of the last year, even if older events are accepted. */
 const MAX_MARKET_HOURS = 365 * 24;
-/** The run takes less time, so that no event becomes too old. */
+/** Longer than a run takes, so that no event becomes too old during the run. */
 const MARGIN_HOURS = 1;
 const TRADES_PER_BAR = 4;
-/** Names are created for each symbol until one is in a usable row: at least half of the rows are. */
+/** Names are generated for a symbol until one belongs to a usable row. At least half of the rows are usable. */
 const MAX_NAMES = 8;
 
 /** The deployed system. */
-type LoadedPipeline = Pick<Pipeline, 'barIntervals' | 'barCalendar' | 'maxEventAgeHours' | 'readRowTimes'>;
+type TestedPipeline = Pick<Pipeline, 'barIntervals' | 'barCalendar' | 'maxEventAgeHours' | 'readRowTimes'>;
 
 /** Creates the events for a system that uses each event as a bar, or that builds bars. */
 export async function createLoadMarket(
-  pipeline: LoadedPipeline,
+  pipeline: TestedPipeline,
   options: LoadMarketOptions,
 ): Promise<LoadMarket> {
   if (pipeline.barIntervals.length > 0) return createTradeMarket(pipeline, options);
@@ -60,7 +60,7 @@ export async function createLoadMarket(
 
 /** @throws UserError if there is no session whose events KinesisConsumer accepts */
 async function createTradeMarket(
-  pipeline: LoadedPipeline,
+  pipeline: TestedPipeline,
   { parameters, run, start, alertMinConfidence }: LoadMarketOptions,
 ): Promise<LoadMarket> {
   const { barIntervals: intervals, barCalendar, maxEventAgeHours = 24 } = pipeline;
@@ -73,7 +73,7 @@ async function createTradeMarket(
     interval,
     from: start - hours * HOUR_MS,
     until: start,
-    most: Math.max(1, Math.floor(events / parameters.symbols / TRADES_PER_BAR)),
+    maxBars: Math.max(1, Math.floor(events / parameters.symbols / TRADES_PER_BAR)),
     rowTimes: await pipeline.readRowTimes(),
   });
   if (sessions === undefined) throw new UserError(formatNoSession(calendar, interval, hours));

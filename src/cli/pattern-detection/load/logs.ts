@@ -82,8 +82,8 @@ export function filterBatches(batches: readonly BatchLine[], records: readonly S
 }
 
 /**
- * Returns the number of events that the batches of a run accepted. The line of a batch that is retried in part counts its
- * events, and so does that of the retry, so then the number is at most that of the sent events.
+ * Returns the number of events that the batches of a run accepted. If a batch is retried in part, the log lines of both
+ * attempts count its events, so the number is limited to that of the sent events.
  */
 export function countAccepted(batches: readonly BatchLine[], sent: number): number {
   const accepted = batches.reduce((sum, batch) => sum + batch.accepted, 0);

@@ -16,7 +16,7 @@ export interface TradeMarketOptions extends Pick<MarketOptions, 'seed' | 'rate' 
 
 /** The first trades of all symbols are within this time after a bar's start, because a bar without its start is omitted. */
 const ROUND_MS = 1_000;
-/** A halt ends all open bars, and events close them that are 2 s newer. */
+/** A halt ends all open bars. Events that are 2 s newer close them. */
 const CLOSING_MS = 2_000;
 
 /**

@@ -73,7 +73,7 @@ export function joinTime(cells: readonly unknown[], [first, second]: readonly nu
   if (second === undefined) return trimmed;
   const clock = cells[second];
   if (isBlank(trimmed) || isBlank(clock)) return trimmed;
-  // A midnight before the time of day belongs to the date.
+  // Some files write the date with midnight, such as `2020-01-02 00:00:00`, before a column with the time of day.
   const date = String(trimmed).replace(/[ T]0{1,2}:00(?::00(?:\.0{1,9})?)?$/, '');
   return `${date} ${formatClock(String(clock).trim())}`;
 }

@@ -29,7 +29,7 @@ export async function readAnalysisProgress(
   const from = since - CLOCK_DIFFERENCE_MS;
   const batches = await readLines('KinesisConsumer', 'batch processed', from);
   const processed = batches.map((line) => `${String(line.shard_id)}:${String(line.last_sequence)}#0`);
-  const isComplete = [...findLastOfShards(last)].every((place) => hasReached(processed, place));
+  const isComplete = [...findLastOfShards(last)].every((position) => hasReached(processed, position));
   const started = await readLines('KinesisConsumer', 'analysis started', from);
   const decided = await readLines('PatternDetector', 'analysis decided', from);
   const ended = new Set(decided.map((line) => line.correlation_id));
@@ -40,10 +40,10 @@ export async function readAnalysisProgress(
 /** Returns the last position in each shard. */
 function findLastOfShards(last: ReadonlyMap<string, StreamPosition>): Iterable<StreamPosition> {
   const shards = new Map<string, StreamPosition>();
-  for (const place of last.values()) {
-    const known = shards.get(place.shardId);
-    if (known === undefined || BigInt(place.sequenceNumber) > BigInt(known.sequenceNumber))
-      shards.set(place.shardId, place);
+  for (const position of last.values()) {
+    const known = shards.get(position.shardId);
+    if (known === undefined || BigInt(position.sequenceNumber) > BigInt(known.sequenceNumber))
+      shards.set(position.shardId, position);
   }
   return shards.values();
 }

@@ -50,10 +50,10 @@ export async function replayFile(config: CommonConfig, options: ReplayOptions): 
   const sender = new RecordSender({
     put: createPutRecords(config, options.streamName),
     wait: pause,
-    onSent: (record, place) => {
+    onSent: (record, position) => {
       events += record.events;
       records++;
-      for (const symbol of record.symbols) last.set(symbol, place);
+      for (const symbol of record.symbols) last.set(symbol, position);
       onProgress?.({
         events,
         share: getShare(),

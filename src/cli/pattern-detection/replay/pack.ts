@@ -79,7 +79,7 @@ export function getPartitionKey(symbol: string): string {
 }
 
 /**
- * Returns the hash key of a record with this partition key: it is in the same shard as records whose partition key is one
- * of its symbols, as producers use it.
+ * Returns the explicit hash key for a record with this partition key. It puts the record into the shard of its symbols,
+ * because producers use the symbol as partition key.
  */
 export const getHashKey = (key: string): string => formatRowHashKey(key.slice(PREFIX.length));

@@ -12,11 +12,11 @@ const STALLED_MS = 90_000;
  * The same while an analysis runs, which takes at most 300 s, or while AlertQueue has messages: a failed message reappears
  * after its visibility timeout of 300 s.
  */
-const HIDDEN_MS = 330_000;
+const ANALYSIS_STALLED_MS = 330_000;
 /** Batches are collected for 5 seconds, so rejected events reach the failure queues well within this time. */
 const REJECTED_MS = 20_000;
 /** The numbers of messages in a queue are approximate for some seconds. */
-const STILL_MS = 5_000;
+const UNCHANGED_MS = 5_000;
 /** CloudWatch Logs returns a line at the latest after this time. */
 const LOG_DELAY_MS = 60_000;
 
@@ -52,7 +52,7 @@ export async function waitUntilProcessed(
   let previous = '';
   for (;;) {
     const progress = await pipeline.readProgress();
-    const behind = [...last].filter(([symbol, place]) => !hasReached(progress(symbol), place));
+    const behind = [...last].filter(([symbol, position]) => !hasReached(progress(symbol), position));
     const failures = await pipeline.countFailures();
     const failed = sumDepths(failures) - sumDepths(before);
     // The log is read only at the end, because each time it is read from the start.
@@ -76,8 +76,8 @@ export async function waitUntilProcessed(
     const idleMs = Date.now() - lastChange;
     const isProcessed = behind.length === 0 || (failed > 0 && idleMs >= REJECTED_MS);
     const isLogged = analyses?.isComplete === true || idleMs >= LOG_DELAY_MS;
-    if (isProcessed && isLogged && running === 0 && backlog === 0 && idleMs >= STILL_MS) return failed;
-    const patience = running > 0 || backlog > 0 ? HIDDEN_MS : STALLED_MS;
+    if (isProcessed && isLogged && running === 0 && backlog === 0 && idleMs >= UNCHANGED_MS) return failed;
+    const patience = running > 0 || backlog > 0 ? ANALYSIS_STALLED_MS : STALLED_MS;
     if (idleMs >= patience) throw createStallError(patience, { behind, running, backlog });
     await pause(POLL_MS);
   }
@@ -93,7 +93,7 @@ const countNew = (before: Depths, now: Depths, queue: string): number =>
   (now.get(queue) ?? 0) - (before.get(queue) ?? 0);
 
 interface OpenWork {
-  readonly behind: readonly (readonly [symbol: string, place: StreamPosition])[];
+  readonly behind: readonly (readonly [symbol: string, position: StreamPosition])[];
   readonly running: number;
   readonly backlog: number;
 }

@@ -19,7 +19,7 @@ export async function isReplayed(suffix: string, inputDigest: string, pipeline: 
   const memory = ReplayRecord.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!memory.success || memory.data.input !== inputDigest) return false;
   const progress = await pipeline.readProgress();
-  return memory.data.last.every(([symbol, place]) => hasReached(progress(symbol), place));
+  return memory.data.last.every(([symbol, position]) => hasReached(progress(symbol), position));
 }
 
 /**

@@ -12,10 +12,10 @@ export interface SenderOptions {
   /** Waits, in milliseconds. */
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Called for each accepted record. */
-  readonly onSent: (record: PackedRecord, place: StreamPosition) => void;
+  readonly onSent: (record: PackedRecord, position: StreamPosition) => void;
 }
 
-/** Kinesis accepts 500 records and 5 MB per request. */
+/** Below the limits of Kinesis, which are 500 records and 5 MB per request. */
 const MAX_RECORDS = 200;
 const MAX_BYTES = 4_000_000;
 const ATTEMPTS = 10;

@@ -38,7 +38,7 @@ export interface ProviderSetup {
 export interface ProviderOptions {
   readonly paths?: Paths;
   readonly env?: Env;
-  /** The directories in which the search of the disk starts. */
+  /** The directories in which the disk search starts. */
   readonly roots?: readonly string[];
   readonly isRegistryReachable?: (env: Env) => Promise<boolean>;
 }
@@ -84,7 +84,7 @@ export async function prepareProviders(
     isRegistryReachable: checkReachable = checkRegistryOnce,
   } = options;
   if (await checkReachable(env)) {
-    // Every Terraform command warns about a variable with a missing file.
+    // Terraform prints a warning with each command if TF_CLI_CONFIG_FILE names a file that does not exist.
     const { TF_CLI_CONFIG_FILE: file } = env;
     return { registry: true, env: file && !existsSync(file) ? { TF_CLI_CONFIG_FILE: undefined } : {} };
   }

@@ -61,9 +61,11 @@ export function estimateOpenBars(
   const closings = rows * shortestPerSymbol;
   // A transaction takes two units for each KB.
   const coldUnits = 2 * countUnits(cold, KB) + countUnits(hot, KB);
-  const units = (bytes: number) => countUnits(bytes, 4 * KB);
+  const countTransactionUnits = (bytes: number) => countUnits(bytes, 4 * KB);
   // The version of each row is an attribute of its hot part, and a row that is not in the cache is read completely.
-  const unitsPerRow = units(hot) + (1 - ASSUMPTIONS.cachedRowShare) * (units(hot) + units(cold));
+  const unitsPerRow =
+    countTransactionUnits(hot) +
+    (1 - ASSUMPTIONS.cachedRowShare) * (countTransactionUnits(hot) + countTransactionUnits(cold));
   const table = stack.findInVariables(fn, TABLE, 'OpenBars');
   const states = stack.findInVariables(fn, TABLE, 'DetectorState');
   const recent = stack.findInVariables(fn, TABLE, 'RecentBars');

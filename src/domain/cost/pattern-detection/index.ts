@@ -41,7 +41,7 @@ function estimateTrafficUsage(stack: CostedStack, traffic: MarketTraffic): reado
   const stream = findStream(stack);
   const consumer = stream && findConsumerBatches(stack, stream, traffic);
   const workflow = stack.findInVariables(consumer?.fn, 'aws_sfn_state_machine', 'PatternAnalysisWorkflow');
-  // The gate is passed by bars: those that are built, or each event.
+  // Bars pass the gate: the bars that are built, or each event if none are built.
   const bars = countBars(consumer?.fn, traffic)?.bars ?? countEvents(traffic);
   const analyses = (bars * traffic.analysesPerMillion) / 1e6;
   const detector = workflow && findDetector(stack, workflow);

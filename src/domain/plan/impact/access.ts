@@ -4,7 +4,7 @@ import { asList, asMap } from '../value';
 import { parseDocument, createAccessImpact, type Impact, type ChangedResource } from './impact';
 import { findKmsGrantImpacts } from './kms-grants';
 import { isPolicyKnown } from './known-policy';
-import { TYPES_WITH_COMPUTED_POLICY, findPolicies, type PolicyLocation, labelBy } from './policies';
+import { TYPES_WITH_COMPUTED_POLICY, findPolicies, type PolicyLocation, createLabelGetter } from './policies';
 import { groupGrants, isAllow, describeGrants } from './describe-grants';
 import { type Grant, parseGrants, subtractGrants } from './grants';
 
@@ -22,7 +22,10 @@ export function findAccessImpacts(change: ChangedResource): Impact[] {
   ];
 }
 
-const INLINE_POLICIES: PolicyLocation = { attribute: 'inline_policy', getOwner: labelBy('name', 'role') };
+const INLINE_POLICIES: PolicyLocation = {
+  attribute: 'inline_policy',
+  getOwner: createLabelGetter('name', 'role'),
+};
 
 /** Combines the inline policies of a role into one document. */
 function combineInlinePolicies(change: ChangedResource): ChangedResource {
@@ -72,7 +75,7 @@ function comparePolicies(change: ChangedResource, location: PolicyLocation): Imp
 
 const FUNCTION_POLICY: PolicyLocation = {
   attribute: 'policy',
-  getTarget: labelBy('function_name', 'function'),
+  getTarget: createLabelGetter('function_name', 'function'),
 };
 
 /** Converts a Lambda permission to the statement that AWS adds to the policy of the function. */

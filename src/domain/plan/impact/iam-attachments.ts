@@ -1,7 +1,7 @@
 import type { Json } from '../plan';
-import { asTexts } from '../resources';
+import { asStrings } from '../resources';
 import { type ChangedResource, createAccessImpact, type Impact, shortenName } from './impact';
-import { labelBy } from './policies';
+import { createLabelGetter } from './policies';
 
 /** Finds changes of the policies that are attached to a role, user or group, and of a permissions boundary. */
 export function findIamAttachmentImpacts(change: ChangedResource): Impact[] {
@@ -16,13 +16,13 @@ export function findIamAttachmentImpacts(change: ChangedResource): Impact[] {
 function findPolicyAttachmentImpacts(change: ChangedResource): Impact[] {
   const { before, after, unknown } = change;
   const kind = change.type.split('_')[2]!;
-  const owner = labelBy(kind, kind)(change);
+  const owner = createLabelGetter(kind, kind)(change);
   if (unknown.policy_arn === true && typeof after.policy_arn !== 'string')
     return [createAccessImpact('unknown', owner, `which policy ${owner} has is known only after the apply`)];
   if (before.policy_arn === after.policy_arn && before[kind] === after[kind]) return [];
   return [
-    ...asTexts(after.policy_arn).map((arn) => describeAttached(owner, arn)),
-    ...asTexts(before.policy_arn).map((arn) => describeDetached(owner, arn)),
+    ...asStrings(after.policy_arn).map((arn) => describeAttached(owner, arn)),
+    ...asStrings(before.policy_arn).map((arn) => describeDetached(owner, arn)),
   ];
 }
 
@@ -30,10 +30,10 @@ function findPolicyAttachmentImpacts(change: ChangedResource): Impact[] {
 function findSharedAttachmentImpacts({ before, after, unknown }: ChangedResource): Impact[] {
   const listOwners = (side: ChangedResource['after']): string[] =>
     ['role', 'user', 'group'].flatMap((kind) =>
-      asTexts(side[`${kind}s`]).map((name) => `${kind} ${shortenName(name)}`),
+      asStrings(side[`${kind}s`]).map((name) => `${kind} ${shortenName(name)}`),
     );
   const [old, current] = [before, after].map((side) => ({ arn: side.policy_arn, owners: listOwners(side) }));
-  const listOnly = (side: typeof old, other: typeof old): string[] =>
+  const listOwnersOnlyIn = (side: typeof old, other: typeof old): string[] =>
     side!.arn === other!.arn ? side!.owners.filter((owner) => !other!.owners.includes(owner)) : side!.owners;
   const formatArn = (arn: Json | undefined): string =>
     typeof arn === 'string'
@@ -42,8 +42,8 @@ function findSharedAttachmentImpacts({ before, after, unknown }: ChangedResource
         ? 'that is known only after the apply'
         : 'without a name';
   return [
-    ...listOnly(current, old).map((owner) => describeAttached(owner, formatArn(current!.arn))),
-    ...listOnly(old, current).map((owner) => describeDetached(owner, formatArn(old!.arn))),
+    ...listOwnersOnlyIn(current, old).map((owner) => describeAttached(owner, formatArn(current!.arn))),
+    ...listOwnersOnlyIn(old, current).map((owner) => describeDetached(owner, formatArn(old!.arn))),
   ];
 }
 
@@ -55,8 +55,8 @@ const describeDetached = (owner: string, arn: string): Impact =>
 /** Compares `managed_policy_arns`, which is unknown if the configuration does not set it. */
 function findManagedPolicyImpacts(change: ChangedResource): Impact[] {
   const owner = getOwnerLabel(change);
-  const before = asTexts(change.before.managed_policy_arns);
-  const after = asTexts(change.after.managed_policy_arns);
+  const before = asStrings(change.before.managed_policy_arns);
+  const after = asStrings(change.after.managed_policy_arns);
   if (change.unknown.managed_policy_arns === true)
     return change.configured.has('managed_policy_arns')
       ? [createAccessImpact('unknown', owner, `which policies ${owner} has is known only after the apply`)]
@@ -96,4 +96,4 @@ function findBoundaryImpacts(change: ChangedResource): Impact[] {
 }
 
 const getOwnerLabel = (change: ChangedResource): string =>
-  labelBy('name', change.type.slice('aws_iam_'.length))(change);
+  createLabelGetter('name', change.type.slice('aws_iam_'.length))(change);

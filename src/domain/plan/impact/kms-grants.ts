@@ -1,14 +1,14 @@
-import { asTexts } from '../resources';
+import { asStrings } from '../resources';
 import { type ChangedResource, createAccessImpact, formatList, type Impact, shortenName } from './impact';
-import { labelBy } from './policies';
+import { createLabelGetter } from './policies';
 
 /** Finds who may use a KMS key by a grant, which the key policy does not show. */
 export function findKmsGrantImpacts(change: ChangedResource): Impact[] {
   if (change.type !== 'aws_kms_grant') return [];
-  const key = labelBy('key_id', 'key')(change);
+  const key = createLabelGetter('key_id', 'key')(change);
   const describe = (side: ChangedResource['after'], verb: string) =>
     `${shortenName(String(side.grantee_principal ?? 'a principal known after the apply'))} ${verb} ` +
-    `${formatList([...asTexts(side.operations)].sort()) || 'what is known after the apply'} with ${key}, by a grant`;
+    `${formatList([...asStrings(side.operations)].sort()) || 'what is known after the apply'} with ${key}, by a grant`;
   const added = createAccessImpact('widens', key, describe(change.after, 'may now'));
   const removed = createAccessImpact('narrows', key, describe(change.before, 'may no longer'));
   if (change.created) return [added];

@@ -14,8 +14,8 @@ const getName = (change: ChangedResource, field: string): string | undefined => 
   const value = change.after[field] ?? change.before[field];
   return typeof value === 'string' && value !== '' ? removeKind(shortenName(value)) : undefined;
 };
-/** Labels a resource by its kind and the name in an attribute: `role OrderProcessor-dev`. */
-export const labelBy =
+/** Creates a function that labels a resource by its kind and the name in an attribute: `role OrderProcessor-dev`. */
+export const createLabelGetter =
   (field: string, kind: string) =>
   (change: ChangedResource): string => {
     const name = getName(change, field);
@@ -23,28 +23,40 @@ export const labelBy =
   };
 
 const POLICY_LOCATIONS: Readonly<Record<string, readonly PolicyLocation[]>> = {
-  aws_iam_role_policy: [{ attribute: 'policy', getOwner: labelBy('role', 'role') }],
-  aws_iam_user_policy: [{ attribute: 'policy', getOwner: labelBy('user', 'user') }],
-  aws_iam_group_policy: [{ attribute: 'policy', getOwner: labelBy('group', 'group') }],
-  aws_iam_policy: [{ attribute: 'policy', getOwner: labelBy('name', 'every principal with the policy') }],
-  aws_iam_role: [{ attribute: 'assume_role_policy', getTarget: labelBy('name', 'role') }],
-  aws_sqs_queue_policy: [{ attribute: 'policy', getTarget: labelBy('queue_url', 'queue') }],
-  aws_sqs_queue: [{ attribute: 'policy', getTarget: labelBy('name', 'queue') }],
-  aws_sns_topic_policy: [{ attribute: 'policy', getTarget: labelBy('arn', 'topic') }],
-  aws_sns_topic: [{ attribute: 'policy', getTarget: labelBy('name', 'topic') }],
-  aws_s3_bucket_policy: [{ attribute: 'policy', getTarget: labelBy('bucket', 'bucket') }],
+  aws_iam_role_policy: [{ attribute: 'policy', getOwner: createLabelGetter('role', 'role') }],
+  aws_iam_user_policy: [{ attribute: 'policy', getOwner: createLabelGetter('user', 'user') }],
+  aws_iam_group_policy: [{ attribute: 'policy', getOwner: createLabelGetter('group', 'group') }],
+  aws_iam_policy: [
+    { attribute: 'policy', getOwner: createLabelGetter('name', 'every principal with the policy') },
+  ],
+  aws_iam_role: [{ attribute: 'assume_role_policy', getTarget: createLabelGetter('name', 'role') }],
+  aws_sqs_queue_policy: [{ attribute: 'policy', getTarget: createLabelGetter('queue_url', 'queue') }],
+  aws_sqs_queue: [{ attribute: 'policy', getTarget: createLabelGetter('name', 'queue') }],
+  aws_sns_topic_policy: [{ attribute: 'policy', getTarget: createLabelGetter('arn', 'topic') }],
+  aws_sns_topic: [{ attribute: 'policy', getTarget: createLabelGetter('name', 'topic') }],
+  aws_s3_bucket_policy: [{ attribute: 'policy', getTarget: createLabelGetter('bucket', 'bucket') }],
   aws_kms_key: [{ attribute: 'policy', getTarget: getLabel }],
-  aws_kms_key_policy: [{ attribute: 'policy', getTarget: labelBy('key_id', 'key') }],
-  aws_api_gateway_rest_api: [{ attribute: 'policy', getTarget: labelBy('name', 'API') }],
-  aws_api_gateway_rest_api_policy: [{ attribute: 'policy', getTarget: labelBy('rest_api_id', 'API') }],
-  aws_secretsmanager_secret_policy: [{ attribute: 'policy', getTarget: labelBy('secret_arn', 'secret') }],
-  aws_dynamodb_resource_policy: [{ attribute: 'policy', getTarget: labelBy('resource_arn', 'table') }],
-  aws_kinesis_resource_policy: [{ attribute: 'policy', getTarget: labelBy('resource_arn', 'stream') }],
+  aws_kms_key_policy: [{ attribute: 'policy', getTarget: createLabelGetter('key_id', 'key') }],
+  aws_api_gateway_rest_api: [{ attribute: 'policy', getTarget: createLabelGetter('name', 'API') }],
+  aws_api_gateway_rest_api_policy: [
+    { attribute: 'policy', getTarget: createLabelGetter('rest_api_id', 'API') },
+  ],
+  aws_secretsmanager_secret_policy: [
+    { attribute: 'policy', getTarget: createLabelGetter('secret_arn', 'secret') },
+  ],
+  aws_dynamodb_resource_policy: [
+    { attribute: 'policy', getTarget: createLabelGetter('resource_arn', 'table') },
+  ],
+  aws_kinesis_resource_policy: [
+    { attribute: 'policy', getTarget: createLabelGetter('resource_arn', 'stream') },
+  ],
   aws_cloudwatch_event_bus_policy: [
-    { attribute: 'policy', getTarget: labelBy('event_bus_name', 'event bus') },
+    { attribute: 'policy', getTarget: createLabelGetter('event_bus_name', 'event bus') },
   ],
   aws_cloudwatch_log_resource_policy: [{ attribute: 'policy_document', getTarget: () => 'CloudWatch Logs' }],
-  aws_ecr_repository_policy: [{ attribute: 'policy', getTarget: labelBy('repository', 'repository') }],
+  aws_ecr_repository_policy: [
+    { attribute: 'policy', getTarget: createLabelGetter('repository', 'repository') },
+  ],
 };
 
 /**

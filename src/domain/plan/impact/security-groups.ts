@@ -22,7 +22,7 @@ const PEER_ATTRIBUTES = [
 export function findSecurityGroupImpacts(change: ChangedResource): Impact[] {
   const [before, after] = [parseRules(change, change.before), parseRules(change, change.after)];
   const group = String(change.after.security_group_id ?? change.before.security_group_id ?? getLabel(change));
-  const findOnlyIn = (
+  const findRulesOnlyIn = (
     rules: Map<string, SecurityGroupRule>,
     others: Map<string, SecurityGroupRule>,
     verb: string,
@@ -36,7 +36,7 @@ export function findSecurityGroupImpacts(change: ChangedResource): Impact[] {
           ? `${peer} ${verb} reach ${ports} in security group ${group}`
           : `security group ${group} ${verb} reach ${ports} of ${peer}`,
       }));
-  return [...findOnlyIn(after, before, 'may now'), ...findOnlyIn(before, after, 'may no longer')];
+  return [...findRulesOnlyIn(after, before, 'may now'), ...findRulesOnlyIn(before, after, 'may no longer')];
 }
 
 function parseRules({ type }: ChangedResource, side: Attributes): Map<string, SecurityGroupRule> {

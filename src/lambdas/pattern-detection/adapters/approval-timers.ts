@@ -53,7 +53,7 @@ export const createApprovalTimers = (
             Arn: targetArn,
             RoleArn: roleArn,
             Input: JSON.stringify(timer),
-            // After that, the sweep has processed the approval.
+            // After this time, the sweep has already expired the approval.
             RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 300 },
             DeadLetterConfig: { Arn: deadLettersArn },
           },

@@ -26,11 +26,12 @@ export interface ApprovalTracking {
   create(approval: Approval): Promise<boolean>;
   get(approvalId: string): Promise<Approval | undefined>;
   /**
-   * Records a decision. Returns false if it is not pending, the link is not its own, or its hour has passed.
-   * @param decideBy the end of the hour; no attempt of the write begins after it
+   * Records a decision. Returns false if the approval is not pending, the link belongs to another approval, or its
+   * deadline has passed.
+   * @param decideBy the deadline; the SDK starts no retry of the write after it
    */
   recordDecision(approvalId: string, decision: Decision, decideBy: string): Promise<boolean>;
-  /** Expires an approval. Returns false if it is decided, or its hour has not passed. */
+  /** Expires an approval. Returns false if it is decided, or its deadline has not passed. */
   expire(approvalId: string, now: number): Promise<boolean>;
   /** Marks a step as done, unless it is already marked. */
   mark(approvalId: string, step: MarkableStep, now: number): Promise<void>;
@@ -38,7 +39,7 @@ export interface ApprovalTracking {
   listOpen(): Promise<readonly string[]>;
 }
 
-/** The sparse index of open approvals, because only these have the attribute. */
+/** The index of open approvals. It is sparse: only open approvals have its key. */
 const OPEN_INDEX = 'byOpen';
 
 /** Creates the adapter of the table ApprovalTracking. */
@@ -47,25 +48,25 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
     approvalId: string,
     audit: AuditRow,
     {
-      when,
+      condition,
       set,
       close,
       values,
       timeoutMs,
     }: {
-      when: string;
+      condition: string;
       set: string;
       close: boolean;
       values: Record<string, unknown>;
       timeoutMs?: number;
     },
   ): Promise<boolean> => {
-    const expressions = [when, set, close ? '#open' : ''].join(' ');
+    const expressions = [condition, set, close ? '#open' : ''].join(' ');
     const names = Object.entries({ '#state': 'state', '#open': 'open' });
     const input: UpdateCommandInput = {
       TableName: table,
       Key: { approvalId },
-      ConditionExpression: when,
+      ConditionExpression: condition,
       UpdateExpression: `SET ${set}, audit = list_append(audit, :audit)${close ? ' REMOVE #open' : ''}`,
       ExpressionAttributeValues: { ...values, ':audit': [audit] },
     };
@@ -94,10 +95,11 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
     recordDecision: (approvalId, decision, decideBy) => {
       const { jti, verdict, by, note, decidedAt: at } = decision;
       return update(approvalId, createDecisionRow(decision), {
-        when: '#state = :pending AND jti = :jti AND decideBy > :now',
+        condition: '#state = :pending AND jti = :jti AND decideBy > :now',
         set: `#state = :verdict, decidedAt = :now, decidedBy = :by${note === undefined ? '' : ', note = :note'}`,
         close: verdict === 'REJECTED',
-        // The SDK repeats a failed write for seconds, with the time of the first attempt in its condition.
+        // The SDK retries a failed write for some seconds. The condition of each retry contains the time of the first
+        // attempt, so the timeout enforces the deadline.
         timeoutMs: Math.max(0, Date.parse(decideBy) - at),
         values: {
           ':pending': 'PENDING',
@@ -114,7 +116,7 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
         approvalId,
         { step: 'expired', at: formatIsoTime(now), by: SYSTEM_ACTOR },
         {
-          when: '#state = :pending AND decideBy <= :now',
+          condition: '#state = :pending AND decideBy <= :now',
           set: '#state = :expired, decidedAt = :now, decidedBy = :by',
           close: true,
           values: {
@@ -130,7 +132,7 @@ export const createApprovalTracking = (client: DynamoDBDocumentClient, table: st
         approvalId,
         { step, at: formatIsoTime(now), by: SYSTEM_ACTOR },
         {
-          when: `attribute_exists(approvalId) AND attribute_not_exists(${step}At)`,
+          condition: `attribute_exists(approvalId) AND attribute_not_exists(${step}At)`,
           set: `${step}At = :now`,
           close: step === 'notified',
           values: { ':now': formatIsoTime(now) },

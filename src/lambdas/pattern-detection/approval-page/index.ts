@@ -92,7 +92,7 @@ const recordDecision = async (
   const { telemetry, approvals } = deps;
   const { approvalId, alert, decideBy } = approval;
   const pattern = await loadPattern(approval, deps);
-  // Read the clock after all slow calls and just before the write, so that nothing is written after the hour.
+  // Read the clock after all slow calls and just before the write, so that nothing is written after the deadline.
   const decidedAt = telemetry.now();
   // An invalid answer is shown again while the approval is open. The write checks the rule again.
   if (canDecide(approval, { jti, decidedAt })) {

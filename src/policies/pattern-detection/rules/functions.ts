@@ -1,4 +1,4 @@
-import { asTexts } from '../../../domain/plan/resources';
+import { asStrings } from '../../../domain/plan/resources';
 import { createMismatchUnless, type PolicyRule } from '../../rule';
 
 const FUNCTION = ['aws_lambda_function'];
@@ -16,7 +16,7 @@ export const FUNCTION_REQUIREMENTS: readonly PolicyRule[] = [
     types: FUNCTION,
     check: ({ values: { layers } }) =>
       createMismatchUnless(
-        asTexts(layers).some((layer) => /aws_lambda_layer_version\.|:layer:[^:]+:\d+$/.test(layer)),
+        asStrings(layers).some((layer) => /aws_lambda_layer_version\.|:layer:[^:]+:\d+$/.test(layer)),
         layers,
         'the ARN of a layer, which ends with its version',
       ),

@@ -40,7 +40,7 @@ export function registerAlerts(stacks: Command): void {
     .option('--held', 'only alerts that wait for the next digest')
     .option('--muted', 'only alerts of a muted symbol or pattern')
     .option('--cooldown', 'only alerts that a cooldown suppressed')
-    .option('--replaced', 'only alerts whose structure was notified at a longer interval')
+    .option('--replaced', 'only alerts of a chart structure that was notified at a longer bar interval')
     .option('--unacknowledged', 'only alerts that are not acknowledged')
     .option('--digest <id>', 'only the alerts of this digest')
     .option('--symbol <symbol>', 'only the alerts of this symbol')
@@ -52,7 +52,10 @@ export function registerAlerts(stacks: Command): void {
     "show 'AAPL#double-top#2026-03-02T14:30:00.000Z' --svg drawings",
   )
     .argument('<alert id>', 'the id of an alert, or of a stored pattern without an alert')
-    .option('--svg <folder>', 'draw the pattern with its bars: SYMBOL-pattern-confirmedAt.svg')
+    .option(
+      '--svg <folder>',
+      'folder for a drawing of the pattern with its bars, named SYMBOL-pattern-confirmedAt.svg',
+    )
     .action(async (alertId, options) => (await import('../show-alert')).runShow(alertId, options));
   addCommand(
     'mute',

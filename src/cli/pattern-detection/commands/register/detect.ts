@@ -16,7 +16,7 @@ export function registerDetect(stacks: Command): void {
         .choices(FORMATS)
         .default('table'),
     )
-    .option('--svg <folder>', 'write a drawing of each pattern: SYMBOL-pattern-confirmedAt.svg')
+    .option('--svg <folder>', 'folder for a drawing of each pattern, named SYMBOL-pattern-confirmedAt.svg')
     .option(
       '--pattern <list>',
       `patterns to find, separated by commas: ${ALL_PATTERNS.join(', ')} (default: the first ${DEPLOYED_PATTERNS.length})`,

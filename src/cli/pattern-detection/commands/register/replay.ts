@@ -10,7 +10,7 @@ export function registerReplay(stacks: Command): void {
     .description('send market data from a file to the deployed stream')
     .option(
       '--speed <factor>',
-      'seconds of market time per second (default: as fast as possible)',
+      'seconds of market time to send per second (default: as fast as possible)',
       parsePositiveNumber,
     )
     .addOption(createSymbolsOption())

@@ -40,8 +40,8 @@ export function chooseColumns(table: Table, rows: Rows, options: FileOptions): C
   if (chosen.close === undefined && chosen.adjusted !== undefined) chosen.close = chosen.adjusted;
   if (options.adjusted === false || chosen.close === chosen.adjusted) delete chosen.adjusted;
   const name = normalizeName(table.header?.[chosen.close ?? -1] ?? '');
-  // In a field of the name `id`, the stream expects the id of a trade. In other columns, ids that repeat are those of
-  // something else.
+  // The stream expects the id of a trade in a field named `id`. In other columns, ids that repeat do not identify
+  // trades.
   if (chosen.id !== undefined && table.header?.[chosen.id] !== 'id' && hasRepetitions(rows, chosen.id))
     delete chosen.id;
   const values = PRICES.flatMap((field) => {

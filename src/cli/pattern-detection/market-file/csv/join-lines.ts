@@ -36,7 +36,8 @@ export async function* splitRows(
       if (cells !== undefined && (width === undefined || cells.length === width)) {
         rows.push({ number, text, cells });
         waiting = [];
-      } else if (cells !== undefined || waiting.length > MAX_LINE_BREAKS || line.text === undefined) giveUp();
+      } else if (cells !== undefined || waiting.length > MAX_LINE_BREAKS || line.text === undefined)
+        rejectFirstLine();
       return;
     }
     const { number, text } = line;
@@ -46,7 +47,7 @@ export async function* splitRows(
     else rows.push({ number, text, cells });
   };
   /** The first line is invalid; the others are read again. */
-  const giveUp = (): void => {
+  const rejectFirstLine = (): void => {
     const [first, ...others] = waiting as [TextLine, ...TextLine[]];
     waiting = [];
     rows.push(first);
@@ -57,7 +58,7 @@ export async function* splitRows(
     if (rows.length > 0) yield rows;
     rows = [];
   }
-  while (waiting.length > 0) giveUp();
+  while (waiting.length > 0) rejectFirstLine();
   if (rows.length > 0) yield rows;
 }
 

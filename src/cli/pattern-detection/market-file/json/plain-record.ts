@@ -1,7 +1,7 @@
 import { isHeader } from '../columns/columns';
 import type { JsonObject } from './shapes';
 
-/** Keys of records that need more than their names: the letters of streams, and kinds of messages. */
+/** Keys whose meaning depends on the rest of the record: the single letters in streams, and the kinds of messages. */
 const SPECIAL_KEY = /^(?:[A-Za-z]|ev|hd|mid|bid|ask|bp|ap|msg|type|kind|event|result)$/;
 /** Whether records with these keys are plain, so that each set of keys is examined once. */
 const plainKeys = new Map<string, boolean>();

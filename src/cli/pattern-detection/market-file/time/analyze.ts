@@ -62,7 +62,7 @@ export function analyzeTimes(values: readonly unknown[], now: number): TimeFindi
     ...(order !== undefined && { order }),
     ...(unclear !== undefined && order === undefined && { unclear }),
     ...(unusable !== undefined && { unusable }),
-    // A column that also has times as text does not show that its small numbers are seconds.
+    // If a column also contains times as text, its small numbers need not be seconds.
     hasSmallNumbers: small > count / 2,
   };
 }
