@@ -2,7 +2,7 @@ import { App } from 'cdktf';
 import { readSystemConfig } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
-import { matchesPattern } from '../../support/event-pattern';
+import { type EventPattern, matchEvent } from '../../../src/domain/event-patterns';
 import { parseJsonAttribute, parseStatements, synthesizeStack } from '../../support/synth';
 
 const build = (suffix: string, env: Record<string, string> = {}) =>
@@ -32,7 +32,7 @@ const createEvent = (synthesized: typeof stack): Event => {
 };
 const pattern = parseJsonAttribute(
   stack.getResource('aws_cloudwatch_event_rule', 'ThresholdCheckDue').event_pattern,
-) as Event;
+) as EventPattern;
 
 describe('the threshold check', () => {
   it('is requested on the default bus every five minutes, with a role that allows only this', () => {
@@ -54,7 +54,7 @@ describe('the threshold check', () => {
   });
 
   it('starts with the event of the schedule', () => {
-    expect(matchesPattern(pattern, createEvent(stack))).toBe(true);
+    expect(matchEvent(pattern, createEvent(stack))).toBe(true);
   });
 
   it.each([
@@ -64,11 +64,11 @@ describe('the threshold check', () => {
     ['environment', { detail: { check: 'thresholds', environment: 'b' } }],
     ['detail', { detail: {} }],
   ])('does not start with another %s', (_, change) => {
-    expect(matchesPattern(pattern, { ...createEvent(stack), ...change })).toBe(false);
+    expect(matchEvent(pattern, { ...createEvent(stack), ...change })).toBe(false);
   });
 
   it('does not start with the event of another environment in the same account', () => {
-    expect(matchesPattern(pattern, createEvent(build('b')))).toBe(false);
+    expect(matchEvent(pattern, createEvent(build('b')))).toBe(false);
   });
 
   it('invokes the live version, which only this rule of EventBridge may do', () => {
