@@ -124,3 +124,8 @@ export const createReleaseTimeoutOption = () =>
     .argParser(parseDuration)
     .default(parseDuration('30m'), '30m');
 export const createJsonOption = () => new Option('--json', 'print only JSON on stdout');
+export const createByOption = () =>
+  new Option(
+    '--by <name>',
+    'name of the person who runs the command (default: GITHUB_ACTOR, or the user of this machine)',
+  );

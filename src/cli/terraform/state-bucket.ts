@@ -14,6 +14,7 @@ import {
   type Client,
   ensureBucket,
   listKeys,
+  readOutputs,
   readResources,
   readText,
   type RecordedResource,
@@ -107,6 +108,11 @@ export class StateBucket {
   /** Reads all resources in the state of a stack; empty if there is no state. */
   async readResources(stack: string): Promise<RecordedResource[]> {
     return readResources(this.getBucket(stack), `${stack}.tfstate`);
+  }
+
+  /** Reads the outputs in the state of a stack, by name; empty if there is no state. */
+  async readOutputs(stack: string): Promise<Readonly<Record<string, unknown>>> {
+    return readOutputs(this.getBucket(stack), `${stack}.tfstate`);
   }
 
   /** Reads all resources in all states in the buckets of this environment. */

@@ -20,6 +20,8 @@ export interface RegionalBucket {
   readonly s3: Client;
 }
 
+const Outputs = z.object({ outputs: z.record(z.string(), z.object({ value: z.unknown() })).default({}) });
+
 const State = z.object({
   resources: z.array(
     z.object({
@@ -112,6 +114,17 @@ export async function readResources(bucket: RegionalBucket, key: string): Promis
         attributes: attributes ?? {},
       })),
     );
+}
+
+/** Reads the values of the outputs in a state by their names, also those of sensitive outputs; empty if there is no state. */
+export async function readOutputs(
+  bucket: RegionalBucket,
+  key: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readText(bucket, key);
+  if (text === undefined) return {};
+  const { outputs } = Outputs.parse(JSON.parse(text));
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
 
 /** Reads the text of an object; undefined if the object or the bucket does not exist. */

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import {
   type AlertOutcome,
   type AlertRow,
@@ -13,6 +12,7 @@ import {
 import { DEPLOYED_PATTERNS } from '../../../domain/patterns/types';
 import { formatIsoTime, isSymbol } from '../../../domain/market-data';
 import { AlertStore } from '../alert-store';
+import { getUserName } from '../../commands/user-name';
 import { UserError } from '../../errors';
 import { openSession } from '../../session';
 import { withTarget } from '../../target/target';
@@ -148,10 +148,6 @@ function getMuteKind(target: string): Mute['kind'] {
     `${JSON.stringify(target)} is neither a symbol nor a pattern: expected a symbol such as AAPL, or one of ${DEPLOYED_PATTERNS.join(', ')}`,
   );
 }
-
-/** The user of a workflow or of this machine, unless --by names someone. */
-const getUserName = (by: string | undefined): string =>
-  by ?? (process.env.GITHUB_ACTOR || userInfo().username);
 
 /** Opens the tables of the deployed system for a command. */
 export async function withStore<T>(

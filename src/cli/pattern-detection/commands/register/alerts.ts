@@ -1,17 +1,12 @@
 import { Option, type Command } from 'commander';
 import { formatExamples } from '../../../commands/examples';
 import {
+  createByOption,
   createJsonOption,
   createPortOption,
   parseDuration,
   parsePositiveInteger,
 } from '../../../commands/options';
-
-const createByOption = () =>
-  new Option(
-    '--by <name>',
-    'name of the person who runs the command (default: GITHUB_ACTOR, or the user of this machine)',
-  );
 
 /** Adds `stacks alerts`. */
 export function registerAlerts(stacks: Command): void {

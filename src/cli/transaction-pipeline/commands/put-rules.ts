@@ -1,0 +1,113 @@
+import {
+  BUS_RULES,
+  EVENT_VERSION,
+  type Rule,
+  type RuleSet,
+  SOURCES,
+  SYSTEM_EVENTS,
+} from '../../../domain/transactions';
+import { getUserName } from '../../commands/user-name';
+import { UserError } from '../../errors';
+import { formatCommand } from '../../terminal/format-command';
+import { print, printJson, printNote } from '../../terminal/print';
+import { formatCanonical, omitFields } from '../canonical';
+import { type Deployment, withDeployment } from '../deployment';
+import { putEvent } from '../put-event';
+import { readRules, type RuleDraft } from '../rules/file';
+import { replaceRules, RuleStore } from '../stores/rules';
+import { type CommonRuleOptions, findRule } from './rules';
+
+/** How long the detector uses the rules that it has read, in seconds. */
+const CACHE_SECONDS = 30;
+
+export interface PutOptions extends CommonRuleOptions {
+  readonly by?: string;
+  readonly revision?: number;
+}
+
+/** `stacks rules put`: stores new versions of the rules in a file, and makes them active. */
+export async function runPutRules(file: string, options: PutOptions): Promise<void> {
+  const drafts = readRules(file);
+  await withDeployment(options, async (deployment) => {
+    const store = new RuleStore(deployment);
+    const active = await store.readActive();
+    if (options.revision !== undefined && options.revision !== active.revision)
+      throw new UserError(
+        `the active rules have revision ${active.revision}, and --revision is ${options.revision}: someone changed them since; ` +
+          `compare with ${formatCommand('transaction-pipeline rules list')}`,
+      );
+    const changed = await createVersions(store, active, drafts);
+    if (changed.length === 0) {
+      if (options.json) printJson({ revision: active.revision, changed: [] });
+      else print(`revision ${active.revision}: the rules of ${file} are already active, nothing was changed`);
+      return;
+    }
+    const change = { by: getUserName(options.by), at: new Date().toISOString() };
+    const next = await store.put(active, changed, change);
+    for (const rule of changed) await putRuleChanged(deployment, rule, next.revision, change);
+    report(changed, next, change, options);
+  });
+}
+
+/** Creates the next version of each rule that differs from its active version. */
+async function createVersions(
+  store: RuleStore,
+  active: RuleSet,
+  drafts: readonly RuleDraft[],
+): Promise<Rule[]> {
+  const changed: Rule[] = [];
+  for (const draft of drafts) {
+    const current = findRule(active, draft.ruleId);
+    const content = omitFields(current ?? {}, ['version']);
+    if (formatCanonical(content) === formatCanonical(draft)) continue;
+    const [newest] = await store.readVersions(draft.ruleId);
+    changed.push({ ...draft, version: Math.max(newest?.version ?? 0, current?.version ?? 0) + 1 });
+  }
+  assertRuleCount(replaceRules(active.rules, changed));
+  return changed;
+}
+
+const MAX_RULES = 100;
+
+function assertRuleCount({ length }: readonly Rule[]): void {
+  if (length <= MAX_RULES) return;
+  throw new UserError(
+    `there would be ${length} rules: expected at most ${MAX_RULES}, because every transaction is checked against all of them`,
+  );
+}
+
+async function putRuleChanged(
+  { events, getOutput }: Deployment,
+  { ruleId, version, enabled, points }: Rule,
+  revision: number,
+  { by, at }: { readonly by: string; readonly at: string },
+): Promise<void> {
+  await putEvent(events, {
+    bus: getOutput('SystemBusName'),
+    source: SOURCES.operation,
+    detailType: SYSTEM_EVENTS.ruleChanged,
+    detail: { version: EVENT_VERSION, ruleId, ruleVersion: version, enabled, points, revision, by, at },
+  });
+}
+
+function report(
+  changed: readonly Rule[],
+  { revision }: RuleSet,
+  { by, at }: { readonly by: string; readonly at: string },
+  { json }: PutOptions,
+): void {
+  const effectiveAt = new Date(Date.parse(at) + 1000 * CACHE_SECONDS).toISOString();
+  if (json) return printJson({ revision, by, at, effectiveAt, changed });
+  for (const { ruleId, version, enabled } of changed)
+    print(
+      `${ruleId} version ${version} is active${enabled ? '' : ' and disabled'} (revision ${revision}, by ${by})`,
+    );
+  print(
+    `FraudDetector uses it from ${effectiveAt} at the latest: it reads the rules every ${CACHE_SECONDS} s`,
+  );
+  const routed = changed.filter(({ ruleId }) => (BUS_RULES as readonly string[]).includes(ruleId));
+  if (routed.length > 0)
+    printNote(
+      `the rule of the bus with the same name continues to match the deployed pattern: this changes the score, not the delivery to RuleMatches and the audit bus (${routed.map(({ ruleId }) => ruleId).join(', ')})`,
+    );
+}

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { formatExamples } from '../../../commands/examples';
+import { createJsonOption, createPortOption } from '../../../commands/options';
+
+/** Adds `stacks transaction-pipeline history`. */
+export function registerHistory(parent: Command): void {
+  parent
+    .command('history')
+    .description(
+      'show the complete audit trail of a transaction, in order, with trace, durations and outcome',
+    )
+    .argument('<transaction id>', 'the id in the response of POST /transactions')
+    .option('--parts', 'also list the parts of the score with their reasons')
+    .addOption(createJsonOption())
+    .addOption(createPortOption())
+    .addHelpText(
+      'after',
+      formatExamples(
+        'npx stacks transaction-pipeline history demo-20261128-fraud',
+        'npx stacks transaction-pipeline history demo-20261128-fraud --parts',
+        'npx stacks transaction-pipeline history demo-20261128-fraud --json | jq .entries[].type',
+      ),
+    )
+    .action(async (transactionId, options) =>
+      (await import('../history')).runHistory(transactionId, options),
+    );
+}

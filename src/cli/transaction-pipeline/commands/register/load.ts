@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { formatExamples } from '../../../commands/examples';
+import { createJsonOption, createPortOption, parsePositiveInteger } from '../../../commands/options';
+import { parsePercent, parseWholeNumber } from '../options';
+
+/** Adds `stacks transaction-pipeline load`. */
+export function registerLoad(parent: Command): void {
+  parent
+    .command('load')
+    .description(
+      'run a load test: send transactions at a fixed rate, measure each leg, check for lost and doubled results',
+    )
+    .option('--rate <number>', 'transactions per second', parsePositiveInteger, 200)
+    .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 60)
+    .option('--warm-up <seconds>', 'duration of the warm-up, which is not measured', parseWholeNumber, 10)
+    .option(
+      '--accounts <number>',
+      'number of accounts (default: one per 3 transactions)',
+      parsePositiveInteger,
+    )
+    .option(
+      '--merchants <number>',
+      'number of merchants (default: 5 per transaction per second)',
+      parsePositiveInteger,
+    )
+    .option('--suspicious <percent>', 'share of transactions that several rules match', parsePercent, 5)
+    .option('--seed <number>', 'seed of the random transactions', parsePositiveInteger, 1)
+    .option('-y, --yes', 'allow the load test on AWS, which incurs costs')
+    .addOption(createJsonOption())
+    .addOption(createPortOption())
+    .addHelpText(
+      'after',
+      '\nThe exit code is 1 if a transaction is lost, doubled, refused or without a complete audit trail.\n' +
+        'Latencies begin when a request is due, not when it is sent. See help/transactions.md.\n' +
+        formatExamples(
+          'npx stacks transaction-pipeline load',
+          'npx stacks transaction-pipeline load --rate 50 --seconds 20 --suspicious 20',
+          'npx stacks transaction-pipeline load --json | jq .legs',
+        ),
+    )
+    .action(async (options) => (await import('../load')).runLoad(options));
+}

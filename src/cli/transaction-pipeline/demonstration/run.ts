@@ -1,0 +1,156 @@
+import {
+  EVENT_VERSION,
+  type FraudConfirmed,
+  SOURCES,
+  TRANSACTION_EVENTS,
+} from '../../../domain/transactions';
+import { UserError } from '../../errors';
+import { formatCommand } from '../../terminal/format-command';
+import { formatCount } from '../../terminal/print';
+import type { Deployment } from '../deployment';
+import { isComplete } from '../load/check';
+import { mapInParallel } from '../map-in-parallel';
+import { putEvent } from '../put-event';
+import type { TransactionRow } from '../stores/rows';
+import type { TransactionStore } from '../stores/transactions';
+import type { TransactionApi } from '../transaction-api';
+import { ACCOUNTS } from './accounts';
+import {
+  createDemonstrationTransactions,
+  createProbeAfter,
+  type DemonstrationTransaction,
+  getFraudId,
+  getProbeIds,
+} from './transactions';
+
+/** What the steps of the demonstration use. */
+export interface RunDependencies {
+  readonly deployment: Pick<Deployment, 'events' | 'getOutput'>;
+  readonly store: Pick<TransactionStore, 'listOfAccount'>;
+  readonly api: Pick<TransactionApi, 'send'>;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly now: () => number;
+  readonly onProgress: (line: string) => void;
+}
+
+/** The transactions of a run, and how many of them were sent now. */
+export interface DemonstrationRun {
+  readonly date: string;
+  readonly transactions: readonly DemonstrationTransaction[];
+  readonly sent: number;
+}
+
+const POLL_MS = 500;
+const PATIENCE_MS = 120_000;
+const DAY_MS = 86_400_000;
+
+/** Formats a day in UTC for ids, such as `20261128`. */
+export const formatDate = (time: number): string =>
+  new Date(time).toISOString().slice(0, 10).replaceAll('-', '');
+
+/**
+ * Sends the transactions that are not there yet, waits until all are scored and notified, confirms one fraud, and sends
+ * the next payment at its merchant. A run of the day before is continued, so that nothing is sent twice.
+ */
+export async function runDemonstration(dependencies: RunDependencies): Promise<DemonstrationRun> {
+  const { store, now, onProgress } = dependencies;
+  const rows = await readRows(store);
+  const date = chooseDate([...rows.keys()], now());
+  const transactions = createDemonstrationTransactions(date);
+  const sent = await sendMissing(transactions, rows, dependencies);
+  const scored = await waitUntil(transactions, isComplete, 'scored', dependencies);
+  const { after } = getProbeIds(date);
+  const existing = rows.get(after);
+  if (isComplete(existing)) {
+    const time = Date.parse(existing!.ts.slice(0, existing!.ts.indexOf('#')));
+    return { date, transactions: [...transactions, createProbeAfter(date, time)], sent };
+  }
+  if (scored.get(getFraudId(date))?.fraud !== true) await confirmFraud(getFraudId(date), dependencies);
+  const fraud = transactions.filter(({ request }) => request.transactionId === getFraudId(date));
+  await waitUntil(fraud, (row) => row?.fraud === true, 'confirmed', dependencies);
+  onProgress('sending the next payment at the merchant of the confirmed fraud');
+  const probe = createProbeAfter(date, existing ? Date.parse(existing.ts.split('#')[0]!) : now());
+  await dependencies.api.send(probe.request);
+  await waitUntil([probe], isComplete, 'scored', dependencies);
+  return { date, transactions: [...transactions, probe], sent: sent + 1 };
+}
+
+/** Reads the rows of all accounts of the demonstration, by transaction id. */
+export async function readRows(
+  store: Pick<TransactionStore, 'listOfAccount'>,
+): Promise<ReadonlyMap<string, TransactionRow>> {
+  const perAccount = await Promise.all(ACCOUNTS.map(({ accountId }) => store.listOfAccount(accountId)));
+  return new Map(perAccount.flat().map((row) => [row.transactionId, row]));
+}
+
+/** Chooses the date of the latest run if all its transactions are there, or if it is of today or yesterday. */
+export function chooseDate(ids: readonly string[], now: number): string {
+  const dates = ids.flatMap((id) => /^demo-(\d{8})-/.exec(id)?.[1] ?? []).sort();
+  const latest = dates.at(-1);
+  const today = formatDate(now);
+  if (latest === undefined) return today;
+  const known = new Set(ids);
+  const isWhole = createDemonstrationTransactions(latest).every(({ request }) =>
+    known.has(request.transactionId),
+  );
+  return isWhole || latest >= formatDate(now - DAY_MS) ? latest : today;
+}
+
+/** Sends the transactions without a complete row: those of an account one after another, as it paid. */
+async function sendMissing(
+  transactions: readonly DemonstrationTransaction[],
+  rows: ReadonlyMap<string, TransactionRow>,
+  { api, onProgress }: RunDependencies,
+): Promise<number> {
+  const missing = transactions.filter(({ request }) => !isComplete(rows.get(request.transactionId)));
+  let sent = 0;
+  await mapInParallel(ACCOUNTS, ACCOUNTS.length, async ({ accountId }) => {
+    for (const { request } of missing) {
+      if (request.accountId !== accountId) continue;
+      await api.send(request);
+      onProgress(`${formatCount(++sent, 'transaction')} of ${missing.length} sent`);
+    }
+  });
+  return sent;
+}
+
+/** Waits until all transactions fulfill a condition. Returns the rows. @throws UserError if none does for two minutes */
+async function waitUntil(
+  transactions: readonly DemonstrationTransaction[],
+  isDone: (row: TransactionRow | undefined) => boolean,
+  step: string,
+  { store, wait, now, onProgress }: RunDependencies,
+): Promise<ReadonlyMap<string, TransactionRow>> {
+  let [most, lastProgress] = [-1, now()];
+  for (;;) {
+    const rows = await readRows(store);
+    const open = transactions.filter(({ request }) => !isDone(rows.get(request.transactionId)));
+    const done = transactions.length - open.length;
+    onProgress(`${formatCount(done, 'transaction')} of ${transactions.length} ${step}`);
+    if (open.length === 0) return rows;
+    if (done > most) [most, lastProgress] = [done, now()];
+    if (now() - lastProgress > PATIENCE_MS)
+      throw new UserError(
+        `${formatCount(open.length, 'transaction')} not ${step} after two minutes, such as ${open[0]!.request.transactionId}: ` +
+          `see ${formatCommand('logs FraudDetector --since 10m')} and ${formatCommand('logs Notifier --since 10m')}`,
+      );
+    await wait(POLL_MS);
+  }
+}
+
+async function confirmFraud(transactionId: string, { deployment, now }: RunDependencies): Promise<void> {
+  const detail: FraudConfirmed = {
+    version: EVENT_VERSION,
+    transactionId,
+    fraud: true,
+    confirmedBy: 'demonstration',
+    confirmedAt: new Date(now()).toISOString(),
+    remark: 'the holder of the card did not pay this',
+  };
+  await putEvent(deployment.events, {
+    bus: deployment.getOutput('TransactionBusName'),
+    source: SOURCES.feedback,
+    detailType: TRANSACTION_EVENTS.fraudConfirmed,
+    detail,
+  });
+}

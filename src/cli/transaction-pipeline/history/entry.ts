@@ -1,0 +1,78 @@
+import { getFunctionId, getInvocationResult, parseDetail } from '../audit-facts';
+import type { AuditRow } from '../stores/rows';
+
+/** One entry of a transaction's history, for people and as JSON. */
+export interface HistoryEntry {
+  /** ISO 8601 in UTC. */
+  readonly time: string;
+  /** Milliseconds since the entry before; 0 for the first one. */
+  readonly sincePreviousMs: number;
+  readonly type: string;
+  readonly source?: string;
+  readonly rule?: string;
+  readonly outcome?: string;
+  readonly traceId?: string;
+  /** What happened, in a sentence. */
+  readonly summary: string;
+  readonly eventId: string;
+  readonly detail: unknown;
+}
+
+/** Creates the entries of a history in the order of their times. */
+export function createEntries(rows: readonly AuditRow[]): HistoryEntry[] {
+  const sorted = [...rows].sort((a, b) => (a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0));
+  let previous: number | undefined;
+  return sorted.map((row) => {
+    const separator = row.ts.indexOf('#');
+    const time = row.ts.slice(0, separator);
+    const milliseconds = Date.parse(time);
+    const entry: HistoryEntry = {
+      time,
+      sincePreviousMs: previous === undefined ? 0 : milliseconds - previous,
+      type: row.type,
+      ...(row.source !== undefined && { source: row.source }),
+      ...(row.rule !== undefined && { rule: row.rule }),
+      ...(row.outcome !== undefined && { outcome: row.outcome }),
+      ...(row.traceId !== undefined && { traceId: row.traceId }),
+      summary: summarize(row),
+      eventId: row.ts.slice(separator + 1),
+      detail: parseDetail(row.detail),
+    };
+    previous = milliseconds;
+    return entry;
+  });
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Describes what an entry records. Unknown events are described by their type. */
+function summarize(row: AuditRow): string {
+  if (row.rule !== undefined) return `matched the rule ${row.rule}`;
+  const result = getInvocationResult(row);
+  if (result !== undefined) return summarizeResult(getFunctionId(result), result.responsePayload);
+  const detail = parseDetail(row.detail);
+  return isObject(detail) ? summarizeEvent(row.type, detail) : row.type;
+}
+
+function summarizeResult(functionId: string, payload: unknown): string {
+  if (!isObject(payload)) return `${functionId} succeeded`;
+  const { score, outcome, alreadyScored, alreadyNotified, notified, fraud } = payload;
+  if (alreadyScored === true) return `${functionId} found it scored, and changed nothing`;
+  if (alreadyNotified === true || notified === false)
+    return `${functionId} found it notified, and notified no one`;
+  if (typeof score === 'number') return `${functionId} scored it ${score.toFixed(1)}: ${String(outcome)}`;
+  if (notified === true) return `${functionId} notified the topic`;
+  if (typeof fraud === 'boolean') return `${functionId} applied the feedback: ${fraud ? 'fraud' : 'genuine'}`;
+  return `${functionId} succeeded`;
+}
+
+function summarizeEvent(type: string, detail: Readonly<Record<string, unknown>>): string {
+  const { amount, currency, accountId, merchantId, score, outcome, fraud, confirmedBy } = detail;
+  if (typeof fraud === 'boolean')
+    return `${fraud ? 'confirmed as fraud' : 'cleared as genuine'} by ${String(confirmedBy)}`;
+  if (typeof score === 'number') return `score ${score.toFixed(1)}: ${String(outcome)}`;
+  if (typeof amount === 'number')
+    return `${amount.toLocaleString('en-US')} ${String(currency)} of ${String(accountId)} at ${String(merchantId)}`;
+  return type;
+}

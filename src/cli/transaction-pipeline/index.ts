@@ -1,0 +1,36 @@
+import { transactionPipeline } from '../../config/transaction-pipeline';
+import type { SystemCommands } from '../system-commands';
+import { formatCommand } from '../terminal/format-command';
+import { registerAccounts } from './commands/register/accounts';
+import { registerFeedback } from './commands/register/feedback';
+import { registerHistory } from './commands/register/history';
+import { registerLoad } from './commands/register/load';
+import { registerReplay } from './commands/register/replay';
+import { registerRules } from './commands/register/rules';
+
+/** The transaction pipeline on the command line. */
+export const transactionPipelineCommands: SystemCommands = {
+  definition: transactionPipeline,
+  demonstration: {
+    options: [],
+    start: async (context) => (await import('./demonstration')).startDemonstration(context),
+  },
+  registrations: [
+    registerHistory,
+    registerFeedback,
+    registerReplay,
+    registerRules,
+    registerAccounts,
+    registerLoad,
+  ],
+  get notRedrivable() {
+    return {
+      UndeliveredEvents:
+        'its messages are events that EventBridge could not deliver to a target: fix the cause (the attributes RULE_ARN, TARGET_ARN ' +
+        `and ERROR_CODE of a message name it), then deliver the events again with ${formatCommand('transaction-pipeline replay --from TIME --rule RULE')}`,
+      UndeliveredNotifications:
+        'its messages are notifications that SNS could not deliver to a subscriber: fix the endpoint or its subscription, and read the ' +
+        `transactions with ${formatCommand('transaction-pipeline history ID')}; a replay does not notify again`,
+    };
+  },
+};

@@ -1,0 +1,30 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { UserError } from '../errors';
+import type { Events } from './deployment';
+
+/** An event to put on a bus. */
+export interface EventToPut {
+  readonly bus: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: object;
+}
+
+/** Puts an event on a bus. Returns the id of the event. @throws UserError if EventBridge rejects it */
+export async function putEvent(
+  events: Events,
+  { bus, source, detailType, detail }: EventToPut,
+): Promise<string> {
+  const { Entries = [] } = await events.send(
+    new PutEventsCommand({
+      Entries: [
+        { EventBusName: bus, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) },
+      ],
+    }),
+  );
+  const [{ EventId, ErrorCode, ErrorMessage } = {}] = Entries;
+  if (EventId !== undefined && ErrorCode === undefined) return EventId;
+  throw new UserError(
+    `failed to put ${detailType} on ${bus}: ${ErrorCode ?? 'no event id'}${ErrorMessage ? ` (${ErrorMessage})` : ''}; nothing was changed, run the command again`,
+  );
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { ANOMALY_RULES, parseRule, RULE_PATTERNS, type Rule } from '../../../domain/transactions';
+import { formatViolation, type InputViolation, parseUntrustedJson } from '../../../domain/validation';
+import { UserError } from '../../errors';
+import { omitFields } from '../canonical';
+
+/** The rules in a file. The command assigns their versions. */
+export type RuleDraft = Omit<Rule, 'version'>;
+
+/** Fields that `rules list --json` adds: they are ignored, so that its output can be edited and put. */
+const ASSIGNED_FIELDS = ['version', 'createdAt', 'createdBy'];
+const REQUIRED_FIELDS = ['ruleId', 'pattern', 'points', 'description'];
+
+/** A valid rule, in which one field after another is replaced to find the violations of each. */
+const EXAMPLE: Readonly<Record<string, unknown>> = {
+  ruleId: 'Example',
+  version: 1,
+  points: 1,
+  description: 'an example',
+  enabled: true,
+  pattern: RULE_PATTERNS[ANOMALY_RULES[0]].pattern,
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The rules of a file, or the violation of each invalid field. */
+export type ParsedFile =
+  { readonly rules: readonly RuleDraft[] } | { readonly violations: readonly InputViolation[] };
+
+/** Parses a rule, or a list of rules, from JSON. */
+export function parseRules(text: string): ParsedFile {
+  const json = parseUntrustedJson(text, 'file');
+  if ('violation' in json) return { violations: [json.violation] };
+  const values: readonly unknown[] = Array.isArray(json.value) ? json.value : [json.value];
+  if (values.length === 0)
+    return { violations: [{ field: 'file', rule: 'contain a rule, or a list of rules', got: '[]' }] };
+  const violations: InputViolation[] = [];
+  const rules: RuleDraft[] = [];
+  for (const [index, value] of values.entries()) {
+    const path = Array.isArray(json.value) ? `rules[${index}]` : '';
+    const found = findViolations(value, path);
+    violations.push(...found);
+    const draft = toDraft(value);
+    if (found.length > 0 || draft === undefined) continue;
+    if (rules.some(({ ruleId }) => ruleId === draft.ruleId))
+      violations.push({
+        field: `${path}.ruleId`,
+        rule: 'appear once in the file',
+        got: JSON.stringify(draft.ruleId),
+      });
+    rules.push(draft);
+  }
+  return violations.length > 0 ? { violations } : { rules };
+}
+
+/** Finds the violation of each field of a rule. */
+function findViolations(value: unknown, path: string): InputViolation[] {
+  if (!isObject(value)) {
+    const parsed = parseRule(value, path);
+    return 'violation' in parsed ? [parsed.violation] : [];
+  }
+  const fields = Object.keys(value).filter((name) => !ASSIGNED_FIELDS.includes(name));
+  return [...new Set([...REQUIRED_FIELDS, ...fields])].flatMap((name) => {
+    const others = omitFields(EXAMPLE, [name]);
+    const parsed = parseRule(name in value ? { ...others, [name]: value[name] } : others, path);
+    return 'violation' in parsed ? [parsed.violation] : [];
+  });
+}
+
+function toDraft(value: unknown): RuleDraft | undefined {
+  if (!isObject(value)) return undefined;
+  const parsed = parseRule({
+    enabled: true,
+    ...omitFields(value, ASSIGNED_FIELDS),
+    version: 1,
+  });
+  return 'violation' in parsed ? undefined : (omitFields(parsed.value, ['version']) as unknown as RuleDraft);
+}
+
+/** Reads the text of a file; `-` is standard input. @throws UserError if it cannot be read */
+export function readRuleFile(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(
+      code === 'ENOENT'
+        ? `${file} does not exist: expected a JSON file with a rule, or a list of rules`
+        : `failed to read ${file}: ${(error as Error).message}`,
+    );
+  }
+}
+
+/** Reads the rules of a file. @throws UserError with the first violation, if there is one */
+export function readRules(file: string): readonly RuleDraft[] {
+  const parsed = parseRules(readRuleFile(file));
+  if ('rules' in parsed) return parsed.rules;
+  const [first, ...others] = parsed.violations;
+  throw new UserError(
+    `${file}: ${formatViolation(first!)}${others.length > 0 ? `, and ${others.length} more` : ''}; npx stacks transaction-pipeline rules validate lists all`,
+  );
+}

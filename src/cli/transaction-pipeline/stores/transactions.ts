@@ -1,0 +1,101 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { UserError } from '../../errors';
+import { formatCommand } from '../../terminal/format-command';
+import type { Deployment, Dynamo } from '../deployment';
+import { getItems, queryItems, scanItems } from './read-items';
+import { getPurchaseTime, TransactionRow, type TransactionKey } from './rows';
+
+/** The number of segments of a table that are read at the same time. */
+const SEGMENTS = 4;
+
+/** A half-open period: from `from`, before `to`. ISO 8601 in UTC. */
+export interface Period {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Reads the rows of Transactions. Reads are consistent. */
+export class TransactionStore {
+  private readonly dynamo: Dynamo;
+  private readonly table: string;
+  private readonly idsTable: string;
+
+  constructor({ dynamo, getOutput }: Pick<Deployment, 'dynamo' | 'getOutput'>) {
+    this.dynamo = dynamo;
+    this.table = getOutput('TransactionsTableName');
+    this.idsTable = getOutput('TransactionIdsTableName');
+  }
+
+  /** Reads a transaction by its id. @throws UserError if there is none */
+  async get(transactionId: string): Promise<TransactionRow> {
+    const { Item: id } = await this.dynamo.send(
+      new GetCommand({ TableName: this.idsTable, Key: { transactionId }, ConsistentRead: true }),
+    );
+    const Key = { accountId: id?.accountId as unknown, ts: id?.ts as unknown };
+    const { Item } = id
+      ? await this.dynamo.send(new GetCommand({ TableName: this.table, Key, ConsistentRead: true }))
+      : { Item: undefined };
+    if (Item === undefined)
+      throw new UserError(
+        `transaction ${JSON.stringify(transactionId)} does not exist: expected the id in the response of POST /transactions; ` +
+          `GET /transactions?accountId=ID lists those of an account, and ${formatCommand('transaction-pipeline history ID')} shows one`,
+      );
+    return TransactionRow.parse(Item);
+  }
+
+  /** Reads the rows with these keys, in any order. Keys without a row are omitted. */
+  async getAll(keys: readonly TransactionKey[]): Promise<TransactionRow[]> {
+    const items = await getItems(
+      this.dynamo,
+      this.table,
+      keys.map(({ accountId, ts }) => ({ accountId, ts })),
+    );
+    return items.map((item) => TransactionRow.parse(item));
+  }
+
+  /** Reads the transactions of an account in order of their time. */
+  async listOfAccount(accountId: string): Promise<TransactionRow[]> {
+    const items = await queryItems(this.dynamo, {
+      TableName: this.table,
+      KeyConditionExpression: 'accountId = :account',
+      ExpressionAttributeValues: { ':account': accountId },
+    });
+    return items.map((item) => TransactionRow.parse(item));
+  }
+
+  /**
+   * Finds the transactions whose time in an attribute is in a period. Reads the whole table, because its key begins with
+   * the account.
+   * @param attribute ISO 8601; `ts` is the time of the purchase
+   * @param onRead is called with the number of rows that were read so far
+   */
+  async findInPeriod(
+    attribute: 'ts' | 'receivedAt' | 'confirmedAt',
+    { from, to }: Period,
+    onRead: (count: number) => void = () => undefined,
+  ): Promise<TransactionRow[]> {
+    let count = 0;
+    const segments = await Promise.all(
+      Array.from({ length: SEGMENTS }, (_, Segment) =>
+        scanItems(
+          this.dynamo,
+          {
+            TableName: this.table,
+            FilterExpression: '#time >= :from AND #time < :to',
+            ExpressionAttributeNames: { '#time': attribute },
+            ExpressionAttributeValues: { ':from': from, ':to': to },
+            Segment,
+            TotalSegments: SEGMENTS,
+          },
+          (read) => onRead((count += read)),
+        ),
+      ),
+    );
+    return segments
+      .flat()
+      .map((item) => TransactionRow.parse(item))
+      .sort((a, b) => compareTexts(getPurchaseTime(a), getPurchaseTime(b)));
+  }
+}
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { UserError } from '../errors';
+
+/** A transaction as a client sends it. */
+export interface TransactionRequest {
+  readonly transactionId: string;
+  readonly accountId: string;
+  readonly merchantId: string;
+  /** The time of the purchase, ISO 8601 in UTC with milliseconds. */
+  readonly timestamp: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly merchantCategory?: string;
+  readonly country?: string;
+  readonly region?: string;
+  readonly cardNotPresent?: boolean;
+  /** The time zone of the account, in its first transaction. */
+  readonly timeZone?: string;
+}
+
+/** The response to a request. */
+export interface ApiResponse {
+  readonly status: number;
+  readonly body: string;
+}
+
+const Accepted = z.object({ transactionId: z.string(), duplicate: z.boolean().optional() });
+const Page = z.object({
+  items: z.array(z.looseObject({ transactionId: z.string() })),
+  next: z.string().optional(),
+});
+
+/** A transaction in the response of GET /transactions. */
+export type TransactionView = z.infer<typeof Page>['items'][number];
+
+const TIMEOUT_MS = 30_000;
+const SHOWN_CHARACTERS = 200;
+
+/** Sends transactions to the REST API, and reads them from it. */
+export class TransactionApi {
+  constructor(
+    private readonly url: string,
+    private readonly apiKey: string,
+    private readonly fetchUrl: typeof fetch = fetch,
+  ) {}
+
+  /** Sends a transaction. Returns the response, also if it is an error. */
+  async post(transaction: TransactionRequest): Promise<ApiResponse> {
+    const response = await this.fetchUrl(`${this.url}/transactions`, {
+      method: 'POST',
+      headers: { 'x-api-key': this.apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify(transaction),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { status: response.status, body: await response.text() };
+  }
+
+  /**
+   * Sends a transaction that must be accepted. Returns whether it was already there.
+   * @throws UserError with the response if it is not accepted
+   */
+  async send(transaction: TransactionRequest): Promise<{ readonly duplicate: boolean }> {
+    const { status, body } = await this.post(transaction);
+    const accepted = status === 202 ? Accepted.safeParse(JSON.parse(body)) : undefined;
+    if (!accepted?.success)
+      throw new UserError(
+        `POST ${this.url}/transactions of ${transaction.transactionId}: expected status 202, got ${status}: ${body.slice(0, SHOWN_CHARACTERS)}`,
+      );
+    return { duplicate: accepted.data.duplicate ?? false };
+  }
+
+  /** Reads all transactions of an account. */
+  async listOfAccount(accountId: string): Promise<TransactionView[]> {
+    const items: TransactionView[] = [];
+    let next: string | undefined;
+    do {
+      const query = new URLSearchParams({ accountId, limit: '100', ...(next !== undefined && { next }) });
+      const url = `${this.url}/transactions?${query.toString()}`;
+      const response = await this.fetchUrl(url, {
+        headers: { 'x-api-key': this.apiKey },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const body = await response.text();
+      const page = response.ok ? Page.safeParse(JSON.parse(body)) : undefined;
+      if (!page?.success)
+        throw new UserError(
+          `GET ${url}: expected a page of transactions, got status ${response.status}: ${body.slice(0, SHOWN_CHARACTERS)}`,
+        );
+      items.push(...page.data.items);
+      next = page.data.next;
+    } while (next !== undefined);
+    return items;
+  }
+}
