@@ -27,15 +27,19 @@ export interface AlarmProps {
  */
 export class Alarm extends Construct {
   readonly name: string;
+  /** The name as a plain string, for event patterns. */
+  readonly physicalName: string;
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
     const stack = SystemStack.of(this);
     const topics = props.topic.notifyOfAlarms();
+    // The name of an alarm in another construct begins with that construct's id.
+    const nameId = scope === stack ? id : `${scope.node.id}-${id}`;
+    this.physicalName = stack.createPhysicalName(nameId, 'alarm');
     const alarm = new CloudwatchMetricAlarm(this, 'Default', {
-      // The name of an alarm in another construct begins with that construct's id.
-      alarmName: stack.createPhysicalName(scope === stack ? id : `${scope.node.id}-${id}`, 'alarm'),
+      alarmName: this.physicalName,
       alarmDescription: props.description,
       comparisonOperator: 'GreaterThanThreshold',
       threshold: props.threshold,

@@ -69,13 +69,14 @@ export interface EventArchiveProps {
  */
 export class EventArchive extends Construct {
   readonly arn: string;
-  readonly name: string;
+  /** The name as a plain string, from which the name of its rule is derived. */
+  readonly physicalName: string;
 
   constructor(scope: Construct, id: string, { bus, retentionDays }: EventArchiveProps) {
     super(scope, id);
-    this.name = SystemStack.of(this).createPhysicalName(id, 'event-archive');
+    this.physicalName = SystemStack.of(this).createPhysicalName(id, 'event-archive');
     this.arn = new CloudwatchEventArchive(this, 'Default', {
-      name: this.name,
+      name: this.physicalName,
       eventSourceArn: bus.arn,
       retentionDays,
     }).arn;

@@ -36,8 +36,8 @@ export interface EventDelivery {
 
 /** Creates the input of a target from fields of the event. */
 export interface InputTransformer {
-  /** JSON paths into the event by variable, such as `{ detail: '$.detail' }`. */
-  readonly paths: Readonly<Record<string, string>>;
+  /** JSON paths into the event by variable, such as `{ detail: '$.detail' }`. @default - none */
+  readonly paths?: Readonly<Record<string, string>>;
   /** JSON in which `<variable>` stands for a value, and `<aws.events.event.json>` for the event. */
   readonly template: string;
 }
@@ -48,6 +48,8 @@ export class EventRule extends Construct implements SendingRule {
   readonly arn: string;
   readonly writtenArn: string;
   readonly account: string;
+  /** The dimensions of its metrics. Those of rules on the default bus have no bus. */
+  readonly dimensions: Readonly<Record<string, string>>;
   private readonly rule: CloudwatchEventRule;
   private readonly busReference?: string;
   private readonly deadLetters: Queue;
@@ -58,6 +60,7 @@ export class EventRule extends Construct implements SendingRule {
     this.name = stack.createPhysicalName(id, 'rule');
     this.account = props.key.account;
     this.busReference = props.bus?.reference;
+    this.dimensions = { ...(props.bus && { EventBusName: props.bus.name }), RuleName: this.name };
     this.deadLetters = props.deadLetters;
     this.rule = new CloudwatchEventRule(this, 'Default', {
       name: this.name,
@@ -86,7 +89,10 @@ export class EventRule extends Construct implements SendingRule {
         retries === undefined && maxEventAge === undefined
           ? undefined
           : { maximumRetryAttempts: retries, maximumEventAgeInSeconds: maxEventAge },
-      inputTransformer: input && { inputPaths: { ...input.paths }, inputTemplate: input.template },
+      inputTransformer: input && {
+        inputPaths: input.paths && { ...input.paths },
+        inputTemplate: input.template,
+      },
       dependsOn,
     });
   }

@@ -31,6 +31,8 @@ export interface QueueProps {
 export interface QueueDelivery {
   /** The maximum number of messages in one invocation. */
   readonly batchSize: number;
+  /** The batching window in seconds; a batch of more than 10 messages requires one. @default - no window */
+  readonly batchingWindow?: number;
   /** The maximum number of concurrent invocations, so that throttling does not count as receives of a message. */
   readonly maxConcurrency: number;
 }
@@ -140,6 +142,7 @@ export class Queue extends Construct {
       eventSourceArn: this.arn,
       functionName: consumer.liveArn,
       batchSize: delivery.batchSize,
+      maximumBatchingWindowInSeconds: delivery.batchingWindow,
       functionResponseTypes: ['ReportBatchItemFailures'],
       scalingConfig: { maximumConcurrency: delivery.maxConcurrency },
       dependsOn: [consumer.ready],

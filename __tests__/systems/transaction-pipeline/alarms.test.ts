@@ -1,0 +1,125 @@
+import { TRANSACTION_PIPELINE_NAMES } from '../../../src/systems/transaction-pipeline/bootstrap-names';
+import { listResources, synthesizePipeline } from './synthesize';
+
+const stack = synthesizePipeline();
+const alarms = listResources(stack, 'aws_cloudwatch_metric_alarm');
+
+interface Query {
+  readonly expression?: string;
+  readonly metric?: { readonly metric_name: string; readonly dimensions: Readonly<Record<string, string>> };
+}
+const getQueries = (id: string) =>
+  stack.getResource('aws_cloudwatch_metric_alarm', id).metric_query as readonly Query[];
+const listMetrics = (id: string) =>
+  getQueries(id).flatMap(({ metric }) => (metric ? [[metric.metric_name, metric.dimensions]] : []));
+
+describe('the alarms of the transaction pipeline', () => {
+  it('state the impact and what to check, within the limit of CloudWatch', () => {
+    expect(alarms.length).toBeGreaterThan(50);
+    for (const [address, { alarm_description: description }] of alarms) {
+      expect([address, description]).toEqual([
+        address,
+        expect.stringMatching(/^(?:[A-Z]|1 %).{40,}: .{15,}$/),
+      ]);
+      expect(String(description).length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  it('notify PipelineAlarms of each change, and stay silent without data', () => {
+    for (const [, alarm] of alarms)
+      expect(alarm).toMatchObject({
+        alarm_actions: ['${aws_sns_topic.PipelineAlarms.arn}'],
+        ok_actions: ['${aws_sns_topic.PipelineAlarms.arn}'],
+        treat_missing_data: 'notBreaching',
+      });
+  });
+
+  it.each(listResources(stack, 'aws_sqs_queue').map(([id]) => id))('watch the queue %s', (id) => {
+    const kind = /Dlq$|^Un/.test(id) ? 'NotEmpty' : 'Age';
+    expect(listMetrics(`${id}_${kind}`)).toEqual([
+      [
+        kind === 'Age' ? 'ApproximateAgeOfOldestMessage' : 'ApproximateNumberOfMessagesVisible',
+        { QueueName: `${id}-dev` },
+      ],
+    ]);
+  });
+
+  it.each(listResources(stack, 'aws_lambda_function').map(([id]) => id))('watch the function %s', (id) => {
+    for (const kind of ['ErrorRate', 'Throttles', 'FailuresLost'])
+      for (const [, dimensions] of listMetrics(`${id}_${kind}`))
+        expect(dimensions).toEqual({ FunctionName: `${id}-dev` });
+  });
+
+  it.each(
+    listResources(stack, 'aws_cloudwatch_event_rule').map(([id, { event_bus_name: bus }]) => [id, bus]),
+  )('watch the rule %s', (id, bus) => {
+    const busId = /event_bus\.(\w+)\.name/.exec(String(bus))?.[1];
+    const dimensions = { ...(busId && { EventBusName: `${busId}-dev` }), RuleName: `${String(id)}-dev` };
+    expect(listMetrics(`${String(id)}_NotDelivered`)).toEqual(
+      ['FailedInvocations', 'InvocationsFailedToBeSentToDlq', 'ThrottledRules'].map((name) => [
+        name,
+        dimensions,
+      ]),
+    );
+  });
+
+  it('watch the API, the archive and replays', () => {
+    const api = { ApiName: 'TransactionApi-dev', Stage: 'dev' };
+    expect(listMetrics('ApiServerErrors')).toEqual([
+      ['5XXError', api],
+      ['Count', api],
+    ]);
+    expect(listMetrics('ApiLatency')).toEqual([['Latency', api]]);
+    const archiving = {
+      EventBusName: 'TransactionBus-dev',
+      RuleName: 'Events-Archive-TransactionArchive-dev',
+    };
+    expect(listMetrics('ArchiveFailures')).toEqual([
+      ['FailedInvocations', archiving],
+      ['ThrottledRules', archiving],
+    ]);
+    expect(listMetrics('ReplayFailures')).toEqual([
+      ['MatchedEvents', { EventBusName: 'SystemBus-dev', RuleName: 'ReplaysFailed-dev' }],
+    ]);
+    expect(listMetrics('ProcessedWriter_IteratorAge')).toEqual([
+      ['IteratorAge', { FunctionName: 'ProcessedWriter-dev' }],
+    ]);
+  });
+
+  it('detect that the detector is silent while transactions arrive, and that feedback is missing for a week', () => {
+    const createDimensions = (rule: string) => ({
+      EventBusName: 'TransactionBus-dev',
+      RuleName: `${rule}-dev`,
+    });
+    expect(listMetrics('DetectorSilent')).toEqual([
+      ['MatchedEvents', createDimensions('EveryTransaction')],
+      ['Invocations', { FunctionName: 'FraudDetector-dev' }],
+    ]);
+    expect(getQueries('DetectorSilent').at(-1)!.expression).toBe(
+      'IF(FILL(received, 0) > 0 AND FILL(invocations, 0) == 0, 1, 0)',
+    );
+    expect(listMetrics('FeedbackMissing')).toEqual([
+      ['MatchedEvents', createDimensions('SuspiciousTransactions')],
+      ['MatchedEvents', createDimensions('FraudFeedback')],
+    ]);
+    expect(stack.getResource('aws_cloudwatch_metric_alarm', 'FeedbackMissing').evaluation_periods).toBe(7);
+  });
+
+  it('are known to the roles of the workflows', () => {
+    const modules = [
+      'ErrorRate',
+      'FailuresLost',
+      'IteratorAge',
+      'NotEmpty',
+      'NotificationsFailed',
+      'Throttles',
+    ];
+    const known = [...TRANSACTION_PIPELINE_NAMES.alarms, ...modules.map((kind) => `*-${kind}`)].map(
+      (name) => new RegExp(`^${name.replace('*', '[A-Za-z0-9]+')}-dev$`),
+    );
+    const names = alarms.map(([, { alarm_name: name }]) => String(name));
+    expect(names.filter((name) => !known.some((pattern) => pattern.test(name)))).toEqual([]);
+    for (const pattern of known)
+      expect([pattern, names.some((name) => pattern.test(name))]).toEqual([pattern, true]);
+  });
+});

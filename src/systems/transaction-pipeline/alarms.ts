@@ -1,0 +1,104 @@
+import type { Construct } from 'constructs';
+import { Alarm, asAlarmValue, asExpression, asMetricQuery, createSumQueries } from '../../modules/alarm';
+import { awsMetrics, type Metric } from '../../modules/metric';
+import type { ServerlessFunction } from '../../modules/serverless-function';
+import type { Table } from '../../modules/table';
+import type { SystemContext } from './context';
+
+/** The resources that alarms monitor, in addition to all functions and queues. */
+export interface MonitoredResources {
+  readonly writer: ServerlessFunction;
+  readonly tables: readonly Table[];
+}
+
+/** The limit of the API's latency and of its errors. */
+const API_LATENCY_MS = 1000;
+const API_ERROR_PERCENT = 1;
+const THREE_MINUTES = 3;
+const ITERATOR_AGE_MS = 5 * 60 * 1000;
+
+/** Creates the alarms of the API, the functions and the tables, except the error rates, which functions have. */
+export function createAlarms(
+  { stack, config, functions, fraudAlerts, pipelineAlarms: topic }: SystemContext,
+  { writer, tables }: MonitoredResources,
+): void {
+  const api = { ApiName: stack.createPhysicalName('TransactionApi', 'api'), Stage: config.stage };
+  new Alarm(stack, 'ApiServerErrors', {
+    description:
+      'More than 1 % of the requests failed with 5XX, so senders must send these transactions again: search the access log of TransactionApi by status, and read the log of IngestProcessor',
+    topic,
+    threshold: API_ERROR_PERCENT,
+    metrics: [
+      asMetricQuery('errors', awsMetrics.api('5XXError', api)),
+      asMetricQuery('requests', awsMetrics.api('Count', api)),
+      asExpression('IF(requests > 0, 100 * errors / requests, 0)', '5XX in percent'),
+    ],
+  });
+  new Alarm(stack, 'ApiLatency', {
+    description:
+      '1 % of the requests take longer than a second, so decisions are late: compare the integration latency with the cold starts and throttles of IngestProcessor and of the tables',
+    topic,
+    threshold: API_LATENCY_MS,
+    periods: THREE_MINUTES,
+    metrics: [asAlarmValue(awsMetrics.api('Latency', api, 'p99'))],
+  });
+  for (const fn of functions) {
+    const createMetric = (name: string) => awsMetrics.lambda(name, { FunctionName: fn.name });
+    new Alarm(fn, 'Throttles', {
+      description: `Invocations of ${fn.name} are throttled, so transactions wait: raise its reserved concurrency, within the quota of the account`,
+      topic,
+      threshold: 0,
+      metrics: [asAlarmValue(createMetric('Throttles'))],
+    });
+    createSumAlarm(
+      fn,
+      'FailuresLost',
+      `Lambda could not deliver results or failed events of ${fn.name}, so the audit trail has a gap or events are lost: check the permissions, the queue, the bus and their key`,
+      [createMetric('DeadLetterErrors'), createMetric('DestinationDeliveryFailures')],
+      topic,
+    );
+  }
+  new Alarm(writer, 'IteratorAge', {
+    description:
+      'Scored transactions reach the bucket more than five minutes late, and are lost after 24 hours: read the log of ProcessedWriter, and check its throttles',
+    topic,
+    threshold: ITERATOR_AGE_MS,
+    periods: THREE_MINUTES,
+    metrics: [asAlarmValue(awsMetrics.lambda('IteratorAge', { FunctionName: writer.name }, 'Maximum'))],
+  });
+  for (const table of tables) {
+    const createMetric = (name: string) => awsMetrics.table(name, { TableName: table.name });
+    createSumAlarm(
+      table,
+      'Throttles',
+      `Requests to ${table.name} are throttled, so transactions are retried and late: check whether one key is hot, and the quota of the account`,
+      [createMetric('ReadThrottleEvents'), createMetric('WriteThrottleEvents')],
+      topic,
+    );
+  }
+  for (const sender of [fraudAlerts, topic]) {
+    const createMetric = (name: string) => awsMetrics.topic(name, { TopicName: sender.name });
+    createSumAlarm(
+      sender,
+      'NotificationsFailed',
+      `${sender.name} could not deliver a notification, so nobody read it: check its subscriptions, and the messages in UndeliveredNotifications`,
+      [
+        createMetric('NumberOfNotificationsFailed'),
+        createMetric('NumberOfNotificationsFailedToRedriveToDlq'),
+      ],
+      topic,
+    );
+  }
+}
+
+/** Creates an alarm that fires when the sum of metrics is above zero. */
+export function createSumAlarm(
+  scope: Construct,
+  id: string,
+  description: string,
+  metrics: readonly Metric[],
+  topic: SystemContext['pipelineAlarms'],
+): void {
+  const byId = Object.fromEntries(metrics.map((metric, index) => [`m${index + 1}`, metric]));
+  new Alarm(scope, id, { description, topic, threshold: 0, metrics: createSumQueries(byId, id) });
+}

@@ -1,0 +1,26 @@
+import type { SystemNames } from '../bootstrap/system-names';
+
+/**
+ * The names that the roles of the workflows need one by one. Add each new alarm of the stack here and apply the
+ * bootstrap stack again; a test compares the list with the stack.
+ */
+export const TRANSACTION_PIPELINE_NAMES: SystemNames = {
+  system: 'transaction-pipeline',
+  alarms: [
+    '*-Age',
+    '*-NotDelivered',
+    'ApiLatency',
+    'ApiServerErrors',
+    'ArchiveFailures',
+    'DetectorSilent',
+    'FeedbackMissing',
+    'ReplayFailures',
+  ],
+  eventBuses: ['AuditBus', 'SystemBus', 'TransactionBus'],
+  eventRules: ['AlarmStates1', 'AlarmStates2'],
+  regexPatternSets: [],
+  firewallLogBuckets: [],
+  dataBuckets: ['processedtransactions'],
+  keyAliases: ['AlarmKey', 'DataKey'],
+  schedulerRoles: [],
+};

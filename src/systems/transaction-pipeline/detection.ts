@@ -1,0 +1,35 @@
+import type { Buses } from './buses';
+import type { SystemContext } from './context';
+import type { Storage } from './storage';
+
+/** The timeout of FraudDetector in seconds. */
+const TIMEOUT = 10;
+/** How long events wait for FraudDetector if its concurrency is used up, in seconds. */
+const MAX_EVENT_AGE = 3600;
+
+/** Creates the function that scores each transaction once, and learns from the results of investigations. */
+export function createDetection(
+  { config, createFunction, createInputQueue }: SystemContext,
+  { transactionBus, systemBus, auditBus }: Buses,
+  { transactions, transactionIds, profiles, rules }: Storage,
+) {
+  /** The events that failed three times, with their error. */
+  const retries = createInputQueue('DetectorRetries', TIMEOUT);
+  const detector = createFunction('FraudDetector', {
+    entry: 'transaction-pipeline/fraud-detector.ts',
+    timeout: TIMEOUT,
+    reservedConcurrency: config.concurrency.fraudDetector,
+    provisionedConcurrency: config.provisionedConcurrency,
+    asynchronous: { retries: 2, maxEventAge: MAX_EVENT_AGE, onSuccess: auditBus, onFailure: retries },
+  });
+  retries.deliverTo(detector, { batchSize: 10, maxConcurrency: 2 });
+  rules.grantGet(detector);
+  transactionIds.grantGet(detector);
+  transactions.grantGet(detector);
+  transactions.grantUpdate(detector);
+  profiles.grantRead(detector);
+  profiles.grantWrite(detector);
+  transactionBus.grantPut(detector);
+  systemBus.grantPut(detector);
+  return { detector };
+}

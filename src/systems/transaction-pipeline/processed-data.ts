@@ -1,0 +1,34 @@
+import { Queue } from '../../modules/queue';
+import type { SystemContext } from './context';
+import type { Storage } from './storage';
+
+/** The folder of the scored transactions in the bucket. */
+export const PROCESSED_PREFIX = 'transactions/';
+/** How often a failing batch is retried. A batch is bisected each time, so one record is retried about as often. */
+const RETRIES = 10;
+/** DynamoDB Streams retain records for 24 hours; the rest is the time to read a failed batch again, in seconds. */
+const MAX_RECORD_AGE = 12 * 3600;
+
+/** Creates the function that writes scored transactions and the results of investigations to the bucket. */
+export function createProcessedData(
+  { stack, key, config, createFunction }: SystemContext,
+  { transactions, processed }: Pick<Storage, 'transactions' | 'processed'>,
+) {
+  /** The positions of the changes that could not be written. */
+  const unwritten = new Queue(stack, 'UnwrittenChanges', { key, visibilityTimeout: 300 });
+  const writer = createFunction('ProcessedWriter', {
+    entry: 'transaction-pipeline/processed-writer.ts',
+    timeout: 60,
+    reservedConcurrency: config.concurrency.processedWriter,
+  });
+  transactions.deliverChangesTo(writer, {
+    batchSize: 1000,
+    // An object is written every ten seconds for each shard at most, so that queries read few large objects.
+    batchingWindow: 10,
+    retries: RETRIES,
+    maxRecordAge: MAX_RECORD_AGE,
+    onFailure: unwritten,
+  });
+  processed.grantPut(writer, PROCESSED_PREFIX);
+  return { writer, unwritten };
+}

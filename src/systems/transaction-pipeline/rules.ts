@@ -1,0 +1,56 @@
+import { ANOMALY_RULES, BUS_RULES, type BusRule, RULE_PATTERNS } from '../../domain/transactions';
+import { EventRule, type InputTransformer } from '../../modules/event-rule';
+import { asBusTarget, asFunctionTarget, asQueueTarget } from '../../modules/event-target';
+import type { ServerlessFunction } from '../../modules/serverless-function';
+import type { Queue } from '../../modules/queue';
+import type { Buses } from './buses';
+import type { SystemContext } from './context';
+
+/** EventBridge retries each target ten times within an hour; then the event goes to UndeliveredEvents. */
+export const DELIVERY_LIMITS = { retries: 10, maxEventAge: 3600 };
+
+/** The targets of the rules on the transaction bus. */
+export interface RuleTargets {
+  readonly detector: ServerlessFunction;
+  readonly notifier: ServerlessFunction;
+  /** The matches of anomaly rules, for the audit trail. */
+  readonly ruleMatches: Queue;
+  readonly auditBus: Buses['auditBus'];
+}
+
+/** Creates the rules of the transaction bus. */
+export function createRules(
+  context: SystemContext,
+  { transactionBus }: Pick<Buses, 'transactionBus'>,
+  { detector, notifier, ruleMatches, auditBus }: RuleTargets,
+): Readonly<Record<BusRule, EventRule>> {
+  const { stack, key, undeliveredEvents: deadLetters } = context;
+  const created = Object.fromEntries(
+    BUS_RULES.map((id) => {
+      const { pattern, description } = RULE_PATTERNS[id];
+      return [id, new EventRule(stack, id, { bus: transactionBus, pattern, description, key, deadLetters })];
+    }),
+  ) as Record<BusRule, EventRule>;
+  const invokeDetector = (id: BusRule, input?: InputTransformer): void =>
+    created[id].deliverTo(asFunctionTarget(detector), { ...DELIVERY_LIMITS, input, id: 'Detector' });
+  const putOnAuditBus = (id: BusRule): void =>
+    created[id].deliverTo(asBusTarget(auditBus), { ...DELIVERY_LIMITS, id: 'Audit' });
+
+  // Each transaction is scored, and those that match a rule are audited with the name of the rule. The rules invoke the
+  // detector for a transaction again, which changes nothing: the first decision is final.
+  invokeDetector('EveryTransaction');
+  for (const id of ANOMALY_RULES) {
+    const input = { template: `{"rule":"${id}","event":<aws.events.event.json>}` };
+    invokeDetector(id, input);
+    created[id].deliverTo(asQueueTarget(ruleMatches), { ...DELIVERY_LIMITS, input, id: 'Matches' });
+    putOnAuditBus(id);
+  }
+  created.SuspiciousTransactions.deliverTo(asFunctionTarget(notifier), {
+    ...DELIVERY_LIMITS,
+    id: 'Notifier',
+  });
+  putOnAuditBus('SuspiciousTransactions');
+  invokeDetector('FraudFeedback');
+  putOnAuditBus('FraudFeedback');
+  return created;
+}
