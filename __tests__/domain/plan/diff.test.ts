@@ -7,7 +7,7 @@ const differences = (sketch: Omit<Sketch, 'address'>) =>
 const known = { unknown: false, forcesReplacement: false };
 
 describe('diffAttributes', () => {
-  it('compares nested values by their paths', () => {
+  it('compares the leaves by path', () => {
     const variables = { LEVEL: 'info', REGION: 'us-east-1' };
     expect(
       differences({

@@ -2,11 +2,13 @@ import { transactionPipeline } from '../../config/transaction-pipeline';
 import type { SystemCommands } from '../system-commands';
 import { formatCommand } from '../terminal/format-command';
 import { registerAccounts } from './commands/register/accounts';
+import { registerEvaluate } from './commands/register/evaluate';
 import { registerFeedback } from './commands/register/feedback';
 import { registerHistory } from './commands/register/history';
 import { registerLoad } from './commands/register/load';
 import { registerReplay } from './commands/register/replay';
 import { registerRules } from './commands/register/rules';
+import { registerScore } from './commands/register/score';
 
 /** The transaction pipeline on the command line. */
 export const transactionPipelineCommands: SystemCommands = {
@@ -22,6 +24,8 @@ export const transactionPipelineCommands: SystemCommands = {
     registerRules,
     registerAccounts,
     registerLoad,
+    registerEvaluate,
+    registerScore,
   ],
   get notRedrivable() {
     return {

@@ -69,7 +69,7 @@ export function classifyResource(resource: ComparedResource, facts: StackFacts):
   ];
 }
 
-/** The path of a difference between two versions, and the comparison that found it. */
+/** A path at which two versions differ, by a comparison. */
 interface ChangedPath {
   readonly path: AttributePath;
   readonly comparison: Comparison;

@@ -30,10 +30,16 @@ export interface FeedbackStates {
  */
 export function applyFeedback(
   states: { readonly account?: Uint8Array; readonly merchant?: Uint8Array },
-  { transaction, fraud }: Feedback,
+  feedback: Feedback,
 ): FeedbackStates {
   const account = copyAccount(states.account);
   const merchant = copyMerchant(states.merchant);
+  addFeedback({ account, merchant }, feedback);
+  return { account, merchant };
+}
+
+/** Adds the result of an investigation in place, which saves the copies. */
+export function addFeedback({ account, merchant }: FeedbackStates, { transaction, fraud }: Feedback): void {
   const hash = hashText(transaction.transactionId) || 1;
   const day = getDay(transaction.time);
   const accountChange = recordFraud(account, ACCOUNT_RING, hash, fraud);
@@ -43,13 +49,11 @@ export function applyFeedback(
     if (fraud) view.setInt32(A.FRAUD_DAY, Math.max(day, view.getInt32(A.FRAUD_DAY, true)), true);
   }
   const merchantChange = recordFraud(merchant, MERCHANT_RING, hash, fraud);
-  if (merchantChange !== 0) {
-    const view = createView(merchant);
-    view.setUint32(M.FRAUDS, Math.max(0, view.getUint32(M.FRAUDS, true) + merchantChange), true);
-    advanceDays(view, day);
-    if (isStoredDay(view, day)) addToCounter(view, getFraudOffset(transaction.time), merchantChange);
-  }
-  return { account, merchant };
+  if (merchantChange === 0) return;
+  const view = createView(merchant);
+  view.setUint32(M.FRAUDS, Math.max(0, view.getUint32(M.FRAUDS, true) + merchantChange), true);
+  advanceDays(view, day);
+  if (isStoredDay(view, day)) addToCounter(view, getFraudOffset(transaction.time), merchantChange);
 }
 
 interface Ring {

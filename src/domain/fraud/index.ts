@@ -2,11 +2,18 @@ import type { Transaction } from '../transactions/transaction';
 import { readHistory } from './account/read';
 import type { AccountFeatures } from './types';
 
-export { updateAccount } from './account/update';
-export { applyFeedback, type Feedback, type FeedbackStates } from './feedback';
-export { updateMerchant } from './merchant/update';
+export { addToAccount, copyAccount, updateAccount } from './account/update';
+export { addFeedback, applyFeedback, type Feedback, type FeedbackStates } from './feedback';
+export { addToMerchant, copyMerchant, updateMerchant } from './merchant/update';
 export { MODEL_VERSION } from './model/trees';
-export { chooseOutcome, scoreTransaction, THRESHOLDS, type MatchedRule, type ScoreInput } from './score';
+export {
+  chooseOutcome,
+  createFacts,
+  scoreTransaction,
+  THRESHOLDS,
+  type MatchedRule,
+  type ScoreInput,
+} from './score';
 export { OUTCOMES, type AccountFeatures, type Outcome, type Score, type ScorePart } from './types';
 
 /** The stored history of an account: a fixed number of bytes, see `account/layout.ts`. */

@@ -2,7 +2,7 @@ import type { AccountContext, Transaction } from '../transactions/transaction';
 import { NO_HISTORY, type AccountHistory } from './account/read';
 import { explainPart } from './explain';
 import { readMerchant } from './merchant/read';
-import { FEATURES, fillFeatures } from './model/features';
+import { FEATURES, fillFeatures, type ScoreFacts } from './model/features';
 import { BASE_LOG_ODDS, evaluateTrees, MODEL_VERSION, PART_NAMES } from './model/trees';
 import type { AccountFeatures, Outcome, Score, ScorePart } from './types';
 
@@ -48,9 +48,8 @@ const round = (points: number): number => Math.round(points * 10_000) / 10_000;
 
 /** Scores a transaction with the trained model and the matched rules. The same input always gives the same score. */
 export function scoreTransaction(input: ScoreInput): Score {
-  const { transaction, context, matchedRules } = input;
-  const account: AccountHistory = { ...NO_HISTORY, ...input.account };
-  const facts = { transaction, context, account, merchant: readMerchant(input.merchant, transaction) };
+  const { matchedRules } = input;
+  const facts = createFacts(input);
   fillFeatures(vector, facts);
   const logOdds = evaluateTrees(vector, contributions);
   const modelScore = toScore(logOdds);
@@ -67,6 +66,12 @@ export function scoreTransaction(input: ScoreInput): Score {
   for (const { ruleId, points, reason } of matchedRules)
     if (points !== 0) parts.push({ name: ruleId, points: round(points), reason });
   return createScore(parts, rest, matchedRules);
+}
+
+/** Reads the histories of a transaction. A feature that the account does not have has the value of an empty history. */
+export function createFacts({ transaction, context, account, merchant }: ScoreInput): ScoreFacts {
+  const history: AccountHistory = { ...NO_HISTORY, ...account };
+  return { transaction, context, account: history, merchant: readMerchant(merchant, transaction) };
 }
 
 function createScore(parts: ScorePart[], rest: number, matchedRules: readonly MatchedRule[]): Score {

@@ -1,4 +1,3 @@
-export { createAuditRow, type AuditRow } from './audit-row';
 export { COUNTRIES, normalizeCountry } from './countries';
 export { CURRENCIES, getDecimals } from './currencies';
 export { evaluateRules } from './evaluate-rules';
@@ -23,8 +22,6 @@ export {
   type RawRequest,
   type TransactionRequest,
 } from './parse-transaction';
-export { DURATIONS, METRICS } from './metrics';
-export { formatNotificationMessage, formatNotificationSubject } from './notification';
 export { readFraudConfirmed, readSuspiciousTransaction, readTransactionReceived } from './read-events';
 export {
   ANOMALY_RULES,
@@ -36,7 +33,7 @@ export {
 } from './rule-patterns';
 export { ACTIVE_RULES_ID, DEFAULT_RULES, parseRule, parseRuleSet, type Rule, type RuleSet } from './rules';
 export type { AccountContext, Transaction } from './transaction';
-export { createTransactionKey, isSortKey, type TransactionKey } from './transaction-key';
+export { createTransactionKey, type TransactionKey } from './transaction-key';
 export { encodeCursor, parseTransactionQuery, type TransactionQuery } from './transaction-query';
 export {
   createTransactionRow,

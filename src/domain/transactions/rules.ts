@@ -7,10 +7,7 @@ import {
   ID,
   isObject,
   joinPath,
-  optional,
   readFields,
-  STORED_TIME,
-  TEXT,
   WHOLE_NUMBER,
 } from './fields';
 import { ANOMALY_RULES, RULE_PATTERNS } from './rule-patterns';
@@ -27,9 +24,6 @@ export interface Rule {
   /** What the rule matches, for people. */
   readonly description: string;
   readonly enabled: boolean;
-  /** ISO 8601 in UTC with milliseconds. */
-  readonly createdAt?: string;
-  readonly createdBy?: string;
 }
 
 /** The rules that the detector evaluates. */
@@ -61,8 +55,6 @@ const RULE_FIELDS: FieldRules = {
   points: POINTS,
   description: DESCRIPTION,
   enabled: BOOLEAN,
-  createdAt: optional(STORED_TIME),
-  createdBy: optional(TEXT(256)),
 };
 const RULE_NAMES = [...Object.keys(RULE_FIELDS), 'pattern'];
 /** A pattern with another field would match nothing. */

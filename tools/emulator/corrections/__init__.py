@@ -17,7 +17,6 @@ from . import (
     kinesis,
     logs,
     put_events,
-    queue_batches,
     replays,
     rest_api_body,
     saved_state,
@@ -28,7 +27,7 @@ from . import (
     table_streams,
     tracing,
 )
-from .upstream import UpstreamChanged, apply_all
+from .upstream import UpstreamChanged
 
 CORRECTIONS = {
     "subscription-arn": sns.return_subscription_arn,
@@ -54,7 +53,6 @@ CORRECTIONS = {
     "stream-failures": streams.handle_batch_failures,
     "table-stream-failures": table_streams.handle_table_batch_failures,
     "table-stream-restarts": table_streams.keep_stream_records,
-    "queue-batches": queue_batches.apply_batching_window,
     "reserved-concurrency": concurrency.limit_all_qualifiers,
     "asynchronous-invocations": async_invocations.apply_event_invoke_config,
     "event-targets": event_targets.deliver_to_all_targets,
@@ -70,4 +68,10 @@ CORRECTIONS = {
 
 def apply(without=()):
     """Applies all corrections except those in `without`. Raises UpstreamChanged, which names the correction."""
-    apply_all("correction", CORRECTIONS, without)
+    for name, correct in CORRECTIONS.items():
+        if name in without:
+            continue
+        try:
+            correct()
+        except UpstreamChanged as change:
+            raise UpstreamChanged(f"the correction {name} no longer fits MiniStack: {change}") from None

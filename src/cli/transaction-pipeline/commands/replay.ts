@@ -147,7 +147,7 @@ async function putReplayEvent(
     detailType,
     detail: {
       version: EVENT_VERSION,
-      replayName: name,
+      replay: name,
       from: new Date(period.from).toISOString(),
       to: new Date(period.to).toISOString(),
       rules,

@@ -3,11 +3,11 @@
 export const ACCOUNT_VERSION = 1;
 
 export const VERSION = 0;
-/** The position in the ring of the recent transactions. */
+/** The next position in the circular list of the recent transactions. */
 export const RECENT_INDEX = 1;
-/** The position in the ring of the recent merchants. */
+/** The next position in the circular list of the recent merchants. */
 export const MERCHANT_INDEX = 2;
-/** The position in the ring of the applied feedback. */
+/** The next position in the circular list of the applied feedback. */
 export const FEEDBACK_INDEX = 3;
 /** f64: the latest transaction, in milliseconds since 1970. */
 export const LAST_TIME = 4;
@@ -23,7 +23,7 @@ export const LOG_MEAN = 28;
 export const LOG_VARIANCE = 32;
 /** f32: the share of transactions without the card, exponentially weighted. */
 export const CARD_NOT_PRESENT = 36;
-/** i32: the newest day of the ring of days. */
+/** i32: the newest stored day. */
 export const LAST_DAY = 40;
 /** i32: the day of the latest transaction that is a confirmed fraud. */
 export const FRAUD_DAY = 44;
@@ -34,7 +34,7 @@ export const LAST_COUNTRY = 50;
 /** u32: the time of that transaction, in seconds since 1970. */
 export const LAST_COUNTRY_TIME = 52;
 
-/** The ring of days: the number of transactions (u8), of unusually large amounts (u8), the sum of the amounts (f32). */
+/** The stored days, by the number of the day: the number of transactions (u8), of unusually large amounts (u8), the sum of the amounts (f32). */
 export const DAYS = 32;
 export const DAY_COUNTS = 56;
 export const DAY_LARGE = DAY_COUNTS + DAYS;

@@ -131,7 +131,7 @@ export function readHistory(state: Uint8Array | undefined, transaction: Transact
   };
 }
 
-/** Sums the ring of days. The last day is the current day and the rest of yesterday, in proportion to the time. */
+/** Sums the stored days. The last day is the current day and the rest of yesterday, in proportion to the time. */
 function readDays(state: Uint8Array, view: DataView, time: number) {
   const last = view.getInt32(L.LAST_DAY, true);
   const today = getDay(time);

@@ -14,13 +14,19 @@ const MIN_HISTORY = 5;
 /** Adds a transaction to the state of its account. The given state does not change. */
 export function updateAccount(state: Uint8Array | undefined, transaction: Transaction): Uint8Array {
   const next = copyAccount(state);
-  const view = createView(next);
+  addToAccount(next, transaction);
+  return next;
+}
+
+/** Adds a transaction to the state of its account in place, which saves the copy. */
+export function addToAccount(state: Uint8Array, transaction: Transaction): void {
+  const view = createView(state);
   const { time, amount, currency } = transaction;
   const usd = convertToReference(amount, currency);
   const count = view.getUint32(L.COUNT, true);
   const mean = view.getFloat32(L.MEAN, true);
   const isLarge = count >= MIN_HISTORY && usd > LARGE_RATIO * mean;
-  addToDay(next, view, getDay(time), usd, isLarge);
+  addToDay(state, view, getDay(time), usd, isLarge);
   view.setFloat32(L.MEAN, addAmount(mean, count, usd), true);
   const statistics = addLogAmount(
     { mean: view.getFloat32(L.LOG_MEAN, true), variance: view.getFloat32(L.LOG_VARIANCE, true) },
@@ -32,11 +38,10 @@ export function updateAccount(state: Uint8Array | undefined, transaction: Transa
   view.setUint32(L.COUNT, Math.min(count + 1, 0xffffffff), true);
   if (count === 0 || time > view.getFloat64(L.LAST_TIME, true)) view.setFloat64(L.LAST_TIME, time, true);
   if (count === 0 || time < view.getFloat64(L.FIRST_TIME, true)) view.setFloat64(L.FIRST_TIME, time, true);
-  incrementShare(next, L.HOURS, 24, toSlot(Math.floor(time / HOUR_MS), 24));
-  addRecent(next, view, time, usd);
-  addMerchant(next, view, transaction.merchantId);
-  addPlace(next, view, transaction, count);
-  return next;
+  incrementShare(state, L.HOURS, 24, toSlot(Math.floor(time / HOUR_MS), 24));
+  addRecent(state, view, time, usd);
+  addMerchant(state, view, transaction.merchantId);
+  addPlace(state, view, transaction, count);
 }
 
 /** Copies a state, or creates the state of an account without history. @throws RangeError for an unknown version */
@@ -51,7 +56,7 @@ export function copyAccount(state: Uint8Array | undefined): Uint8Array {
   return created;
 }
 
-/** A day before the ring is ignored: it is outside each window. */
+/** A day before the stored days is ignored: it is outside each window. */
 function addToDay(state: Uint8Array, view: DataView, day: number, usd: number, isLarge: boolean): void {
   const last = view.getInt32(L.LAST_DAY, true);
   if (day <= last - L.DAYS) return;

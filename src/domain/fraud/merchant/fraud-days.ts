@@ -43,10 +43,10 @@ export const NO_FRAUD_DAYS: FraudDays = {
   unsettledDays: L.DAYS,
 };
 
-/** Confirmations are expected within this number of days: a transaction that nobody reported by then is genuine. */
+/** Confirmations are expected within this number of days: a transaction that is not reported by then counts as genuine. */
 export const SETTLEMENT_DAYS = 7;
 
-/** Reads the ring of days from the newest day to the oldest one, once. */
+/** Reads the stored days from the newest day to the oldest one, once. */
 export function readFraudDays(view: DataView, time: number): FraudDays {
   const today = getDay(time);
   const last = view.getInt32(L.LAST_DAY, true);

@@ -3,9 +3,9 @@
 export const MERCHANT_VERSION = 1;
 
 export const VERSION = 0;
-/** The position in the ring of the recent transactions. */
+/** The next position in the circular list of the recent transactions. */
 export const RECENT_INDEX = 1;
-/** The position in the ring of the applied feedback. */
+/** The next position in the circular list of the applied feedback. */
 export const FEEDBACK_INDEX = 2;
 /** f64: the latest transaction, in milliseconds since 1970. */
 export const LAST_TIME = 4;
@@ -17,12 +17,12 @@ export const COUNT = 20;
 export const LOG_MEAN = 24;
 /** f32: the variance of the logarithm of the amount; outliers are clipped. */
 export const LOG_VARIANCE = 28;
-/** i32: the newest day of the ring of days. */
+/** i32: the newest stored day. */
 export const LAST_DAY = 32;
 /** u32: confirmed frauds. */
 export const FRAUDS = 36;
 
-/** The ring of days: the number of transactions and of confirmed frauds, u16. */
+/** The stored days, by the number of the day: the number of transactions and of confirmed frauds, u16. */
 export const DAYS = 64;
 export const DAY_COUNTS = 40;
 export const DAY_FRAUDS = DAY_COUNTS + 2 * DAYS;

@@ -8,7 +8,13 @@ import * as L from './layout';
 /** Adds a transaction to the state of its merchant. The given state does not change. */
 export function updateMerchant(state: Uint8Array | undefined, transaction: Transaction): Uint8Array {
   const next = copyMerchant(state);
-  const view = createView(next);
+  addToMerchant(next, transaction);
+  return next;
+}
+
+/** Adds a transaction to the state of its merchant in place, which saves the copy. */
+export function addToMerchant(state: Uint8Array, transaction: Transaction): void {
+  const view = createView(state);
   const { time } = transaction;
   const usd = convertToReference(transaction.amount, transaction.currency);
   const count = view.getUint32(L.COUNT, true);
@@ -25,11 +31,10 @@ export function updateMerchant(state: Uint8Array | undefined, transaction: Trans
   const day = getDay(time);
   advanceDays(view, day);
   if (isStoredDay(view, day)) addToCounter(view, L.DAY_COUNTS + 2 * toSlot(day, L.DAYS), 1);
-  const index = next[L.RECENT_INDEX]!;
+  const index = state[L.RECENT_INDEX]!;
   view.setUint32(L.RECENT + 8 * index, Math.max(1, Math.floor(time / 1000)), true);
   view.setFloat32(L.RECENT + 8 * index + 4, usd, true);
-  next[L.RECENT_INDEX] = (index + 1) % L.RECENT_SLOTS;
-  return next;
+  state[L.RECENT_INDEX] = (index + 1) % L.RECENT_SLOTS;
 }
 
 /** Copies a state, or creates the state of a merchant without history. @throws RangeError for an unknown version */
@@ -56,7 +61,7 @@ export function advanceDays(view: DataView, day: number): void {
   view.setInt32(L.LAST_DAY, day, true);
 }
 
-/** Whether the ring contains a day. */
+/** Whether the state contains a day. */
 export function isStoredDay(view: DataView, day: number): boolean {
   const last = view.getInt32(L.LAST_DAY, true);
   return day <= last && day > last - L.DAYS;

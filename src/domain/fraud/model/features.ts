@@ -76,6 +76,9 @@ const PRIOR_TRANSACTIONS = 3;
 const smoothRisk = (frauds: number, settled: number): number =>
   (frauds + PRIOR_RISK * PRIOR_TRANSACTIONS) / (settled + PRIOR_TRANSACTIONS);
 
+/** A history with more transactions or days than this is no longer new; the difference beyond it means nothing. */
+const ESTABLISHED = 50;
+
 /** Writes the values of the features in the order of `FEATURES`. */
 export function fillFeatures(
   vector: Float64Array,
@@ -88,8 +91,8 @@ export function fillFeatures(
   vector[index++] = account.amountDeviations;
   vector[index++] = account.amountRatio7;
   vector[index++] = account.large14;
-  vector[index++] = account.transactions;
-  vector[index++] = account.ageDays;
+  vector[index++] = Math.min(account.transactions, ESTABLISHED);
+  vector[index++] = Math.min(account.ageDays, ESTABLISHED);
   vector[index++] = account.frauds;
   vector[index++] = account.daysSinceFraud;
   vector[index++] = account.count1;
@@ -124,8 +127,8 @@ export function fillFeatures(
   vector[index++] = merchant.episodeFrauds;
   vector[index++] = merchant.episodeShare;
   vector[index++] = merchant.unsettledDays;
-  vector[index++] = merchant.transactions;
-  vector[index++] = merchant.ageDays;
+  vector[index++] = Math.min(merchant.transactions, ESTABLISHED);
+  vector[index++] = Math.min(merchant.ageDays, ESTABLISHED);
   vector[index++] = merchant.amountDeviations;
   vector[index++] = merchant.count1h;
   vector[index++] = merchant.small1h;
