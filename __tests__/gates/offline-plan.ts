@@ -110,7 +110,7 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
       expect(looked).toBeGreaterThan(150);
     });
 
-    it('has a violation after a change that violates a rule, in the format of the provider', () => {
+    it('has a violation for each change that violates a rule, in the format of the provider', () => {
       const changes: Readonly<Record<string, readonly [object, ...string[]]>> = {
         'aws_dynamodb_table.TradingPatterns': [{ point_in_time_recovery: [{ enabled: false }] }, 'MS-DDB-2'],
         'aws_lambda_function.PatternDetector': [{ tracing_config: [{ mode: 'PassThrough' }] }, 'MS-TRC-1'],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EmulatorClient } from './emulator-client';
+import { waitUntil, type EmulatorClient } from './emulator-client';
 import { FUNCTION, formatQueueArn, receiveBody } from './emulator-resources';
 import type { ProbeContext } from './emulator-probes';
 
@@ -28,6 +28,24 @@ export const FUNCTION_PROBES: Readonly<Record<string, (context: ProbeContext) =>
       failure.requestContext.condition === 'RetryAttemptsExhausted' &&
       failure.requestContext.approximateInvokeCount === 2
     );
+  },
+
+  'queue-batches': async ({ client }) => {
+    const { json: queue } = await client.sendJson('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'Batched' });
+    const { json } = await client.sendRest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
+      FunctionName: FUNCTION,
+      EventSourceArn: formatQueueArn('Batched'),
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 2,
+    });
+    const Entries = Array.from({ length: 6 }, (_, index) => ({ Id: `${index}`, MessageBody: 'a' }));
+    for (let i = 0; i < 2; i++)
+      await client.sendJson('sqs', 'AmazonSQS.SendMessageBatch', { QueueUrl: queue.QueueUrl, Entries });
+    const hasBatch = async () =>
+      (await client.getLogMessages(`/aws/lambda/${FUNCTION}`)).includes('batch of 12 records');
+    const isBatched = await waitUntil(hasBatch, 8_000);
+    await client.sendRest('lambda', 'DELETE', `/2015-03-31/event-source-mappings/${json.UUID}`);
+    return isBatched;
   },
 
   'table-stream-restarts': async ({ client, stateDir }) => {

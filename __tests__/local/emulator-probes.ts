@@ -25,6 +25,7 @@ exports.handler = async (event) => {
   if (event.fail || event.body?.includes('FAILS')) throw new ValidationError('as asked');
   if (event.httpMethod) return { statusCode: 200, body: JSON.stringify(event.requestContext.identity) };
   if (event.Records) {
+    console.log('batch of', event.Records.length, 'records');
     const bad = event.Records.filter(({ kinesis, dynamodb }) =>
       kinesis ? Buffer.from(kinesis.data, 'base64').toString() === 'bad' : dynamodb?.Keys.id.S === 'bad');
     const getNumber = ({ kinesis, dynamodb }) => kinesis?.sequenceNumber ?? dynamodb.SequenceNumber;

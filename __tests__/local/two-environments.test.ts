@@ -222,7 +222,7 @@ describe('two environments in one account', () => {
     expect(other.map(formatIdentity).filter((identity) => identities.has(identity))).toEqual([]);
   });
 
-  it('contain no names of each other, except of resources that an account has once', async () => {
+  it('contain no names of the other environment, except of resources that exist once per account', async () => {
     const [one, other] = await Promise.all([east.readState(), northEast.readState()]);
     const arns = findArns(one);
     expect(arns.size).toBeGreaterThan(50);

@@ -11,8 +11,8 @@ export const STACKS_DIR = resolve(ROOT, '.stacks');
 export const EMULATOR_STATE_DIR = join(STACKS_DIR, 'emulator');
 
 /**
- * Returns the file of the lock that commands of this checkout acquire one after another for setup, for synthesis or for
- * a stack.
+ * Returns the path of a lock file. Only one command of this checkout at a time can acquire the lock for setup, for
+ * synthesis or for a stack.
  */
 export const getLockFile = (name: 'setup' | 'synth' | `stack-${string}`): string =>
   join(STACKS_DIR, 'locks', name);

@@ -10,6 +10,7 @@ import sys
 
 import connections
 import corrections
+import optimizations
 import origins
 import retries
 from contract.recorder import record_requests, Recorder
@@ -19,8 +20,9 @@ if __name__ == "__main__":
     without = os.environ.pop("WITHOUT_CORRECTIONS", "")
     try:
         corrections.apply(corrections.CORRECTIONS if without == "all" else without.split(","))
+        optimizations.apply(optimizations.OPTIMIZATIONS if without == "all" else without.split(","))
     except corrections.UpstreamChanged as change:
-        sys.exit(f"emulator: {change}. Check the correction against the version in tools/emulator/requirements.txt.")
+        sys.exit(f"emulator: {change}. Check it against the version in tools/emulator/requirements.txt.")
     connections.extend_idle_timeout()
     app.app = retries.answer_retries(app.app)
     recording = os.environ.pop("REQUEST_RECORDING", "")

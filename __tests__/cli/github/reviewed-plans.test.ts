@@ -177,7 +177,7 @@ describe('findReviewedPlans', () => {
       await expect(find()).rejects.toThrow('pull request 7 had another base branch when the run 41 planned');
     });
 
-    it('that does not have the named attempt', async () => {
+    it('without the attempt that the comment names', async () => {
       setRun({ run_attempt: 1 });
       await publish({ ...FACTS, run: { ...FACTS.run, attempt: 2 } });
       await expect(find()).rejects.toThrow('the run 41 has no attempt 2');

@@ -15,7 +15,7 @@ describe('a command in a message', () => {
     );
   });
 
-  it('has no port if it uses no target, and never two', () => {
+  it('has no port if it uses no target, and otherwise at most one', () => {
     setGivenPort(4600);
     for (const command of ['cost --json', 'policy', 'plan --offline', 'github comment'])
       expect(formatCommand(command)).toBe(`npx stacks ${command}`);

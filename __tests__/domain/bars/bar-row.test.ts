@@ -135,7 +135,7 @@ describe('a row of open bars', () => {
     expect(listener.rejected).toEqual(['14:30:00 open-bar']);
   });
 
-  it('omits the bars that began before its first event, also those of symbols that come later', () => {
+  it('omits the bars that began before its first event, including those of symbols that come later', () => {
     const { row, listener } = createRow();
     row.addTrade(createTrade('14:30:10', 100), at('14:30:10'));
     row.addTrade({ ...createTrade('14:31:30', 100), symbol: 'B' }, at('14:31:30'));

@@ -32,7 +32,7 @@ describe('an alias', () => {
     expect(summarize([fn, group, alias('5')])).toEqual(['expected: function_version']);
   });
 
-  it('has drifted to another version or to shared traffic if no deployment runs', () => {
+  it('has drifted if its version or its traffic weights differ and no deployment runs', () => {
     expect(summarize([fn, group, alias('3')])).toEqual(['drift: function_version !']);
     expect(summarize([fn, group, alias('4', shift)])).toEqual(['drift: routing_config !']);
     expect(summarize([fn, group, alias('4', shift)], ['Other'])).toEqual(['drift: routing_config !']);

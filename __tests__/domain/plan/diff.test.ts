@@ -7,7 +7,7 @@ const differences = (sketch: Omit<Sketch, 'address'>) =>
 const known = { unknown: false, forcesReplacement: false };
 
 describe('diffAttributes', () => {
-  it('compares the leaves by path', () => {
+  it('compares nested values by their paths', () => {
     const variables = { LEVEL: 'info', REGION: 'us-east-1' };
     expect(
       differences({

@@ -48,7 +48,7 @@ const property = (bug: TableBug | undefined, renewed: boolean) =>
   });
 
 // approval-race.test.ts tests more rounds in which the row is not recreated.
-test('every rule holds without a bug, with the row recreated', async () => {
+test('without a planted bug, every rule holds, even if the row is recreated', async () => {
   await fc.assert(property(undefined, true), { numRuns: ROUNDS });
 });
 

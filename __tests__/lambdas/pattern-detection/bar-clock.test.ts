@@ -23,7 +23,7 @@ const start = (...answers: unknown[]) => {
   return { world, clock, inputs };
 };
 
-test('each row belongs to exactly one shard, also with 300 shards, or ranges that split a row', () => {
+test('each row belongs to exactly one shard, even with 300 shards, or with ranges that split a row', () => {
   for (const count of [1, 2, 3, 7, 64, 300]) {
     const bound = (index: number) => ((END + 1n) * BigInt(index)) / BigInt(count);
     const rows = Array.from({ length: count }, (_, index) =>

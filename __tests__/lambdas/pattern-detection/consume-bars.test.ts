@@ -360,7 +360,7 @@ describe('a row', () => {
     expect(world.sumMetric('BarsClosed')).toBe(2);
   });
 
-  test('closes its bars at a clock event, also those of symbols without events', async () => {
+  test('closes its bars at a clock event, including those of symbols without events', async () => {
     const { world, consume } = start(['1m']);
     const first = createKinesisEvent([createTrade(world, 'A', 0)], world.time - 600_000);
     await consume(first);

@@ -62,7 +62,7 @@ describe('the comparison of stacks', () => {
   });
 });
 
-test('the fork is installed under the name cdktf, also for the providers, and without the CLI', () => {
+test('the fork is installed as cdktf, for the providers too, and without the CLI', () => {
   const dependencies = {
     '@cdktf/provider-aws': '20.1.0',
     cdktf: '0.21.0',

@@ -239,7 +239,7 @@ describe('faults of the feed', () => {
     expect(faulty).toBeLessThanOrEqual(1.1 * clean);
   });
 
-  it('are noticed in a detector without guards', () => {
+  it('reduce the recall of a detector without guards', () => {
     const withoutGuards: DetectorUnderTest = (bars) =>
       bars.some(({ high, close }) => high > 1.25 * close) ? [] : engine(bars);
     const { 'a wick of +30 %': wick } = measureFaults(

@@ -5,6 +5,7 @@ import {
   estimateMonthlyCost,
   formatNumber,
   formatPrice,
+  getStackRegion,
   type MonthlyCost,
   PRICES_CHECKED,
   sumCost,
@@ -30,11 +31,17 @@ export async function runCost(systems: readonly string[], { traffic, json }: Cos
   const planned = await planStacksOffline(process.env, systems, printNote);
   const stacks = planned.map(({ stack, system, plan, synthesized }): StackCost => ({
     stack,
-    ...estimateMonthlyCost(system, getPlannedResources(plan, synthesized), traffic),
+    ...estimateMonthlyCost(
+      system,
+      getPlannedResources(plan, synthesized),
+      traffic,
+      getStackRegion(synthesized),
+    ),
   }));
   const assumptions = describeAssumptions(
     planned.map(({ system }) => system),
     traffic,
+    planned.map(({ synthesized }) => getStackRegion(synthesized)),
   );
   const usd = stacks.reduce((sum, stack) => sum + stack.usd, 0);
   if (json) return printJson({ traffic, usd, pricesChecked: PRICES_CHECKED, assumptions, stacks });

@@ -52,10 +52,10 @@ export function renderDriftText(report: DriftReport): string {
   const { stacks, notDeployed, records, ignored } = escapeTexts(report);
   const lines: string[] = [];
   for (const stack of stacks) {
-    const ofStack = records.filter((record) => record.stack === stack);
-    const counts = formatCounts(ofStack);
-    lines.push(`${pc.bold(stack)}: ${ofStack.some(isDrift) ? pc.red(counts) : counts}`);
-    for (const cause of groupByCause(ofStack)) {
+    const stackRecords = records.filter((record) => record.stack === stack);
+    const counts = formatCounts(stackRecords);
+    lines.push(`${pc.bold(stack)}: ${stackRecords.some(isDrift) ? pc.red(counts) : counts}`);
+    for (const cause of groupByCause(stackRecords)) {
       const { kind, severity, addresses, changes, reason, fix, firstSeen } = cause;
       const more = addresses.length > MAX_ADDRESSES ? ` and ${addresses.length - MAX_ADDRESSES} more` : '';
       const listed = `${addresses.slice(0, MAX_ADDRESSES).join(', ')}${more}`;

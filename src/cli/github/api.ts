@@ -7,7 +7,7 @@ export interface ApiSettings {
   readonly token: string;
   /** The repository as `owner/name`. */
   readonly repository: string;
-  /** The URL of the REST API. GitHub Actions sets it, also for GitHub Enterprise Server. */
+  /** The URL of the REST API. GitHub Actions sets it, including on GitHub Enterprise Server. */
   readonly url: string;
   readonly sleep: (ms: number) => Promise<void>;
 }

@@ -2,9 +2,15 @@ import {
   compareMonths,
   describeAssumptions,
   estimateMonthlyCost,
+  getStackRegion,
   type TrafficLevel,
 } from '../../domain/cost';
-import { getForgottenResources, getPlannedResources, getPresentResources } from '../../domain/plan/resources';
+import {
+  getForgottenResources,
+  getPlannedResources,
+  getPresentResources,
+  type PlannedResource,
+} from '../../domain/plan/resources';
 import type { CostDifference } from '../../domain/plan/review';
 import type { PlannedStack } from '../../policies/evaluate';
 import { formatCommand } from '../terminal/format-command';
@@ -19,15 +25,15 @@ type CostLine = CostDifference['lines'][number];
 
 /** Estimates the monthly cost of the stacks before and after their plans, and the difference. */
 export function estimateCostChange(stacks: readonly PlannedStack[]): CostDifference {
-  const months = stacks.map(({ system, plan, synthesized }) => ({
-    before: estimateMonthlyCost(system, getPresentResources(plan), TRAFFIC),
-    // AWS still charges for a forgotten resource.
-    after: estimateMonthlyCost(
-      system,
-      [...getPlannedResources(plan, synthesized), ...getForgottenResources(plan)],
-      TRAFFIC,
-    ),
-  }));
+  const months = stacks.map(({ system, plan, synthesized }) => {
+    const estimate = (resources: readonly PlannedResource[]) =>
+      estimateMonthlyCost(system, resources, TRAFFIC, getStackRegion(synthesized));
+    return {
+      before: estimate(getPresentResources(plan)),
+      // AWS still charges for a forgotten resource.
+      after: estimate([...getPlannedResources(plan, synthesized), ...getForgottenResources(plan)]),
+    };
+  });
   const differences = months.map(({ before, after }) => compareMonths(before, after));
   const changes = differences.flatMap(({ lines }) =>
     lines.map(({ service, item, ...line }) => ({ item: `${service}: ${item}`, ...line })),
@@ -41,6 +47,7 @@ export function estimateCostChange(stacks: readonly PlannedStack[]): CostDiffere
     assumptions: describeAssumptions(
       stacks.map(({ system }) => system),
       TRAFFIC,
+      stacks.map(({ synthesized }) => getStackRegion(synthesized)),
     ),
     unpriced: differences.flatMap(({ unpricedAdded }) => unpricedAdded),
     ...(removed.length > 0 && { unpricedRemoved: removed }),

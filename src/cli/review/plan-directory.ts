@@ -104,7 +104,7 @@ function isOwnFile(dir: string, path: string, manifest: Manifest | undefined): b
 const isLogOf = (stack: string, name: string): boolean =>
   name === `${stack}.plan.jsonl` || name === `${stack}.apply.jsonl`;
 
-/** Whether Terraform or a plan creates this folder, also without files in it. */
+/** Whether Terraform or a plan creates this folder, even if it contains no files. */
 function isOwnFolder(path: string, manifest: Manifest | undefined): boolean {
   const [folder, ...rest] = path.split('/');
   const name = rest.join('/');

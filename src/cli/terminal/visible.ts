@@ -24,7 +24,7 @@ export function makeVisibleExceptStyles(text: string, hasStyles = pc.isColorSupp
     .join('');
 }
 
-/** Formats a value as JSON in which every control character is escaped, also those that JSON allows in texts. */
+/** Formats a value as JSON in which every control character is escaped, including those that JSON allows in strings. */
 export function formatVisibleJson(value: unknown, indent?: number): string {
   const toEscape = (character: string) =>
     Array.from(

@@ -1,21 +1,24 @@
 import { z } from 'zod';
 import type { AuditRow } from './stores/rows';
 
-/** What Lambda puts on the audit bus after an asynchronous invocation. */
+/** The result of a function that an event invoked, as Lambda and the functions put it on the audit bus. */
 const InvocationResult = z.looseObject({
-  requestContext: z.looseObject({ functionArn: z.string() }),
-  requestPayload: z.looseObject({ 'detail-type': z.string().optional() }).optional(),
-  responsePayload: z.unknown(),
+  requestContext: z.looseObject({ functionArn: z.string() }).optional(),
+  requestPayload: z.unknown(),
+  responsePayload: z.looseObject({
+    score: z.number().optional(),
+    outcome: z.string().optional(),
+    alreadyScored: z.boolean().optional(),
+    sentAgain: z.boolean().optional(),
+    notified: z.boolean().optional(),
+    alreadyNotified: z.boolean().optional(),
+    fraud: z.boolean().optional(),
+    alreadyConfirmed: z.boolean().optional(),
+  }),
 });
 export type InvocationResult = z.infer<typeof InvocationResult>;
 
-const DetectorResult = z.looseObject({ score: z.number().optional(), alreadyScored: z.boolean().optional() });
-const NotifierResult = z.looseObject({
-  notified: z.boolean().optional(),
-  alreadyNotified: z.boolean().optional(),
-});
-
-/** Returns the result of a function's invocation that an entry records; undefined if it is another event. */
+/** Returns the result that an entry records; undefined if it records another event. */
 export function getInvocationResult({ detail }: Pick<AuditRow, 'detail'>): InvocationResult | undefined {
   return InvocationResult.safeParse(parseDetail(detail)).data;
 }
@@ -30,29 +33,35 @@ export function parseDetail(detail: unknown): unknown {
   }
 }
 
-/** Returns the id of the function of an invocation, such as `Notifier`. */
-export function getFunctionId({ requestContext }: InvocationResult): string {
-  const name = requestContext.functionArn.split(':')[6] ?? '';
-  return name.slice(0, name.indexOf('-') === -1 ? undefined : name.indexOf('-'));
-}
+/** Returns the id of the function of an invocation, such as `Notifier`; undefined for a result of a queue. */
+export const getFunctionId = ({ requestContext }: InvocationResult): string | undefined =>
+  requestContext?.functionArn.split(':')[6]?.split('-')[0];
+
+const listResults = (entries: readonly AuditRow[]): InvocationResult['responsePayload'][] =>
+  entries
+    .map((entry) => getInvocationResult(entry))
+    .filter((result) => result !== undefined)
+    .map(({ responsePayload }) => responsePayload);
 
 /** Counts the decisions about a transaction in its history, without the invocations that found it decided. */
 export const countDecisions = (entries: readonly AuditRow[]): number =>
-  entries.filter((entry) => {
-    const result = getInvocationResult(entry);
-    if (result === undefined || getFunctionId(result) !== 'FraudDetector') return false;
-    const { data } = DetectorResult.safeParse(result.responsePayload);
-    return data?.score !== undefined && data.alreadyScored !== true;
-  }).length;
+  listResults(entries).filter(({ score, alreadyScored }) => score !== undefined && alreadyScored !== true)
+    .length;
 
 /** Counts the notifications about a transaction in its history, without the invocations that found it notified. */
 export const countNotifications = (entries: readonly AuditRow[]): number =>
-  entries.filter((entry) => {
-    const result = getInvocationResult(entry);
-    if (result === undefined || getFunctionId(result) !== 'Notifier') return false;
-    const { data } = NotifierResult.safeParse(result.responsePayload);
-    return data?.notified !== false && data?.alreadyNotified !== true;
-  }).length;
+  listResults(entries).filter(({ notified }) => notified === true).length;
+
+/**
+ * Whether a history contains the decision about the transaction. If an invocation ended between the write and its result,
+ * only the next one, which found the decision, is recorded.
+ */
+export const hasDecision = (entries: readonly AuditRow[]): boolean =>
+  listResults(entries).some(({ score }) => score !== undefined);
+
+/** Whether a history contains the notification about the transaction, or an invocation that found it notified. */
+export const hasNotification = (entries: readonly AuditRow[]): boolean =>
+  listResults(entries).some(({ notified, alreadyNotified }) => notified === true || alreadyNotified === true);
 
 /** Lists the rules whose matches are recorded in a history. */
 export const listMatchedRules = (entries: readonly AuditRow[]): ReadonlySet<string> =>

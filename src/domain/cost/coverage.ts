@@ -51,6 +51,8 @@ export const CHARGES: Readonly<Record<string, (values: ResourceValues) => readon
   aws_api_gateway_rest_api: getUsageKind,
   aws_appautoscaling_target: getStandingKind,
   aws_cloudwatch_dashboard: getStandingKind,
+  aws_cloudwatch_event_archive: getUsageKind,
+  aws_cloudwatch_event_bus: getUsageKind,
   aws_cloudwatch_log_group: getUsageKind,
   aws_cloudwatch_metric_alarm: getStandingKind,
   aws_dynamodb_table: (values) => (isOnDemand(values) ? ['usage'] : getBothKinds()),
@@ -79,7 +81,9 @@ const UNCOUNTED_STANDING: Readonly<Record<string, (values: ResourceValues) => st
 };
 
 /** The part of a resource that no line counts, even if its other parts are counted. Undefined if there is none. */
-const UNCOUNTED_PARTS: Readonly<Record<string, (values: ResourceValues) => string | undefined>> = {
+const UNCOUNTED_PARTS: Readonly<
+  Record<string, (values: ResourceValues, hasUsage: boolean) => string | undefined>
+> = {
   aws_api_gateway_stage: ({ cache_cluster_enabled: cache }) =>
     cache === true ? 'its cache, charged by the hour' : undefined,
   aws_appautoscaling_target: () => 'capacity above the minimum',
@@ -91,7 +95,7 @@ const UNCOUNTED_PARTS: Readonly<Record<string, (values: ResourceValues) => strin
     asBlocks(pollers).length > 0 ? 'provisioned pollers' : undefined,
   aws_lambda_function: ({ snap_start: snap }) =>
     asBlocks(snap).some(({ apply_on: on }) => on === 'PublishedVersions') ? 'SnapStart' : undefined,
-  aws_s3_bucket: () => 'storage and requests',
+  aws_s3_bucket: (_, hasUsage) => (hasUsage ? 'objects of earlier months' : 'storage and requests'),
   aws_wafv2_web_acl: (values) =>
     /BotControl|ATPRuleSet|ACFPRuleSet|AntiDDoS/.test(JSON.stringify(values))
       ? 'managed rule groups with a separate price'
@@ -134,6 +138,6 @@ function explainUnpriced(
     .map((kind) =>
       kind === 'usage' ? NO_TRAFFIC : (UNCOUNTED_STANDING[type]?.(values) ?? 'its standing charge'),
     );
-  const part = UNCOUNTED_PARTS[type]?.(values);
+  const part = UNCOUNTED_PARTS[type]?.(values, isCounted('usage'));
   return part === undefined ? charges : [...charges, part];
 }

@@ -12,4 +12,5 @@ export {
   recommendMemory,
 } from './power';
 export { PRICE_LIST, PRICES, PRICES_CHECKED, type Price } from './prices';
+export { getStackRegion } from './regional-prices';
 export { TRAFFIC_LEVELS, type TrafficLevel } from './traffic';

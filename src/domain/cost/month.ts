@@ -1,6 +1,7 @@
 import type { PlannedResource } from '../plan/resources';
 import { findUnpriced, type Unpriced } from './coverage';
 import { type CostLine, priceUsage, sumCost, type Usage } from './line';
+import { getRegionalPrice, LISTED_REGION } from './regional-prices';
 import { CostedStack } from './stack';
 import { estimateStandingUsage } from './standing';
 import { TRAFFIC_MODELS } from './systems';
@@ -20,14 +21,19 @@ export interface MonthlyCost {
 /**
  * Estimates the cost of a stack's resources in a month.
  * @param system whose traffic model applies; a system without one is estimated without traffic
+ * @param region the region of the stack, whose prices apply
  */
 export function estimateMonthlyCost(
   system: string,
   resources: readonly PlannedResource[],
   level: TrafficLevel,
+  region = LISTED_REGION,
 ): MonthlyCost {
   const { standing, traffic } = estimateUsage(resources, TRAFFIC_MODELS[system]?.[level]);
-  const usages = [...standing, ...traffic];
+  const usages = [...standing, ...traffic].map((usage) => ({
+    ...usage,
+    price: getRegionalPrice(usage.price, region),
+  }));
   const lines = [...priceUsage(usages.filter(({ quantity }) => quantity > 0))].sort((a, b) => b.usd - a.usd);
   return { traffic: level, usd: sumCost(lines), lines, unpriced: findUnpriced(resources, usages) };
 }

@@ -12,11 +12,11 @@ export function getMinimumCapacityHours(stack: CostedStack, target: PlannedResou
   const { resource_id: id, scalable_dimension: dimension, min_capacity: minimum } = target.values;
   const reference = `\${aws_appautoscaling_target.${target.id}.`;
   const scheduled = stack.findByType('aws_appautoscaling_scheduled_action').flatMap(({ values }) => {
-    const isOfTarget =
+    const belongsToTarget =
       String(values.resource_id).startsWith(reference) ||
       (values.resource_id === id && values.scalable_dimension === dimension);
     const capacity = asBlocks(values.scalable_target_action)[0]?.min_capacity;
-    return isOfTarget && capacity !== undefined && capacity !== null
+    return belongsToTarget && capacity !== undefined && capacity !== null
       ? [{ schedule: values.schedule, capacity: Number(capacity) }]
       : [];
   });

@@ -69,7 +69,7 @@ export function classifyResource(resource: ComparedResource, facts: StackFacts):
   ];
 }
 
-/** A path at which two versions differ, by a comparison. */
+/** The path of a difference between two versions, and the comparison that found it. */
 interface ChangedPath {
   readonly path: AttributePath;
   readonly comparison: Comparison;

@@ -29,7 +29,7 @@ export interface EventInNoBar {
   readonly reason: BarRejection;
 }
 
-/** What changes a detector. */
+/** A closed bar or a split, which changes the state of a detector. */
 export type DetectorStep = IntervalBar | IntervalSplit;
 
 /** The results of the builders in one batch. They are the listener of all rows. */

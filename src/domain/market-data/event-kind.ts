@@ -2,8 +2,8 @@ import { type InputViolation, formatInputValue } from '../validation';
 import { isMissing, type EventFields } from './fields';
 
 /**
- * The kind of an event. `kind` (or `type`) of an event can be `correction`, `split`, `status`, `halt` or `resume`; all
- * other events are a bar, a close without a range, or a trade by their fields.
+ * The kind of an event. `kind` (or `type`) of an event can be `correction`, `split`, `status`, `halt` or `resume`; the
+ * fields of all other events determine whether they are a bar, a close without a range, or a trade.
  */
 export const EVENT_KIND = {
   bar: 0,

@@ -41,7 +41,7 @@ export class SymbolState {
     return this.data[LAST_CLOSE]!;
   }
 
-  /** The close of the last bar, also if the bar waits until the next one confirms it. */
+  /** The close of the last bar, even if the bar waits until the next one confirms it. */
   get lastReceivedClose(): number {
     return this.data[this.data[PENDING] === PENDING_BAR ? PENDING_CLOSE : LAST_CLOSE]!;
   }

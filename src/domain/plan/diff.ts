@@ -105,7 +105,7 @@ interface NestedPair {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   readonly unknown: Json | undefined;
-  /** Whether the key of an empty text exists on one side only. */
+  /** Whether one side has an empty string and the other side lacks the key. */
   readonly isEmptied?: boolean;
   readonly note?: string;
   /** Whether the item only has another place in the list: its values are equal. */

@@ -89,8 +89,8 @@ function createCandidateLookup(created: readonly RenameInput[]): (old: Resource)
     const resource = readResource(change, change.change.after);
     order.set(resource, order.size);
     const identity = getIdentity(resource);
-    const ofType = identities.get(resource.type) ?? new Map<string, readonly string[]>();
-    identities.set(resource.type, ofType.set(identity.join(), identity));
+    const identitiesOfType = identities.get(resource.type) ?? new Map<string, readonly string[]>();
+    identities.set(resource.type, identitiesOfType.set(identity.join(), identity));
     const key = formatIdentity(resource, identity);
     const sameIdentity = byIdentity.get(key) ?? [];
     sameIdentity.push(resource);

@@ -62,7 +62,7 @@ const createChangeReviewer = (stack: string, plan: PlanDocument, addresses: Addr
   };
 };
 
-/** Masks each change once, also if others refer to it. */
+/** Masks each change once, even if others refer to it. */
 function createMaskerLookup(addresses: AddressMasker): (resource: ResourceChange) => ChangeMasker {
   const maskers = new Map<ResourceChange, ChangeMasker>();
   return (resource) => {

@@ -95,7 +95,7 @@ export interface ReviewedChange {
   readonly renamedTo?: string;
   readonly type: string;
   readonly action: Action;
-  /** A description of the data, or of the protection of data, that is lost, also if the resource stays. */
+  /** A description of the data, or of the protection of data, that is lost, even if the resource remains. */
   readonly dataLoss?: string;
   /** Terraform's reason, such as `delete_because_no_resource_config`. */
   readonly reason?: string;

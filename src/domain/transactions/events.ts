@@ -25,6 +25,8 @@ export const TRANSACTION_EVENTS = {
 export const AUDIT_EVENTS = {
   accepted: 'TransactionAccepted',
   conflict: 'TransactionConflict',
+  /** The result of an event that a function processed from its queue of failures. */
+  retried: 'RetrySucceeded',
 } as const;
 
 /** The detail types of the events on the system bus. */

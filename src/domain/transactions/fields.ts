@@ -13,7 +13,7 @@ export interface FieldRule {
 }
 export type FieldRules = Readonly<Record<string, FieldRule>>;
 
-/** Makes a field optional. It can be left out, but not be null. */
+/** Makes a field optional. It may be missing, but not null. */
 export const optional = (rule: FieldRule): FieldRule => ({ ...rule, isOptional: true });
 
 const matches =

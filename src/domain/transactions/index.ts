@@ -1,3 +1,4 @@
+export { createAuditRow, type AuditRow } from './audit-row';
 export { COUNTRIES, normalizeCountry } from './countries';
 export { CURRENCIES, getDecimals } from './currencies';
 export { evaluateRules } from './evaluate-rules';
@@ -22,6 +23,8 @@ export {
   type RawRequest,
   type TransactionRequest,
 } from './parse-transaction';
+export { DURATIONS, METRICS } from './metrics';
+export { formatNotificationMessage, formatNotificationSubject } from './notification';
 export { readFraudConfirmed, readSuspiciousTransaction, readTransactionReceived } from './read-events';
 export {
   ANOMALY_RULES,
@@ -33,7 +36,7 @@ export {
 } from './rule-patterns';
 export { ACTIVE_RULES_ID, DEFAULT_RULES, parseRule, parseRuleSet, type Rule, type RuleSet } from './rules';
 export type { AccountContext, Transaction } from './transaction';
-export { createTransactionKey, type TransactionKey } from './transaction-key';
+export { createTransactionKey, isSortKey, type TransactionKey } from './transaction-key';
 export { encodeCursor, parseTransactionQuery, type TransactionQuery } from './transaction-query';
 export {
   createTransactionRow,

@@ -1,5 +1,11 @@
 import { formatIsoTime } from '../market-data/timestamp';
-import { parseUntrustedJson, type ParseResult, rejectInput, truncateInput } from '../validation';
+import {
+  type InputViolation,
+  parseUntrustedJson,
+  type ParseResult,
+  rejectInput,
+  truncateInput,
+} from '../validation';
 import { normalizeCountry } from './countries';
 import {
   AMOUNT,
@@ -49,12 +55,12 @@ const RULES: FieldRules = {
 const FIELD_NAMES = Object.keys(RULES);
 /** Fields that the system computes. It does not believe those of a sender. */
 const COMPUTED_FIELDS = ['localHour', 'recentTxnCount'];
-const COMPUTED_RULE = "be left out: it is computed from the account's own history";
+const COMPUTED_RULE = "be omitted: it is computed from the account's own history";
 
-/** Parses a transaction from JSON. @param now milliseconds since 1970 */
+/** Parses a transaction from JSON. @param now milliseconds since 1970; without it, any time of the purchase is accepted */
 export const parseTransaction = (
   value: unknown,
-  { now }: { readonly now: number },
+  { now }: { readonly now?: number },
 ): ParseResult<TransactionRequest> => {
   if (!isObject(value)) return rejectInput('body', 'be a JSON object', value);
   const unknown = Object.keys(value).find((name) => !FIELD_NAMES.includes(name));
@@ -72,14 +78,8 @@ export const parseTransaction = (
   const decimals = checkDecimals(fields.amount, fields.currency, 'amount');
   if ('violation' in decimals) return decimals;
   const time = parseTime(timestamp)!;
-  const newest = now + MAX_CLOCK_SKEW_MS;
-  const oldest = now - MAX_TRANSACTION_AGE_DAYS * DAY_MS;
-  if (time > newest || time < oldest)
-    return rejectInput(
-      'timestamp',
-      `lie between ${formatIsoTime(oldest)} and ${formatIsoTime(newest)}`,
-      timestamp,
-    );
+  const violation = now === undefined ? undefined : checkTime(time, now, timestamp);
+  if (violation) return { violation };
   return {
     value: {
       transaction: {
@@ -90,6 +90,14 @@ export const parseTransaction = (
       ...(timeZone !== undefined && { timeZone }),
     },
   };
+};
+
+const checkTime = (time: number, now: number, timestamp: string): InputViolation | undefined => {
+  const newest = now + MAX_CLOCK_SKEW_MS;
+  const oldest = now - MAX_TRANSACTION_AGE_DAYS * DAY_MS;
+  if (time >= oldest && time <= newest) return undefined;
+  const rule = `lie between ${formatIsoTime(oldest)} and ${formatIsoTime(newest)}`;
+  return rejectInput('timestamp', rule, timestamp).violation;
 };
 
 type RequestFields = Omit<Transaction, 'time'> & { readonly timestamp: string; readonly timeZone?: string };

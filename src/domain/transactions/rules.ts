@@ -7,7 +7,10 @@ import {
   ID,
   isObject,
   joinPath,
+  optional,
   readFields,
+  STORED_TIME,
+  TEXT,
   WHOLE_NUMBER,
 } from './fields';
 import { ANOMALY_RULES, RULE_PATTERNS } from './rule-patterns';
@@ -24,6 +27,9 @@ export interface Rule {
   /** What the rule matches, for people. */
   readonly description: string;
   readonly enabled: boolean;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly createdAt?: string;
+  readonly createdBy?: string;
 }
 
 /** The rules that the detector evaluates. */
@@ -55,6 +61,8 @@ const RULE_FIELDS: FieldRules = {
   points: POINTS,
   description: DESCRIPTION,
   enabled: BOOLEAN,
+  createdAt: optional(STORED_TIME),
+  createdBy: optional(TEXT(256)),
 };
 const RULE_NAMES = [...Object.keys(RULE_FIELDS), 'pattern'];
 /** A pattern with another field would match nothing. */

@@ -7,9 +7,10 @@ import { createFailedMessage } from './failed-message';
 import { type FailedMessageSender, MAX_LOGGED_REJECTIONS } from './failed-message-sender';
 
 /**
- * Sends the rejected events before the first failed record to the queue: the others are sent when they are retried.
+ * Sends the rejected events of the records before the first failed record to the queue. Kinesis delivers the other
+ * records again, and their rejected events are sent then.
  * @param failed the indexes of the records that failed
- * @returns the number of those events, and the record from which the batch is retried, also if some could not be sent
+ * @returns the number of those events, and the record from which the batch is retried, even if some could not be sent
  */
 export const sendRejections = async (
   event: KinesisStreamEvent,

@@ -24,7 +24,7 @@ export interface DecideAlertDeps {
   readonly settings: LimitSettings;
 }
 
-/** Concurrent processors change the same rows at most this often between a read and its write. */
+/** The maximum number of attempts if concurrent processors change a row between its read and its write. */
 const MAX_ATTEMPTS = 20;
 const MAX_PAUSE_MS = 20;
 

@@ -49,7 +49,7 @@ export const createAlertProcessor = (deps: AlertProcessorDeps) => {
   };
 };
 
-/** Both parts run, also if the first one fails. The invocation then fails, so that the function's alarm counts it. */
+/** Both parts run, even if the first one fails. The invocation then fails, so that the function's alarm counts it. */
 const sweep = async (deps: AlertProcessorDeps): Promise<SQSBatchResponse> => {
   const errors = await sendDigests(deps);
   await sweepAlerts((alert) => processAlert(alert, deps), deps);

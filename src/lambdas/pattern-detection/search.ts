@@ -6,6 +6,7 @@ import {
   createValidationError,
   getRequestId,
   createRouter,
+  readParameters,
   type RouteHandler,
 } from '../shared/api';
 import { omitInternalFields } from './internal-fields';
@@ -66,14 +67,4 @@ const readBars = (row: { readonly bars?: Uint8Array }): object => {
   const bars = readStoredBars(row);
   if (bars.length === 0) return {};
   return { bars: bars.map((bar) => ({ ...bar, timestamp: formatIsoTime(bar.timestamp) })) };
-};
-
-/** Reads all values of each parameter. API Gateway sends the last value and all values in separate fields. */
-const readParameters = (event: APIGatewayProxyEvent): Readonly<Record<string, readonly string[]>> => {
-  const singleValues = Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [
-    name,
-    [value],
-  ]);
-  const multipleValues = Object.entries(event.multiValueQueryStringParameters ?? {});
-  return Object.fromEntries([...singleValues, ...multipleValues]) as Record<string, readonly string[]>;
 };

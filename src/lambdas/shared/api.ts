@@ -32,6 +32,16 @@ export const getRequestId = (event: APIGatewayProxyEvent): string =>
 export const readBody = ({ body, isBase64Encoded }: APIGatewayProxyEvent): string =>
   isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
 
+/** Reads all values of each parameter. API Gateway sends the last value and all values in separate fields. */
+export const readParameters = (event: APIGatewayProxyEvent): Readonly<Record<string, readonly string[]>> => {
+  const singleValues = Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [
+    name,
+    [value],
+  ]);
+  const multipleValues = Object.entries(event.multiValueQueryStringParameters ?? {});
+  return Object.fromEntries([...singleValues, ...multipleValues]) as Record<string, readonly string[]>;
+};
+
 /**
  * Creates a handler that selects the route of a REST proxy event by method and resource. An unknown route gets a 404
  * response. An error is logged with all details and fails the invocation, so that the Errors metric of Lambda, its

@@ -1,7 +1,7 @@
 /**
  * The actions with which Terraform reads the settings of resources for a plan. None of them reads stored, queued or
  * logged data. Most have no resource-level permissions or list resources, so they apply to the region. They are listed
- * one by one, because the gate compares them with the requests of a deployment.
+ * individually, because the gate compares them with the requests of a deployment.
  */
 export const READ_ACTIONS = [
   'application-autoscaling:DescribeScalableTargets',

@@ -2,7 +2,7 @@ import type { SystemDefinition } from '../../config';
 import type { BootstrapConfig } from '../../config/bootstrap';
 import { createCommonConfig } from './state-locations';
 
-/** The actions on resources without a region: IAM, budgets, and buckets, which the policies name one by one. */
+/** The actions on resources without a region: IAM, budgets, and buckets, which the policies list individually. */
 const GLOBAL_ACTIONS = ['budgets:*', 'iam:*', 's3:*'];
 
 /** Lists the regions of the systems in all environments, without duplicates. */

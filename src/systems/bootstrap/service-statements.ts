@@ -147,7 +147,7 @@ const NAMED_RESOURCES: readonly (readonly [
 
 /**
  * The alarms of modules: their names end with the kind of alarm. A name with a hyphen can't be matched by `*-<suffix>`,
- * because its last part could be the beginning of another environment's suffix. So policies list alarms one by one.
+ * because its last part could be the beginning of another environment's suffix. So policies list alarms individually.
  */
 const MODULE_ALARMS = [
   'CanaryErrorRate',

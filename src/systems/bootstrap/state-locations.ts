@@ -23,7 +23,7 @@ interface StateInput {
 
 /**
  * Lists the states of environments, and of the stacks that they share, without duplicates. Stacks and commands use the
- * same names and buckets. The states are listed one by one, because `*-east` would also match the states of
+ * same names and buckets. The states are listed individually, because `*-east` would also match the states of
  * `north-east`.
  */
 export function listStates(

@@ -2,8 +2,8 @@ import { DEPLOYED_PATTERNS } from '../../domain/patterns/types';
 import type { SystemNames } from '../bootstrap/system-names';
 
 /**
- * The names that the roles of the workflows need one by one. Add each new alarm of the stack here and apply the
- * bootstrap stack again; a test compares the list with the stack.
+ * The names that the policies of the workflows' roles must list individually. Add each new alarm of the stack here and
+ * apply the bootstrap stack again; a test compares the list with the stack.
  */
 export const PATTERN_DETECTION_NAMES: SystemNames = {
   system: 'pattern-detection',

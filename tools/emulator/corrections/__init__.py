@@ -17,6 +17,7 @@ from . import (
     kinesis,
     logs,
     put_events,
+    queue_batches,
     replays,
     rest_api_body,
     saved_state,
@@ -27,7 +28,7 @@ from . import (
     table_streams,
     tracing,
 )
-from .upstream import UpstreamChanged
+from .upstream import UpstreamChanged, apply_all
 
 CORRECTIONS = {
     "subscription-arn": sns.return_subscription_arn,
@@ -53,6 +54,7 @@ CORRECTIONS = {
     "stream-failures": streams.handle_batch_failures,
     "table-stream-failures": table_streams.handle_table_batch_failures,
     "table-stream-restarts": table_streams.keep_stream_records,
+    "queue-batches": queue_batches.apply_batching_window,
     "reserved-concurrency": concurrency.limit_all_qualifiers,
     "asynchronous-invocations": async_invocations.apply_event_invoke_config,
     "event-targets": event_targets.deliver_to_all_targets,
@@ -68,10 +70,4 @@ CORRECTIONS = {
 
 def apply(without=()):
     """Applies all corrections except those in `without`. Raises UpstreamChanged, which names the correction."""
-    for name, correct in CORRECTIONS.items():
-        if name in without:
-            continue
-        try:
-            correct()
-        except UpstreamChanged as change:
-            raise UpstreamChanged(f"the correction {name} no longer fits MiniStack: {change}") from None
+    apply_all("correction", CORRECTIONS, without)

@@ -3,14 +3,12 @@
 import contextvars
 import heapq
 import itertools
-import os
 import threading
 import time
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 
-# Each concurrent invocation runs in a process of its own. More of them than this machine can run only wait for it.
-MAX_RUNNING = max(4, 2 * (os.cpu_count() or 1))
+from invocation_limit import MAX_INVOCATIONS
+from thread_pool import ThreadPool
 
 
 class InvocationQueue:
@@ -22,7 +20,7 @@ class InvocationQueue:
         self._running = {}
         self._delayed = []
         self._order = itertools.count()
-        self._threads = ThreadPoolExecutor(max_workers=256, thread_name_prefix="async-invoke")
+        self._threads = ThreadPool("async-invoke")
         self._timer = None
 
     def submit(self, function, attempt, delay=0):
@@ -39,9 +37,9 @@ class InvocationQueue:
 
     def _enqueue(self, function, run, attempt):
         self._waiting.setdefault(function, deque()).append((run, attempt))
-        if self._running.get(function, 0) < MAX_RUNNING:
+        if self._running.get(function, 0) < MAX_INVOCATIONS:
             self._running[function] = self._running.get(function, 0) + 1
-            self._threads.submit(self._run_waiting, function)
+            self._threads.run(lambda: self._run_waiting(function))
 
     def _run_waiting(self, function):
         while True:

@@ -65,3 +65,14 @@ def rewrite_function(module, name, *replacements, as_name=None, **names):
 def rewrite_text(module, name, *replacements):
     """Replaces each (old text, new text) in a text constant of a module; each old text must occur exactly once."""
     setattr(module, name, _replace_texts(f"{module.__name__}.{name}", getattr(module, name), replacements))
+
+
+def apply_all(kind, changes, without):
+    """Calls each function of `changes` except those in `without`. Raises UpstreamChanged, which names the change."""
+    for name, change in changes.items():
+        if name in without:
+            continue
+        try:
+            change()
+        except UpstreamChanged as reason:
+            raise UpstreamChanged(f"the {kind} {name} no longer fits MiniStack: {reason}") from None

@@ -16,7 +16,7 @@ export interface BarTask {
   /** Whether the trades have ids. */
   readonly ids: boolean;
   /** Whether all batches run in one execution environment, with its cache of open bars. */
-  readonly warm: boolean;
+  readonly isCached: boolean;
 }
 
 const BATCHES = 75;
@@ -46,7 +46,7 @@ const createTables = () => {
   };
 };
 
-async function measureBars({ symbols, ids, warm }: BarTask): Promise<number> {
+async function measureBars({ symbols, ids, isCached }: BarTask): Promise<number> {
   let now = Date.UTC(2026, 0, 5, 14, 30);
   const { states, openBars } = createTables();
   const ignore = () => {};
@@ -70,7 +70,7 @@ async function measureBars({ symbols, ids, warm }: BarTask): Promise<number> {
   for (let batch = 0; batch < WARMUP_BATCHES + BATCHES; batch++) {
     const Records = createTradeRecords({ symbols, ids, batch, from: now, to: now + SECOND_BATCH });
     now += SECOND_BATCH;
-    const consume = warm ? environment : createConsumer(deps);
+    const consume = isCached ? environment : createConsumer(deps);
     (globalThis.gc as unknown as (options: object) => void)({ type: 'minor' });
     const before = process.cpuUsage();
     const { batchItemFailures } = await consume({ Records } as KinesisStreamEvent);

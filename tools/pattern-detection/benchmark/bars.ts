@@ -13,23 +13,24 @@ const ROUNDS = 5;
 const worker = buildWorker('bar-worker');
 const measure = (task: BarTask): number =>
   Number(execFileSync(process.execPath, ['--expose-gc', worker, JSON.stringify(task)], { encoding: 'utf8' }));
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+const computeMedian = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 const tasks = [true, false].flatMap((ids) =>
-  [true, false].flatMap((warm) => SYMBOLS.map((symbols): BarTask => ({ symbols, ids, warm }))),
+  [true, false].flatMap((isCached) => SYMBOLS.map((symbols): BarTask => ({ symbols, ids, isCached }))),
 );
 const results = tasks.map((): number[] => []);
 // The tasks take turns, so that a slow minute of the machine does not distort their ratios.
 for (let round = 0; round < ROUNDS; round++)
   tasks.forEach((task, index) => results[index]!.push(measure(task)));
-const rows = tasks.map(({ symbols, ids, warm }, index) => {
+const rows = tasks.map(({ symbols, ids, isCached }, index) => {
   const values = results[index]!;
   const [low, high] = [Math.min(...values), Math.max(...values)];
   return [
     ids ? 'with ids' : 'without ids',
-    warm ? 'yes' : 'no',
+    isCached ? 'yes' : 'no',
     String(symbols),
-    median(values).toFixed(2),
+    computeMedian(values).toFixed(2),
     `${low.toFixed(2)} to ${high.toFixed(2)}`,
   ];
 });

@@ -33,12 +33,12 @@ describe('RecentBars', () => {
     const recent = new RecentBars();
     const prices = Array.from({ length: 3 * MAX_RECENT_BARS + 7 }, (_, i) => i + 1);
     for (const bar of createLine(prices)) recent.add(bar);
-    expect(recent.last).toBe(3 * MAX_RECENT_BARS + 6);
-    const kept = recent.since(0);
+    expect(recent.lastIndex).toBe(3 * MAX_RECENT_BARS + 6);
+    const kept = recent.listFrom(0);
     expect(kept).toHaveLength(MAX_RECENT_BARS);
     expect(kept.map(({ index, close }) => close - index)).toEqual(kept.map(() => 1));
-    expect(kept.at(-1)!.index).toBe(recent.last);
-    expect(recent.since(recent.last - 2).map(({ close }) => close)).toEqual(prices.slice(-3));
+    expect(kept.at(-1)!.index).toBe(recent.lastIndex);
+    expect(recent.listFrom(recent.lastIndex - 2).map(({ close }) => close)).toEqual(prices.slice(-3));
   });
 
   it('stores the bars in order while it grows', () => {
@@ -46,7 +46,7 @@ describe('RecentBars', () => {
       const recent = new RecentBars();
       const bars = createLine(Array.from({ length: many }, (_, i) => i + 1));
       for (const bar of bars) recent.add(bar);
-      expect(recent.since(0).map(({ timestamp }) => timestamp)).toEqual(bars.map((bar) => bar.timestamp));
+      expect(recent.listFrom(0).map(({ timestamp }) => timestamp)).toEqual(bars.map((bar) => bar.timestamp));
     }
   });
 });
@@ -55,12 +55,12 @@ describe('renumberPivots', () => {
   it('numbers the pivots by their times, because the detector does not count flat bars without volume', () => {
     const { detection, recent } = first(microsoft, 'ascending-triangle');
     const numbers = (all: Detection) => all.pivots.map(({ index }) => index);
-    expect(numbers(renumberPivots(detection, recent.since(0)))).toEqual(numbers(detection));
+    expect(numbers(renumberPivots(detection, recent.listFrom(0)))).toEqual(numbers(detection));
     const shifted = {
       ...detection,
       pivots: detection.pivots.map((pivot) => ({ ...pivot, index: pivot.index - 7 })),
     };
-    expect(numbers(renumberPivots(shifted, recent.since(0)))).toEqual(numbers(detection));
+    expect(numbers(renumberPivots(shifted, recent.listFrom(0)))).toEqual(numbers(detection));
   });
 });
 
@@ -139,7 +139,7 @@ describe('a drawing', () => {
     );
     expect(texts).toEqual(expect.arrayContaining(['first top', 'valley', 'second top']));
     expect(texts).toContain(`close ${detection.close.toFixed(2)}`);
-    const option = createChart(detection, recent.since(findFirstBar(detection, recent.last)));
+    const option = createChart(detection, recent.listFrom(findFirstBar(detection, recent.lastIndex)));
     expect((option.series as { type: string }[]).map(({ type }) => type)).toEqual(
       expect.arrayContaining(['candlestick', 'bar']),
     );
@@ -172,7 +172,7 @@ describe('a drawing', () => {
     const svg = renderSvg(detection, recent);
     expect(svg).not.toContain('<script>');
     expect(svg).toContain('&lt;script&gt;');
-    const option = createChart(detection, recent.since(0));
+    const option = createChart(detection, recent.listFrom(0));
     const types = (option.series as { type: string }[]).map(({ type }) => type);
     expect(types).not.toContain('candlestick');
     expect(types).not.toContain('bar');
@@ -180,7 +180,7 @@ describe('a drawing', () => {
 
   it('draws all pivots of a pattern that began before the stored bars', () => {
     const { detection, recent } = first(microsoft, 'double-top');
-    const kept = recent.since(detection.pivots[1]!.index);
+    const kept = recent.listFrom(detection.pivots[1]!.index);
     const option = createChart(detection, kept);
     const [axis] = option.xAxis as { data: string[] }[];
     expect(axis!.data[0]).toBe(new Date(detection.start).toISOString().slice(0, 10));

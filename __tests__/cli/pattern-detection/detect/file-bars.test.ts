@@ -206,7 +206,7 @@ describe('the other events of a file', () => {
     );
   });
 
-  it('convert the open bar at a split, and report it once in its place', () => {
+  it('convert the open bar at a split, and return the split once, between the bars', () => {
     const builder = new FileBars('file.csv', ['5m'], '24x7');
     const events = [
       trade(0, 100, 'a'),

@@ -64,7 +64,7 @@ describe('checkResults', () => {
     });
   });
 
-  it('counts the notifications of a pattern in the three minutes of the brake, without digests and approved alerts', () => {
+  it('counts the notifications of a pattern within three minutes, without digests and approved alerts', () => {
     const at = (second: number, fields: Partial<AlertRow> = {}) =>
       createRow(`A#${second}`, {
         notifiedAt: new Date(Date.UTC(2024, 4, 1) + 1000 * second).toISOString(),

@@ -314,7 +314,7 @@ describe('the order of rows', () => {
     expect(notes[0]).toMatch(/^x, line 12: timestamp is .*; skipped$/);
   });
 
-  it('is reversed if the newest row comes first, also if each symbol has its own block of rows', async () => {
+  it('is reversed if the newest row comes first, even if each symbol has its own block of rows', async () => {
     const text = 'symbol,date,close\nA,2020-01-03,3\nA,2020-01-02,2\nB,2020-01-03,3\nB,2020-01-02,2\n';
     const { rows } = await read(text, {});
     expect(rows.filter((row) => row.startsWith('A'))).toEqual([
@@ -436,7 +436,7 @@ describe('JSON', () => {
     expect(notes).toEqual([expect.stringMatching(/line 7: factor must be .*; got nothing; skipped$/)]);
   });
 
-  it('are also read from CSV', async () => {
+  it('and CSV can contain the same kinds of events', async () => {
     const text = [
       'kind;symbol;timestamp;price;size;id;status;factor',
       'trade;A;2020-01-01 10:00:01;1,5;10;x1;;',

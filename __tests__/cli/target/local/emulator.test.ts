@@ -124,7 +124,7 @@ test('the record of a killed emulator is ignored, even if another process has it
   await emulator.stop();
 });
 
-test('a directory in a damaged record, and files that are not user records, are not deleted', async () => {
+test('neither a directory that a damaged record names nor a file that is no user record is deleted', async () => {
   const mine = mkdtempSync(join(tmpdir(), 'mine '));
   const ofOther = createTemporaryDirectory(join(dir, 'another checkout'));
   for (const tmpDir of [mine, ofOther]) {

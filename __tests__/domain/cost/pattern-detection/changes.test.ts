@@ -50,8 +50,8 @@ describe('the estimated month', () => {
     );
   });
 
-  it('has the same number of state writes with ten lanes per shard, because each symbol is in one lane', () => {
-    // 2.5 records a second on each of 40 lanes: the window of 5 s is over first, with 12 or 13 of them.
+  it('has the same number of state writes with ten concurrent batches per shard, because each symbol is in one of them', () => {
+    // Each of 40 concurrent batches gets 2.5 records a second, so its window of 5 s ends first, with 12 or 13 records.
     const month = estimateMonth(mapping({ parallelization_factor: 10 }), 'peak');
     expect(getLineUsd(month, 'KinesisConsumer, requests')).toBeCloseTo(
       (SECONDS / 5) * 40 * PRICES.lambda.request,

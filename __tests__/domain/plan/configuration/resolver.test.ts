@@ -147,7 +147,7 @@ describe('a part that the configuration does not contain', () => {
     expect(describeImpacts(referred, ROLE_POLICY)).toEqual(UNKNOWN);
   });
 
-  it('may be the account of a resource of another provider', () => {
+  it('is unknown if it is the account of a resource of another provider', () => {
     const sample = firstPlan();
     for (const resource of sample.configuration.root_module.resources)
       resource.provider_config_key = 'aws.other';
@@ -156,7 +156,7 @@ describe('a part that the configuration does not contain', () => {
     ]);
   });
 
-  it('is not the policy of a new queue: the configuration, not the default of AWS, applies', () => {
+  it('has no impact if it is the policy of a new queue without a configured policy', () => {
     const sample = firstPlan();
     const { change } = findChange(sample, 'aws_sqs_queue');
     change.after_unknown.policy = true;
@@ -169,7 +169,7 @@ describe('a part that the configuration does not contain', () => {
     ]);
   });
 
-  it('may be the policy that is attached to a role', () => {
+  it('is unknown if it is the policy that is attached to a role', () => {
     const sample = firstPlan();
     const attachment = (change: object) => ({
       address: 'aws_iam_role_policy_attachment.a',

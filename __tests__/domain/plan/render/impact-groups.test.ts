@@ -37,7 +37,7 @@ describe('impacts in a new stack', () => {
     expect(text).toMatch(/\*\*topic TradingAlerts-dev\*\*[^]*\n {2}- 🔒 anyone is denied to sns:Publish/);
   });
 
-  it('are one line if there is one, and one group for several resources with the same impacts', () => {
+  it('are one line if there is only one impact, and one group for several resources with the same impacts', () => {
     expect(text).toContain(
       '- 🔒 **queue AlertQueue-dev and queue FailedInvocations-dev** (pattern-detection-dev): ' +
         'anyone is denied to sqs:\\* on ‹its name› where aws:SecureTransport is false \\(Bool\\)\n',
@@ -93,7 +93,7 @@ describe('impacts in a new stack', () => {
   });
 });
 
-test('impacts in an existing stack are listed one by one, with their addresses', () => {
+test('impacts in an existing stack are not grouped, and have their addresses', () => {
   const sample = appliedPlan();
   const { change } = findChange(sample, 'aws_iam_role_policy');
   markUnknown(change, 'policy');
@@ -150,7 +150,7 @@ describe('created resources', () => {
     );
   });
 
-  it('are counted one by one if they are omitted', () => {
+  it('are counted individually if they are omitted', () => {
     const many = comment(createResources('aws_sqs_queue', 100), 900);
     expect(many).toContain('- 100 `aws_sqs_queue` (one): `R00, R01,');
     expect(many).toContain('- more of `aws_sqs_queue` (one): `R40,');

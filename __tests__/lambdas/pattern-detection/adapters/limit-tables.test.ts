@@ -37,7 +37,7 @@ describe('AlertLimits', () => {
     ]);
   });
 
-  test('reads again what a response does not contain, up to three times', async () => {
+  test('requests keys again that a response omits, up to three times', async () => {
     const { table, limits } = setUp();
     await limits.openBreaker(NOW);
     table.batchSize = 2;

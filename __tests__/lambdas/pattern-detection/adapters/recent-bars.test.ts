@@ -34,7 +34,7 @@ test.each([
   ]);
 });
 
-test('RecentBars loads the bars of a time range in order, each once, also if a row can’t be read', async () => {
+test('RecentBars loads the bars of a time range in order, each once, even if a row can’t be read', async () => {
   const bars = createBars(6, 60_000);
   const { client, inputs } = dynamo({
     Items: [

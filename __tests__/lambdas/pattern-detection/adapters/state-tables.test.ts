@@ -42,7 +42,7 @@ describe('DetectorState', () => {
     expect(table.requests).toHaveLength(6);
   });
 
-  test('does not hide a row without a state', async () => {
+  test('rejects a row without a state', async () => {
     const table = createStatesTable();
     table.add({ symbol: 'A' });
     await expect(createObservations(table.client, table.name).loadAll()).rejects.toThrow();

@@ -101,7 +101,7 @@ export function testTradingDay(getEnvironment: () => DayEnvironment): void {
     await expectBars();
   });
 
-  it('has no event that is not counted, or not in FailedMessages if it is in no bar', async () => {
+  it('counts every event, and stores rejected, late and bad ones in FailedMessages', async () => {
     const late = countFaults('late');
     const outside = countFaults('outside-session');
     const copies = countEvents(sent.filter(({ chunk }) => chunk === QUIET_CHUNK)) / 2;

@@ -27,18 +27,18 @@ export class RecentBars {
   }
 
   /** Converts prices and volumes at a split. @param factor new shares per old share */
-  split(factor: number): void {
+  applySplit(factor: number): void {
     for (let index = 0; index < this.values.length; index++)
       this.values[index]! *= index % 5 === 4 ? factor : 1 / factor;
   }
 
   /** The index of the last bar; -1 before the first. */
-  get last(): number {
+  get lastIndex(): number {
     return this.count - 1;
   }
 
   /** Returns the stored bars from bar `index` on, oldest first. */
-  since(index: number): RecentBar[] {
+  listFrom(index: number): RecentBar[] {
     const bars: RecentBar[] = [];
     for (let i = Math.max(0, index, this.count - this.times.length); i < this.count; i++) {
       const slot = i % this.times.length;

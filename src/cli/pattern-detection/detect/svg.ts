@@ -39,7 +39,7 @@ export class Drawings {
 
   /** Converts the stored bars of a symbol at a split. @param factor new shares per old share */
   split(symbol: string, factor: number): void {
-    for (const [key, recent] of this.recent) if (key.endsWith(` ${symbol}`)) recent.split(factor);
+    for (const [key, recent] of this.recent) if (key.endsWith(` ${symbol}`)) recent.applySplit(factor);
   }
 
   /** Draws a detection that the last stored bar of its symbol confirms. */
@@ -57,8 +57,8 @@ const formatSeriesKey = ({ symbol, interval }: Pick<Detection, 'symbol' | 'inter
 
 /** Renders the drawing of a detection that the last stored bar confirms as SVG. */
 export function renderSvg(detected: Detection, recent: RecentBars, options: LabelOptions = {}): string {
-  const detection = renumberPivots(detected, recent.since(0));
-  return renderChart(detection, recent.since(findFirstBar(detection, recent.last)), options);
+  const detection = renumberPivots(detected, recent.listFrom(0));
+  return renderChart(detection, recent.listFrom(findFirstBar(detection, recent.lastIndex)), options);
 }
 
 /** Creates the folder of --svg. @throws UserError if it is a file */

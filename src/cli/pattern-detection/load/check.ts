@@ -60,7 +60,7 @@ export interface LoadCheck {
   readonly notifiedTwice: readonly string[];
   /** The number of alerts by outcome. */
   readonly outcomes: Readonly<Record<AlertOutcome, number>>;
-  /** The most notifications of one pattern in the time that the brake limits, and the limit. */
+  /** The maximum number of notifications of one pattern within the three minutes of the brake, and the limit. */
   readonly brake: { readonly mostNotifications: number; readonly limit: number };
   /** Whether nothing was lost or duplicated, each alert has an outcome, and the brake was not exceeded. */
   readonly ok: boolean;

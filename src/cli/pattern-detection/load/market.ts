@@ -18,10 +18,15 @@ export interface MarketOptions {
   readonly trades?: boolean;
 }
 
-/** The range of the first shape's start in bars: spread, so that the symbols don't all break at the same time. */
+/**
+ * The first shape of a symbol starts at a random bar in this range, so that the symbols don't all break at the same
+ * time.
+ */
 export const FIRST_SHAPE = { min: 30, max: 1_000 };
-/** Maximum number of bars of a shape and the rise before it; a shorter run would end before the shape does. */
-export const SHAPE_BARS = 140;
+/**
+ * The maximum number of bars of a shape with the rise before it. A run with fewer bars may contain no complete shape.
+ */
+export const MAX_SHAPE_BARS = 140;
 
 /**
  * Generates synthetic market events, one symbol after the other: straight prices with embedded head-and-shoulders,
@@ -31,7 +36,7 @@ export class SyntheticMarket {
   private readonly names: readonly string[];
   private readonly paths: readonly Generator<number>[];
   private readonly last: (number | undefined)[];
-  private readonly volumes: () => number;
+  private readonly random: () => number;
   private count = 0;
 
   /** @param bars the number of bars per symbol: the first shape ends within them if possible */
@@ -41,7 +46,7 @@ export class SyntheticMarket {
   ) {
     const { seed } = options;
     const random = createRandom(seed);
-    const latest = Math.min(FIRST_SHAPE.max, Math.max(FIRST_SHAPE.min, bars - SHAPE_BARS));
+    const latest = Math.min(FIRST_SHAPE.max, Math.max(FIRST_SHAPE.min, bars - MAX_SHAPE_BARS));
     this.names = listRunSymbols(options);
     this.paths = this.names.map(() =>
       generateCloses(
@@ -50,7 +55,7 @@ export class SyntheticMarket {
       ),
     );
     this.last = this.names.map(() => undefined);
-    this.volumes = random;
+    this.random = random;
   }
 
   /** The due time of the next event in milliseconds since 1970, with fractions. */
@@ -65,7 +70,7 @@ export class SyntheticMarket {
     const close = this.paths[index]!.next().value as number;
     const open = this.options.trades ? close : (this.last[index] ?? close);
     this.last[index] = close;
-    const volume = Math.round(drawBetween(this.volumes, 100, 10_000));
+    const volume = Math.round(drawBetween(this.random, 100, 10_000));
     const [high, low] = [Math.max(open, close), Math.min(open, close)];
     return { symbol: this.names[index]!, timestamp, open, high, low, close, volume };
   }

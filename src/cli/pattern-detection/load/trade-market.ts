@@ -1,7 +1,7 @@
 import type { BarSpan } from '../../../domain/calendar';
 import { EVENT_KIND, toEventFields, type WrittenEvent } from '../../../domain/market-data';
 import type { Bar } from '../../../domain/patterns';
-import { FIRST_SHAPE, type MarketOptions, SHAPE_BARS } from './market';
+import { FIRST_SHAPE, type MarketOptions, MAX_SHAPE_BARS } from './market';
 import { generateCloses } from './path';
 import { createRandom, drawBetween } from '../../statistics/random';
 import type { TimedEvents } from './send';
@@ -37,7 +37,7 @@ export class TradeMarket implements TimedEvents {
   constructor(private readonly options: TradeMarketOptions) {
     const { seed, spans, symbols, events } = options;
     const random = createRandom(seed);
-    const latest = Math.min(FIRST_SHAPE.max, Math.max(FIRST_SHAPE.min, spans.length - SHAPE_BARS));
+    const latest = Math.min(FIRST_SHAPE.max, Math.max(FIRST_SHAPE.min, spans.length - MAX_SHAPE_BARS));
     this.rounds = Math.ceil(events / symbols.length);
     this.paths = symbols.map(() =>
       generateCloses(

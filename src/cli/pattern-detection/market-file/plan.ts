@@ -24,8 +24,8 @@ export interface ReadPlan {
 type Rows = readonly (readonly unknown[])[];
 /** Databento writes prices as multiples of 10⁻⁹. */
 const FIXED_POINT = { divisor: 1e9, least: 1e6 };
-/** The dates of the exchange's own web site. */
-const US_COLUMNS = /^close\/last$/i;
+/** This column name identifies files from nasdaq.com, whose dates are month/day/year. */
+const NASDAQ_COLUMN = /^close\/last$/i;
 
 /**
  * Decides how to read a table by its first rows. Returns undefined if more rows are necessary.
@@ -46,7 +46,7 @@ export function planTable(
     now,
   );
   const dateFormat = options.dateFormat === undefined ? undefined : parseDateFormat(options.dateFormat);
-  const isUsFormat = table.header?.some((name) => US_COLUMNS.test(name.trim())) === true;
+  const isUsFormat = table.header?.some((name) => NASDAQ_COLUMN.test(name.trim())) === true;
   const order = dateFormat?.order ?? times.order ?? (isUsFormat ? 'mdy' : undefined);
   const isOrderUnclear =
     times.unclear !== undefined && order === undefined && dateFormat?.pattern === undefined;

@@ -9,7 +9,7 @@ export interface RowFormat {
   readonly fields: Readonly<Partial<Record<Field, number>>>;
   /** The columns with the names of the stream's fields. */
   readonly events: EventColumns;
-  /** Whether a price without open, high and low is a trade, also if its column has another name than `price`. */
+  /** Whether a price without open, high and low is a trade, even if its column has another name than `price`. */
   readonly isTrades: boolean;
   /** One or two columns: a time, or a date and a time of day. */
   readonly times: readonly number[];

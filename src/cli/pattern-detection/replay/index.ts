@@ -25,7 +25,7 @@ export interface ReplayOptions {
 
 export interface ReplayReport {
   readonly events: number;
-  /** The number of rows that were read, also of symbols that were not sent. */
+  /** The number of rows that were read, including those of symbols that were not sent. */
   readonly read: number;
   readonly records: number;
   /** When sending began, in milliseconds since 1970. */

@@ -73,7 +73,7 @@ function assertSamePort(port: number, stateDir: string): void {
   );
 }
 
-/** Stops the emulator of this state, also if another process started it. @returns whether it was running */
+/** Stops the emulator of this state, even if another process started it. @returns whether it was running */
 export async function stopEmulator({ stateDir }: { readonly stateDir: string }): Promise<boolean> {
   const record = readEmulatorRecord(stateDir);
   const running = record !== undefined && (await isRunningAs(computeEdition(stateDir), record.port));

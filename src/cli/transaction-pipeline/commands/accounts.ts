@@ -1,5 +1,5 @@
 import { UserError } from '../../errors';
-import { print, printJson, printNote } from '../../terminal/print';
+import { formatCount, print, printJson, printNote } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
 import { withDeployment } from '../deployment';
 import { ProfileStore } from '../stores/profiles';
@@ -33,7 +33,7 @@ export async function runShowAccount(accountId: string, options: AccountsOptions
   if (options.json) return printJson({ ...account, newest });
   print(
     `${accountId}: time zone ${account.timeZone ?? 'UTC (not set)'}${account.country ? `, country ${account.country}` : ''}; ` +
-      `${account.transactions} transactions, ${account.frauds} confirmed frauds`,
+      `${formatCount(account.transactions, 'transaction')}, ${formatCount(account.frauds, 'confirmed fraud')}`,
   );
   print(formatRows(newest));
   if (rows.length > newest.length) printNote(`only the newest ${newest.length}: use --max to list more`);

@@ -147,7 +147,7 @@ async function putReplayEvent(
     detailType,
     detail: {
       version: EVENT_VERSION,
-      replay: name,
+      replayName: name,
       from: new Date(period.from).toISOString(),
       to: new Date(period.to).toISOString(),
       rules,

@@ -1,4 +1,4 @@
-import { getFunctionId, getInvocationResult, parseDetail } from '../audit-facts';
+import { getFunctionId, getInvocationResult, type InvocationResult, parseDetail } from '../audit-facts';
 import type { AuditRow } from '../stores/rows';
 
 /** One entry of a transaction's history, for people and as JSON. */
@@ -12,6 +12,8 @@ export interface HistoryEntry {
   readonly rule?: string;
   readonly outcome?: string;
   readonly traceId?: string;
+  /** The replay that sent the event again. */
+  readonly replayName?: string;
   /** What happened, in a sentence. */
   readonly summary: string;
   readonly eventId: string;
@@ -34,7 +36,8 @@ export function createEntries(rows: readonly AuditRow[]): HistoryEntry[] {
       ...(row.rule !== undefined && { rule: row.rule }),
       ...(row.outcome !== undefined && { outcome: row.outcome }),
       ...(row.traceId !== undefined && { traceId: row.traceId }),
-      summary: summarize(row),
+      ...(row.replayName !== undefined && { replayName: row.replayName }),
+      summary: `${summarize(row)}${row.replayName === undefined ? '' : ` (replay ${row.replayName})`}`,
       eventId: row.ts.slice(separator + 1),
       detail: parseDetail(row.detail),
     };
@@ -50,21 +53,23 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function summarize(row: AuditRow): string {
   if (row.rule !== undefined) return `matched the rule ${row.rule}`;
   const result = getInvocationResult(row);
-  if (result !== undefined) return summarizeResult(getFunctionId(result), result.responsePayload);
+  if (result !== undefined)
+    return summarizeResult(getFunctionId(result) ?? 'a retry', result.responsePayload);
   const detail = parseDetail(row.detail);
   return isObject(detail) ? summarizeEvent(row.type, detail) : row.type;
 }
 
-function summarizeResult(functionId: string, payload: unknown): string {
-  if (!isObject(payload)) return `${functionId} succeeded`;
-  const { score, outcome, alreadyScored, alreadyNotified, notified, fraud } = payload;
-  if (alreadyScored === true) return `${functionId} found it scored, and changed nothing`;
-  if (alreadyNotified === true || notified === false)
-    return `${functionId} found it notified, and notified no one`;
-  if (typeof score === 'number') return `${functionId} scored it ${score.toFixed(1)}: ${String(outcome)}`;
-  if (notified === true) return `${functionId} notified the topic`;
-  if (typeof fraud === 'boolean') return `${functionId} applied the feedback: ${fraud ? 'fraud' : 'genuine'}`;
-  return `${functionId} succeeded`;
+function summarizeResult(name: string, response: InvocationResult['responsePayload']): string {
+  const { score, outcome, alreadyScored, sentAgain, notified, alreadyNotified, fraud, alreadyConfirmed } =
+    response;
+  if (alreadyScored === true)
+    return `${name} found it scored, and changed nothing${sentAgain === true ? '; it sent the suspicion again' : ''}`;
+  if (score !== undefined) return `${name} scored it ${score.toFixed(1)}: ${outcome ?? ''}`;
+  if (alreadyNotified === true) return `${name} found it notified, and notified no one`;
+  if (notified === true) return `${name} notified people`;
+  if (alreadyConfirmed === true) return `${name} knew the feedback, and changed nothing`;
+  if (fraud !== undefined) return `${name} applied the feedback: ${fraud ? 'fraud' : 'genuine'}`;
+  return `${name} succeeded`;
 }
 
 function summarizeEvent(type: string, detail: Readonly<Record<string, unknown>>): string {

@@ -1,4 +1,4 @@
-import { countDecisions, countNotifications } from '../audit-facts';
+import { countDecisions, countNotifications, hasDecision, hasNotification } from '../audit-facts';
 import type { AuditRow, TransactionRow } from '../stores/rows';
 import type { SentTransaction } from './send';
 
@@ -26,7 +26,7 @@ export const isComplete = (row: TransactionRow | undefined): boolean =>
 
 /** Whether the audit trail of a complete transaction contains its decision, and its notification if there is one. */
 export const isAudited = ({ notifiedAt }: TransactionRow, entries: readonly AuditRow[]): boolean =>
-  countDecisions(entries) > 0 && (notifiedAt === undefined || countNotifications(entries) > 0);
+  hasDecision(entries) && (notifiedAt === undefined || hasNotification(entries));
 
 /** Checks that each accepted transaction was scored once, and each suspicious one notified once. */
 export function checkLoad(

@@ -7,7 +7,10 @@ import type { RuleTrial } from './try';
 
 /** Formats the part of a pattern that a rule adds to every transaction: the conditions of its detail. */
 const formatPattern = ({ detail, ...others }: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify(others.$or === undefined ? detail : { ...(detail as object), $or: others.$or });
+  JSON.stringify({
+    ...(detail as object | undefined),
+    ...(others.$or === undefined ? {} : { $or: others.$or }),
+  });
 
 const formatPoints = (points: number): string => (points > 0 ? `+${points}` : String(points));
 

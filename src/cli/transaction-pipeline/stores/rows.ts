@@ -46,6 +46,7 @@ export const AuditRow = z.looseObject({
   rule: z.string().optional(),
   outcome: z.string().optional(),
   traceId: z.string().optional(),
+  replayName: z.string().optional(),
   detail: z.unknown(),
 });
 export type AuditRow = z.infer<typeof AuditRow>;

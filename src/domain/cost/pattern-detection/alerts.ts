@@ -7,7 +7,7 @@ import { PRICE_LIST } from '../prices';
 import type { CostedStack } from '../stack';
 import { estimateRows } from '../tables';
 import { ASSUMPTIONS, ROW_BYTES, STORED_SHARE } from './assumptions';
-import { estimateNotifications } from './notifications';
+import { estimateNotifications } from '../messages';
 import { TABLE, TOPIC } from './types';
 
 /** The alerts of a month, those that need approval, and the hours and symbols in which they are raised. */

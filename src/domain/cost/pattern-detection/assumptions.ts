@@ -24,8 +24,6 @@ export const ASSUMPTIONS = {
   queryReadUnits: 5,
   /** X-Ray's default rule: one trace a second. */
   tracesPerSecond: 1,
-  /** How long a data key is cached before KMS gets another request. */
-  dataKeySeconds: 300,
 } as const;
 
 /** The bytes of a row. */

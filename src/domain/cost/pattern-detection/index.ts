@@ -1,3 +1,4 @@
+import { estimateDataKeys } from '../data-keys';
 import type { Usage } from '../line';
 import type { CostedStack } from '../stack';
 import type { SystemTraffic, TrafficModel } from '../traffic';
@@ -6,9 +7,9 @@ import { countBars } from './bars';
 import { estimateScheduledRuns, estimateSymbolChecks } from './checks';
 import { estimateDetection, estimateWorkflow, findDetector } from './detection';
 import { estimateInflow, estimateIngestion, findConsumerBatches } from './ingestion';
-import { estimateMessages, findQueueFunction } from './notifications';
+import { estimateMessages, findQueueFunction } from '../messages';
 import { estimateApiRequests } from './requests';
-import { estimateDataKeys, estimateTelemetry } from './telemetry';
+import { estimateTelemetry } from './telemetry';
 import { countEvents, describeTraffic, MARKET_TRAFFIC, type MarketTraffic, toRecordFlow } from './traffic';
 import { QUEUE } from './types';
 
@@ -65,7 +66,7 @@ function estimateTrafficUsage(stack: CostedStack, traffic: MarketTraffic): reado
   ];
   return [
     ...usages,
-    ...estimateDataKeys(stack, usages, traffic),
+    ...estimateDataKeys(stack, usages, traffic.hours),
     ...estimateTelemetry(stack, usages, traffic),
   ];
 }

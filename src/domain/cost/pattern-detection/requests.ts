@@ -6,7 +6,7 @@ import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
 import { estimateReads } from '../tables';
 import { ASSUMPTIONS } from './assumptions';
-import { findSubscriptions } from './notifications';
+import { findSubscriptions } from '../messages';
 import type { MarketTraffic } from './traffic';
 import { FUNCTION, TABLE, TOPIC } from './types';
 

@@ -1,6 +1,6 @@
 import { asBlocks, type PlannedResource } from '../../plan/resources';
 import { HOURS_PER_MONTH } from '../hours';
-import { formatNumber, createTrafficUsage, type Usage } from '../line';
+import { createTrafficUsage, type Usage } from '../line';
 import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
 import { ASSUMPTIONS } from './assumptions';
@@ -73,27 +73,3 @@ export function estimateTelemetry(
 
 export const isTraced = ({ values }: PlannedResource): boolean =>
   asBlocks(values.tracing_config)[0]?.mode === 'Active';
-
-/** Estimates the requests for data keys by all encrypted resources that the traffic reaches. */
-export function estimateDataKeys(
-  stack: CostedStack,
-  usages: readonly Usage[],
-  { hours }: MarketTraffic,
-): readonly Usage[] {
-  const reached = new Set(usages.flatMap(({ resources }) => resources));
-  const keysOfReached = stack.resources
-    .filter(({ address }) => reached.has(address))
-    .map(({ values }) => stack.findKeys({ ...values }));
-  return stack
-    .findByType('aws_kms_key')
-    .filter(({ values }) => values.key_usage !== 'GENERATE_VERIFY_MAC')
-    .flatMap((key) => {
-      const callers = keysOfReached.filter((keys) => keys.includes(key)).length;
-      const requests = ((hours * 3600) / ASSUMPTIONS.dataKeySeconds) * callers;
-      const calculation = `${callers} callers, every ${formatNumber(ASSUMPTIONS.dataKeySeconds)} seconds (assumed)`;
-      const price = PRICE_LIST.kms.request;
-      return callers > 0
-        ? [createTrafficUsage('KMS', `${getLabel(key)}, requests`, requests, price, calculation, [key])]
-        : [];
-    });
-}

@@ -30,7 +30,7 @@ export interface ResolvedChange {
  * as a policy that names the ARN of a new table.
  *
  * Each such text gets a value, with a placeholder `{{…}}` for each part that is known only after the apply
- * (placeholder.ts). An attribute that identifies an existing resource has its previous value, also if the resource is
+ * (placeholder.ts). An attribute that identifies an existing resource has its previous value, even if the resource is
  * replaced. References to anything else (data, variables, functions, secrets) are not resolved. `after_unknown` is
  * unchanged. The result is not masked.
  * @param getMasked returns a masked change of the plan: the texts contain values of other resources

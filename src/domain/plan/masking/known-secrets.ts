@@ -27,7 +27,7 @@ export class KnownSecrets {
   constructor(plan?: Pick<PlanDocument, 'resource_changes' | 'resource_drift' | 'output_changes'>) {
     for (const { type, change } of [...(plan?.resource_changes ?? []), ...(plan?.resource_drift ?? [])])
       for (const side of ['before', 'after'] as const) {
-        // The provider marks the value of every parameter, also of those that are not encrypted.
+        // The provider marks the value of every parameter, even if the parameter is not encrypted.
         const { type: parameterType } = (isObject(change[side] as Json) ? change[side] : {}) as {
           type?: unknown;
         };

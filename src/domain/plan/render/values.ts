@@ -5,7 +5,7 @@ import type { Json } from '../plan';
 const CONTEXT_LENGTH = 30;
 
 /** The largest index up to `index` at which a text can be cut without cutting a character, such as an emoji, in two. */
-function alignCut(text: string, index: number): number {
+function findCutIndex(text: string, index: number): number {
   if (index <= 0 || index >= text.length) return Math.min(Math.max(index, 0), text.length);
   const from = Math.max(0, index - 40);
   let boundary = from;
@@ -14,10 +14,10 @@ function alignCut(text: string, index: number): number {
   return boundary;
 }
 
-/** Cuts a text to `length` characters from `start` on, with the number of all characters. */
+/** Returns `length` characters of a text from `start` on, followed by the length of the whole text. */
 function cut(text: string, start: number, length: number): string {
   if (start === 0 && text.length <= length) return text;
-  const [from, to] = [alignCut(text, start), alignCut(text, start + length)];
+  const [from, to] = [findCutIndex(text, start), findCutIndex(text, start + length)];
   return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''} (${text.length} characters)`;
 }
 
@@ -28,7 +28,7 @@ export const formatValue = (value: Json | undefined, length: number): string => 
   const text = toText(value);
   return text.length <= length
     ? text
-    : `${text.slice(0, alignCut(text, length))}… (${text.length} characters)`;
+    : `${text.slice(0, findCutIndex(text, length))}… (${text.length} characters)`;
 };
 
 /** Formats the values before and after a change. Long values are cut around their first difference. */

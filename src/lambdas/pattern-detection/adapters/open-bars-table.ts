@@ -17,7 +17,7 @@ export interface SavedBars extends EncodedRow {
 /** The new contents of a row. */
 export type NewBars = Omit<SavedBars, 'version' | 'coldVersion'>;
 
-/** What identifies the contents of a row: each write has a new version and new positions. */
+/** Identifies the contents of a row: each write has a new version and new positions. */
 export type RowVersion = Pick<SavedBars, 'version' | 'positions'>;
 
 export interface OpenBarsTable {

@@ -28,7 +28,7 @@ export function findColumns(header: readonly string[]): Columns {
   const symbols = new Set(prefixed.flatMap((match) => (match ? [match[1]!] : [])));
   const symbol = symbols.size === 1 ? [...symbols][0] : undefined;
   const names = header.map((name, index) => normalizeName(symbol ? (prefixed[index]?.[2] ?? name) : name));
-  const written = header.map((name) => name.trim().toLowerCase());
+  const lowerCaseNames = header.map((name) => name.trim().toLowerCase());
   const hasLetters = LETTERS.every((letter) => names.includes(letter));
   const best: Partial<Record<Field, { index: number; rank: number }>> = {};
   const times: { index: number; rank: number }[] = [];
@@ -38,7 +38,7 @@ export function findColumns(header: readonly string[]): Columns {
     if (found === undefined) return;
     const { field, rank } = found;
     if (field === 'timestamp') times.push({ index, rank });
-    if (written.indexOf(written[index]!) !== index) duplicate ??= name;
+    if (lowerCaseNames.indexOf(lowerCaseNames[index]!) !== index) duplicate ??= name;
     const known = best[field];
     if (known === undefined || rank < known.rank) best[field] = { index, rank };
   });

@@ -93,7 +93,7 @@ export const QUOTE_NAMES: ReadonlySet<string> = new Set([
   'brief',
 ]);
 
-/** A column that only order books have, also if they contain the price of the last change. */
+/** A column that only order books have, even if they contain the price of the last change. */
 export const BOOK_NAME = 'bid px 00';
 
 /** Normalizes the name of a column: `<CLOSE>`, `4. close`, `Close*` and `Close (USD)` become `close`. */

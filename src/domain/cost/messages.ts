@@ -1,9 +1,11 @@
-import type { PlannedResource } from '../../plan/resources';
-import { findQueueReaders } from '../flow';
-import { formatNumber, createTrafficUsage, type Usage } from '../line';
-import { PRICE_LIST } from '../prices';
-import { type CostedStack, getLabel } from '../stack';
-import { FUNCTION, TOPIC } from './types';
+import type { PlannedResource } from '../plan/resources';
+import { findQueueReaders } from './flow';
+import { formatNumber, createTrafficUsage, type Usage } from './line';
+import { PRICE_LIST } from './prices';
+import { type CostedStack, getLabel } from './stack';
+
+const FUNCTION = 'aws_lambda_function';
+const TOPIC = 'aws_sns_topic';
 
 /** Estimates the messages of a queue. Without a reader they are only sent. */
 export function estimateMessages(

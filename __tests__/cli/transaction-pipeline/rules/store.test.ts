@@ -1,0 +1,90 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DEFAULT_RULES, parseRuleSet, type Rule } from '../../../../src/domain/transactions';
+import {
+  formatVersion,
+  replaceRules,
+  RuleStore,
+} from '../../../../src/cli/transaction-pipeline/stores/rules';
+import { createFakeDeployment } from '../fake-deployment';
+
+const change = { by: 'ada', at: '2026-11-28T10:00:00.000Z' };
+const rule: Rule = { ...DEFAULT_RULES.rules[0]!, version: 2, points: 20 };
+
+test('the active rules are those of the deployment until the first ones are put', async () => {
+  const { deployment, requests } = createFakeDeployment({});
+  expect(await new RuleStore(deployment).readActive()).toBe(DEFAULT_RULES);
+  expect(requests[0]).toMatchObject({
+    command: 'GetCommand',
+    input: {
+      TableName: 'RulesTableName',
+      Key: { ruleId: 'active', version: 'current' },
+      ConsistentRead: true,
+    },
+  });
+});
+
+test('an invalid active rule set is reported with field and rule', async () => {
+  const { deployment } = createFakeDeployment({
+    Item: { rules: [{ ...rule, points: 'many' }], revision: 1 },
+  });
+  await expect(new RuleStore(deployment).readActive()).rejects.toThrow(
+    /the active rules in RulesTableName are invalid: rules\[0\]\.points must be a number from -100 to 100/,
+  );
+});
+
+test('puts a version and the active set in one transaction: the detector can read it, other rules do not change', async () => {
+  const { deployment, requests } = createFakeDeployment({});
+  const next = await new RuleStore(deployment).put(DEFAULT_RULES, [rule], change);
+  expect(next.revision).toBe(1);
+  expect(next.rules.map(({ ruleId, version }) => `${ruleId} ${version}`)[0]).toBe('HighValueDomestic 2');
+  expect(next.rules.slice(1)).toEqual(DEFAULT_RULES.rules.slice(1));
+  const [active, version] = requests[0]!.input.TransactItems as {
+    Put: { Item: object; ConditionExpression: string };
+  }[];
+  expect(parseRuleSet(JSON.parse(JSON.stringify(active!.Put.Item)))).toEqual({ value: next });
+  expect(active!.Put).toMatchObject({
+    Item: { ruleId: 'active', version: 'current', changedBy: 'ada' },
+    ConditionExpression: 'attribute_not_exists(ruleId)',
+  });
+  expect(version!.Put).toMatchObject({
+    Item: { ruleId: 'HighValueDomestic', version: '0000000002', createdBy: 'ada', createdAt: change.at },
+    ConditionExpression: 'attribute_not_exists(ruleId)',
+  });
+});
+
+test('a later change requires the revision that it was based on, and a conflict stores nothing', async () => {
+  const conflict = new TransactionCanceledException({ message: 'conflict', $metadata: {} });
+  const { deployment, requests } = createFakeDeployment(conflict);
+  await expect(
+    new RuleStore(deployment).put({ ...DEFAULT_RULES, revision: 4 }, [rule], change),
+  ).rejects.toThrow(
+    /someone else changed the rules since revision 4 was read, so nothing was stored: compare with npx stacks transaction-pipeline rules list/,
+  );
+  expect(requests[0]!.input.TransactItems).toEqual([
+    {
+      Put: expect.objectContaining({
+        ConditionExpression: 'revision = :revision',
+        ExpressionAttributeValues: { ':revision': 4 },
+      }),
+    },
+    { Put: expect.objectContaining({ ConditionExpression: 'attribute_not_exists(ruleId)' }) },
+  ]);
+});
+
+test('reads the versions of a rule, the newest first, and versions sort as texts', async () => {
+  const { deployment, requests } = createFakeDeployment({ Items: [{ ...rule, version: '0000000002' }] });
+  expect(await new RuleStore(deployment).readVersions('HighValueDomestic')).toMatchObject([{ version: 2 }]);
+  expect(requests[0]!.input).toMatchObject({
+    ScanIndexForward: false,
+    ExpressionAttributeValues: { ':id': 'HighValueDomestic' },
+  });
+  const versions = [1, 9, 10, 99, 100, 9_999_999_999];
+  expect(versions.map(formatVersion).sort()).toEqual(versions.map(formatVersion));
+});
+
+test('replaces rules by their ids, and appends new ones', () => {
+  const added = { ...rule, ruleId: 'New' };
+  const rules = replaceRules(DEFAULT_RULES.rules, [rule, added]);
+  expect(rules).toHaveLength(DEFAULT_RULES.rules.length + 1);
+  expect([rules[0], rules.at(-1)]).toEqual([rule, added]);
+});

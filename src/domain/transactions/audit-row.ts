@@ -1,0 +1,123 @@
+import { formatIsoTime } from '../market-data/timestamp';
+import { type ParseResult, rejectInput } from '../validation';
+import {
+  type FieldRules,
+  ID,
+  isObject,
+  optional,
+  parseTime,
+  readFields,
+  STORED_TIME,
+  TEXT,
+  TIME,
+} from './fields';
+
+/** A row of the audit trail: one event. */
+export interface AuditRow {
+  /** The transaction, or `system#<subject>` for an event without one. */
+  readonly transactionId: string;
+  /** `<time of the event>#<its id>`, and the rule or the replay if the same event is recorded again because of it. */
+  readonly ts: string;
+  /** The detail type of the event, or `RuleMatched`. */
+  readonly type: string;
+  readonly source: string;
+  readonly rule?: string;
+  readonly outcome?: string;
+  readonly traceId?: string;
+  /** The replay that sent the event again. */
+  readonly replayName?: string;
+  /** The detail as JSON. */
+  readonly detail: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const EVENT: FieldRules = {
+  id: TEXT(128),
+  time: TIME,
+  source: TEXT(256),
+  'detail-type': TEXT(128),
+  detail: { rule: 'be a JSON object', isValid: isObject },
+  'replay-name': optional(TEXT(64)),
+};
+/** The type of the row of a rule's match. */
+const RULE_MATCHED = 'RuleMatched';
+/** How far the time in a detail may be from the time of the event, which has no fractions of a second. */
+const MAX_TIME_DIFFERENCE_MS = 10_000;
+const TRACE_ROOT = /Root=(1-[0-9a-f]{8}-[0-9a-f]{24})/;
+/** The fields of a detail that name the subject of an event without a transaction. */
+const SUBJECT_FIELDS = ['alarmName', 'ruleId', 'replayName', 'model'];
+
+const getObject = (value: unknown, name: string): Fields | undefined => {
+  const field = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return isObject(field) ? field : undefined;
+};
+const getText = (value: unknown, name: string): string | undefined => {
+  const field = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return typeof field === 'string' && field !== '' ? field : undefined;
+};
+
+/**
+ * The details that an event is about: its own, what a function returned, and that of the event with which the function
+ * was invoked.
+ */
+const listDetails = (detail: Fields): readonly Fields[] => {
+  const payload = getObject(detail, 'requestPayload');
+  const invokedWith = getObject(payload, 'event') ?? payload;
+  return [detail, getObject(detail, 'responsePayload'), getObject(invokedWith, 'detail')].filter(
+    (found) => found !== undefined,
+  );
+};
+
+const findText = (details: readonly Fields[], name: string): string | undefined =>
+  details.map((detail) => getText(detail, name)).find((text) => text !== undefined);
+
+/** Returns the time of the event with milliseconds, if its detail has it. */
+const findTime = (detail: Fields, eventTime: number): string => {
+  const exact = ['timestamp', 'at', 'scoredAt', 'receivedAt']
+    .map((name) => detail[name])
+    // The timestamp of a transaction is the time of the purchase.
+    .filter((_, index) => index > 0 || getObject(detail, 'requestContext') !== undefined)
+    .find((time) => STORED_TIME.isValid(time));
+  const difference = Math.abs((parseTime(exact) ?? Infinity) - eventTime);
+  return difference <= MAX_TIME_DIFFERENCE_MS ? (exact as string) : formatIsoTime(eventTime);
+};
+
+/**
+ * Creates the row of a message: an event of a bus, or `{"rule":…,"event":…}` for a rule that matched it.
+ * @returns the violation of a message that is neither
+ */
+export const createAuditRow = (message: unknown): ParseResult<AuditRow> => {
+  const rule = getText(message, 'rule');
+  const event = rule === undefined ? message : (message as Fields).event;
+  if (rule !== undefined && !ID.isValid(rule)) return rejectInput('rule', ID.rule, rule);
+  const read = readFields(event, EVENT, rule === undefined ? '' : 'event');
+  if ('violation' in read) return read;
+  const {
+    id,
+    time,
+    source,
+    'detail-type': type,
+    'replay-name': replayName,
+  } = read.value as Record<string, string>;
+  const detail = read.value.detail as Fields;
+  const details = listDetails(detail);
+  const transactionId = findText(details, 'transactionId');
+  const subject = SUBJECT_FIELDS.map((name) => getText(detail, name)).find(ID.isValid) ?? type!;
+  const outcome = findText(details, 'outcome');
+  const traceId = TRACE_ROOT.exec(findText(details, 'traceHeader') ?? '')?.[1];
+  const suffixes = [rule, replayName].filter((suffix) => suffix !== undefined).map((suffix) => `#${suffix}`);
+  return {
+    value: {
+      transactionId: ID.isValid(transactionId) ? transactionId! : `system#${subject}`,
+      ts: `${findTime(detail, parseTime(time)!)}#${id}${suffixes.join('')}`,
+      type: rule === undefined ? type! : RULE_MATCHED,
+      source: source!,
+      ...(rule !== undefined && { rule }),
+      ...(outcome !== undefined && { outcome }),
+      ...(traceId !== undefined && { traceId }),
+      ...(replayName !== undefined && { replayName }),
+      detail: JSON.stringify(detail),
+    },
+  };
+};

@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long to wait between attempts. */
+export interface Backoff {
+  /** Waits before the next attempt. @param attempt from 0 */
+  wait(attempt: number): Promise<void>;
+}
+
+/**
+ * Creates waits of a random duration up to a limit that doubles with each attempt, so that invocations that collide do
+ * not collide again.
+ */
+export const createBackoff = (firstMs: number, longestMs: number): Backoff => ({
+  wait: async (attempt) => {
+    await sleep(Math.random() * Math.min(longestMs, firstMs * 2 ** attempt));
+  },
+});

@@ -1,0 +1,101 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Score } from '../../../domain/fraud';
+import type { TransactionKey, TransactionRow } from '../../../domain/transactions';
+import { createSetExpression, type TransactResult, tryTransactWrite } from '../../shared/transact-write';
+import { createProfileUpdate, type ProfileChange } from './profiles';
+import type { TransactionTables } from './transactions';
+
+/** The result of a write: `done`, another state that makes it needless, or `conflict` with another write of the same rows. */
+export type WriteResult = 'done' | 'needless' | 'conflict';
+
+/** A score with its time and its author. */
+export interface NewScore extends Score {
+  readonly scoredAt: string;
+  /** The invocation. */
+  readonly scoredBy: string;
+}
+
+/** The result of an investigation. */
+export interface NewFeedback {
+  readonly fraud: boolean;
+  readonly confirmedAt: string;
+  readonly confirmedBy: string;
+}
+
+/** Writes of a transaction together with the histories that it changes: both or neither. */
+export interface TransactionWrites {
+  /** Stores a new transaction. `needless`: its id exists. */
+  accept(row: TransactionRow, digest: string, account: ProfileChange): Promise<WriteResult>;
+  /** Stores the score of a transaction once. `needless`: it has one, or the transaction does not exist. */
+  recordScore(key: TransactionKey, score: NewScore, merchant: ProfileChange): Promise<WriteResult>;
+  /** Stores the result of an investigation. `needless`: it is known, a later one is, or there is no such transaction. */
+  recordFeedback(
+    key: TransactionKey,
+    feedback: NewFeedback,
+    profiles: readonly ProfileChange[],
+  ): Promise<WriteResult>;
+}
+
+/** The first item decides whether the write is needless. Only the profiles can conflict with it. */
+const toWriteResult = (result: TransactResult): WriteResult => {
+  if (result.state === 'written') return 'done';
+  return result.state === 'condition' && result.failed.includes(0) ? 'needless' : 'conflict';
+};
+
+/** Creates the writer of the tables Transactions, TransactionIds and Profiles. */
+export const createTransactionWrites = (
+  client: DynamoDBDocumentClient,
+  { transactions, ids, profiles }: TransactionTables & { readonly profiles: string },
+): TransactionWrites => ({
+  accept: async (row, digest, account) => {
+    const { transactionId, accountId, ts } = row;
+    const result = await tryTransactWrite(client, [
+      {
+        Put: {
+          TableName: ids,
+          Item: { transactionId, accountId, ts, digest },
+          ConditionExpression: 'attribute_not_exists(transactionId)',
+        },
+      },
+      {
+        Put: {
+          TableName: transactions,
+          Item: { ...row },
+          ConditionExpression: 'attribute_not_exists(accountId)',
+        },
+      },
+      createProfileUpdate(profiles, account),
+    ]);
+    return toWriteResult(result);
+  },
+  recordScore: async ({ accountId, ts }, { score, ...rest }, merchant) => {
+    const result = await tryTransactWrite(client, [
+      {
+        Update: {
+          TableName: transactions,
+          Key: { accountId, ts },
+          ...createSetExpression({ score, ...rest }),
+          ConditionExpression: 'attribute_exists(accountId) AND attribute_not_exists(#score)',
+        },
+      },
+      createProfileUpdate(profiles, merchant),
+    ]);
+    return toWriteResult(result);
+  },
+  recordFeedback: async ({ accountId, ts }, feedback, changes) => {
+    const result = await tryTransactWrite(client, [
+      {
+        Update: {
+          TableName: transactions,
+          Key: { accountId, ts },
+          ...createSetExpression({ ...feedback }),
+          // A replay of an old result, or one that comes late, does not replace a later one.
+          ConditionExpression:
+            'attribute_exists(accountId) AND (attribute_not_exists(#fraud) OR (#fraud <> :fraud AND #confirmedAt < :confirmedAt))',
+        },
+      },
+      ...changes.map((change) => createProfileUpdate(profiles, change)),
+    ]);
+    return toWriteResult(result);
+  },
+});

@@ -1,0 +1,33 @@
+import * as model from '../../domain/fraud';
+import { createBackoff } from '../shared/backoff';
+import { createDocumentClient } from '../shared/document-client';
+import { readVariable } from '../shared/env';
+import { createEventBridge } from '../shared/event-bus';
+import { createTelemetry } from '../shared/telemetry';
+import { createProfiles } from './adapters/profiles';
+import { createRules } from './adapters/rules';
+import { createTransactionWrites } from './adapters/transaction-writes';
+import { createTransactions } from './adapters/transactions';
+import { createFraudDetector } from './detect-fraud';
+import { createRuleCache } from './rule-cache';
+import { readTables } from './tables';
+
+const { env } = process;
+const client = createDocumentClient();
+const telemetry = createTelemetry();
+const tables = readTables(env);
+
+/** TransactionReceived and FraudConfirmed of the transaction bus, and the queue of those that failed. */
+export const handler = createFraudDetector({
+  telemetry,
+  transactions: createTransactions(client, tables),
+  profiles: createProfiles(client, tables.profiles),
+  writes: createTransactionWrites(client, tables),
+  rules: createRuleCache(createRules(client, readVariable(env, 'RULES_TABLE')), telemetry),
+  model,
+  events: createEventBridge(),
+  backoff: createBackoff(20, 400),
+  transactionBus: readVariable(env, 'TRANSACTION_BUS_NAME'),
+  auditBus: readVariable(env, 'AUDIT_BUS_NAME'),
+  systemBus: readVariable(env, 'SYSTEM_BUS_NAME'),
+});

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import * as model from '../../domain/fraud';
+import { createBackoff } from '../shared/backoff';
+import { createDocumentClient } from '../shared/document-client';
+import { readVariable } from '../shared/env';
+import { createEventBridge } from '../shared/event-bus';
+import { createSqsQueue } from '../shared/queues';
+import { createTelemetry } from '../shared/telemetry';
+import { createProfiles } from './adapters/profiles';
+import { createTransactionWrites } from './adapters/transaction-writes';
+import { createTransactions } from './adapters/transactions';
+import { createIngestProcessor } from './ingest';
+import { readTables } from './tables';
+
+const { env } = process;
+const client = createDocumentClient();
+const tables = readTables(env);
+
+/** POST and GET of /transactions, and the queue of requests that could not be processed. */
+export const handler = createIngestProcessor({
+  telemetry: createTelemetry(),
+  env,
+  transactions: createTransactions(client, tables),
+  profiles: createProfiles(client, tables.profiles),
+  writes: createTransactionWrites(client, tables),
+  model,
+  events: createEventBridge(),
+  retries: createSqsQueue(readVariable(env, 'INGEST_RETRIES_QUEUE_URL')),
+  backoff: createBackoff(20, 400),
+  transactionBus: readVariable(env, 'TRANSACTION_BUS_NAME'),
+  auditBus: readVariable(env, 'AUDIT_BUS_NAME'),
+  hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 40),
+});

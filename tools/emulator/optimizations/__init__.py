@@ -1,0 +1,23 @@
+"""Replaces what takes MiniStack long under load. No optimization changes what a client or a handler sees.
+
+WITHOUT_CORRECTIONS can list optimizations too, so that a measurement can compare both.
+"""
+
+from corrections.upstream import apply_all
+
+from . import dynamodb_items, http_server, logging_level, threads, worker_limit, worker_pipes
+
+OPTIMIZATIONS = {
+    "plain-http": http_server.serve_plain_requests,
+    "fast-copies": dynamodb_items.copy_items_fast,
+    "parsed-expressions": dynamodb_items.keep_parsed_expressions,
+    "fewer-log-lines": logging_level.omit_lines_of_each_event,
+    "reused-threads": threads.reuse_threads,
+    "direct-pipes": worker_pipes.read_pipes_directly,
+    "process-limit": worker_limit.reuse_busy_processes,
+}
+
+
+def apply(without=()):
+    """Applies all optimizations except those in `without`. Raises UpstreamChanged, which names the optimization."""
+    apply_all("optimization", OPTIMIZATIONS, without)
