@@ -13,8 +13,8 @@ export interface DemonstratedStack {
 }
 
 /**
- * The context of a demonstration: a deployed system on the local target. Its own fields are those of the stack in the
- * first region.
+ * The context of a demonstration: a deployed system on the local target. The fields of the stack in the first region
+ * are also fields of the context.
  */
 export interface DemonstrationContext extends DemonstratedStack {
   /** The stacks of the system, in the order of its regions. */

@@ -74,7 +74,8 @@ function createProgram(): Command {
 }
 
 /**
- * Adds a system's own commands as `stacks <system> <command>`; those of the first system also as `stacks <command>`.
+ * Adds a system's own commands as `stacks <system> <command>`. The commands of the first system are also added as
+ * `stacks <command>`.
  */
 function registerSystem(stacks: Command, system: SystemCommands, isFirst: boolean): void {
   const { name, title } = system.definition;

@@ -29,7 +29,7 @@ export function findViolations(
   const violations = [
     ...GENERAL_RULES.flatMap((rule) => checkResources(rule, GENERAL, stack, masked)),
     ...rules.flatMap((rule) => checkResources(rule, stack.system, stack, masked)),
-    ...requirements.flatMap((row) => checkRequirement(row, stack, masked)),
+    ...requirements.flatMap((requirement) => checkRequirement(requirement, stack, masked)),
   ];
   // A key of `for_each` may be a secret.
   return violations.map((violation) => ({ ...violation, address: addresses.mask(violation.address) }));
@@ -67,16 +67,16 @@ function checkResource(
 }
 
 function checkRequirement(
-  row: Requirement,
+  requirement: Requirement,
   stack: EvaluatedStack,
   masked: EvaluatedStack,
 ): readonly PolicyViolation[] {
   const findMismatches = (evaluated: EvaluatedStack): readonly StackMismatch[] =>
-    row.expectations.flatMap((expectation) => expectation.findMismatches(evaluated));
+    requirement.expectations.flatMap((expectation) => expectation.findMismatches(evaluated));
   return maskMismatches(findMismatches(stack), () => findMismatches(masked)).map(
     ({ resource, address, found, expected }) =>
       createViolation({
-        ...{ rule: row, scope: stack.system, stack },
+        ...{ rule: requirement, scope: stack.system, stack },
         address: resource?.address ?? address,
         path: resource ? resource.path : stack.name,
         mismatch: { found, expected },
@@ -123,7 +123,9 @@ function maskMismatches<T extends Mismatch>(
   }));
 }
 
-/** Runs a check, without result if it fails: a document that is masked as a whole can't be parsed. */
+/**
+ * Runs a check, and returns no mismatches if it fails, because a document that is masked as a whole can't be parsed.
+ */
 function checkOrIgnoreError(check: () => readonly Mismatch[]): readonly Mismatch[] {
   try {
     return check();

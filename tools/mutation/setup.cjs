@@ -7,6 +7,7 @@ globalThis.loadTestsAgain = (path) => {
   require(path);
 };
 
-// X-Ray's library follows every promise by a hook that is never disabled: each loading would slow down all later tests.
+// X-Ray's library adds a hook to every promise and never removes it, so each time the library is loaded, all later
+// tests would become slower.
 const hook = { enable: () => hook, disable: () => hook };
 require('node:async_hooks').createHook = () => hook;

@@ -49,7 +49,7 @@ export const VARIANTS: readonly (readonly [string, Variant])[] = [
     { traffic: { analysesPerMillion: PEAK_TRAFFIC.analysesPerMillion / 2 } },
   ],
   [
-    'alerts at 90 and more only',
+    'only alerts with a confidence of 90 or more',
     { traffic: { alertShare: PEAK_TRAFFIC.alertShare * PEAK_TRAFFIC.approvalShare, approvalShare: 1 } },
   ],
   ['1,000 events/s', { traffic: { eventsPerSecond: 1_000 } }],

@@ -68,7 +68,7 @@ const times = (bars: readonly Bar[], k: number): Bar[] =>
     close: bar.close * k,
   }));
 
-test('the scatter of a leg equals its definition, at any price', () => {
+test('the computed scatter of a leg equals that of its definition, at any price', () => {
   fc.assert(
     fc.property(fc.integer(), fc.double({ min: -5, max: 3, noNaN: true }), (seed, exponent) => {
       // A walk from 100, so prices from about 1e-3 to 1e5.

@@ -44,10 +44,10 @@ export interface ApplyOptions {
 type StackResult = ApplyResult & { readonly releases?: readonly ReleaseOutcome[] };
 
 /**
- * `stacks apply`: applies the plans that `stacks plan --out` saved, or those of the named stacks. With `--release`,
- * CodeDeploy then releases their code.
- * @throws UserError with all mismatches before anything is applied, or with the reason of a failed release; the results are
- *   printed on stdout before that
+ * `stacks apply`: applies the plans that `stacks plan --out` saved; with names, only the plans of these stacks. With
+ * `--release`, CodeDeploy then releases their code.
+ * @throws UserError with all mismatches before anything is applied, or with the reason of a failed release; the results
+ * are printed on stdout before that
  */
 export async function runApply(dir: string, names: readonly string[], options: ApplyOptions): Promise<void> {
   const session = openSession(options);

@@ -43,7 +43,7 @@ export function createDemonstrationSteps(
   ];
 }
 
-/** Lists the deployed stacks of a system in the order of its regions, not of the deployments. */
+/** Lists the deployed stacks of a system in the order of its regions, not in the order of deployment. */
 const listDeployed = ({ stacks, deployed }: UpContext, system: string): DeployedStack[] =>
   stacks.flatMap(({ stack }) =>
     stack.system === system ? deployed.filter((candidate) => candidate.stack.name === stack.name) : [],

@@ -14,8 +14,8 @@ export const formatAwsCommand = ({ endpoint, region }: CommonConfig): string =>
     : `AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --region ${region} --endpoint-url ${endpoint}`;
 
 /**
- * Creates the commands that fix a finding. They set the variables of this run, so they can be pasted into a shell in
- * the checkout.
+ * Creates the commands that fix a finding. Each command sets the environment variables of this run, so that it can be
+ * pasted into a shell in the checkout.
  */
 export function createFixCommands(
   { config }: Session,

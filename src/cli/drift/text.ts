@@ -26,7 +26,7 @@ function formatOneLine(value: Json): string {
   return (typeof value === 'string' ? value : JSON.stringify(value)).replace(/\s+/g, ' ');
 }
 
-/** Formats two values, each in one line. Of two long values, shows the part around the first difference. */
+/** Formats two values, each in one line. If both values are long, shows only the part around their first difference. */
 export function formatBeforeAfter({
   before,
   after,

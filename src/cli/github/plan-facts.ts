@@ -20,7 +20,7 @@ const Manifest = z.object({
 const PlannedEnvironment = Manifest.extend({
   /** The name of the environment, such as `dev`; the commit status is `plan (dev)`. */
   name: z.string(),
-  /** SHA-256 of manifest.json, which contains that of every other file. */
+  /** SHA-256 of manifest.json, which contains the SHA-256 of every other file. */
   manifest: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const Run = z.object({ id: z.number(), attempt: z.number(), base: z.string() });

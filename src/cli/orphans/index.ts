@@ -90,7 +90,7 @@ export function belongsToEnvironment(
   );
 }
 
-/** Selects the resources whose identity is in no attribute of a recorded resource of the same type. */
+/** Selects the resources whose identity does not occur in any attribute of a recorded resource of the same type. */
 export function selectUnrecorded<T extends { readonly type: string; readonly identity: string }>(
   recorded: readonly RecordedResource[],
   resources: readonly T[],

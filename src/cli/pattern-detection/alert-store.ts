@@ -33,9 +33,9 @@ export interface Acknowledgement {
 /** Reads and acknowledges alerts, and changes mutes, in the tables of a deployed pattern detection. */
 export class AlertStore {
   private readonly dynamo: DynamoDBDocumentClient;
-  private readonly history: string;
-  private readonly limits: string;
-  private readonly patterns: string;
+  private readonly historyTable: string;
+  private readonly limitsTable: string;
+  private readonly patternsTable: string;
 
   /** @param resources the resources in the stack's state @throws UserError if the tables are not deployed */
   constructor(config: CommonConfig, resources: readonly RecordedResource[]) {
@@ -50,16 +50,16 @@ export class AlertStore {
         );
       return name;
     };
-    this.history = requireTable('AlertHistory');
-    this.limits = requireTable('AlertLimits');
-    this.patterns = requireTable('TradingPatterns');
+    this.historyTable = requireTable('AlertHistory');
+    this.limitsTable = requireTable('AlertLimits');
+    this.patternsTable = requireTable('TradingPatterns');
   }
 
   /** Lists matching alerts, newest first. */
   async listAlerts(matches: (row: AlertRow) => boolean, max: number): Promise<readonly AlertRow[]> {
     const rows: AlertRow[] = [];
     const query = {
-      TableName: this.history,
+      TableName: this.historyTable,
       IndexName: 'byTime',
       KeyConditionExpression: '#kind = :kind',
       ExpressionAttributeNames: { '#kind': 'kind' },
@@ -77,7 +77,7 @@ export class AlertStore {
   async acknowledge(alertId: string, { by, at, note }: Acknowledgement): Promise<AlertRow> {
     const set = `SET acknowledgedAt = :at, acknowledgedBy = :by${note === undefined ? '' : ', acknowledgementNote = :note'}`;
     const command = new UpdateCommand({
-      TableName: this.history,
+      TableName: this.historyTable,
       Key: { alertId },
       UpdateExpression: set,
       ConditionExpression: 'attribute_exists(alertId) AND attribute_not_exists(acknowledgedAt)',
@@ -95,16 +95,18 @@ export class AlertStore {
 
   /** Reads an alert; undefined if the pattern raised none. */
   async getAlert(alertId: string): Promise<AlertRow | undefined> {
-    const { Item } = await this.dynamo.send(new GetCommand({ TableName: this.history, Key: { alertId } }));
+    const { Item } = await this.dynamo.send(
+      new GetCommand({ TableName: this.historyTable, Key: { alertId } }),
+    );
     return Item as AlertRow | undefined;
   }
 
-  /** Reads a pattern by its id, which is also that of its alert. @throws UserError if there is no such pattern */
+  /** Reads a pattern by its id, which is also the id of its alert. @throws UserError if there is no such pattern */
   async getPattern(patternId: string): Promise<PatternRow> {
     const key = parseDetectionId(patternId);
     const Key = { patternId, timestamp: formatIsoTime(key?.confirmedAt ?? 0) };
     const { Item } = key
-      ? await this.dynamo.send(new GetCommand({ TableName: this.patterns, Key }))
+      ? await this.dynamo.send(new GetCommand({ TableName: this.patternsTable, Key }))
       : { Item: undefined };
     if (Item === undefined)
       throw new UserError(
@@ -117,7 +119,7 @@ export class AlertStore {
   async listMutes(now: string): Promise<readonly Mute[]> {
     const mutes: Mute[] = [];
     const scan = {
-      TableName: this.limits,
+      TableName: this.limitsTable,
       FilterExpression: 'begins_with(limitId, :prefix) AND #until > :now',
       ExpressionAttributeNames: { '#until': 'until' },
       ExpressionAttributeValues: { ':prefix': MUTE_PREFIX, ':now': now },
@@ -132,13 +134,13 @@ export class AlertStore {
   async saveMute(mute: Mute): Promise<void> {
     const expiresAt = Math.ceil(Date.parse(mute.until) / 1000);
     const Item = { limitId: mute.muteId, ...mute, expiresAt };
-    await this.dynamo.send(new PutCommand({ TableName: this.limits, Item }));
+    await this.dynamo.send(new PutCommand({ TableName: this.limitsTable, Item }));
   }
 
   /** Deletes a mute. Returns it, or undefined if there was none. */
   async deleteMute(limitId: string): Promise<Mute | undefined> {
     const { Attributes } = await this.dynamo.send(
-      new DeleteCommand({ TableName: this.limits, Key: { limitId }, ReturnValues: 'ALL_OLD' }),
+      new DeleteCommand({ TableName: this.limitsTable, Key: { limitId }, ReturnValues: 'ALL_OLD' }),
     );
     return Attributes as Mute | undefined;
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Interrupted } from '../errors';
 import { isRunAlive, readRunRecord, type RunRecord, writeRunRecord } from './run-record';
 
-/** Receives the holder of the lock, once, if the lock is not free. */
+/** Called once with the holder of the lock, if the lock is not free. */
 type WaitListener = (holder: RunRecord) => void;
 
 const POLL_MS = 100;

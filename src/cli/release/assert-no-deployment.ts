@@ -4,8 +4,8 @@ import { formatStopCommand, type ReleaseGroup, type ReleaseOptions } from './rel
 import { findDeploymentInProgress } from './release-function';
 
 /**
- * Prevents an apply during a deployment. The canary alarm monitors the version that was published last: if the apply
- * publishes another one, the alarm no longer monitors the version that is being deployed.
+ * Prevents an apply during a deployment. The canary alarm monitors the version that was published last. If the apply
+ * publishes another version, the alarm no longer monitors the version that is being deployed.
  * @throws UserError that names the deployment
  */
 export async function assertNoDeploymentInProgress(

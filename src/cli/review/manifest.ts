@@ -19,7 +19,7 @@ const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const StackEntry = z.object({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   system: z.string(),
-  /** The versions of Terraform, and of the providers by address. */
+  /** The version of Terraform, and the version of each provider by its address. */
   terraform: z.string(),
   providers: z.record(z.string(), z.string()),
   /** The state on which the plan is based. */

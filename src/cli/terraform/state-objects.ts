@@ -88,7 +88,9 @@ async function bucketExists({ Bucket, s3 }: RegionalBucket): Promise<boolean> {
   }
 }
 
-/** Lists the keys at the top level, where the states are. The folders contain other documents, possibly many. */
+/**
+ * Lists the keys at the top level, where the states are. Folders are not listed: they can contain many other documents.
+ */
 export async function listKeys({ Bucket, s3 }: RegionalBucket): Promise<string[]> {
   try {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));

@@ -68,7 +68,7 @@ export class Terraform {
     await this.runOrThrow(['init', '-reconfigure', '-no-color', ...extra]);
   }
 
-  /** Returns the versions for an initialized stack. */
+  /** Returns the versions of Terraform and the providers for an initialized stack. */
   async getVersions(): Promise<TerraformVersions> {
     const { stdout } = await this.runOrThrow(['version', '-json']);
     const { terraform_version: terraform, provider_selections: providers } = VersionJson.parse(

@@ -9,8 +9,8 @@ export interface BarFeedOptions {
   readonly intervals: readonly Interval[];
   readonly listener: BarListener;
   /**
-   * Which events close a bar by their time: those of all symbols for a live feed, or those of its symbol for a file
-   * that lists one symbol after the other.
+   * Which events close a bar: the events of all symbols in a live feed, or only the events of the bar's symbol in a
+   * file that lists one symbol after the other.
    */
   readonly clock: 'feed' | 'symbol';
 }

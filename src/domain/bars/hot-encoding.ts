@@ -4,7 +4,7 @@ import type { SymbolBars } from './symbol-bars';
 
 /** The code of a trade that is already added to its bar, or belongs to no bar. */
 const NO_BAR = 255;
-/** The maximum age of the last trade in milliseconds; also stands for an older trade, and for none. */
+/** The maximum age of the last trade in milliseconds. An older trade and a missing one are stored with this age. */
 const MAX_AGE = 2 ** 32 - 1;
 
 /** Writes the part of a symbol that nearly every trade changes. @param newest the time of the newest event of the row */

@@ -15,7 +15,10 @@ export interface PendingTrade {
   readonly id: number;
 }
 
-/** The result of a check: the trade is near, it confirms or contradicts the pending trade, or it is far itself. */
+/**
+ * The result of a check: the price is near the last one, it confirms or contradicts the pending trade, or it is far
+ * from the last one itself.
+ */
 export type PriceVerdict = 'near' | 'confirms' | 'contradicts' | 'far';
 
 /**
@@ -42,7 +45,7 @@ export class PriceCheck {
     return pending !== undefined && time >= pending.time ? 'contradicts' : 'near';
   }
 
-  /** Sets the price that the next ones are compared with, unless a later trade has set it. */
+  /** Sets the price with which later prices are compared, unless a later trade has already set it. */
   setLast(time: number, price: number): void {
     if (time < this.lastTime) return;
     this.lastTime = time;

@@ -36,7 +36,7 @@ export class SymbolBars {
     this.levels = options.intervals.map((interval) => new OpenBars(options.calendar, interval));
   }
 
-  /** @param feedTime the time of the newest event of the feed, if bars close by the time of all its symbols */
+  /** @param feedTime the time of the newest event of the feed, if the events of all symbols close bars */
   addTrade(trade: Trade, feedTime = trade.timestamp): void {
     const { timestamp, price, size, conditions } = trade;
     if (!setsPrice(conditions)) return this.reject(trade, 'no-price');

@@ -10,7 +10,7 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_api_gateway_stage',
   'aws_api_gateway_usage_plan',
   'aws_appautoscaling_policy',
-  // The capacity that they set is counted with their target.
+  // The capacity that scheduled actions set is counted with their scaling target.
   'aws_appautoscaling_scheduled_action',
   // Free without actions.
   'aws_budgets_budget',

@@ -72,7 +72,7 @@ function estimateShardMetrics(stream: PlannedResource, shards: number): readonly
 
 /**
  * Estimates the cost of a stream's records.
- * @param because how the size of the flow is derived
+ * @param calculation how the size of the flow is derived
  */
 export function estimateStreamTraffic(
   stack: CostedStack,

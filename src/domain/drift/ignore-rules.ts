@@ -29,7 +29,7 @@ export interface IgnoreResult {
   readonly findings: readonly DriftFinding[];
   /** How many findings a rule covers. */
   readonly ignored: number;
-  /** Rules past their date: they no longer cover anything. */
+  /** Expired rules, which no longer cover anything. */
   readonly expired: readonly IgnoreRule[];
   /** Valid rules that cover no finding, although their stack was scanned. */
   readonly unused: readonly IgnoreRule[];

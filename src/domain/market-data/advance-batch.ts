@@ -34,8 +34,8 @@ export interface BatchOutcome {
   /** The late events in order, without copies of a symbol's last bar: producers repeat a request that times out. */
   readonly missed: readonly number[];
   /**
-   * Those of the missed events that are corrections: bars with the time of the symbol's last event and another close,
-   * and corrections of trades that are already used.
+   * The missed events that are corrections: bars with the time of the symbol's last event and another close, and
+   * corrections of trades that have already been used.
    */
   readonly corrections: ReadonlySet<number>;
   /** The number of processed events without a price, by kind. */
@@ -143,8 +143,8 @@ const isLastBar = ({ lastTimestamp, lastReceivedClose }: SymbolState, bar: Bar):
   bar.timestamp === lastTimestamp && bar.close === lastReceivedClose;
 
 /**
- * Whether a trade has the id of an earlier trade of its symbol in the batch. Two trades without an id can be equal in
- * time, price and size, and both count.
+ * Whether a trade has the id of an earlier trade of its symbol in the batch. Trades without an id are never copies: two
+ * of them can be equal in time, price and size.
  */
 const isCopiedTrade = ({ details, symbol }: EventTable, event: number, found: Set<string>): boolean => {
   const id = details.get(event)?.id;

@@ -61,7 +61,7 @@ export interface BuiltBars {
 interface RowInBatch extends RowProgress {
   readonly row: string;
   readonly results: BarResults;
-  /** The correlation id of a clock event, or the number of an event of the batch: the last new one. */
+  /** The last new event of the row: the correlation id of a clock event, or the number of an event of the batch. */
   last?: string | number;
 }
 

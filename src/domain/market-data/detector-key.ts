@@ -12,7 +12,9 @@ export const formatDetectorKey = ({ symbol, interval }: DetectorKey): string =>
 
 /** Parses the key of a detector. Symbols are in upper case, so no symbol ends like an interval. */
 export const parseDetectorKey = (key: string): DetectorKey => {
-  const at = key.lastIndexOf('#');
-  const interval = key.slice(at + 1);
-  return at > 0 && isInterval(interval) ? { symbol: key.slice(0, at), interval } : { symbol: key };
+  const separatorIndex = key.lastIndexOf('#');
+  const interval = key.slice(separatorIndex + 1);
+  return separatorIndex > 0 && isInterval(interval)
+    ? { symbol: key.slice(0, separatorIndex), interval }
+    : { symbol: key };
 };

@@ -88,7 +88,7 @@ function alignGap(
   const paired = new Set(partners.values());
   const restBefore = removed.filter((i) => !partners.has(i));
   const restAfter = added.filter((j) => !paired.has(j));
-  // The same number of unnamed items: each was changed in place.
+  // If both sides have the same number of unnamed items, each item was changed in place.
   if (restBefore.length === restAfter.length)
     restBefore.forEach((i, index) => partners.set(i, restAfter[index]!));
   const used = new Set(partners.values());

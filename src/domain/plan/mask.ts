@@ -24,7 +24,7 @@ export class ChangeMasker {
 
   /**
    * @param addresses masks the address, with the numbers of the plan
-   * @param masker numbers the secrets; several changes that are compared with each other have the same one
+   * @param masker numbers the secrets; changes that are compared with each other share one masker
    */
   constructor(
     readonly change: ResourceChange,
@@ -49,7 +49,7 @@ export class ChangeMasker {
   /** Masks a text about the change. */
   readonly maskText = (text: string): string => this.masker.maskText(text);
 
-  /** The masked change with other values after it, such as those that the configuration determines. */
+  /** Returns the masked change with `after` replaced, such as by the values that the configuration determines. */
   withAfter(after: Json): Masked<ResourceChange> {
     const { before_sensitive, after_sensitive } = this.change.change;
     const marks = mergeMarks(before_sensitive, after_sensitive);
@@ -81,7 +81,9 @@ export class AddressMasker {
 
   readonly mask = (address: string): string => this.masker.maskAddress(address);
 
-  /** Masks a text of the plan, such as a warning. The addresses in it have their numbers. */
+  /**
+   * Masks a text of the plan, such as a warning. Addresses in the text are masked with the same numbers as elsewhere.
+   */
   readonly maskText = (text: string): string => this.masker.maskText(text);
 }
 
@@ -94,7 +96,7 @@ export function createAddressMasker(plan: PlanDocument): AddressMasker {
   return masker;
 }
 
-/** Masks the keys in a path such as `tags["…"]`, as those of an address. */
+/** Masks the keys in a path such as `tags["…"]`, in the same way as the keys of an address. */
 export const maskPath = (path: string): string => new Masker().maskAddress(path);
 
 /** Masks an output. Its name can mark it as a secret too. */

@@ -55,7 +55,7 @@ function describeSnapshot(type: string, values: Values): string | undefined {
 
 const isDatabase = (type: string): boolean => DATA_BY_TYPE.get(type) === 'the database';
 
-/** Names the days after which the loss is final. */
+/** Formats the number of days after which the loss is final. */
 function applyWindow(
   lostData: string,
   { recovery_window_in_days: recovery, deletion_window_in_days: deletion }: Values,

@@ -139,7 +139,7 @@ const createMissedMessages = (
 
 /** Events of one record that were not processed. */
 export interface MissedEvents {
-  /** That of the first event. */
+  /** The correlation id of the first event. */
   readonly correlationId: string;
   readonly record: number;
   /** The index of the first event in the record. */

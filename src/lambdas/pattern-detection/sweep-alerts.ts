@@ -17,7 +17,7 @@ export interface AlertSweepDeps {
 /** An Express workflow ends after five minutes; until then AlertDecision may still queue the alert itself. */
 const MIN_AGE_MS = 300_000;
 const MAX_ALERTS = 100;
-/** The duration of a sweep, of the 240 seconds of an invocation. */
+/** The maximum duration of a sweep. An invocation can take 240 seconds. */
 const MAX_DURATION_MS = 180_000;
 
 /**
@@ -37,15 +37,15 @@ export const sweepAlerts = async (
   const errors: Error[] = [];
   for (const row of rows) {
     if (now() - started > MAX_DURATION_MS) break;
-    const about = { correlation_id: row.correlationId, alert_id: row.patternId };
+    const logFields = { correlation_id: row.correlationId, alert_id: row.patternId };
     try {
       await processAlert(toAlert(row, now()));
       await patterns.clearAlertDue(row);
       meter.count('AlertsRecovered', 1);
-      log.warn('alert recovered', about);
+      log.warn('alert recovered', logFields);
     } catch (thrown) {
       errors.push(toError(thrown));
-      log.error('alert not recovered', { ...about, error: toError(thrown) });
+      log.error('alert not recovered', { ...logFields, error: toError(thrown) });
     }
   }
   log.info('alerts swept', { due: rows.length, failed: errors.length });

@@ -2,7 +2,10 @@ import { asBlocks, refersTo, type ResourceValues } from '../../domain/plan/resou
 import { requiresCondition, type PolicyStatement, getStatements } from '../policy-documents';
 import { createMismatchUnless, type PolicyRule } from '../rule';
 
-/** The resource that attaches a resource policy, and the attribute in which it names the resource, by type. */
+/**
+ * For each type with a resource policy: the type of resource that attaches the policy, and its attribute that refers to
+ * the protected resource.
+ */
 const ATTACHED_POLICIES: Readonly<Record<string, { readonly type: string; readonly attribute: string }>> = {
   aws_sqs_queue: { type: 'aws_sqs_queue_policy', attribute: 'queue_url' },
   aws_sns_topic: { type: 'aws_sns_topic_policy', attribute: 'arn' },

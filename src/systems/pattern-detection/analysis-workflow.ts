@@ -23,8 +23,9 @@ const createRetries = (seconds: number) => [
 const RETRY = createRetries(1);
 
 /**
- * AlertDecision is the only step that writes, so it has as many retries as fit into an Express workflow: 126 seconds,
- * so that 300 remain for the longest duration of all steps, the review and its notice. The SDK retries at once.
+ * AlertDecision is the only step that writes, so its retries wait as long as possible: 126 seconds in total. Together
+ * with the longest duration of all steps, the review and its notice, the workflow stays within the 300 seconds of an
+ * Express workflow. In addition, the SDK retries at once.
  */
 const DECISION_RETRY = createRetries(18);
 

@@ -7,7 +7,7 @@ const { createOptional, createOtherTextSchema, createTextSchema, nullSchema } = 
 /** The kinds that an event names in `type` or `kind`. Other values of these fields have no meaning. */
 const NAMED_KINDS = ['correction', 'split', 'status', 'halt', 'resume', 'quote'];
 
-/** An event that is named in `type`, or in `kind` if `type` names no kind. */
+/** Matches an event whose kind is in `type`, or in `kind` if `type` contains no kind. */
 const createNamedKind = (...names: readonly string[]) => ({
   anyOf: [
     { type: 'object', required: ['type'], properties: { type: createTextSchema(...names) } },

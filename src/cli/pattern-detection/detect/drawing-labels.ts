@@ -14,13 +14,13 @@ export function createLabels(detection: Detection, stepMs: number, { note }: Lab
   const { symbol, pattern, interval, start, confirmedAt, close, level, height, confidence } = detection;
   const name = pattern.replaceAll('-', ' ');
   const formatPriceLabel = (value: number) => formatPrice(value, height);
-  const crossed = `close ${formatPriceLabel(close)} ${close < level ? 'below' : 'above'} ${formatPriceLabel(level)}`;
+  const confirmation = `close ${formatPriceLabel(close)} ${close < level ? 'below' : 'above'} ${formatPriceLabel(level)}`;
   const formatTimeLabel = (milliseconds: number) => formatBarTime(milliseconds, stepMs, true);
   return {
     title: [symbol, interval, name, `confidence ${confidence.toFixed(0)} of 100`]
       .filter((text) => text !== undefined)
       .join('   '),
-    subtitle: `${formatTimeLabel(start)} to ${formatTimeLabel(confirmedAt)}, confirmed by the ${crossed}${note === undefined ? '' : `. ${note}`}`,
+    subtitle: `${formatTimeLabel(start)} to ${formatTimeLabel(confirmedAt)}, confirmed by the ${confirmation}${note === undefined ? '' : `. ${note}`}`,
     pivotLabels: PATTERN_REGISTRY[pattern].pivotLabels,
   };
 }

@@ -75,7 +75,7 @@ function parseBatchLine(line: LogLine): BatchLine {
   };
 }
 
-/** Returns the batches of a run: those whose last record was sent by it. */
+/** Returns the batches whose last record was sent by this run. */
 export function filterBatches(batches: readonly BatchLine[], records: readonly SentRecord[]): BatchLine[] {
   const positions = new Set(records.map(({ shardId, sequenceNumber }) => `${shardId}:${sequenceNumber}`));
   return batches.filter(({ shardId, lastSequence }) => positions.has(`${shardId}:${lastSequence}`));

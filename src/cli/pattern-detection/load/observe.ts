@@ -22,7 +22,10 @@ export interface AlertRunRow extends RunRow {
   readonly alert: AlertRow;
 }
 
-/** Reads the results of a run from the deployed pipeline: the rows of its symbols, and the functions' log lines. */
+/**
+ * Reads the results of a run from the deployed pipeline: the rows of the run's symbols, and the log lines of the
+ * functions.
+ */
 export class RunObserver {
   private readonly dynamo: DynamoDBDocumentClient;
   private readonly logs: FunctionLogs;

@@ -50,7 +50,7 @@ export interface LoadReport {
     readonly batches: number;
     /** The time for parsing a batch's records and advancing its detectors. */
     readonly batchMs: Distribution;
-    /** The time of a batch divided by its number of bars. */
+    /** The time for a batch, divided by the number of its bars. */
     readonly barMicroseconds: Distribution;
     /** The time of PatternDetector's search for one pattern. */
     readonly searchMs: Distribution;

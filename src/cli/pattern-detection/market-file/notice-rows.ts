@@ -4,7 +4,7 @@ import { joinTime, type CellReader } from './cell-reader';
 import { parseNumber } from './numbers';
 import type { Row } from './row-format';
 
-/** Returns the event if the cells name a kind that has no prices; also a quote, to refuse it. */
+/** Returns the event if the cells name a kind without prices, or a quote, which is refused later. */
 export function findNotice(reader: CellReader, cells: readonly unknown[]): EventFields | undefined {
   const { events, decimal, isText, fields, times } = reader.format;
   if (!isText || (events.kind === undefined && events.type === undefined)) return undefined;

@@ -13,7 +13,7 @@ export interface OrderListener {
 interface SymbolOrder {
   /** The last row, until the next one shows that its time is not an outlier and that no row replaces it. */
   pending: Row;
-  /** A row that is older than `pending`: one of the two is an outlier. */
+  /** A row that is older than `pending`. The next row shows which of the two is an outlier. */
   older: Row | undefined;
   /** The time of the last emitted row. */
   last: number;

@@ -109,7 +109,8 @@ export class RowReader extends CellReader {
     // In a column of text, an empty cell means that the bar is not final.
     const isOpen = isText && kind === EVENT_KIND.bar && fields.final !== undefined && final === undefined;
     const list = isText && typeof conditions === 'string' ? conditions.split(/[\s,;|]+/) : conditions;
-    // The tapes' indicator: 0 is a regular trade; the others were corrected or cancelled, or report that.
+    // The correction indicator of the consolidated tapes: 0 is a regular trade. A trade with any other value was
+    // corrected or cancelled, or reports a correction or cancellation.
     const isCorrected = isText && kind === EVENT_KIND.trade && Number(correction ?? 0) !== 0;
     const all = isCorrected ? [...(Array.isArray(list) ? (list as string[]) : []), CORRECTED_TRADE] : list;
     return { interval, final: isOpen ? false : final, id, conditions: all };

@@ -10,7 +10,7 @@ export interface TableRow {
   readonly notice?: EventFields;
 }
 
-/** A market file as a table: all formats become one. */
+/** A market file as a table, whatever its format. */
 export interface Table {
   /** The name of the file in messages. */
   readonly name: string;
@@ -24,7 +24,7 @@ export interface Table {
   readonly symbol?: string;
   /** The IANA zone of local times, from metadata in the file. */
   readonly timeZone?: string;
-  /** Whether the delimiter is the one of countries with a decimal comma. */
+  /** Whether the delimiter is a semicolon, which is usual in countries with a decimal comma. */
   readonly hasSemicolons?: boolean;
   /** Whether all cells are text, as in CSV. */
   readonly isText: boolean;

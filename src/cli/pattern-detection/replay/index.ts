@@ -18,7 +18,10 @@ export interface ReplayOptions {
   readonly read: Omit<EventOptions, 'onBytes' | 'onRows'>;
   /** Seconds of market time per second; as fast as possible if undefined. */
   readonly speed?: number;
-  /** Whether the events are sent in the order of time of all symbols, as bars need it; otherwise in that of the file. */
+  /**
+   * Whether the events of all symbols are sent in the order of time, which is necessary for bars; otherwise they are
+   * sent in the order of the file.
+   */
   readonly isSorted: boolean;
   readonly onProgress?: (progress: FileProgress) => void;
 }

@@ -60,7 +60,7 @@ export async function waitUntilProcessed(
       behind.length === 0 || failed > 0
         ? await readAnalysisProgress((...query) => pipeline.readLogLines(...query), last, startedAt)
         : undefined;
-    // After the analyses, because they queue alerts before they end.
+    // Counted after the analyses, because these queue alerts before they end.
     const backlog = await pipeline.countAlertBacklog();
     const patterns = (await pipeline.readPatterns()).size;
     const positions = [...last.keys()].map(progress);

@@ -102,7 +102,7 @@ class PartReader {
   }
 }
 
-/** Merges sorted parts. Of events with equal times, those of an earlier part are first. */
+/** Merges sorted parts. If events have equal times, the events of an earlier part come first. */
 async function* mergeParts(
   parts: readonly AsyncIterator<readonly TimedEvent[]>[],
 ): AsyncGenerator<readonly WrittenEvent[]> {

@@ -31,7 +31,7 @@ export const takeBrakeSlot = (
   const recent = slots.filter(({ at }) => at > now - BRAKE_WINDOW_MS);
   if (recent.some((slot) => slot.alertId === alertId)) return { slots: recent, version: version + 1 };
   if (recent.length >= count) return undefined;
-  // Clocks of two processors differ slightly: a slot is never older than the one before it.
+  // The clocks of two processors can differ slightly, but a slot must not be older than the previous one.
   const at = Math.max(now, recent.at(-1)?.at ?? 0);
   return { slots: [...recent, { alertId, at }], version: version + 1 };
 };

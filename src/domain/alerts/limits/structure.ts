@@ -21,9 +21,9 @@ export const isSameStructure = (a: StructureExtent, b: StructureExtent): boolean
 
 /** The alerts of the same structure at other intervals. */
 export interface RelatedAlerts {
-  /** The alert of the longest longer interval: it suppresses this one. */
+  /** The alert of the longest of the longer intervals. It suppresses this alert. */
   readonly replacedBy?: string;
-  /** The alerts of shorter intervals: this one replaces them. */
+  /** The alerts of shorter intervals. This alert replaces them. */
   readonly replaces: readonly string[];
 }
 

@@ -40,16 +40,17 @@ export function estimateAlerts(
     ...estimateRows(stack.findInVariables(fn, TABLE, 'AlertLimits'), {
       writtenRows: 4 * alerts,
       bytesPerRow: ROW_BYTES.limit,
-      // Two mutes, the cooldown, the breaker and the brake, with consistent reads.
+      // Consistent reads of two mutes, the cooldown, the breaker and the brake.
       readUnits: 5 * alerts,
       storedRows: symbols * DEPLOYED_PATTERNS.length,
-      calculation: 'per alert: its cooldown, the counter, the brake and its turn; five read',
+      calculation:
+        'per alert: its cooldown, the counter of the minute, the brake and its turn to publish; five rows are read',
     }),
     ...estimateNotifications(
       stack,
       topic,
       notifications,
-      `at most ${formatNumber(braked)} by the brake and as digests, and all approved alerts`,
+      `at most ${formatNumber(braked)} within the brake and in digests, and all approved alerts`,
     ),
   ];
 }
@@ -58,7 +59,7 @@ export function estimateAlerts(
 const [BRAKE_WINDOWS, SWEEPS] = [20, 12];
 const DEFAULT_BRAKE_COUNT = 15;
 
-/** The most notifications that the brake allows in an hour, with the digests of the alerts that it delays. */
+/** The maximum number of notifications in an hour: those that the brake allows, and the digests of delayed alerts. */
 function getNotificationsPerHour(fn: PlannedResource): number {
   const variables = asBlocks(asBlocks(fn.values.environment)[0]?.variables)[0];
   const brakeCount = Number(variables?.ALERT_BRAKE_COUNT ?? DEFAULT_BRAKE_COUNT);
@@ -86,7 +87,7 @@ export function estimateApprovals(
       bytesPerRow: ROW_BYTES.approval,
       readUnits: 3 * approvals,
       storedRows: approvals * STORED_SHARE,
-      calculation: 'created, requested, decided and notified; read three times',
+      calculation: 'per approval: created, requested, decided and notified; read three times',
     }),
     ...estimateNotifications(stack, topic, approvals, 'one per approval request'),
     ...(timers

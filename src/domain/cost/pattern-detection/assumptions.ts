@@ -1,8 +1,8 @@
 /** Quantities that have not been measured on AWS. The lines that use them are marked with `(assumed)`. */
 export const ASSUMPTIONS = {
-  /** 512 MB of Lambda are 0.29 of a core; 3 µs on a whole core, as `stacks load` measures. */
+  /** `stacks load` measures 3 µs on a whole core. A function with 512 MB gets 0.29 of a core. */
   consumerMsPerEvent: 0.011,
-  /** One PutItem into DetectorState, 16 at a time. */
+  /** The time to save a detector state: 16 PutItem requests run concurrently. */
   consumerMsPerState: 6 / 16,
   consumerMsBase: 50,
   /** The share of the rows of open bars that the execution environment of a batch has in its cache. */

@@ -59,7 +59,7 @@ export function shortenName(name: string): string {
     if (resource === '*') return `everything in ${service}`;
     const every = /^([a-zA-Z-]+)[:/]\*$/.exec(resource)?.[1];
     if (every !== undefined) return `every ${every} in ${service}`;
-    // The resource of a bucket is its name, followed by the key of an object.
+    // An ARN of S3 contains the name of the bucket, followed by the key of an object, if any.
     if (service === 's3') return resource;
     return resource.replace(/^[a-zA-Z-]+[:/](?=.)/, '');
   }

@@ -84,7 +84,8 @@ function findOpeningImpacts(change: ChangedResource): Impact[] {
   const name = getLabel(change);
   return (OPENINGS[change.type] ?? []).flatMap(({ field, isOpen, opened, closed }) => {
     const { before, after, created, deleted } = change;
-    // A side on which the resource does not exist is not open, except that a bucket without a public access block is.
+    // If the resource does not exist before or after the change, it is closed there. The exception is a public access
+    // block: without it, the bucket is open.
     const isBlock = OPENINGS[change.type] === PUBLIC_ACCESS_BLOCKS;
     const [previous, current] = [
       created && !isBlock ? false : isOpen(before[field]),

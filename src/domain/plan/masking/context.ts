@@ -74,7 +74,7 @@ function maskCommandOptions(text: string, mark: ReplaceSecret): string {
     });
 }
 
-/** The most URLs in a word. The text after them is masked as a whole. */
+/** The maximum number of URLs in a word. The text after them is masked as a whole. */
 const MAX_URLS = 50;
 
 /** Masks the first password in a word with several URLs, such as a connection string. */

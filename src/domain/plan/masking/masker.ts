@@ -122,7 +122,7 @@ export class Masker extends WordMasker {
     return kind === 'location' ? this.maskMixedParts(masked) : masked;
   }
 
-  /** Masks the keys of a shape as in the value that it describes. */
+  /** Masks the keys of a tree of marks in the same way as the keys of the value that it describes. */
   maskKeys(shape: Json, depth = 0): Json {
     if (depth > MAX_DEPTH) return null;
     if (Array.isArray(shape)) return (shape as readonly Json[]).map((item) => this.maskKeys(item, depth + 1));

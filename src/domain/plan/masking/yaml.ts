@@ -15,7 +15,7 @@ const ENTRY = /^[ \t]*(?:- )?["']?[\w./$-]{1,253}["']?:(?:\s|$)/;
 /** The fields of a schema or a parameter that contain a value. */
 const VALUE_ENTRY = /^([ \t]*(?:examples?|default|const|value):[ \t]{1,4}["']?)([^\s"'|>&*!{[(][^\n"'\r]*)/i;
 const ITEM = /^([ \t]*- {1,4}["']?)([^\s"'(&*!{[][^\n"'\r]*)/;
-/** The most lines that are read after a name. */
+/** The maximum number of lines that are read after a name. */
 const MAX_LINES = 200;
 
 /** Masks the secrets in YAML whose value is not on the line of their name, and the secrets of Kubernetes. */

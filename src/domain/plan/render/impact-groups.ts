@@ -26,7 +26,7 @@ export interface ImpactGroup {
 
 /** Longer groups are split, so that a comment that has no room for the whole group can still show a part of it. */
 const MAX_LINES = 30;
-/** The most names in one title. */
+/** The maximum number of names in one title. */
 const MAX_NAMES = 10;
 /** Replaces the name in the lines that several resources share. */
 const NAME_PLACEHOLDER = '‹its name›';

@@ -37,7 +37,7 @@ const EFFECT_ICONS: Readonly<Record<LocatedImpact['effect'], string>> = {
   changes: '🔁',
   narrows: '🔒',
 };
-/** The most addresses in a group. */
+/** The maximum number of addresses in a group. */
 const MAX_ADDRESSES = 100;
 
 export function formatImpactGroup({

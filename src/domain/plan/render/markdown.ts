@@ -134,7 +134,7 @@ const buildFoldedSection = (
   footer: '\n</details>\n',
 });
 
-/** The columns of the table of stacks. The last two only if there is something in them. */
+/** The columns of the table of stacks. The last two are shown only if they are not empty. */
 const selectColumns = (stacks: readonly ReviewedStack[]): readonly CountedChange[] =>
   COUNTED_CHANGES.filter(
     (kind) => (kind !== 'import' && kind !== 'move') || stacks.some(({ counts }) => counts[kind] > 0),

@@ -13,7 +13,7 @@ export interface History<Row> {
   query(query: HistoryQuery): Promise<Page<Row>>;
 }
 
-/** The names in which TradingPatterns and AlertHistory differ. */
+/** The names that differ between TradingPatterns and AlertHistory. */
 export interface HistoryTable {
   readonly table: string;
   readonly id: 'patternId' | 'alertId';

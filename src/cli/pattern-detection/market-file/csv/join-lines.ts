@@ -63,8 +63,8 @@ export async function* splitRows(
 }
 
 /**
- * Joins the lines of a header with line breaks in quoted names, and those of rows, by their number of quotes. A joined
- * line has the number of its last line.
+ * Joins lines with an odd number of quotes, up to the line that closes the quote: quoted names and cells can contain
+ * line breaks. A joined line has the number of its last line.
  */
 export function joinQuotedLines(lines: readonly TextLine[]): readonly TextLine[] {
   const joined: TextLine[] = [];

@@ -13,7 +13,7 @@ const EXPONENT = /^\d(?:\.\d{1,15})?[eE]\+?0?\d$/;
 /** The latest time of `Date`. */
 const MAX_TIME = 8.64e15;
 /** The serial dates of spreadsheets from 1954 to 2100. */
-const SERIALS = { min: 20_000, max: 73_415 };
+const SERIAL_RANGE = { min: 20_000, max: 73_415 };
 const SERIAL_OF_1970 = 25_569;
 const DAY_MS = 86_400_000;
 const NANOSECONDS_OF_DAY = 86_400e9;
@@ -35,7 +35,7 @@ export function isSerial(value: unknown): boolean {
   const isNumber =
     typeof value === 'number' || (typeof value === 'string' && (NUMBER.test(value) || EXPONENT.test(value)));
   const number = isNumber ? Number(value) : NaN;
-  return number >= SERIALS.min && number <= SERIALS.max;
+  return number >= SERIAL_RANGE.min && number <= SERIAL_RANGE.max;
 }
 
 /** Formats the day of a serial date. */
