@@ -58,8 +58,9 @@ export class EmulatorClient {
     return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined };
   }
 
-  async getLogMessages(logGroup: string): Promise<string[]> {
-    const { json } = await this.sendJson('logs', 'Logs_20140328.FilterLogEvents', { logGroupName: logGroup });
+  async getLogMessages(logGroup: string, startTime = 0): Promise<string[]> {
+    const request = { logGroupName: logGroup, startTime };
+    const { json } = await this.sendJson('logs', 'Logs_20140328.FilterLogEvents', request);
     return (json.events ?? []).map(({ message }: { message: string }) => message);
   }
 }

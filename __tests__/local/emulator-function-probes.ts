@@ -31,6 +31,7 @@ export const FUNCTION_PROBES: Readonly<Record<string, (context: ProbeContext) =>
   },
 
   'queue-batches': async ({ client }) => {
+    const started = Date.now();
     const { json: queue } = await client.sendJson('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'Batched' });
     const { json } = await client.sendRest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
       FunctionName: FUNCTION,
@@ -42,7 +43,7 @@ export const FUNCTION_PROBES: Readonly<Record<string, (context: ProbeContext) =>
     for (let i = 0; i < 2; i++)
       await client.sendJson('sqs', 'AmazonSQS.SendMessageBatch', { QueueUrl: queue.QueueUrl, Entries });
     const hasBatch = async () =>
-      (await client.getLogMessages(`/aws/lambda/${FUNCTION}`)).includes('batch of 12 records');
+      (await client.getLogMessages(`/aws/lambda/${FUNCTION}`, started)).includes('batch of 12 records');
     const isBatched = await waitUntil(hasBatch, 8_000);
     await client.sendRest('lambda', 'DELETE', `/2015-03-31/event-source-mappings/${json.UUID}`);
     return isBatched;

@@ -10,11 +10,13 @@ A page of another origin can only open a link to the REST API, as an email with 
 an Access-Control header, so no page of another origin can read it.
 """
 
+import functools
 import ipaddress
 import json
 import re
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
+CHECKED_HEADERS = (b"host", b"origin", b"referer", b"sec-fetch-site", b"sec-fetch-mode", b"sec-fetch-dest")
 # The URL of a deployed API, by path or by host name.
 API_PATH = re.compile(rb"^/(restapis/[^/]+/[^/]+/_user_request_|_aws/execute-api/[^/]+)(/|$)")
 API_HOST = re.compile(r"^[a-z0-9]+\.execute-api\.(?:[a-z0-9-]+\.)?localhost$")
@@ -47,7 +49,8 @@ def reject_foreign_origins(app):
 
 def find_rejection(scope):
     """Finds the reason to reject a request; None if it is accepted."""
-    host, *others = get_header_values(scope, b"host") or [None]
+    values = collect_values(scope)
+    host, *others = values[b"host"] or [None]
     if host is None or others:
         return "expected one Host header"
     name = parse_loopback_name(host)
@@ -55,27 +58,33 @@ def find_rejection(scope):
         return f"Host {host!r} is not this machine; expected 127.0.0.1 or localhost"
     if not scope.get("raw_path", b"/").startswith((b"/", b"*")):
         return "expected a path, not a URL"
-    origins = get_header_values(scope, b"origin")
-    site = next(iter(get_header_values(scope, b"sec-fetch-site")), None)
+    origins = values[b"origin"]
+    site = next(iter(values[b"sec-fetch-site"]), None)
     if len(origins) > 1:
         return "expected one Origin header"
     if origins and not is_own_origin(origins[0], host, site):
         return f"requests from the origin {origins[0]!r} are not allowed"
-    if is_link_to_api(scope, name):
+    if is_link_to_api(scope, name, values):
         return None
     if site not in SAME_ORIGIN:
         return "requests from pages of another origin are not allowed"
     # Browsers that send no Sec-Fetch-Site.
-    referers = get_header_values(scope, b"referer") if site is None else []
+    referers = values[b"referer"] if site is None else []
     if any(not is_own_origin("/".join(referer.split("/")[:3]), host, None) for referer in referers):
         return "requests from pages of another origin are not allowed"
     return None
 
 
-def get_header_values(scope, header):
-    return [value.decode("latin-1").strip() for name, value in scope["headers"] if name.lower() == header]
+def collect_values(scope):
+    """Collects the values of each header in CHECKED_HEADERS."""
+    values = {header: [] for header in CHECKED_HEADERS}
+    for name, value in scope["headers"]:
+        if name.lower() in values:
+            values[name.lower()].append(value.decode("latin-1").strip())
+    return values
 
 
+@functools.lru_cache(64)
 def parse_loopback_name(host):
     """Parses the name in a Host header; None if it is no loopback address, not localhost and not below localhost."""
     match = re.fullmatch(r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::\d{1,5})?", host.lower())
@@ -99,9 +108,9 @@ def is_own_origin(origin, host, site):
     return origin.lower() == f"http://{host.lower()}" or (origin == "null" and site == "same-origin")
 
 
-def is_link_to_api(scope, name):
+def is_link_to_api(scope, name, values):
     """Whether a browser opens the URL of a deployed API as a top-level page, with a method that only reads."""
-    mode, destination = (next(iter(get_header_values(scope, header)), None) for header in (b"sec-fetch-mode", b"sec-fetch-dest"))
+    mode, destination = (next(iter(values[header]), None) for header in (b"sec-fetch-mode", b"sec-fetch-dest"))
     is_api = bool(API_PATH.match(scope.get("raw_path", b"")) or API_HOST.match(name))
     is_page = (mode is None or mode == "navigate") and (destination is None or destination == "document")
     return scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and is_api and is_page

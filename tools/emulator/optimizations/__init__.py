@@ -5,11 +5,14 @@ WITHOUT_CORRECTIONS can list optimizations too, so that a measurement can compar
 
 from corrections.upstream import apply_all
 
-from . import dynamodb_items, http_server, logging_level, threads, worker_limit, worker_pipes
+from . import dynamodb_items, http_server, identifiers, json_requests, logging_level, threads, worker_limit, worker_pipes
 
 OPTIMIZATIONS = {
     "plain-http": http_server.serve_plain_requests,
+    "direct-requests": json_requests.dispatch_directly,
+    "fast-identifiers": identifiers.generate_identifiers_fast,
     "fast-copies": dynamodb_items.copy_items_fast,
+    "sizes-of-numbers": dynamodb_items.keep_sizes_of_numbers,
     "parsed-expressions": dynamodb_items.keep_parsed_expressions,
     "fewer-log-lines": logging_level.omit_lines_of_each_event,
     "reused-threads": threads.reuse_threads,
