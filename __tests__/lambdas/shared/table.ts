@@ -109,7 +109,7 @@ export class Table {
     isConsistent === true ? this.rows : this.stale;
 
   /** Checks the condition of a write, and returns the new row. */
-  private prepareWrite(input: Input): { readonly key: string; readonly row: Row } {
+  prepareWrite(input: Input): { readonly key: string; readonly row: Row } {
     const key = input.Item ? this.getKey(input.Item as Row) : this.parseKey(input.Key);
     const current = this.rows.get(key);
     const expressions = new Expressions(input);
@@ -151,9 +151,16 @@ export class Table {
     };
   }
 
+  /** Without a name, the keys of the table itself. */
+  private findIndex(name: unknown): Index {
+    const [partition, sort] = this.keys;
+    const index = name === undefined && partition && sort ? { partition, sort } : this.indexes[String(name)];
+    if (!index) throw new Error(`ValidationException: index ${String(name)}`);
+    return index;
+  }
+
   private query(input: Input): object {
-    const index = this.indexes[String(input.IndexName)];
-    if (!index) throw new Error(`ValidationException: index ${String(input.IndexName)}`);
+    const index = this.findIndex(input.IndexName);
     const expressions = new Expressions(input);
     const compare = (a: Row, b: Row) => (String(a[index.sort]) < String(b[index.sort]) ? -1 : 1);
     const rows = [...this.stale.values()]
@@ -161,7 +168,8 @@ export class Table {
       .filter((row) => expressions.isMet(String(input.KeyConditionExpression), row))
       .sort(compare);
     if (input.ScanIndexForward === false) rows.reverse();
-    const page = this.createPage(rows, input, [...this.keys, index.partition, index.sort]);
+    const names = [...new Set([...this.keys, index.partition, index.sort])];
+    const page = this.createPage(rows, input, names);
     const filter = input.FilterExpression;
     const Items =
       filter === undefined ? page.Items : page.Items.filter((row) => expressions.isMet(String(filter), row));

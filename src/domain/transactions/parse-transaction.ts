@@ -109,7 +109,7 @@ export interface RawRequest {
   readonly idempotencyKey?: string;
 }
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
+const KEY = /^[\x21-\x7e]{1,128}$/;
 
 /**
  * Parses the body of a request. A transaction without an id gets one from the header Idempotency-Key, so that the same
@@ -123,7 +123,7 @@ export const parseTransactionRequest = (
   if (idempotencyKey !== undefined && !KEY.test(idempotencyKey))
     return rejectInput(
       'Idempotency-Key',
-      'be 1 to 255 printable ASCII characters without spaces',
+      'be 1 to 128 printable ASCII characters without spaces',
       idempotencyKey,
     );
   const json = parseUntrustedJson(body, 'body');

@@ -91,7 +91,11 @@ const receive = async (
     ...(traceHeader !== undefined && { traceHeader }),
   };
   const { transactionId } = request.transaction;
-  const about = { correlation_id: transactionId, trace_id: parseTraceId(traceHeader), request_id: requestId };
+  const about = {
+    correlation_id: transactionId,
+    trace_id: parseTraceId(traceHeader),
+    request_id: requestId,
+  };
   try {
     const timeLeft = context.getRemainingTimeInMillis() - QUEUE_TIME_MS;
     const acceptance = await trace('accept', () => withDeadline(acceptTransaction(request, deps), timeLeft));
@@ -123,7 +127,7 @@ const createResponse = (
 const queueRequest = async (
   request: ReceivedRequest,
   error: Error,
-  about: object,
+  about: { readonly request_id: string },
   { retries, telemetry }: IngestDeps,
 ): Promise<APIGatewayProxyResult> => {
   const { transactionId } = request.transaction;
@@ -136,6 +140,11 @@ const queueRequest = async (
   });
   telemetry.meter.count(METRICS.queued, unsent ? 0 : 1);
   const message = 'the transaction could not be processed now; sending it again is safe';
-  const response = createJsonResponse(503, { error: 'ServiceUnavailable', message, transactionId });
+  const response = createJsonResponse(503, {
+    error: 'ServiceUnavailable',
+    message,
+    transactionId,
+    requestId: about.request_id,
+  });
   return { ...response, headers: { ...response.headers, 'retry-after': '1' } };
 };

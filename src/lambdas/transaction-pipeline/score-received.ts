@@ -149,5 +149,10 @@ const repeatDecision = async (
   const isOwn = isRetry || row.scoredBy === id || rule === undefined;
   const mayBeLost = isOwn || now() - Date.parse(row.scoredAt) > SENDING_MS;
   const isSent = row.notifiedAt === undefined && mayBeLost && (await sendSuspicion(row, deps));
-  return { ...toDecision(row), alreadyScored: true, ...(isSent && { sentAgain: true }) };
+  return {
+    ...toDecision(row),
+    // The decision is new if an earlier attempt of this invocation made it, and ended before it could return it.
+    ...(row.scoredBy !== id && { alreadyScored: true }),
+    ...(isSent && { sentAgain: true }),
+  };
 };

@@ -1,0 +1,65 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Row } from './expressions';
+import type { Table } from './table';
+
+interface Command {
+  readonly input: { readonly TableName?: string };
+  readonly constructor: { readonly name: string };
+}
+type Write = Readonly<Record<string, unknown>> & { readonly TableName: string };
+
+/** Several tables of DynamoDB in memory, with transactions over them. */
+export class Database {
+  /** Called with the name and the tables of each request, before it is processed; its error is thrown. */
+  onRequest: (name: string, tables: readonly string[]) => void = () => undefined;
+
+  constructor(private readonly tables: readonly Table[]) {}
+
+  readonly client = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
+    send: async (command: Command): Promise<unknown> => {
+      if (command instanceof TransactWriteCommand) {
+        const writes = (command.input.TransactItems ?? []).map((item) => (item.Put ?? item.Update) as Write);
+        const names = writes.map(({ TableName }) => TableName);
+        this.onRequest('TransactWriteCommand', names);
+        return this.transact(writes);
+      }
+      const name = String(command.input.TableName);
+      this.onRequest(command.constructor.name, [name]);
+      return this.find(name).client.send(command as never) as Promise<unknown>;
+    },
+  });
+
+  private find(name: string): Table {
+    const table = this.tables.find((candidate) => candidate.name === name);
+    if (!table) throw new Error(`ResourceNotFoundException: ${name}`);
+    return table;
+  }
+
+  /** Writes all rows, or none if a condition is not met. DynamoDB rejects two writes of one row. */
+  private transact(writes: readonly Write[]): object {
+    const prepared = writes.map((input): { table: Table; key: string; row: Row } | undefined => {
+      const table = this.find(input.TableName);
+      try {
+        return { table, ...table.prepareWrite(input) };
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
+    });
+    if (prepared.includes(undefined))
+      throw new TransactionCanceledException({
+        message: 'cancelled',
+        $metadata: {},
+        CancellationReasons: prepared.map((write) => ({ Code: write ? 'None' : 'ConditionalCheckFailed' })),
+      });
+    const found = prepared.map((write) => write!);
+    if (new Set(found.map(({ table, key }) => `${table.name} ${key}`)).size < found.length)
+      throw new Error('ValidationException: two writes of one row');
+    for (const { table, key, row } of found) {
+      table.rows.set(key, row);
+      table.settle();
+    }
+    return {};
+  }
+}
