@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Fault } from './process';
-import { createPost, DECLINED, STRICT_RULES, TRANSACTION } from './requests';
+import { createPost, DECLINED, TRANSACTION } from './requests';
 import { World } from './world';
 import { FUZZ } from '../../support/fuzz';
 
@@ -67,7 +67,7 @@ describe('a fault at any call of any function', () => {
       world.chooseFault = (index) => (index === process ? fault : undefined);
       await runOnce(world);
       expect(world.faultAt).toBe(name);
-      // SNS cannot say whether it published a message whose response is lost.
+      // SNS may have published a message whose response is lost.
       const isPublished = name === 'Publish' && fault.when === 'after';
       const isMarkLost = normal.processes[process]!.calls.slice(0, fault.call).includes('Publish');
       expectDoneOnce(world, score, isPublished || isMarkLost);
@@ -187,8 +187,4 @@ describe('a replay of the archive', () => {
     expect(world.rows[0]).toMatchObject({ outcome: 'decline' });
     expect(world.notifications).toHaveLength(1);
   });
-});
-
-test('the rules of the tests decline the transaction that the tests expect to be declined', () => {
-  expect(JSON.stringify(STRICT_RULES)).toContain(DECLINED.merchantCategory);
 });
