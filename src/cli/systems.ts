@@ -1,5 +1,9 @@
 import { patternDetectionCommands } from './pattern-detection';
 import type { SystemCommands } from './system-commands';
+import { transactionPipelineCommands } from './transaction-pipeline';
 
 /** The systems of the command line. The first one is the default of `up`. */
-export const SYSTEM_COMMANDS: readonly SystemCommands[] = [patternDetectionCommands];
+export const SYSTEM_COMMANDS: readonly SystemCommands[] = [
+  patternDetectionCommands,
+  transactionPipelineCommands,
+];

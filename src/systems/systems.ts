@@ -1,8 +1,10 @@
 import type { Construct } from 'constructs';
 import { type CommonConfig, type Environment, readSystemConfigs, type SystemDefinition } from '../config';
 import { patternDetection } from '../config/pattern-detection';
+import { transactionPipeline } from '../config/transaction-pipeline';
 import type { SystemStack } from '../modules/system-stack';
 import { PatternDetection } from './pattern-detection';
+import { TransactionPipeline } from './transaction-pipeline';
 
 /** Creates the stacks of one system, one for each of its regions. */
 interface SystemStacks {
@@ -19,4 +21,7 @@ const defineSystem = <C extends CommonConfig>(
 });
 
 /** The stacks of every system. */
-export const SYSTEM_STACKS: readonly SystemStacks[] = [defineSystem(patternDetection, PatternDetection)];
+export const SYSTEM_STACKS: readonly SystemStacks[] = [
+  defineSystem(patternDetection, PatternDetection),
+  defineSystem(transactionPipeline, TransactionPipeline),
+];

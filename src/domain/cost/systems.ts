@@ -1,5 +1,6 @@
 import { PATTERN_DETECTION } from './pattern-detection';
 import type { TrafficModel } from './traffic';
+import { TRANSACTION_PIPELINE } from './transaction-pipeline';
 
 /**
  * The traffic model of each system, by the system's name. A system without one is estimated without traffic: its
@@ -7,4 +8,5 @@ import type { TrafficModel } from './traffic';
  */
 export const TRAFFIC_MODELS: Readonly<Record<string, TrafficModel>> = {
   'pattern-detection': PATTERN_DETECTION,
+  'transaction-pipeline': TRANSACTION_PIPELINE,
 };

@@ -1,5 +1,9 @@
 import { PATTERN_DETECTION_NAMES } from '../pattern-detection/bootstrap-names';
+import { TRANSACTION_PIPELINE_NAMES } from '../transaction-pipeline/bootstrap-names';
 import type { SystemNames } from './system-names';
 
 /** The systems that each environment contains. After a change here, apply the bootstrap stack again. */
-export const BOOTSTRAP_SYSTEMS: readonly SystemNames[] = [PATTERN_DETECTION_NAMES];
+export const BOOTSTRAP_SYSTEMS: readonly SystemNames[] = [
+  PATTERN_DETECTION_NAMES,
+  TRANSACTION_PIPELINE_NAMES,
+];

@@ -27,9 +27,11 @@ export function createDetection(
   transactionIds.grantGet(detector);
   transactions.grantGet(detector);
   transactions.grantUpdate(detector);
-  profiles.grantRead(detector);
-  profiles.grantWrite(detector);
+  profiles.grantGet(detector);
+  profiles.grantUpdate(detector);
   transactionBus.grantPut(detector);
   systemBus.grantPut(detector);
+  // Lambda sends the results of asynchronous invocations only, so the function audits what it read from the queue.
+  auditBus.grantPut(detector);
   return { detector };
 }

@@ -91,7 +91,7 @@ export function createRuleAlarms(
     createSumAlarm(
       rule,
       'NotDelivered',
-      `EventBridge could not deliver or delayed events of the rule ${rule.name}: check the permissions of its targets and their keys, and redrive the messages in UndeliveredEvents; lost events can be replayed from TransactionArchive`,
+      `EventBridge could not deliver or delayed events of the rule ${rule.name}: check the permissions of its targets and their keys, then deliver the events in UndeliveredEvents again with npx stacks transaction-pipeline replay`,
       ['FailedInvocations', 'InvocationsFailedToBeSentToDlq', 'ThrottledRules'].map((name) =>
         awsMetrics.rule(name, rule.dimensions, 'Sum', FIVE_MINUTES),
       ),

@@ -21,11 +21,11 @@ export function createIngestion(
     reservedConcurrency: config.concurrency.ingestProcessor,
     provisionedConcurrency: config.provisionedConcurrency,
   });
-  for (const table of [transactions, transactionIds, profiles]) {
-    table.grantGet(processor);
-    table.grantWrite(processor);
-  }
+  for (const table of [transactions, transactionIds, profiles]) table.grantGet(processor);
   transactions.grantQueryItems(processor);
+  transactions.grantPut(processor);
+  transactionIds.grantPut(processor);
+  profiles.grantUpdate(processor);
   transactionBus.grantPut(processor);
   // API Gateway invokes the function synchronously, without destinations, so it audits itself.
   auditBus.grantPut(processor);

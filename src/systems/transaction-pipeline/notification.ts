@@ -25,5 +25,7 @@ export function createNotification(
   transactions.grantGet(notifier);
   transactions.grantUpdate(notifier);
   fraudAlerts.grantPublish(notifier);
+  // Lambda sends the results of asynchronous invocations only, so the function audits what it read from the queue.
+  auditBus.grantPut(notifier);
   return { notifier };
 }

@@ -14,7 +14,7 @@ export function createQueueAlarms(
 ): void {
   undeliveredEvents.createNotEmptyAlarm(
     topic,
-    'EventBridge could not deliver an event to a target of a rule, or a function failed with an asynchronous event: the attributes of the message contain the rule, the target and the error; fix the cause, then send the event to the target again',
+    'EventBridge could not deliver an event to a target of a rule, or a function failed with an asynchronous event: the attributes of the message contain the rule, the target and the error; fix the cause, then deliver the events again with npx stacks transaction-pipeline replay',
   );
   undeliveredNotifications.createNotEmptyAlarm(
     topic,
