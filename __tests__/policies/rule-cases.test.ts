@@ -53,7 +53,7 @@ it('every rule has a valid scope', () => {
     'pattern-detection',
     undefined,
   ]);
-  expect(KNOWN_SYSTEMS).toEqual(['pattern-detection', 'account', 'bootstrap']);
+  expect(KNOWN_SYSTEMS).toEqual(['pattern-detection', 'transaction-pipeline', 'account', 'bootstrap']);
 });
 
 it('a violation contains the path of the construct', () => {

@@ -23,7 +23,8 @@ function createBucket({ exists = false, target = 'local', head = 'NotFound' } = 
     else if (!exists) return Promise.reject(Object.assign(new Error(head), { name: head }));
     return Promise.resolve({});
   };
-  const config = readConfig({ TARGET: target, STATE_BUCKET: 'trial-state', ALERT_EMAIL: 'desk@example.com' });
+  // A system in one region, whose bucket has the plain name.
+  const config = readConfig({ SYSTEMS: 'pattern-detection', TARGET: target, STATE_BUCKET: 'trial-state' });
   const bucket = new StateBucket(config, { send } as unknown as S3Client);
   const findInput = (kind: abstract new (...args: never[]) => object) =>
     sent.find((command) => command instanceof kind)?.input;
@@ -131,7 +132,8 @@ describe('StateBucket', () => {
     const requestedKeys = mockBuckets({
       [bucket]: ['applied/east/cafe/queue-east/errored.tfstate', 'pattern-detection-east.tfstate'],
     });
-    await new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' })).readAllResources();
+    const config = readConfig({ ENVIRONMENT_SUFFIX: 'east', SYSTEMS: 'pattern-detection' });
+    await new StateBucket(config).readAllResources();
     expect(requestedKeys).toEqual([`${bucket}/pattern-detection-east.tfstate`]);
   });
 

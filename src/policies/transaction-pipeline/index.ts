@@ -10,7 +10,7 @@ export const TRANSACTION_PIPELINE_REQUIREMENTS: SystemRequirements = {
       id: 'TP-REQ-1',
       title: 'the transaction bus has an archive',
       severity: 'high',
-      source: 'archive and replay',
+      source: 'requirement 1',
       fix: 'create the archive in src/systems/transaction-pipeline/buses.ts',
       expectations: [
         requireResource('aws_cloudwatch_event_bus', 'TransactionBus'),
