@@ -1,0 +1,181 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createBackoff } from '../../../src/lambdas/shared/backoff';
+import { DeadlineError, withDeadline } from '../../../src/lambdas/shared/deadline';
+import { createEventBridge, type OutgoingEvent } from '../../../src/lambdas/shared/event-bus';
+import { readStreamImage } from '../../../src/lambdas/shared/stream-image';
+import { parseTraceId, readTraceHeader } from '../../../src/lambdas/shared/trace-header';
+import { createSetExpression, tryTransactWrite } from '../../../src/lambdas/shared/transact-write';
+
+const createEvent = (id: number): OutgoingEvent => ({
+  bus: 'bus',
+  source: 'source',
+  detailType: 'Created',
+  detail: { id },
+  traceHeader: `Root=${id}`,
+});
+
+describe('createEventBridge', () => {
+  /** A client that rejects the events with these ids, each a number of times. */
+  const createClient = (rejections: Record<number, number> = {}) => {
+    const accepted: number[] = [];
+    const sizes: number[] = [];
+    const waits: number[] = [];
+    const send = ({ input }: PutEventsCommand) => {
+      const Entries = input.Entries!.map(({ Detail }) => {
+        const { id } = JSON.parse(Detail!) as { id: number };
+        if ((rejections[id] ?? 0) > 0) {
+          rejections[id]!--;
+          return { ErrorCode: 'InternalException', ErrorMessage: 'again' };
+        }
+        accepted.push(id);
+        return { EventId: String(id) };
+      });
+      sizes.push(Entries.length);
+      return Promise.resolve({
+        FailedEntryCount: Entries.filter(({ ErrorCode }) => ErrorCode).length,
+        Entries,
+      });
+    };
+    const events = createEventBridge(
+      { send: send as never },
+      { wait: (attempt) => Promise.resolve(void waits.push(attempt)) },
+    );
+    return { events, accepted, sizes, waits };
+  };
+
+  it('puts events in requests of ten', async () => {
+    const { events, accepted, sizes } = createClient();
+    await events.put(Array.from({ length: 23 }, (_, id) => createEvent(id)));
+    expect(accepted).toHaveLength(23);
+    expect(sizes).toEqual([10, 10, 3]);
+  });
+
+  it('repeats only the events that were rejected', async () => {
+    const { events, accepted, sizes, waits } = createClient({ 1: 2, 3: 1 });
+    await events.put([1, 2, 3].map(createEvent));
+    expect(accepted).toEqual([2, 3, 1]);
+    expect(sizes).toEqual([3, 2, 1]);
+    expect(waits).toEqual([0, 1]);
+  });
+
+  it('fails with the reason after four attempts, when all others are accepted', async () => {
+    const { events, accepted } = createClient({ 2: 9 });
+    await expect(events.put([1, 2, 3].map(createEvent))).rejects.toThrow(
+      'failed to put Created in 4 attempts: InternalException: again',
+    );
+    expect(accepted).toEqual([1, 3]);
+  });
+});
+
+describe('tryTransactWrite', () => {
+  const write = (codes: readonly (string | undefined)[]) => {
+    const error = new TransactionCanceledException({
+      message: 'cancelled',
+      $metadata: {},
+      CancellationReasons: codes.map((Code) => (Code === undefined ? {} : { Code })),
+    });
+    return tryTransactWrite({ send: () => Promise.reject(error) } as unknown as DynamoDBDocumentClient, []);
+  };
+
+  it.each([
+    [['None', 'ConditionalCheckFailed'], { state: 'condition', failed: [1] }],
+    [['ConditionalCheckFailed', 'TransactionConflict'], { state: 'condition', failed: [0] }],
+    [['None', 'TransactionConflict'], { state: 'conflict' }],
+    [['ThrottlingError'], { state: 'conflict' }],
+    [['ProvisionedThroughputExceeded', undefined], { state: 'conflict' }],
+  ])('reports %j', async (codes, expected) => {
+    expect(await write(codes)).toEqual(expected);
+  });
+
+  it('throws what a repetition does not help, and any other error', async () => {
+    await expect(write(['ValidationError'])).rejects.toThrow('cancelled');
+    await expect(write([])).rejects.toThrow('cancelled');
+    const client = { send: () => Promise.reject(new Error('down')) } as unknown as DynamoDBDocumentClient;
+    await expect(tryTransactWrite(client, [])).rejects.toThrow('down');
+  });
+});
+
+test('createSetExpression sets the fields that have a value', () => {
+  expect(createSetExpression({ state: 1, name: undefined, fraud: false })).toEqual({
+    UpdateExpression: 'SET #state = :state, #fraud = :fraud',
+    ExpressionAttributeNames: { '#state': 'state', '#fraud': 'fraud' },
+    ExpressionAttributeValues: { ':state': 1, ':fraud': false },
+  });
+});
+
+describe('the trace header', () => {
+  const ROOT = '1-66325a68-2f4e3a7b1c9d0e5f6a7b8c9d';
+  it.each([
+    [`Root=${ROOT}`, ROOT],
+    [`Root=${ROOT};Parent=53995c3f42cd8ad8;Sampled=1`, ROOT],
+    [`Self=1-66325a68-000000000000000000000000;Root=${ROOT}`, ROOT],
+    ['Root=1-xyz', undefined],
+    [`Root=${ROOT}0`, undefined],
+    [`Root=${ROOT};${'x'.repeat(500)}`, undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%j has the trace id %j', (header, expected) => {
+    expect(parseTraceId(header)).toBe(expected);
+  });
+
+  it('is that of the invocation, otherwise that of the request', () => {
+    const env = { _X_AMZN_TRACE_ID: `Root=${ROOT};Sampled=0` };
+    expect(readTraceHeader(env, { 'X-Amzn-Trace-Id': 'Root=1-aaaaaaaa-aaaaaaaaaaaaaaaaaaaaaaaa' })).toBe(
+      env._X_AMZN_TRACE_ID,
+    );
+    expect(readTraceHeader({}, { 'x-amzn-trace-id': `Root=${ROOT}` })).toBe(`Root=${ROOT}`);
+    expect(
+      readTraceHeader({ _X_AMZN_TRACE_ID: 'none' }, { 'x-amzn-trace-id': 'drop table' }),
+    ).toBeUndefined();
+  });
+});
+
+describe('withDeadline', () => {
+  it('returns the result or the error of the work', async () => {
+    expect(await withDeadline(Promise.resolve(5), 1_000)).toBe(5);
+    await expect(withDeadline(Promise.reject(new Error('no')), 1_000)).rejects.toThrow('no');
+  });
+
+  it('fails after the time, and ignores what the work does later', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    const work = new Promise<never>((_, reject) => (fail = reject));
+    await expect(withDeadline(work, 5)).rejects.toThrow(DeadlineError);
+    fail(new Error('late'));
+  });
+});
+
+test('createBackoff waits at most twice as long each time, up to a limit', async () => {
+  const random = jest.spyOn(Math, 'random').mockReturnValue(1);
+  const started = performance.now();
+  await createBackoff(4, 10).wait(0);
+  await createBackoff(4, 10).wait(30);
+  expect(performance.now() - started).toBeGreaterThanOrEqual(12);
+  random.mockRestore();
+});
+
+test('readStreamImage converts each type', () => {
+  expect(
+    readStreamImage({
+      text: { S: '' },
+      number: { N: '2.5' },
+      yes: { BOOL: false },
+      nothing: { NULL: true },
+      list: { L: [{ N: '1' }, { M: { a: { S: 'b' } } }] },
+      numbers: { NS: ['1', '2'] },
+      texts: { SS: ['a'] },
+      bytes: { B: 'AQ==' },
+    }),
+  ).toEqual({
+    text: '',
+    number: 2.5,
+    yes: false,
+    nothing: null,
+    list: [1, { a: 'b' }],
+    numbers: [1, 2],
+    texts: ['a'],
+    bytes: 'AQ==',
+  });
+  expect(readStreamImage(undefined)).toBeUndefined();
+});

@@ -1,0 +1,136 @@
+import { gunzipSync } from 'node:zlib';
+import type { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import type { Telemetry } from '../../../src/lambdas/shared/telemetry';
+import { createProcessedTransactions } from '../../../src/lambdas/transaction-pipeline/adapters/processed-transactions';
+import { createProcessedWriter } from '../../../src/lambdas/transaction-pipeline/write-processed';
+import { SCORED_ROW } from '../../domain/transactions/rows';
+
+/** Converts a value as DynamoDB does in its streams. */
+const toAttribute = (value: unknown): AttributeValue => {
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (value === null) return { NULL: true };
+  if (Array.isArray(value)) return { L: value.map(toAttribute) };
+  return { M: toImage(value as object) };
+};
+const toImage = (row: object) =>
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, toAttribute(value)]),
+  );
+
+const HOUR = Date.UTC(2026, 10, 29, 11) / 1000;
+let sequence = 0;
+const createRecord = (before: object | undefined, after: object | undefined, time = HOUR): DynamoDBRecord => {
+  const number = String(++sequence).padStart(4, '0');
+  return {
+    eventID: `${number}abcd5678901234567890123456789012`,
+    eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'eu-central-1',
+    dynamodb: {
+      ApproximateCreationDateTime: time,
+      SequenceNumber: `10000000000000000000${number}`,
+      ...(before && { OldImage: toImage(before) }),
+      ...(after && { NewImage: toImage(after) }),
+    },
+  };
+};
+
+const { score, outcome, parts, matchedRules, model, scoredAt, ...ACCEPTED } = SCORED_ROW;
+const SCORE = { score, outcome, parts, matchedRules, model, scoredAt };
+
+const createWriter = () => {
+  const objects = new Map<string, Buffer>();
+  let failures = 0;
+  const send = (command: PutObjectCommand) => {
+    if (failures-- > 0) return Promise.reject(new Error('SlowDown'));
+    objects.set(command.input.Key!, command.input.Body as Buffer);
+    return Promise.resolve({});
+  };
+  const counts: [string, number][] = [];
+  const telemetry = {
+    meter: { count: (name: string, value: number) => counts.push([name, value]), flush: () => undefined },
+  } as unknown as Telemetry;
+  const write = createProcessedWriter({
+    telemetry,
+    objects: createProcessedTransactions('bucket', { send: send as never }),
+  });
+  const read = (key: string) =>
+    gunzipSync(objects.get(key)!)
+      .toString('utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { write, objects, read, counts, fail: (count: number) => (failures = count) };
+};
+
+describe('ProcessedWriter', () => {
+  it('writes a line when a transaction is scored, and another one when its result is known', async () => {
+    const { write, objects, read, counts } = createWriter();
+    const confirmed = { ...SCORED_ROW, fraud: true, confirmedAt: '2026-11-29T11:30:00.000Z' };
+    const records = [
+      createRecord(undefined, ACCEPTED),
+      createRecord(ACCEPTED, { ...ACCEPTED, ...SCORE }),
+      createRecord(SCORED_ROW, { ...SCORED_ROW, notifiedAt: '2026-11-29T11:00:01.000Z' }),
+      createRecord(SCORED_ROW, confirmed),
+      createRecord(confirmed, { ...confirmed, fraud: false }),
+      createRecord(ACCEPTED, { ...ACCEPTED, fraud: true }),
+      createRecord(SCORED_ROW, undefined),
+    ];
+    await write({ Records: records });
+    const [key] = objects.keys();
+    expect(key).toMatch(
+      /^transactions\/date=2026-11-29\/hour=11\/10000000000000000000\d{4}-\d{4}abcd\.jsonl\.gz$/,
+    );
+    const lines = read(key!);
+    expect(lines.map(({ change, fraud }) => [change, fraud])).toEqual([
+      ['scored', undefined],
+      ['confirmed', true],
+      ['confirmed', false],
+    ]);
+    expect(lines[0]).toMatchObject({ transactionId: 'txn-1', amount: 25.5, ...SCORE, status: 'scored' });
+    for (const name of ['account', 'ts', 'traceHeader']) expect(lines[0]).not.toHaveProperty(name);
+    expect(counts).toEqual([['TransactionsWritten', 3]]);
+  });
+
+  it('writes a result that was known before the score with the score', async () => {
+    const { write, read, objects } = createWriter();
+    const early = { ...ACCEPTED, fraud: true };
+    await write({ Records: [createRecord(early, { ...early, ...SCORE })] });
+    expect(read([...objects.keys()][0]!)).toMatchObject([{ change: 'scored', fraud: true }]);
+  });
+
+  it('writes an object for each hour', async () => {
+    const { write, objects } = createWriter();
+    const change = [ACCEPTED, SCORED_ROW] as const;
+    await write({ Records: [createRecord(...change), createRecord(...change, HOUR + 3_600)] });
+    expect([...objects.keys()].map((key) => key.split('/').slice(1, 3).join(' '))).toEqual([
+      'date=2026-11-29 hour=11',
+      'date=2026-11-29 hour=12',
+    ]);
+  });
+
+  it('replaces its own objects when a batch is repeated, and fails with S3', async () => {
+    const { write, objects, fail } = createWriter();
+    const Records = [createRecord(ACCEPTED, SCORED_ROW), createRecord(ACCEPTED, SCORED_ROW, HOUR + 3_600)];
+    fail(1);
+    await expect(write({ Records })).rejects.toThrow('SlowDown');
+    await write({ Records });
+    const before = new Map(objects);
+    await write({ Records });
+    expect(objects).toEqual(before);
+    expect(objects.size).toBe(2);
+  });
+
+  it('writes nothing for changes that decide nothing', async () => {
+    const { write, objects } = createWriter();
+    await write({ Records: [createRecord(undefined, ACCEPTED)] });
+    await write({ Records: [] });
+    expect(objects.size).toBe(0);
+  });
+});
