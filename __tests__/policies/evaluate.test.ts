@@ -174,7 +174,7 @@ describe('evaluate', () => {
     expect(evaluate([compliant], [here], TODAY).unusedWaivers).toEqual([here]);
   });
 
-  it('reports an unused waiver, but none of other tools', () => {
+  it('reports an unused waiver, but not an unused waiver for another tool', () => {
     const unused = createWaiver('MS-NAM-1');
     const results = evaluate([compliant], [unused, createWaiver('CKV_AWS_27')], TODAY);
     expect(results.unusedWaivers).toEqual([unused]);

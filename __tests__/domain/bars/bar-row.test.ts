@@ -58,7 +58,7 @@ describe('a row of open bars', () => {
     expect(listener.bars.map(({ symbol }) => symbol)).toEqual(['A', 'B']);
   });
 
-  it('closes bars by a clock from which the delay of the feed is subtracted', () => {
+  it('subtracts the delay of the feed from the clock that closes bars', () => {
     const { row, listener } = createRow();
     const late = 90_000;
     row.addTrade(createTrade('14:30:01', 100), at('14:30:01') + late);

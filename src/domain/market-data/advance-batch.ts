@@ -4,7 +4,7 @@ import { type Batch, formatCorrelationId } from './batch';
 import { EVENT_KIND, isPriceEvent, type EventKind } from './event-kind';
 import type { EventTable } from './event-table';
 import { isProcessed } from './stream-position';
-import { isOpenBar, processNotice, type Notices } from './notices';
+import { isOpenBar, processNotice, type NoticeCounts } from './notices';
 
 /** The detector of one symbol, and the last event of the stream that it has processed. */
 export interface DetectorProgress {
@@ -39,7 +39,7 @@ export interface BatchOutcome {
    */
   readonly corrections: ReadonlySet<number>;
   /** The number of processed events without a price, by kind. */
-  readonly notices: Readonly<Notices>;
+  readonly notices: Readonly<NoticeCounts>;
 }
 
 /**
@@ -77,7 +77,7 @@ const processEvents = (
   const missed: number[] = [];
   const corrections = new Set<number>();
   const tradeIds = new Set<string>();
-  const notices: Notices = { openBars: 0, statuses: 0, splits: 0 };
+  const notices: NoticeCounts = { openBars: 0, statuses: 0, splits: 0 };
   let repeated = 0;
   let late = 0;
   for (let event = 0; event < events.count; event++) {

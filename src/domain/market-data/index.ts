@@ -51,7 +51,7 @@ export {
   type TimeRange,
 } from './fields';
 export { JSON_LIMITS, parseEventJson } from '../validation/json';
-export type { Notices } from './notices';
+export type { NoticeCounts } from './notices';
 export { MAX_PRICES, readPriceWindow, type PriceWindow } from './price-window';
 export {
   createTimeRange,

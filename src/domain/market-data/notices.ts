@@ -3,10 +3,10 @@ import { EVENT_KIND, isPriceEvent } from './event-kind';
 import type { EventTable } from './event-table';
 
 /** The numbers of processed events without a price. */
-export interface Notices {
+export interface NoticeCounts {
   /** Bars that are not final: they are not used, because patterns do not change once they are found. */
   openBars: number;
-  /** Halts and resumes, which change nothing: without trades there are no events. */
+  /** Halts and resumes. They change no detector, because no trades arrive during a halt. */
   statuses: number;
   /** Splits that rescaled a state. */
   splits: number;
@@ -21,7 +21,7 @@ export const processNotice = (
   events: EventTable,
   event: number,
   state: SymbolState,
-  notices: Notices,
+  notices: NoticeCounts,
 ): 'processed' | 'copy' | 'missed' | 'corrected' => {
   const { kind, bar, details } = events.event(event);
   if (kind === EVENT_KIND.correction) return 'corrected';

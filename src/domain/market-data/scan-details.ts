@@ -15,13 +15,13 @@ const [INT, ERVA, AL_] = [packWord('"int'), packWord('erva'), packWord('al":')];
 const FIN = packWord('"fin');
 const [TRUE, FALS, E] = [packWord('true'), packWord('fals'), 0x65];
 
-/** An integer with more digits can be rounded, and its digits would not be those of the number. */
+/** JSON.parse rounds integers with more digits, so their digits would differ from those in the record. */
 const MAX_ID_DIGITS = 15;
 const MAX_TEXT_LENGTH = 64;
 /** The fields that were read. */
 const [ID, INTERVAL, FINAL] = [1, 2, 4];
 
-/** The details of bars: one object for each combination, so that bars allocate none. */
+/** The details of bars, one shared object for each combination, so that the scanner allocates no objects for bars. */
 const BAR_DETAILS: ReadonlyMap<Interval | undefined, readonly (EventDetails | undefined)[]> = new Map(
   [undefined, ...INTERVALS].map((interval) => {
     const length = interval === undefined ? {} : { interval };
@@ -54,13 +54,13 @@ export class DetailScanner {
   read(bytes: Uint8Array, view: DataView, start: number): number {
     switch (view.getInt32(start, true)) {
       case ID_:
-        if (bytes[start + 4] !== COLON || !this.begin(ID)) return -1;
+        if (bytes[start + 4] !== COLON || !this.markField(ID)) return -1;
         return this.readId(bytes, skipSpace(bytes, start + 5));
       case INT:
         if (view.getInt32(start + 4, true) !== ERVA || view.getInt32(start + 7, true) !== AL_) return -1;
-        return this.begin(INTERVAL) ? this.readInterval(bytes, skipSpace(bytes, start + 11)) : -1;
+        return this.markField(INTERVAL) ? this.readInterval(bytes, skipSpace(bytes, start + 11)) : -1;
       case FIN:
-        if (view.getInt32(start + 4, true) !== AL_ || !this.begin(FINAL)) return -1;
+        if (view.getInt32(start + 4, true) !== AL_ || !this.markField(FINAL)) return -1;
         return this.readFinal(bytes, view, skipSpace(bytes, start + 8));
       default:
         return -1;
@@ -79,7 +79,7 @@ export class DetailScanner {
     return BAR_DETAILS.get(interval)![(this.fields & FINAL) === 0 ? 0 : this.final ? 2 : 1];
   }
 
-  private begin(field: number): boolean {
+  private markField(field: number): boolean {
     if ((this.fields & field) !== 0) return false;
     this.fields |= field;
     return true;

@@ -59,7 +59,7 @@ export function createApplyStatements({ boundary, ownPrefix, projects, ...scope 
   const { account } = scope;
   const shared = formatSharedRoleArns(scope);
   const roles = [...formatArns(scope, `*-${scope.suffix}`).role, ...shared];
-  const bounded = { 'iam:PermissionsBoundary': boundary };
+  const boundaryCondition = { 'iam:PermissionsBoundary': boundary };
   const ownProject = { 'aws:ResourceTag/Project': projects };
   return [
     // Without the boundary, an apply role could create a role with any permission and escape this policy.
@@ -68,14 +68,14 @@ export function createApplyStatements({ boundary, ownPrefix, projects, ...scope 
       Effect: 'Allow',
       Action: 'iam:CreateRole',
       Resource: roles,
-      Condition: { ArnEquals: bounded, StringEquals: { 'aws:RequestTag/Project': projects } },
+      Condition: { ArnEquals: boundaryCondition, StringEquals: { 'aws:RequestTag/Project': projects } },
     },
     {
       Sid: 'BoundedRoles',
       Effect: 'Allow',
       Action: ['iam:DeleteRolePolicy', 'iam:PutRolePolicy', 'iam:PutRolePermissionsBoundary'],
       Resource: roles,
-      Condition: { ArnEquals: bounded, StringEquals: ownProject },
+      Condition: { ArnEquals: boundaryCondition, StringEquals: ownProject },
     },
     {
       Sid: 'ManagedPolicies',
@@ -85,7 +85,7 @@ export function createApplyStatements({ boundary, ownPrefix, projects, ...scope 
       Condition: {
         StringEquals: ownProject,
         ArnEquals: {
-          ...bounded,
+          ...boundaryCondition,
           'iam:PolicyARN': 'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
         },
       },

@@ -14,12 +14,12 @@ export function measureCausality(
   detector: DetectorUnderTest,
   series: Iterable<readonly Bar[]>,
   random: Random,
-  cutsEach: number,
+  cutsPerSeries: number,
 ): Causality {
   let [cuts, events, changed] = [0, 0, 0];
   for (const bars of series) {
     const all = detector(bars);
-    for (let i = 0; i < cutsEach; i++) {
+    for (let i = 0; i < cutsPerSeries; i++) {
       const cut = random.integer(1, bars.length - 1);
       const now = bars[cut - 1]!.timestamp;
       const expected = all.filter(({ confirmedAt }) => confirmedAt <= now);

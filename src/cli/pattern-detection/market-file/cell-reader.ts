@@ -3,7 +3,7 @@ import { formatViolation } from '../../../domain/validation';
 import { isBlank } from './numbers';
 import type { RowFormat } from './row-format';
 import { formatRowViolation } from './row-prices';
-import { formatClock } from './time/clock';
+import { formatTimeOfDay } from './time/clock';
 import { explainTime, TimeParser } from './time/parse';
 
 /** Reads the symbol and the time of the rows of one table. */
@@ -75,5 +75,5 @@ export function joinTime(cells: readonly unknown[], [first, second]: readonly nu
   if (isBlank(trimmed) || isBlank(clock)) return trimmed;
   // Some files write the date with midnight, such as `2020-01-02 00:00:00`, before a column with the time of day.
   const date = String(trimmed).replace(/[ T]0{1,2}:00(?::00(?:\.0{1,9})?)?$/, '');
-  return `${date} ${formatClock(String(clock).trim())}`;
+  return `${date} ${formatTimeOfDay(String(clock).trim())}`;
 }

@@ -52,7 +52,7 @@ const isPassword = (word: string, index: number, words: readonly string[]): bool
   !PASS_FOLLOWERS.has(words[index + 1] ?? '') &&
   !PASS_PREDECESSORS.has(words[index - 1] ?? '');
 
-/** Whether the last word of a name is one that indicates a secret only in the last place. */
+/** Whether a name ends with a word that indicates a secret only at the end of a name. */
 function isSecretLastWord(words: readonly string[]): boolean {
   const [before = '', last = ''] = words.length > 1 ? words.slice(-2) : ['', ...words];
   if (last === 'pass') return false; // see isPassword
@@ -111,8 +111,8 @@ const kindCache = new Map<string, NameKind>();
 
 /** The kind of value that the name of an attribute, a variable or a field indicates. */
 export function getNameKind(key: string): NameKind {
-  const before = kindCache.get(key);
-  if (before !== undefined) return before;
+  const cached = kindCache.get(key);
+  if (cached !== undefined) return cached;
   if (kindCache.size > 10_000) kindCache.clear(); // a plan has a few hundred names
   const kind = classifyName(key);
   kindCache.set(key, kind);

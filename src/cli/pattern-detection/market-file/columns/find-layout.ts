@@ -1,6 +1,6 @@
 import { isBlank, parseNumber, type DecimalSign } from '../numbers';
 import { classifyTimes } from '../time/analyze';
-import { isClock } from '../time/clock';
+import { isTimeOfDay } from '../time/clock';
 import { parseDay } from '../time/day';
 import { parseEpoch } from '../time/epoch';
 import {
@@ -36,7 +36,7 @@ export function findLayout(rows: Rows, decimal: DecimalSign): HeaderlessLayout |
   if (rows.every(([time]) => NINJA_TRADER.time.test(String(time)))) return NINJA_TRADER.layout;
   // A time of day such as 093000 has the form of a number.
   const clock = kinds.indexOf('dn') + 1;
-  const isClockColumn = clock > 0 && rows.every((row) => isClock(row[clock]));
+  const isClockColumn = clock > 0 && rows.every((row) => isTimeOfDay(row[clock]));
   const withClock = isClockColumn ? `${kinds.slice(0, clock)}c${kinds.slice(clock + 1)}` : kinds;
   return findBars(rows, withClock, decimal) ?? findBars(rows, kinds, decimal);
 }

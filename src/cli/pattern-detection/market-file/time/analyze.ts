@@ -1,4 +1,4 @@
-import { isClock } from './clock';
+import { isTimeOfDay } from './clock';
 import { findOrder, findUnorderedDate, parseDay, type DayOrder } from './day';
 import { isSerial, isSinceMidnight } from './epoch';
 import { TimeParser, type TimeFormat } from './parse';
@@ -30,7 +30,7 @@ export function classifyTimes(values: readonly unknown[]): TimeColumn {
 }
 
 function classifyTime(value: unknown, parser: TimeParser): TimeColumn {
-  if (isClock(value) || isSinceMidnight(value, Date.now())) return 'clock';
+  if (isTimeOfDay(value) || isSinceMidnight(value, Date.now())) return 'clock';
   const pair = findUnorderedDate(value);
   const time = parser.parse(value);
   // Without an order, 01/02/2020 is read as month and day: enough for its kind.

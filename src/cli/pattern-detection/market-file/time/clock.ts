@@ -3,21 +3,21 @@ const HOUR = 60 * MINUTE;
 const NANOSECONDS_OF_DAY = 24 * HOUR * 1e6;
 
 /** A time of day, and the text after it. */
-export interface Clock {
+export interface TimeOfDay {
   /** Milliseconds after midnight. */
   readonly milliseconds: number;
   readonly rest: string;
 }
 
-const COLONS = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?(?!\d)/;
+const TIME_WITH_COLONS = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?(?!\d)/;
 /** NinjaTrader writes a space and seven decimals after the seconds. */
-const DIGITS = /^(\d{2})(\d{2})(?:(\d{2})(?:(?:[.,]?| (?=\d{7}(?!\d)))(\d{3,9}))?)?(?!\d)/;
-const HOURS = /^(\d{1,2})(?=[ -]?[ap]\.?m)/i;
+const TIME_OF_DIGITS = /^(\d{2})(\d{2})(?:(\d{2})(?:(?:[.,]?| (?=\d{7}(?!\d)))(\d{3,9}))?)?(?!\d)/;
+const HOUR_ONLY = /^(\d{1,2})(?=[ -]?[ap]\.?m)/i;
 const DAY_PERIOD = /^[ -]?([ap])\.?m\.?(?![a-z])/i;
 
 /** Parses a time of day at the start of a text: `9:30`, `09:30:00.123`, `093000`, `4:00 PM`, `11-AM`. */
-export function parseClock(text: string): Clock | undefined {
-  const match = COLONS.exec(text) ?? HOURS.exec(text) ?? DIGITS.exec(text);
+export function parseTimeOfDay(text: string): TimeOfDay | undefined {
+  const match = TIME_WITH_COLONS.exec(text) ?? HOUR_ONLY.exec(text) ?? TIME_OF_DIGITS.exec(text);
   if (!match) return undefined;
   let rest = text.slice(match[0].length);
   let hours = Number(match[1]);
@@ -34,24 +34,26 @@ export function parseClock(text: string): Clock | undefined {
 }
 
 /** Pads a time of day that lost its zeros, such as `93000` or `0`, to `093000` and `000000`. */
-function padClock(text: string): string {
+function padTimeOfDay(text: string): string {
   if (!/^\d{1,6}$/.test(text)) return text;
   return text.length <= 2 ? text.padStart(6, '0') : text.padStart(text.length <= 4 ? 4 : 6, '0');
 }
 
-/** Formats the time of day of a column next to a date: padded, or from nanoseconds since midnight. */
-export function formatClock(text: string): string {
+/**
+ * Formats the time of day in a column next to a date column: pads it, or converts it from nanoseconds since midnight.
+ */
+export function formatTimeOfDay(text: string): string {
   const nanoseconds = /^\d{11,14}$/.test(text) ? Number(text) : Infinity;
   return nanoseconds < NANOSECONDS_OF_DAY
     ? new Date(nanoseconds / 1e6).toISOString().slice(11, 23)
-    : padClock(text);
+    : padTimeOfDay(text);
 }
 
 /** Whether a text is a time of day and nothing else. */
-export function isClock(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isInteger(value) && value >= 0 && isClock(String(value));
+export function isTimeOfDay(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && value >= 0 && isTimeOfDay(String(value));
   if (typeof value !== 'string') return false;
-  const clock = parseClock(padClock(value.trim()));
+  const clock = parseTimeOfDay(padTimeOfDay(value.trim()));
   return clock !== undefined && clock.rest === '';
 }
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { createMidnight } from '../../../../domain/market-data';
-import { parseClock, parseZone } from './clock';
+import { parseTimeOfDay, parseZone } from './clock';
 import { parseDay, type DayOrder } from './day';
 import { formatSerial, isSerial, isSinceMidnight, parseEpoch } from './epoch';
 
@@ -77,7 +77,7 @@ export class TimeParser {
       this.kind = 'date';
       return day.midnight;
     }
-    const clock = parseClock(rest);
+    const clock = parseTimeOfDay(rest);
     if (clock === undefined) return NaN;
     this.kind = clock.rest === '' ? 'local' : 'fixed';
     const local = day.midnight + clock.milliseconds;
