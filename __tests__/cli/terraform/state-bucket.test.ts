@@ -131,9 +131,9 @@ describe('StateBucket', () => {
     const bucket = 'market-stacks-state-east';
     const requestedKeys = mockBuckets({
       [bucket]: ['applied/east/cafe/queue-east/errored.tfstate', 'pattern-detection-east.tfstate'],
+      [`${bucket}-eu-central-1`]: [],
     });
-    const config = readConfig({ ENVIRONMENT_SUFFIX: 'east', SYSTEMS: 'pattern-detection' });
-    await new StateBucket(config).readAllResources();
+    await new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' })).readAllResources();
     expect(requestedKeys).toEqual([`${bucket}/pattern-detection-east.tfstate`]);
   });
 
