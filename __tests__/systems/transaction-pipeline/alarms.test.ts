@@ -1,3 +1,4 @@
+import { METRICS } from '../../../src/domain/transactions';
 import { TRANSACTION_PIPELINE_NAMES } from '../../../src/systems/transaction-pipeline/bootstrap-names';
 import { listResources, synthesizePipeline } from './synthesize';
 
@@ -87,22 +88,45 @@ describe('the alarms of the transaction pipeline', () => {
   });
 
   it('detect that the detector is silent while transactions arrive, and that feedback is missing for a week', () => {
-    const createDimensions = (rule: string) => ({
-      EventBusName: 'TransactionBus-dev',
-      RuleName: `${rule}-dev`,
-    });
+    const createCounters = (service: string, ...names: string[]) => names.map((name) => [name, { service }]);
     expect(listMetrics('DetectorSilent')).toEqual([
-      ['MatchedEvents', createDimensions('EveryTransaction')],
-      ['Invocations', { FunctionName: 'FraudDetector-dev' }],
+      ...createCounters('IngestProcessor', 'TransactionsAccepted'),
+      ...createCounters('FraudDetector', 'TransactionsScored', 'TransactionsAlreadyScored'),
     ]);
     expect(getQueries('DetectorSilent').at(-1)!.expression).toBe(
-      'IF(FILL(received, 0) > 0 AND FILL(invocations, 0) == 0, 1, 0)',
+      'IF((FILL(transactionsaccepted, 0)) > 0 AND (FILL(transactionsscored, 0) + FILL(transactionsalreadyscored, 0)) == 0, 1, 0)',
     );
-    expect(listMetrics('FeedbackMissing')).toEqual([
-      ['MatchedEvents', createDimensions('SuspiciousTransactions')],
-      ['MatchedEvents', createDimensions('FraudFeedback')],
-    ]);
+    expect(listMetrics('FeedbackMissing')).toEqual(
+      createCounters(
+        'FraudDetector',
+        'TransactionsInReview',
+        'TransactionsDeclined',
+        'FeedbackApplied',
+        'FeedbackRepeated',
+      ),
+    );
     expect(stack.getResource('aws_cloudwatch_metric_alarm', 'FeedbackMissing').evaluation_periods).toBe(7);
+    for (const [id, service, name] of [
+      ['RequestsQueued', 'IngestProcessor', 'RequestsQueued'],
+      ['StaleRules', 'FraudDetector', 'StaleRules'],
+      ['HistoriesReset', 'FraudDetector', 'HistoriesReset'],
+    ] as const)
+      expect(listMetrics(id)).toEqual([[name, { service }]]);
+  });
+
+  it('are on metrics of this environment, which the handlers emit', () => {
+    const custom = alarms
+      .flatMap(
+        ([, { metric_query: queries }]) =>
+          queries as { metric?: { namespace: string; metric_name: string } }[],
+      )
+      .flatMap(({ metric }) => (metric && !metric.namespace.startsWith('AWS/') ? [metric] : []));
+    expect(custom.length).toBeGreaterThan(9);
+    const emitted: readonly string[] = Object.values(METRICS);
+    for (const { namespace, metric_name: name } of custom) {
+      expect(namespace).toBe('TransactionPipeline-dev');
+      expect(emitted).toContain(name);
+    }
   });
 
   it('are known to the roles of the workflows', () => {

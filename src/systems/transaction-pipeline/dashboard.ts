@@ -1,3 +1,4 @@
+import { DURATIONS, METRICS } from '../../domain/transactions';
 import type { Series, Widget } from '../../modules/dashboard';
 import type { EventRule } from '../../modules/event-rule';
 import { awsMetrics, type Metric } from '../../modules/metric';
@@ -18,7 +19,7 @@ const createSeries = (label: string, metric: Metric): Series => ({ label, metric
 
 /** Creates the widgets of the dashboard, in the order of the data flow. */
 export function createWidgets(
-  { stack, config, functions, fraudAlerts }: SystemContext,
+  { stack, config, functions, fraudAlerts, createCustomMetric }: SystemContext,
   { rules, queues, tables, writer }: ShownResources,
 ): readonly Widget[] {
   const api = { ApiName: stack.createPhysicalName('TransactionApi', 'api'), Stage: config.stage };
@@ -34,6 +35,11 @@ export function createWidgets(
     tables.map((table) =>
       createSeries(`${table.node.id} ${ending}`, awsMetrics.table(name, { TableName: table.name })),
     );
+  const createCounterWidget = (title: string, service: string, counters: readonly string[]): Widget => ({
+    title,
+    kind: 'stacked',
+    series: counters.map((name) => createSeries(name, createCustomMetric(name, { service }))),
+  });
   return [
     {
       title: 'API: requests and errors',
@@ -50,6 +56,28 @@ export function createWidgets(
       unit: 'ms',
       series: ['p50', 'p90', 'p99'].map((stat) => createSeries(stat, awsMetrics.api('Latency', api, stat))),
     },
+    createCounterWidget('Transactions: accepted', 'IngestProcessor', [
+      METRICS.accepted,
+      METRICS.repeated,
+      METRICS.conflicting,
+      METRICS.rejected,
+      METRICS.queued,
+    ]),
+    createCounterWidget('Transactions: decisions', 'FraudDetector', [
+      METRICS.approve,
+      METRICS.review,
+      METRICS.decline,
+    ]),
+    {
+      title: 'Transactions: latency, p99',
+      kind: 'line',
+      unit: 'ms',
+      series: Object.values(DURATIONS).map((name) => createSeries(name, createCustomMetric(name, {}, 'p99'))),
+    },
+    createCounterWidget('Investigations', 'FraudDetector', [
+      METRICS.feedbackApplied,
+      METRICS.feedbackRepeated,
+    ]),
     { title: 'Rules: matched events', kind: 'line', series: createRuleSeries('MatchedEvents') },
     { title: 'Rules: failed deliveries', kind: 'line', series: createRuleSeries('FailedInvocations') },
     { title: 'Functions: errors', kind: 'line', series: createFunctionSeries('Errors') },

@@ -8,6 +8,7 @@ import { createAuditQueues, createAuditTrail } from './audit';
 import { createBuses } from './buses';
 import { SystemContext } from './context';
 import { createWidgets } from './dashboard';
+import { createDecisionAlarms } from './decision-alarms';
 import { createDetection } from './detection';
 import { createEventAlarms, createRuleAlarms } from './event-alarms';
 import { createIngestion } from './ingestion';
@@ -48,7 +49,8 @@ export class TransactionPipeline extends SystemStack {
     // Created last, because they monitor all other parts.
     const tables = [transactions, transactionIds, profiles, rules, auditLogs];
     createAlarms(context, { writer, tables });
-    createEventAlarms(context, { ...buses, detector, rules: { ...busRules, failedReplays } });
+    createDecisionAlarms(context);
+    createEventAlarms(context, { ...buses, failedReplays });
     createQueueAlarms(context, { unwritten });
     createRuleAlarms(context, [...Object.values(busRules), audited, ...systemRules]);
     // These rules forward the alarms above, but not their own alarms.
