@@ -10,6 +10,7 @@ import { encodeState, createState } from '../src/domain/patterns';
 import { parseSynthesized, getConfiguredResources } from '../src/domain/plan/resources';
 import { PatternDetection } from '../src/systems/pattern-detection';
 import { replaceTables } from '../tools/pattern-detection/cost-page';
+import { replaceTables as replacePipelineTables } from '../tools/transaction-pipeline/cost-page';
 import { synthesizeStack } from './support/synth';
 
 const ROOT = resolve(__dirname, '..');
@@ -24,9 +25,16 @@ describe('help/cost.md', () => {
 
   it('contains the computed tables (npx tsx tools/pattern-detection/cost-page.ts writes them)', () => {
     expect([...page.matchAll(/<!-- (\w+) -->/g)].map(([, name]) => name)).toEqual(
-      ['levels', 'services', 'variants', 'bars', 'traffic', 'standing'].flatMap((name) => [name, 'end']),
+      [
+        ...['levels', 'services', 'variants', 'bars', 'traffic', 'standing'],
+        ...['transactions', 'stages'],
+      ].flatMap((name) => [name, 'end']),
     );
     expect(replaceTables(page)).toBe(page);
+  });
+
+  it('contains the computed tables of the transaction pipeline (npx tsx tools/transaction-pipeline/cost-page.ts writes them)', () => {
+    expect(replacePipelineTables(page)).toBe(page);
   });
 
   it('contains the date of the price check, and marks unverified prices', () => {

@@ -3,7 +3,7 @@ import { PEAK_TRAFFIC } from '../../src/domain/cost/pattern-detection';
 import type { PlannedResource } from '../../src/domain/plan/resources';
 import { estimateLines, formatUsd, synthesize } from './cost-estimate';
 import { changeBatches } from './cost-variants';
-import { formatMarkdownTable } from './markdown-table';
+import { formatMarkdownTable } from '../markdown-table';
 
 /** The stack with bars of four intervals. */
 const BAR_STACK = synthesize({ BAR_INTERVALS: '5m,15m,1h,1d' });

@@ -13,7 +13,7 @@ import { MARKET_TRAFFIC, PEAK_TRAFFIC } from '../../src/domain/cost/pattern-dete
 import { formatBars } from './cost-bars';
 import { estimateLines, formatUsd, synthesize } from './cost-estimate';
 import { VARIANTS, type Variant } from './cost-variants';
-import { formatMarkdownTable } from './markdown-table';
+import { formatMarkdownTable } from '../markdown-table';
 
 /**
  * Writes the tables of help/cost.md, each between `<!-- name -->` and `<!-- end -->`:

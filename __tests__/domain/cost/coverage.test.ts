@@ -9,13 +9,14 @@ import {
 } from '../../../src/domain/cost';
 import { ACCOUNT, estimateMonth, STACK } from './pattern-detection/stack';
 import { type Resources, createResources } from './resources';
+import { STACK as PIPELINE } from './transaction-pipeline/stack';
 
 const BY_USAGE = 'charged by usage, and the traffic model has no quantity for it';
 const LISTED_TYPES = ['aws_s3_bucket'];
 
 describe('the coverage of the cost estimate', () => {
   it('includes every resource type of the stacks as priced, free or unpriced', () => {
-    const types = [...new Set([...STACK, ...ACCOUNT].map(({ type }) => type))];
+    const types = [...new Set([...STACK, ...PIPELINE, ...ACCOUNT].map(({ type }) => type))];
     expect(
       types.filter((type) => !(type in CHARGES) && !FREE_TYPES.has(type) && !LISTED_TYPES.includes(type)),
     ).toEqual([]);

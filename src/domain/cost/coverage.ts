@@ -16,6 +16,8 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_budgets_budget',
   'aws_cloudwatch_event_rule',
   'aws_cloudwatch_event_target',
+  // A log resource policy, destinations and archive tiers are settings; what they cause is counted elsewhere.
+  'aws_cloudwatch_log_resource_policy',
   'aws_cloudwatch_query_definition',
   // Free for Lambda deployments.
   'aws_codedeploy_app',
@@ -27,8 +29,10 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_kms_key_policy',
   'aws_lambda_alias',
   'aws_lambda_event_source_mapping',
+  'aws_lambda_function_event_invoke_config',
   'aws_lambda_layer_version',
   'aws_lambda_permission',
+  'aws_s3_bucket_intelligent_tiering_configuration',
   'aws_s3_bucket_lifecycle_configuration',
   'aws_s3_bucket_policy',
   'aws_s3_bucket_public_access_block',

@@ -1,25 +1,29 @@
-import { anyValue, expectReference } from '../requirements/expected-values';
-import { requireResource } from '../requirements/resource-requirements';
 import type { SystemRequirements } from '../requirements/system-requirements';
+import { API_REQUIREMENTS } from './api';
+import { DATA_REQUIREMENTS } from './data';
+import { EVENT_REQUIREMENTS } from './events';
+import { FUNCTION_REQUIREMENTS } from './functions';
+import { MONITORING_REQUIREMENTS } from './monitoring';
+import { TRANSACTION_PIPELINE_RULES } from './rules';
 
-/** The requirements of the transaction pipeline. */
+/** The requirements of the transaction pipeline. Their numbers are the rows of help/transaction-pipeline.md. */
 export const TRANSACTION_PIPELINE_REQUIREMENTS: SystemRequirements = {
-  rules: [],
+  rules: TRANSACTION_PIPELINE_RULES,
   requirements: [
-    {
-      id: 'TP-REQ-1',
-      title: 'the transaction bus has an archive',
-      severity: 'high',
-      source: 'requirement 1',
-      fix: 'create the archive in src/systems/transaction-pipeline/buses.ts',
-      expectations: [
-        requireResource('aws_cloudwatch_event_bus', 'TransactionBus'),
-        requireResource('aws_cloudwatch_event_archive', 'TransactionArchive', {
-          event_source_arn: expectReference('aws_cloudwatch_event_bus'),
-          retention_days: anyValue,
-        }),
-      ],
-    },
+    ...EVENT_REQUIREMENTS,
+    ...FUNCTION_REQUIREMENTS,
+    ...DATA_REQUIREMENTS,
+    ...API_REQUIREMENTS,
+    ...MONITORING_REQUIREMENTS,
   ],
-  coveredByGeneralRules: {},
+  coveredByGeneralRules: {
+    C1: ['MS-FN-1', 'MS-FN-2'],
+    C3: ['MS-TRC-1', 'MS-TRC-3'],
+    C4: ['MS-EVT-2'],
+    C6: ['MS-API-1', 'MS-API-2'],
+    C7: ['MS-PUB-1', 'MS-TLS-1'],
+    'requirement 4': ['MS-DDB-2'],
+    'requirement 10': ['MS-FN-6', 'MS-LOG-1'],
+    'requirement 12': ['MS-IAM-1', 'MS-IAM-2'],
+  },
 };
