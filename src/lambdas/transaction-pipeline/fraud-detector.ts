@@ -4,25 +4,19 @@ import { createDocumentClient } from '../shared/document-client';
 import { readVariable } from '../shared/env';
 import { createEventBridge } from '../shared/event-bus';
 import { createTelemetry } from '../shared/telemetry';
-import { createProfiles } from './adapters/profiles';
 import { createRules } from './adapters/rules';
-import { createTransactionWrites } from './adapters/transaction-writes';
-import { createTransactions } from './adapters/transactions';
 import { createFraudDetector } from './detect-fraud';
 import { createRuleCache } from './rule-cache';
-import { readTables } from './tables';
+import { createStores } from './stores';
 
 const { env } = process;
 const client = createDocumentClient();
 const telemetry = createTelemetry();
-const tables = readTables(env);
 
 /** TransactionReceived and FraudConfirmed of the transaction bus, and the queue of those that failed. */
 export const handler = createFraudDetector({
   telemetry,
-  transactions: createTransactions(client, tables),
-  profiles: createProfiles(client, tables.profiles),
-  writes: createTransactionWrites(client, tables),
+  ...createStores(client, env),
   rules: createRuleCache(createRules(client, readVariable(env, 'RULES_TABLE')), telemetry),
   model,
   events: createEventBridge(),

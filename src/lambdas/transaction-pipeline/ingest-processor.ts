@@ -6,23 +6,16 @@ import { readVariable } from '../shared/env';
 import { createEventBridge } from '../shared/event-bus';
 import { createSqsQueue } from '../shared/queues';
 import { createTelemetry } from '../shared/telemetry';
-import { createProfiles } from './adapters/profiles';
-import { createTransactionWrites } from './adapters/transaction-writes';
-import { createTransactions } from './adapters/transactions';
 import { createIngestProcessor } from './ingest';
-import { readTables } from './tables';
+import { createStores } from './stores';
 
 const { env } = process;
-const client = createDocumentClient();
-const tables = readTables(env);
 
 /** POST and GET of /transactions, and the queue of requests that could not be processed. */
 export const handler = createIngestProcessor({
   telemetry: createTelemetry(),
   env,
-  transactions: createTransactions(client, tables),
-  profiles: createProfiles(client, tables.profiles),
-  writes: createTransactionWrites(client, tables),
+  ...createStores(createDocumentClient(), env),
   model,
   events: createEventBridge(),
   retries: createSqsQueue(readVariable(env, 'INGEST_RETRIES_QUEUE_URL')),
