@@ -1,6 +1,5 @@
 /** The reason why the local target does not support a capability of AWS. */
 const REASONS = {
-  'archive-tier': 'an Intelligent-Tiering configuration resets the settings of an emulated bucket',
   'account-settings': 'an emulated account needs no such role',
   'code-deploy': 'the emulator has no CodeDeploy',
   'enhanced-fan-out': 'the emulator never polls a mapping on a fan-out consumer',

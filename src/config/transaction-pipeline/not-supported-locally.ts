@@ -9,8 +9,4 @@ export const NOT_SUPPORTED_LOCALLY: readonly NotSupportedLocally[] = [
     capability: 'account-settings',
     feature: 'the stack account-eu-central-1-shared, with the role by which API Gateway writes logs',
   },
-  {
-    capability: 'archive-tier',
-    feature: "ProcessedTransactions' archive access tier after 90 days",
-  },
 ];

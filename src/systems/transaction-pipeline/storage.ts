@@ -3,7 +3,7 @@ import { Table } from '../../modules/table';
 import type { SystemContext } from './context';
 
 /** Creates the tables, and the bucket of processed transactions. */
-export function createStorage({ stack, key, config }: SystemContext) {
+export function createStorage({ stack, key }: SystemContext) {
   /** The transactions of each account, sorted by time, with their score and the result of an investigation. */
   const transactions = new Table(stack, 'Transactions', {
     key,
@@ -21,7 +21,7 @@ export function createStorage({ stack, key, config }: SystemContext) {
   const auditLogs = new Table(stack, 'AuditLogs', { key, partitionKey: 'transactionId', sortKey: 'ts' });
   const processed = new DataBucket(stack, 'ProcessedTransactions', {
     account: key.account,
-    archiveAfterDays: config.supports('archive-tier') ? 90 : undefined,
+    archiveAfterDays: 90,
   });
   return { transactions, transactionIds, profiles, rules, auditLogs, processed };
 }
