@@ -49,7 +49,7 @@ const policies = stacks.flatMap(({ system, resources }) =>
   new Rendered(resources).listPolicies().map((policy) => ({ ...policy, system })),
 );
 /** The trust policies of roles are omitted, because they contain no resource. */
-const grants = policies.filter(({ attribute }) => attribute === 'policy');
+const grants = policies.filter(({ attribute }) => attribute !== 'assume_role_policy');
 const regexes: Regex[] = [
   ...readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))

@@ -1,7 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { type CreateScheduleInput, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -66,9 +68,10 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Permission[]>> = {
       resource: formatTableArn(name),
     })),
   TransactWriteCommand: ({ TransactItems }) =>
-    (TransactItems as { Put: Input }[]).flatMap(({ Put }) =>
-      createKeyPermission('dynamodb:PutItem', ({ Item }) => Item)(Put),
-    ),
+    (TransactItems as { Put?: Input; Update?: Input }[]).flatMap(({ Put, Update }) => [
+      ...(Put ? createKeyPermission('dynamodb:PutItem', ({ Item }) => Item)(Put) : []),
+      ...(Update ? createTablePermission('dynamodb:UpdateItem')(Update) : []),
+    ]),
   ListShardsCommand: createStreamPermission('kinesis:ListShards'),
   PutRecordsCommand: createStreamPermission('kinesis:PutRecords'),
   GetCommand: createTablePermission('dynamodb:GetItem'),
@@ -83,6 +86,14 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Permission[]>> = {
         ? `${formatTableArn(TableName)}/index/${String(IndexName)}`
         : formatTableArn(TableName),
     },
+  ],
+  PutEventsCommand: ({ Entries }) =>
+    (Entries as { EventBusName: string }[]).map(({ EventBusName: bus }) => ({
+      action: 'events:PutEvents',
+      resource: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${bus}`,
+    })),
+  PutObjectCommand: ({ Bucket, Key }) => [
+    { action: 's3:PutObject', resource: `arn:aws:s3:::${String(Bucket)}/${String(Key)}` },
   ],
   SendMessageCommand: ({ QueueUrl }) => [{ action: 'sqs:SendMessage', resource: formatQueueArn(QueueUrl) }],
   SendMessageBatchCommand: ({ QueueUrl }) => [
@@ -128,9 +139,11 @@ export function recordPermissions(responses: Responses = {}): Permission[] {
   };
   const clients = [
     DynamoDBDocumentClient,
+    EventBridgeClient,
     KinesisClient,
     KMSClient,
     LambdaClient,
+    S3Client,
     SchedulerClient,
     SFNClient,
     SNSClient,

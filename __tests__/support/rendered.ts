@@ -93,7 +93,7 @@ export class Rendered {
   private renderPolicies(): RenderedPolicy[] {
     return Object.entries(this.resources).flatMap(([type, all]) =>
       Object.entries(all).flatMap(([id, getAttributes]) =>
-        ['policy', 'assume_role_policy']
+        ['policy', 'policy_document', 'assume_role_policy']
           .filter((attribute) => typeof getAttributes[attribute] === 'string')
           .map((attribute) => ({
             address: `${type}.${id}`,
@@ -124,6 +124,7 @@ export class Rendered {
     if (attribute === 'url' || (type === 'aws_sqs_queue' && attribute === 'id'))
       return `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${this.getName(type, id)}`;
     if (attribute === 'id' && ['aws_iam_role', 'aws_s3_bucket'].includes(type)) return this.getName(type, id);
+    if (attribute === 'stream_arn') return `${this.getArn(type, id)}/stream/2026-01-01T00:00:00.000`;
     const known = this.getAttributes(type, id)[attribute];
     return typeof known === 'string' ? this.render(known) : `made-up-${attribute}`;
   }

@@ -1,0 +1,157 @@
+import type { SQSEvent } from 'aws-lambda';
+import {
+  createBatch,
+  createGet,
+  createPost,
+  createSearch,
+  DECLINED,
+  STRICT_RULES,
+} from '../../lambdas/transaction-pipeline/requests';
+import type { Responses } from '../record-permissions';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A function's real handler, and events with which it sends every request that it can send. */
+export interface HandlerRun {
+  readonly load: () => Promise<unknown>;
+  /** Creates the events after the functions before it have run, because it processes what they sent. */
+  readonly createEvents: () => readonly unknown[];
+  readonly responses?: Responses;
+}
+
+/** What the functions stored and sent so far. */
+const world = { row: {} as Fields, events: [] as Fields[] };
+
+const TRANSACTION = { ...DECLINED, timestamp: new Date(Date.now() - 60_000).toISOString() };
+const UNSTORED = 'txn-unstored';
+const isOfUnstored = (input: Fields): boolean => JSON.stringify(input).includes(UNSTORED);
+
+/** Reads the rows that the functions wrote, and the active rules. */
+const readItem = ({ TableName }: Fields): object => {
+  const items: Readonly<Record<string, object>> = {
+    'Transactions-dev': world.row,
+    'TransactionIds-dev': world.row,
+    'Rules-dev': STRICT_RULES,
+  };
+  return { Item: items[String(TableName)] };
+};
+
+/** Records the rows that are written. */
+const writeItems = (input: Fields): object => {
+  if (isOfUnstored(input)) throw new Error('the table cannot be reached');
+  for (const { Put, Update } of input.TransactItems as { Put?: Fields; Update?: Fields }[]) {
+    if (Put?.TableName === 'Transactions-dev') world.row = Put.Item as Fields;
+    if (Update?.TableName === 'Transactions-dev') {
+      const names = Object.entries(Update.ExpressionAttributeNames as Record<string, string>);
+      const values = Update.ExpressionAttributeValues as Fields;
+      const changes = names.map(([name, field]) => [field, values[name.replace('#', ':')]]);
+      world.row = { ...world.row, ...(Object.fromEntries(changes) as Fields) };
+    }
+  }
+  return {};
+};
+
+/** Records the events that are put. */
+const putEvents = ({ Entries }: Fields): object => {
+  const entries = Entries as { Source: string; DetailType: string; Detail: string }[];
+  for (const { Source, DetailType, Detail } of entries)
+    world.events.push({
+      id: `event-${world.events.length}`,
+      time: new Date().toISOString(),
+      source: Source,
+      'detail-type': DetailType,
+      detail: JSON.parse(Detail) as object,
+    });
+  return { FailedEntryCount: 0, Entries: entries.map((_, index) => ({ EventId: `put-${index}` })) };
+};
+
+const responses: Responses = {
+  GetCommand: readItem,
+  TransactWriteCommand: writeItems,
+  PutEventsCommand: putEvents,
+  QueryCommand: () => ({ Items: [world.row] }),
+  SendMessageBatchCommand: () => ({ Successful: [], Failed: [] }),
+};
+
+const findEvent = (detailType: string): Fields => {
+  const found = world.events.find((event) => event['detail-type'] === detailType);
+  if (!found) throw new Error(`expected an event ${detailType}, which an earlier function puts`);
+  return found;
+};
+
+/** A batch of the queue with the failures of a function, with the event in the form of Lambda's destination. */
+const createFailures = (event: Fields): SQSEvent =>
+  createBatch([
+    { id: 'message-1', body: JSON.stringify({ requestContext: { requestId: '1' }, requestPayload: event }) },
+  ]);
+
+/** Converts a row to an image of a stream of DynamoDB; only its texts and numbers. */
+const toImage = (row: Fields): object =>
+  Object.fromEntries(
+    Object.entries(row)
+      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+      .map(([name, value]) => [name, typeof value === 'string' ? { S: value } : { N: String(value) }]),
+  );
+
+/** The functions in the order of the data flow. */
+export const HANDLER_RUNS: Readonly<Record<string, HandlerRun>> = {
+  IngestProcessor: {
+    load: () => import('../../../src/lambdas/transaction-pipeline/ingest-processor'),
+    responses: { ...responses, GetCommand: (input) => (world.row.accountId ? readItem(input) : {}) },
+    createEvents: () => [
+      createPost(TRANSACTION),
+      createPost({ ...TRANSACTION, transactionId: UNSTORED }),
+      createGet(TRANSACTION.transactionId),
+      createSearch({ accountId: TRANSACTION.accountId }),
+    ],
+  },
+  FraudDetector: {
+    load: () => import('../../../src/lambdas/transaction-pipeline/fraud-detector'),
+    responses,
+    createEvents: () => [
+      findEvent('TransactionReceived'),
+      createFailures(findEvent('TransactionReceived')),
+      {
+        'detail-type': 'FraudConfirmed',
+        detail: {
+          version: 1,
+          transactionId: TRANSACTION.transactionId,
+          fraud: true,
+          confirmedBy: 'investigator',
+          confirmedAt: new Date().toISOString(),
+        },
+      },
+    ],
+  },
+  Notifier: {
+    load: () => import('../../../src/lambdas/transaction-pipeline/notifier'),
+    responses,
+    createEvents: () => [
+      findEvent('SuspiciousTransaction'),
+      createFailures(findEvent('SuspiciousTransaction')),
+    ],
+  },
+  AuditRecorder: {
+    load: () => import('../../../src/lambdas/transaction-pipeline/audit-recorder'),
+    createEvents: () => [
+      createBatch([{ id: 'message-2', body: JSON.stringify(findEvent('TransactionAccepted')) }]),
+    ],
+  },
+  ProcessedWriter: {
+    load: () => import('../../../src/lambdas/transaction-pipeline/processed-writer'),
+    createEvents: () => [
+      {
+        Records: [
+          {
+            eventID: '0123456789abcdef',
+            dynamodb: {
+              ApproximateCreationDateTime: Date.now() / 1000,
+              SequenceNumber: '1',
+              NewImage: toImage(world.row),
+            },
+          },
+        ],
+      },
+    ],
+  },
+};
