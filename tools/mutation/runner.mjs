@@ -22,7 +22,7 @@ export { strykerValidationSchema } from '@stryker-mutator/jest-runner';
  */
 const MAX_RELOADS = 8;
 
-/** The results of the first run, in the copy of the project, for the other processes. */
+/** The file in which the first process writes the results of the run without mutations, for the other processes. */
 const TESTS_FILE = '.mutation-tests.json';
 
 /** The state of the plugin for jest: which mutant is active, and the counts of executions. */
@@ -35,7 +35,7 @@ const shared = (globalThis[Symbol.for('market-stacks.mutation')] = {});
 class FastRunner {
   #jest;
   #sessions = new Map();
-  #first;
+  #firstRun;
 
   constructor(jest) {
     this.#jest = jest;
@@ -67,7 +67,7 @@ class FastRunner {
     const cpuShare = Math.min(1, (user + system) / 1_000 / (performance.now() - start));
     shared.countHits = shared.recordLoad = undefined;
     if (!result.mutantCoverage) return result;
-    // On a busy machine, the durations are many times as long as without other processes.
+    // Other processes increase the durations on a busy machine, so only the share of CPU time counts.
     const tests = result.tests.map((test) => ({ ...test, timeSpentMs: test.timeSpentMs * cpuShare }));
     result.mutantCoverage = assignTests(result.mutantCoverage, tests, loads);
     const files = Object.fromEntries(result.tests.map(({ id, fileName }) => [id, fileName]));
@@ -78,20 +78,22 @@ class FastRunner {
 
   /** Runs the tests of a mutant, file by file, until one kills it. */
   async mutantRun(options) {
-    this.#first ??= JSON.parse(readFileSync(TESTS_FILE, 'utf8'));
-    const { files, loading } = this.#first;
-    const loads = (file) => loading[file].includes(options.activeMutant.id);
+    this.#firstRun ??= JSON.parse(readFileSync(TESTS_FILE, 'utf8'));
+    const { files, loading } = this.#firstRun;
+    const isExecutedByLoading = (file) => loading[file].includes(options.activeMutant.id);
     // Files that are already loaded come first, and of these the files with many tests, which kill most mutants. Of the files
     // that have to be loaded again, those that load the fewest mutants come first: they test the smallest part of the code.
     const byFile = [...groupBy(options.testFilter, (id) => files[id])];
-    const loaded = byFile.filter(([file]) => !loads(file)).sort(([, a], [, b]) => b.length - a.length);
+    const loaded = byFile
+      .filter(([file]) => !isExecutedByLoading(file))
+      .sort(([, a], [, b]) => b.length - a.length);
     const others = byFile
-      .filter(([file]) => loads(file))
+      .filter(([file]) => isExecutedByLoading(file))
       .sort(([a], [b]) => loading[a].length - loading[b].length)
       .slice(0, MAX_RELOADS);
     let nrOfTests = 0;
     for (const [file, tests] of [...loaded, ...others]) {
-      const result = await this.#runFile(options, file, tests, loads(file));
+      const result = await this.#runFile(options, file, tests, isExecutedByLoading(file));
       if (result.status !== MutantRunStatus.Survived) return result;
       nrOfTests += result.nrOfTests;
     }

@@ -57,10 +57,11 @@ export function estimateScore(mutants) {
   const total = size + mutants.filter(({ statusReason }) => statusReason === 'not in the sample').length;
   const score = detected / size;
   if (total === size) return { size, total, score: 100 * score, low: 100 * score, high: 100 * score };
-  const effective = (size * (total - 1)) / (total - size);
-  const squared = QUANTILE ** 2 / effective;
+  const effectiveSize = (size * (total - 1)) / (total - size);
+  const squared = QUANTILE ** 2 / effectiveSize;
   const middle = (score + squared / 2) / (1 + squared);
   const error =
-    (QUANTILE * Math.sqrt((score * (1 - score)) / effective + squared / (4 * effective))) / (1 + squared);
+    (QUANTILE * Math.sqrt((score * (1 - score)) / effectiveSize + squared / (4 * effectiveSize))) /
+    (1 + squared);
   return { size, total, score: 100 * score, low: 100 * (middle - error), high: 100 * (middle + error) };
 }

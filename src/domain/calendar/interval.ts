@@ -18,7 +18,10 @@ export const INTERVALS = Object.keys(INTERVAL_MINUTES) as readonly Interval[];
 
 export const isInterval = (value: unknown): value is Interval => INTERVALS.includes(value as Interval);
 
-/** Returns the length of an interval in milliseconds; the longest bar of the interval `1d`. */
+/**
+ * Returns the length of an interval in milliseconds. Bars of `1d` can be shorter, because they are as long as their
+ * session.
+ */
 export const getIntervalMs = (interval: Interval): number => INTERVAL_MINUTES[interval] * MINUTE_MS;
 
 /** The time from the start of a bar up to its end, which belongs to the next bar. */

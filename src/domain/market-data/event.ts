@@ -64,12 +64,13 @@ export const createUnknownFieldViolation = (
  * Validates one market event. Every reader uses it: the stream, the API, `detect`, `replay` and `load`. Unknown fields
  * are ignored. Null is the same as a missing field. See help/market-data.md for the kinds and their fields.
  *
- * @param path the path of the event in messages, such as `events[3]`; empty if the message names the event otherwise
+ * @param path the path of the event in messages, such as `events[3]`; empty if the message identifies the event in
+ * another way
  */
 export const readEvent = (value: unknown, path: string, range: TimeRange): MarketEvent | InputViolation => {
   if (!isJsonObject(value)) return createObjectViolation(value, path);
   const symbol = readSymbol(value.symbol, joinPath(path, 'symbol'));
-  return typeof symbol === 'string' ? readOfSymbol(value, symbol, path, range) : symbol;
+  return typeof symbol === 'string' ? readEventWithSymbol(value, symbol, path, range) : symbol;
 };
 
 /** Validates one row of a price window; the symbol is given once for the whole window. */
@@ -79,7 +80,7 @@ export const readPriceRow = (
   path: string,
   range: TimeRange,
 ): MarketEvent | InputViolation =>
-  isJsonObject(value) ? readOfSymbol(value, symbol, path, range) : createObjectViolation(value, path);
+  isJsonObject(value) ? readEventWithSymbol(value, symbol, path, range) : createObjectViolation(value, path);
 
 const createObjectViolation = (value: unknown, path: string): InputViolation => ({
   field: path === '' ? 'event' : path,
@@ -87,7 +88,7 @@ const createObjectViolation = (value: unknown, path: string): InputViolation => 
   got: formatInputValue(value),
 });
 
-const readOfSymbol = (
+const readEventWithSymbol = (
   value: EventFields,
   symbol: string,
   path: string,

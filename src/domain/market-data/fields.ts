@@ -85,7 +85,10 @@ export const readTimestamp = (value: unknown, field: string, range: TimeRange): 
   return { field, rule, got: formatInputValue(value) };
 };
 
-/** Returns the path of a field in messages. @param path the path of its event; empty if the message names it otherwise */
+/**
+ * Returns the path of a field in messages.
+ * @param path the path of its event; empty if the message identifies the event in another way
+ */
 export const joinPath = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
 /** Whether an optional field has no value. */

@@ -80,11 +80,11 @@ function reportForming(
   const block = getBlockOffset(scale);
   const bit = 1 << rule.id;
   if ((data[block + ARMED]! & bit) === 0 || (data[block + FORMING]! & bit) !== 0) return;
-  const finding = measureStructure(state, scale, rule, end);
-  if (finding === undefined) return;
-  if (hasFired(data, rule.id, data[block + PIVOTS + finding.first * PIVOT_LENGTH + INDEX]!)) return;
+  const measurement = measureStructure(state, scale, rule, end);
+  if (measurement === undefined) return;
+  if (hasFired(data, rule.id, data[block + PIVOTS + measurement.first * PIVOT_LENGTH + INDEX]!)) return;
   data[block + FORMING] = data[block + FORMING]! | bit;
-  onChange(createChange('forming', state, scale, bar, rule, end, finding.first));
+  onChange(createChange('forming', state, scale, bar, rule, end, measurement.first));
 }
 
 function createChange(

@@ -49,10 +49,10 @@ export function computeMoves(bars: readonly Bar[]): Move[] {
   });
 }
 
-/** Bars with these moves one after another, and with the timestamps and the first bar of `like`. */
-export function createBarsFromMoves(moves: readonly Move[], like: readonly Bar[]): Bar[] {
-  const bars = [like[0]!];
-  let close = like[0]!.close;
+/** Creates bars from consecutive moves. They have the symbol, the timestamps and the first bar of `template`. */
+export function createBarsFromMoves(moves: readonly Move[], template: readonly Bar[]): Bar[] {
+  const bars = [template[0]!];
+  let close = template[0]!.close;
   moves.forEach((move, i) => {
     const toPrice = (log: number) => close * Math.exp(log);
     const [open, high, low, next] = [
@@ -61,7 +61,7 @@ export function createBarsFromMoves(moves: readonly Move[], like: readonly Bar[]
       toPrice(move.low),
       toPrice(move.close),
     ];
-    const { symbol, timestamp } = like[i + 1]!;
+    const { symbol, timestamp } = template[i + 1]!;
     bars.push({ symbol, timestamp, open, high, low, close: next, volume: move.volume });
     close = next;
   });

@@ -93,12 +93,12 @@ function printMessages(all: readonly TracedMessage[], max: number): void {
   printNote('no message was deleted: messages are retained for four days');
 }
 
-function formatPayload(payloads: TracedMessage['payloads'], gone: number): string {
+function formatPayload(payloads: TracedMessage['payloads'], expired: number): string {
   const [first] = payloads;
   if (!first) return 'no longer in the stream';
   const text = first.bytes.toString('utf8').replace(/\s+/g, ' ');
   const cut = cutText(text, MAX_SHOWN_CHARACTERS);
   const begin = cut === text && !first.isComplete ? `${text}…` : cut;
   const more = payloads.length > 1 ? ` and ${formatCount(payloads.length - 1, 'more record')}` : '';
-  return `${begin}${more}${gone > 0 ? ` (${gone} no longer available)` : ''}`;
+  return `${begin}${more}${expired > 0 ? ` (${expired} no longer available)` : ''}`;
 }

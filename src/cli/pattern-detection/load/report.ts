@@ -75,14 +75,14 @@ const SAMPLES = 15;
 
 export function createReport(measurements: LoadMeasurements): LoadReport {
   const { run, parameters, sent, logs, check, failedMessages } = measurements;
-  const { records, requests, retried: refused } = sent;
+  const { records, requests, retried } = sent;
   const processedTimes = findProcessedTimes(records, logs.batches);
   const batches = filterBatches(logs.batches, records);
   const events = records.reduce((sum, record) => sum + record.events, 0);
   const start = getMin(records.map(({ firstEvent }) => firstEvent));
   const getSeconds = (end: number) => Math.max(1, end - start) / 1000;
-  const sending = getSeconds(getMax(records.map(({ acceptedAt }) => acceptedAt)));
-  const draining = getSeconds(
+  const sendingSeconds = getSeconds(getMax(records.map(({ acceptedAt }) => acceptedAt)));
+  const processingSeconds = getSeconds(
     getMax(records.map(({ acceptedAt }, index) => processedTimes[index] ?? acceptedAt)),
   );
   const sum = (name: 'accepted' | 'rejected' | 'repeated' | 'late') =>
@@ -96,11 +96,11 @@ export function createReport(measurements: LoadMeasurements): LoadReport {
       events,
       records: records.length,
       requests,
-      retried: refused,
-      seconds: sending,
-      rate: events / sending,
+      retried,
+      seconds: sendingSeconds,
+      rate: events / sendingSeconds,
     },
-    sustained: { seconds: draining, rate: events / draining },
+    sustained: { seconds: processingSeconds, rate: events / processingSeconds },
     stages: measureStages(records, batches, logs.times),
     detection: {
       batches: busy.length,
@@ -138,11 +138,13 @@ const formatCountCheck = ({ sent, processed, lost, duplicated }: CountCheck): st
 export function formatReport(report: LoadReport): string {
   const { parameters, sent, sustained, stages, detection, consumer, backlog, check, machine } = report;
   const formatHeading = (text: string) => `\n${pc.bold(text)}`;
-  const formatDistribution = (
-    name: string,
-    runRecords: string,
-    { count: size, p50, p99, max }: Distribution,
-  ) => [name, `${size.toLocaleString('en-US')} ${runRecords}`, formatMs(p50), formatMs(p99), formatMs(max)];
+  const formatDistribution = (name: string, unit: string, { count: size, p50, p99, max }: Distribution) => [
+    name,
+    `${size.toLocaleString('en-US')} ${unit}`,
+    formatMs(p50),
+    formatMs(p99),
+    formatMs(max),
+  ];
   const { batchMs, barMicroseconds, searchMs } = detection;
   const formatCounts = ({ expected, found, lost, duplicated }: LoadCheck['patterns']) =>
     [expected, found, lost.length, duplicated.length].map(formatInteger);
@@ -155,7 +157,7 @@ export function formatReport(report: LoadReport): string {
     formatHeading('Latency of each stage, in milliseconds'),
     formatTable(
       ['stage', 'measured on', 'p50', 'p99', 'max'],
-      stages.map((leg) => formatDistribution(leg.stage, leg.unit, leg)),
+      stages.map((stage) => formatDistribution(stage.stage, stage.unit, stage)),
     ),
     formatHeading('Detection only'),
     formatTable(

@@ -77,9 +77,9 @@ function isGrouped(groups: readonly string[]): boolean {
 /**
  * Returns the decimal sign of numbers. If a sign occurs twice in one number, it separates groups. If a number has both,
  * the last one is the decimal sign.
- * @param isGerman whether other signs (semicolons between fields, dates with dots) suggest the decimal comma
+ * @param prefersComma whether other signs (semicolons between fields, dates with dots) suggest the decimal comma
  */
-export function findDecimalSign(values: readonly unknown[], isGerman: boolean): DecimalSign {
+export function findDecimalSign(values: readonly unknown[], prefersComma: boolean): DecimalSign {
   let [points, commas] = [0, 0];
   for (const value of values) {
     if (typeof value !== 'string') continue;
@@ -94,8 +94,8 @@ export function findDecimalSign(values: readonly unknown[], isGerman: boolean): 
     if (comma >= 0) commas++;
   }
   // All numbers are ambiguous, such as 1.234 or 1,234.
-  if (points > 0 && commas > 0) return isGerman ? ',' : '.';
-  return commas > 0 && isGerman ? ',' : '.';
+  if (points > 0 && commas > 0) return prefersComma ? ',' : '.';
+  return commas > 0 && prefersComma ? ',' : '.';
 }
 
 function isFraction(value: string, sign: number): boolean {

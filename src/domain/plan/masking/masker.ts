@@ -117,7 +117,7 @@ export class Masker extends WordMasker {
     if (kind !== 'public' && looksLikePassword(text) && !isLocation(text)) return this.mark(text);
     const masked = maskByContext(maskFormats(text, this.mark), this.mark)
       .split(/(\(sensitive #\d+\)|-----BEGIN [A-Z ]{1,40}-----[^-]*-----END [A-Z ]{1,40}-----)/)
-      .map((part, index) => (index % 2 === 1 ? part : this.maskBesideAddresses(part, kind, decodeDepth)))
+      .map((part, index) => (index % 2 === 1 ? part : this.maskWordsAndAddresses(part, kind, decodeDepth)))
       .join('');
     return kind === 'location' ? this.maskMixedParts(masked) : masked;
   }

@@ -37,7 +37,7 @@ export abstract class WordMasker {
     return this.containsEncodedSecret(key, 0) || isLongRandom(key) ? this.mark(key) : key;
   }
 
-  protected maskBesideAddresses(text: string, kind: NameKind, decodeDepth: number): string {
+  protected maskWordsAndAddresses(text: string, kind: NameKind, decodeDepth: number): string {
     return splitAtAddresses(text)
       .map((part, index) =>
         index % 2 === 1 ? this.maskAddress(part) : this.maskWords(part, kind, decodeDepth),
