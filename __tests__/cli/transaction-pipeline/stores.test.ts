@@ -111,7 +111,7 @@ test('the time zone of an existing profile is set under the lock of its version'
   const store = new ProfileStore(deployment);
   expect(await store.setTimeZone('account#a', 'Europe/Berlin')).toBe(true);
   expect(requests[0]!.input).toMatchObject({
-    UpdateExpression: 'SET timeZone = :zone ADD #version :one',
+    UpdateExpression: 'SET #zone = :zone ADD #version :one',
     ConditionExpression: 'attribute_exists(profileId)',
   });
   expect(await store.setTimeZone('account#b', 'Europe/Berlin')).toBe(false);

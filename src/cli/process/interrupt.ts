@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Interrupted } from '../errors';
 import { printNote } from '../terminal/print';
 
@@ -8,6 +9,8 @@ const controller = new AbortController();
  * interrupted, and stops.
  */
 export const interruptSignal: AbortSignal = controller.signal;
+// A load test waits in many places at the same time, which Node.js would report as a leak.
+setMaxListeners(0, interruptSignal);
 
 /**
  * Listens for Ctrl-C and SIGTERM. The second signal ends this process immediately, while Terraform still stops

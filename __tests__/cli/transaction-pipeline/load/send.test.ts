@@ -95,10 +95,10 @@ describe('an open-loop load', () => {
     const answers = [{ status: 429, body: '' }, new Error('reset'), { status: 503, body: '' }, ACCEPTED];
     const [sent] = await clock.send(1, 100, (attempt) => ({ ms: 10, response: answers[attempt - 1]! }));
     expect(sent).toMatchObject({ status: 202, attempts: 4 });
-    expect(sent!.acceptedAt! - sent!.due).toBe(4 * 10 + 250 + 500 + 750);
+    expect(sent!.acceptedAt! - sent!.due).toBe(4 * 10 + 250 + 500 + 1_000);
   });
 
-  it('does not repeat a rejected request, and gives up after four attempts', async () => {
+  it('does not repeat a rejected request, and gives up after six attempts', async () => {
     const rejected = await new Clock().send(1, 100, () => ({ ms: 1, response: { status: 400, body: '' } }));
     expect(rejected[0]).toMatchObject({ status: 400, attempts: 1 });
     expect(rejected[0]!.acceptedAt).toBeUndefined();
@@ -106,7 +106,7 @@ describe('an open-loop load', () => {
       ms: 1,
       response: Object.assign(new Error('x'), { name: 'TimeoutError' }),
     }));
-    expect(failed[0]).toMatchObject({ status: 'TimeoutError', attempts: 4 });
+    expect(failed[0]).toMatchObject({ status: 'TimeoutError', attempts: 6 });
   });
 });
 

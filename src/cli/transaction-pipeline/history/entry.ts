@@ -1,3 +1,4 @@
+import { AUDIT_EVENTS } from '../../../domain/transactions';
 import { getFunctionId, getInvocationResult, type InvocationResult, parseDetail } from '../audit-facts';
 import type { AuditRow } from '../stores/rows';
 
@@ -73,7 +74,10 @@ function summarizeResult(name: string, response: InvocationResult['responsePaylo
 }
 
 function summarizeEvent(type: string, detail: Readonly<Record<string, unknown>>): string {
-  const { amount, currency, accountId, merchantId, score, outcome, fraud, confirmedBy } = detail;
+  const { amount, currency, accountId, merchantId, score, outcome, fraud, confirmedBy, duplicate } = detail;
+  if (type === AUDIT_EVENTS.accepted)
+    return duplicate === true ? 'accepted before: the same request again' : 'accepted';
+  if (type === AUDIT_EVENTS.conflict) return 'rejected: the id belongs to another transaction';
   if (typeof fraud === 'boolean')
     return `${fraud ? 'confirmed as fraud' : 'cleared as genuine'} by ${String(confirmedBy)}`;
   if (typeof score === 'number') return `score ${score.toFixed(1)}: ${String(outcome)}`;

@@ -30,7 +30,8 @@ export interface SendOptions {
 
 /** The interval in which due transactions are sent. */
 const TICK_MS = 5;
-const MAX_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 6;
+/** The wait before the second attempt; each further one takes twice as long. */
 const RETRY_MS = 250;
 const TOO_MANY_REQUESTS = 429;
 
@@ -84,6 +85,6 @@ async function sendOne(
     if (status === 202) return { ...sent, acceptedAt: now(), status, attempts };
     const isTransient = typeof status === 'string' || status === TOO_MANY_REQUESTS || status >= 500;
     if (!isTransient || attempts >= MAX_ATTEMPTS) return { ...sent, status, attempts };
-    await wait(RETRY_MS * attempts);
+    await wait(RETRY_MS * 2 ** (attempts - 1));
   }
 }

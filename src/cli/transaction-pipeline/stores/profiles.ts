@@ -42,8 +42,8 @@ export class ProfileStore {
           TableName: this.table,
           Key: { profileId },
           // The version locks the profile, so a transaction that is processed at the same time does not revert the change.
-          UpdateExpression: 'SET timeZone = :zone ADD #version :one',
-          ExpressionAttributeNames: { '#version': 'version' },
+          UpdateExpression: 'SET #zone = :zone ADD #version :one',
+          ExpressionAttributeNames: { '#zone': 'timeZone', '#version': 'version' },
           ConditionExpression: 'attribute_exists(profileId)',
           ExpressionAttributeValues: { ':zone': timeZone, ':one': 1 },
         }),
