@@ -23,7 +23,7 @@ const TRACE = '1-6929a000-000000000000000000000001';
 const entries = [
   createAuditRow(row, {
     ts: '2026-11-28T10:00:01.000Z#e1',
-    type: 'TransactionAccepted',
+    type: 'TransactionReceived',
     traceId: TRACE,
     detail: JSON.stringify({
       amount: 1200.5,
@@ -60,7 +60,7 @@ const entries = [
 test('the entries are in order, with the time since the one before, and a sentence each', () => {
   const created = createEntries([...entries].reverse());
   expect(created.map(({ sincePreviousMs, type, summary }) => [sincePreviousMs, type, summary])).toEqual([
-    [0, 'TransactionAccepted', '1,200.5 USD of account-1 at merchant-1'],
+    [0, 'TransactionReceived', '1,200.5 USD of account-1 at merchant-1'],
     [10, 'RuleMatched', 'matched the rule NightTime'],
     [90, expect.any(String), 'FraudDetector scored it 60.0: review'],
     [100, expect.any(String), 'Notifier notified people'],
@@ -107,6 +107,11 @@ test('describes results of queues, suspicions, cleared transactions and unknown 
   expect(describeDetail('FraudConfirmed', { fraud: false, confirmedBy: 'ada' })).toBe(
     'cleared as genuine by ada',
   );
+  expect(describeDetail('TransactionAccepted', {})).toBe('accepted');
+  expect(describeDetail('TransactionAccepted', { duplicate: true })).toBe(
+    'accepted before: the same request again',
+  );
+  expect(describeDetail('TransactionConflict', {})).toBe('rejected: the id belongs to another transaction');
   expect(describeDetail('SomethingNew', {})).toBe('SomethingNew');
   expect(createEntries([createAuditRow(row, { type: 'Broken', detail: '{' })])[0]!.summary).toBe('Broken');
 });

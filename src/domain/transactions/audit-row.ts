@@ -74,7 +74,7 @@ const findText = (details: readonly Fields[], name: string): string | undefined 
 
 /** Returns the time of the event with milliseconds, if its detail has it. */
 const findTime = (detail: Fields, eventTime: number): string => {
-  const exact = ['timestamp', 'at', 'scoredAt', 'receivedAt']
+  const exact = ['timestamp', 'at', 'confirmedAt', 'scoredAt', 'receivedAt']
     .map((name) => detail[name])
     // The timestamp of a transaction is the time of the purchase.
     .filter((_, index) => index > 0 || getObject(detail, 'requestContext') !== undefined)

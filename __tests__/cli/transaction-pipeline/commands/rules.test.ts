@@ -125,8 +125,12 @@ describe('rules put', () => {
 
   it('disables a rule', async () => {
     const disabled = writeRule('off.json', { ...highValue, enabled: false });
-    const { stdout } = await runCommand(() => runPutRules(disabled, { by: 'ada' }), [{}, {}, {}, put]);
+    const { stdout, requests } = await runCommand(
+      () => runPutRules(disabled, { by: 'ada' }),
+      [{}, {}, {}, put],
+    );
     expect(stdout).toContain('HighValueDomestic version 2 is active and disabled (revision 1, by ada)');
+    expect(requests[2]!.input.TransactItems).toHaveLength(3);
     const json = await runCommand(() => runPutRules(disabled, { by: 'ada', json: true }), [{}, {}, {}, put]);
     expect(JSON.parse(json.stdout)).toMatchObject({ revision: 1, changed: [{ enabled: false, version: 2 }] });
   });

@@ -52,6 +52,14 @@ test('puts a version and the active set in one transaction: the detector can rea
   });
 });
 
+test('the version of the deployment is stored with the first change of its rule', async () => {
+  const { deployment, requests } = createFakeDeployment({});
+  await new RuleStore(deployment).put(DEFAULT_RULES, [rule], change, [DEFAULT_RULES.rules[0]!]);
+  expect((requests[0]!.input.TransactItems as unknown[])[2]).toMatchObject({
+    Put: { Item: { ruleId: 'HighValueDomestic', version: '0000000001', createdBy: 'deployment' } },
+  });
+});
+
 test('a later change requires the revision that it was based on, and a conflict stores nothing', async () => {
   const conflict = new TransactionCanceledException({ message: 'conflict', $metadata: {} });
   const { deployment, requests } = createFakeDeployment(conflict);

@@ -36,17 +36,23 @@ export async function runPutRules(file: string, options: PutOptions): Promise<vo
         `the active rules have revision ${active.revision}, and --revision is ${options.revision}: someone changed them since; ` +
           `compare with ${formatCommand('transaction-pipeline rules list')}`,
       );
-    const changed = await createVersions(store, active, drafts);
+    const { changed, deployed } = await createVersions(store, active, drafts);
     if (changed.length === 0) {
       if (options.json) printJson({ revision: active.revision, changed: [] });
       else print(`revision ${active.revision}: the rules of ${file} are already active, nothing was changed`);
       return;
     }
     const change = { by: getUserName(options.by), at: new Date().toISOString() };
-    const next = await store.put(active, changed, change);
+    const next = await store.put(active, changed, change, deployed);
     for (const rule of changed) await putRuleChanged(deployment, rule, next.revision, change);
     report(changed, next, change, options);
   });
+}
+
+interface NewVersions {
+  readonly changed: readonly Rule[];
+  /** The versions of the deployment that are replaced, and that the table does not contain yet. */
+  readonly deployed: readonly Rule[];
 }
 
 /** Creates the next version of each rule that differs from its active version. */
@@ -54,17 +60,18 @@ async function createVersions(
   store: RuleStore,
   active: RuleSet,
   drafts: readonly RuleDraft[],
-): Promise<Rule[]> {
-  const changed: Rule[] = [];
+): Promise<NewVersions> {
+  const [changed, deployed]: [Rule[], Rule[]] = [[], []];
   for (const draft of drafts) {
     const current = findRule(active, draft.ruleId);
     const content = omitFields(current ?? {}, ['version']);
     if (formatCanonical(content) === formatCanonical(draft)) continue;
     const [newest] = await store.readVersions(draft.ruleId);
     changed.push({ ...draft, version: Math.max(newest?.version ?? 0, current?.version ?? 0) + 1 });
+    if (current && !newest) deployed.push(current);
   }
   assertRuleCount(replaceRules(active.rules, changed));
-  return changed;
+  return { changed, deployed };
 }
 
 const MAX_RULES = 100;

@@ -75,10 +75,16 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       ],
       [formatCommand('transaction-pipeline rules list'), 'list the rules of the detector'],
       [
-        formatCommand('transaction-pipeline replay --from 1h'),
-        'process the last hour again, and prove that nothing changes',
+        formatCommand(`transaction-pipeline replay --from ${getFirstReceipt(rows)}`),
+        'process the transactions again, and prove that nothing changes',
       ],
       [formatCommand('transaction-pipeline load --rate 50 --seconds 20'), 'run a load test'],
     ],
   };
 }
+
+/** Returns the time of the first request of the demonstration, in whole seconds. */
+const getFirstReceipt = (rows: ReadonlyMap<string, TransactionRow>): string => {
+  const [first = new Date().toISOString()] = [...rows.values()].map(({ receivedAt }) => receivedAt).sort();
+  return `${first.slice(0, 19)}Z`;
+};

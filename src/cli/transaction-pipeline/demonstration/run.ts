@@ -65,7 +65,8 @@ export async function runDemonstration(dependencies: RunDependencies): Promise<D
     const time = Date.parse(existing!.ts.slice(0, existing!.ts.indexOf('#')));
     return { date, transactions: [...transactions, createProbeAfter(date, time)], sent };
   }
-  if (scored.get(getFraudId(date))?.fraud !== true) await confirmFraud(getFraudId(date), dependencies);
+  const fraudulent = scored.get(getFraudId(date))!;
+  if (fraudulent.fraud !== true) await confirmFraud(fraudulent, dependencies);
   const fraud = transactions.filter(({ request }) => request.transactionId === getFraudId(date));
   await waitUntil(fraud, (row) => row?.fraud === true, 'confirmed', dependencies);
   onProgress('sending the next payment at the merchant of the confirmed fraud');
@@ -138,7 +139,10 @@ async function waitUntil(
   }
 }
 
-async function confirmFraud(transactionId: string, { deployment, now }: RunDependencies): Promise<void> {
+async function confirmFraud(
+  { transactionId, traceHeader }: TransactionRow,
+  { deployment, now }: RunDependencies,
+): Promise<void> {
   const detail: FraudConfirmed = {
     version: EVENT_VERSION,
     transactionId,
@@ -146,6 +150,7 @@ async function confirmFraud(transactionId: string, { deployment, now }: RunDepen
     confirmedBy: 'demonstration',
     confirmedAt: new Date(now()).toISOString(),
     remark: 'the holder of the card did not pay this',
+    ...(traceHeader !== undefined && { traceHeader }),
   };
   await putEvent(deployment.events, {
     bus: deployment.getOutput('TransactionBusName'),

@@ -80,9 +80,15 @@ export class RuleStore {
    * Stores new versions of rules and makes them active, in one transaction.
    * @param active the rules that the change is based on
    * @param changed the new versions
+   * @param deployed the versions of the deployment that are replaced: they have no item yet
    * @throws UserError if someone else has changed the rules since they were read; nothing is stored then
    */
-  async put(active: RuleSet, changed: readonly Rule[], { by, at }: Change): Promise<RuleSet> {
+  async put(
+    active: RuleSet,
+    changed: readonly Rule[],
+    { by, at }: Change,
+    deployed: readonly Rule[] = [],
+  ): Promise<RuleSet> {
     const next: RuleSet = { rules: replaceRules(active.rules, changed), revision: active.revision + 1 };
     const isFirst = active.revision === 0;
     try {
@@ -103,13 +109,8 @@ export class RuleStore {
                 ...(isFirst ? {} : { ExpressionAttributeValues: { ':revision': active.revision } }),
               },
             },
-            ...changed.map((rule) => ({
-              Put: {
-                TableName: this.table,
-                Item: { ...rule, version: formatVersion(rule.version), createdAt: at, createdBy: by },
-                ConditionExpression: 'attribute_not_exists(ruleId)',
-              },
-            })),
+            ...changed.map((rule) => this.createVersionItem(rule, { createdAt: at, createdBy: by })),
+            ...deployed.map((rule) => this.createVersionItem(rule, { createdBy: 'deployment' })),
           ],
         }),
       );
@@ -121,6 +122,13 @@ export class RuleStore {
       );
     }
     return next;
+  }
+
+  private createVersionItem(rule: Rule, author: object) {
+    const Item = { ...rule, version: formatVersion(rule.version), ...author };
+    return {
+      Put: { TableName: this.table, Item, ConditionExpression: 'attribute_not_exists(ruleId)' },
+    };
   }
 }
 
