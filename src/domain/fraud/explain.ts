@@ -1,7 +1,13 @@
 import type { PartName, ScoreFacts } from './model/features';
 
 /** Formats a number with at most one decimal. */
-const format = (value: number): string => String(Math.round(value * 10) / 10);
+function format(value: number): string {
+  const tenths = Math.round(value * 10);
+  const digit = Math.abs(tenths % 10);
+  // Whole numbers are converted to text much faster than others.
+  const whole = Math.trunc(tenths / 10);
+  return digit === 0 ? `${whole}` : `${tenths < 0 && whole === 0 ? '-' : ''}${whole}.${digit}`;
+}
 
 /** Formats a number of things, such as `1 transaction` and `2 transactions`. */
 const count = (value: number, noun: string): string => `${format(value)} ${noun}${value === 1 ? '' : 's'}`;

@@ -34,5 +34,5 @@ export interface AccountReading {
  */
 export function readAccount(state: AccountState | undefined, transaction: Transaction): AccountReading {
   const history = readHistory(state, transaction);
-  return { features: { ...history }, recentTxnCount: history.count10m + 1 };
+  return { features: history, recentTxnCount: history.count10m + 1 };
 }

@@ -34,6 +34,7 @@ export const THRESHOLDS = { review: 50, decline: 80 } as const;
 /** Parts with fewer points are one part together. */
 const MIN_PART_POINTS = 0.5;
 
+const HISTORY_NAMES = Object.keys(NO_HISTORY);
 const vector = new Float64Array(FEATURES.length);
 const contributions = new Float64Array(PART_NAMES.length);
 
@@ -70,8 +71,14 @@ export function scoreTransaction(input: ScoreInput): Score {
 
 /** Reads the histories of a transaction. A feature that the account does not have has the value of an empty history. */
 export function createFacts({ transaction, context, account, merchant }: ScoreInput): ScoreFacts {
-  const history: AccountHistory = { ...NO_HISTORY, ...account };
+  const history = hasAllFeatures(account) ? account : { ...NO_HISTORY, ...account };
   return { transaction, context, account: history, merchant: readMerchant(merchant, transaction) };
+}
+
+/** An older producer may send fewer features. */
+function hasAllFeatures(account: AccountFeatures): account is AccountHistory {
+  for (const name of HISTORY_NAMES) if (account[name] === undefined) return false;
+  return true;
 }
 
 function createScore(parts: ScorePart[], rest: number, matchedRules: readonly MatchedRule[]): Score {
@@ -87,7 +94,7 @@ function createScore(parts: ScorePart[], rest: number, matchedRules: readonly Ma
     points: round(score - others),
     reason: 'an average transaction, and what changes the score by less than half a point',
   });
-  parts.sort((a, b) => b.points - a.points);
+  sortParts(parts);
   return {
     score,
     outcome: chooseOutcome(score),
@@ -95,6 +102,16 @@ function createScore(parts: ScorePart[], rest: number, matchedRules: readonly Ma
     matchedRules: matchedRules.map(({ ruleId }) => ruleId),
     model: MODEL_VERSION,
   };
+}
+
+/** Sorts the few parts of a score, the largest first. */
+function sortParts(parts: ScorePart[]): void {
+  for (let index = 1; index < parts.length; index++) {
+    const part = parts[index]!;
+    let place = index;
+    for (; place > 0 && parts[place - 1]!.points < part.points; place--) parts[place] = parts[place - 1]!;
+    parts[place] = part;
+  }
 }
 
 /** Chooses the outcome of a score. */

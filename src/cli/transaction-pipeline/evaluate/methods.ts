@@ -7,7 +7,9 @@ export interface Method {
 }
 
 const MAX_AMOUNT = 220;
+/** The prior of a merchant's share of frauds, and its weight in transactions. */
 const PRIOR_RISK = 0.005;
+const PRIOR_WEIGHT = 5;
 
 const scoreAmount = (input: ScoreInput): number => Number(createFacts(input).account.usd > MAX_AMOUNT);
 
@@ -17,7 +19,7 @@ const scoreDeviations = (input: ScoreInput): number => createFacts(input).accoun
 /** The share of confirmed frauds of the merchant in the 30 days that were settled last, with a prior. */
 function scoreMerchantRisk(input: ScoreInput): number {
   const { frauds30, settled30 } = createFacts(input).merchant;
-  return (frauds30 + PRIOR_RISK) / (settled30 + 1);
+  return (frauds30 + PRIOR_RISK * PRIOR_WEIGHT) / (settled30 + PRIOR_WEIGHT);
 }
 
 /** The three as independent chances. */

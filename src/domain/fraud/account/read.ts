@@ -9,7 +9,7 @@ import { readRecent } from './recent';
 import { toCategorySlot, toMerchantHash } from './codes';
 
 /** The history of an account at the time of a transaction, without that transaction. */
-export interface AccountHistory {
+export type AccountHistory = {
   readonly transactions: number;
   readonly ageDays: number;
   /** The transaction's amount in US dollars at the reference rate. */
@@ -50,7 +50,7 @@ export interface AccountHistory {
   /** Confirmed frauds, and the days since the latest of them; 999 without one. */
   readonly frauds: number;
   readonly daysSinceFraud: number;
-}
+};
 
 /** Before the first transaction. */
 export const NO_HISTORY: AccountHistory = {

@@ -12,15 +12,26 @@ const PART_OF_FEATURE = Uint8Array.from(FEATURES, ([, part]) => PART_NAMES.index
 
 const INDEX_OF_FEATURE = new Map<string, number>(FEATURES.map(([name], index) => [name, index]));
 
-/** The nodes of all trees. The right child of a node follows the left one; a leaf has the feature -1. */
+/** The nodes of all trees. The right child of a node follows the left one. */
 const ROOTS = Uint16Array.from(model.roots);
-const FEATURE = Int16Array.from(model.nodes.feature, (index) => (index < 0 ? -1 : mapFeature(index)));
+const { feature: NODE_FEATURES, left: LEFT, value: VALUES } = model.nodes;
 const THRESHOLD = Float64Array.from(model.nodes.threshold);
-const LEFT = Uint16Array.from(model.nodes.left);
-const VALUE = Float64Array.from(model.nodes.value);
+/** The feature of a node, its part, and its left child, in one number of 32 bits; negative for a leaf. */
+const NODE = Int32Array.from(NODE_FEATURES, (index, node) => (index < 0 ? -1 : packNode(index, LEFT[node]!)));
+/** The change of the expected log odds by the step from a node's parent to the node. */
+const CHANGE = new Float64Array(VALUES.length);
+NODE_FEATURES.forEach((index, node) => {
+  if (index < 0) return;
+  for (const child of [LEFT[node]!, LEFT[node]! + 1]) CHANGE[child] = VALUES[child]! - VALUES[node]!;
+});
+
+function packNode(index: number, left: number): number {
+  const feature = mapFeature(index);
+  return feature | (PART_OF_FEATURE[feature]! << 8) | (left << 12);
+}
 
 /** The log odds of an average transaction: before any feature is known. */
-export const BASE_LOG_ODDS: number = model.intercept + ROOTS.reduce((sum, root) => sum + VALUE[root]!, 0);
+export const BASE_LOG_ODDS: number = model.intercept + ROOTS.reduce((sum, root) => sum + VALUES[root]!, 0);
 
 function mapFeature(index: number): number {
   const mapped = INDEX_OF_FEATURE.get(model.features[index]!);
@@ -40,16 +51,15 @@ function mapFeature(index: number): number {
  */
 export function evaluateTrees(vector: Float64Array, contributions: Float64Array): number {
   contributions.fill(0);
-  let total = BASE_LOG_ODDS;
   for (let tree = 0; tree < ROOTS.length; tree++) {
     let node = ROOTS[tree]!;
-    for (let feature = FEATURE[node]!; feature >= 0; feature = FEATURE[node]!) {
-      const child = vector[feature]! <= THRESHOLD[node]! ? LEFT[node]! : LEFT[node]! + 1;
-      const change = VALUE[child]! - VALUE[node]!;
-      contributions[PART_OF_FEATURE[feature]!]! += change;
-      total += change;
-      node = child;
+    for (let packed = NODE[node]!; packed >= 0; packed = NODE[node]!) {
+      const left = packed >> 12;
+      node = vector[packed & 0xff]! <= THRESHOLD[node]! ? left : left + 1;
+      contributions[(packed >> 8) & 0xf]! += CHANGE[node]!;
     }
   }
+  let total = BASE_LOG_ODDS;
+  for (let part = 0; part < contributions.length; part++) total += contributions[part]!;
   return total;
 }
