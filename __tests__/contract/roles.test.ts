@@ -2,8 +2,10 @@ import { App } from 'cdktf';
 import { existsSync } from 'node:fs';
 import { readConfig, readSystemConfig } from '../../src/config';
 import { patternDetection } from '../../src/config/pattern-detection';
+import { transactionPipeline } from '../../src/config/transaction-pipeline';
 import { BOOTSTRAP_SYSTEMS } from '../../src/systems/bootstrap/systems';
 import { PatternDetection } from '../../src/systems/pattern-detection';
+import { TransactionPipeline } from '../../src/systems/transaction-pipeline';
 import { COMPLETE, RECORDINGS } from '../local/record-requests';
 import { BootstrapRoles, BOUNDARY, type RoleName } from '../policies/bootstrap-roles';
 import { listTerraformPermissions as askedByHand } from '../policies/terraform-permissions';
@@ -135,9 +137,15 @@ describe('the roles of the workflows and the requests of the local tests', () =>
       ALERT_EMAIL: 'desk@example.com',
       PERMISSIONS_BOUNDARY: BOUNDARY,
     });
-    const unitTestPermissions = askedByHand(
-      synthesizeStack(new PatternDetection(new App(), config)).json.resource,
-    );
+    const pipelineConfig = readSystemConfig(transactionPipeline, {
+      ENVIRONMENT_SUFFIX: ENVIRONMENT,
+      FRAUD_ALERT_EMAIL: 'desk@example.com',
+      PERMISSIONS_BOUNDARY: BOUNDARY,
+    });
+    const unitTestPermissions = [
+      new PatternDetection(new App(), config),
+      new TransactionPipeline(new App(), pipelineConfig),
+    ].flatMap((stack) => askedByHand(synthesizeStack(stack).json.resource));
     const actions = new Set(unitTestPermissions.map(({ action }) => action));
     const missing = permissions
       .filter(({ role, permission }) => role === 'apply' && !READ.test(permission.action))

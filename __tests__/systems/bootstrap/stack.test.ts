@@ -8,12 +8,14 @@ import {
   SYSTEM_NAMES,
 } from '../../../src/config';
 import { patternDetection } from '../../../src/config/pattern-detection';
+import { transactionPipeline } from '../../../src/config/transaction-pipeline';
 import { listProjects, readBootstrapConfig } from '../../../src/config/bootstrap';
 import { AccountSettings } from '../../../src/systems/account';
 import { Bootstrap } from '../../../src/systems/bootstrap';
 import { BOUNDARY_ACTIONS } from '../../../src/systems/bootstrap/boundary';
 import { BOOTSTRAP_SYSTEMS } from '../../../src/systems/bootstrap/systems';
 import { PatternDetection } from '../../../src/systems/pattern-detection';
+import { TransactionPipeline } from '../../../src/systems/transaction-pipeline';
 import { Rendered } from '../../support/rendered';
 import { type Attributes, parseJsonAttribute, parseStatements, synthesizeStack } from '../../support/synth';
 import { matchesWildcard } from '../../support/wildcard';
@@ -238,12 +240,18 @@ describe('the boundary', () => {
   const config = readSystemConfig(patternDetection, {
     PERMISSIONS_BOUNDARY: 'arn:aws:iam::111122223333:policy/market-stacks-boundary',
   });
-  const deployed = synthesizeStack(new PatternDetection(new App(), config)).json.resource;
+  const pipelineConfig = readSystemConfig(transactionPipeline, {
+    PERMISSIONS_BOUNDARY: 'arn:aws:iam::111122223333:policy/market-stacks-boundary',
+  });
+  const deployed = [
+    synthesizeStack(new PatternDetection(new App(), config)).json.resource,
+    synthesizeStack(new TransactionPipeline(new App(), pipelineConfig)).json.resource,
+  ];
   const account = synthesizeStack(new AccountSettings(new App(), config)).json.resource;
 
   it('allows exactly the actions of the roles in the stacks', () => {
-    const used = new Rendered(deployed)
-      .listPolicies()
+    const used = deployed
+      .flatMap((resources) => new Rendered(resources).listPolicies())
       .filter(
         ({ address, attribute }) => address.startsWith('aws_iam_role_policy.') && attribute === 'policy',
       )
@@ -254,7 +262,9 @@ describe('the boundary', () => {
   });
 
   it('is on every role of the stacks', () => {
-    const roles: Attributes[] = [deployed, account].flatMap(({ aws_iam_role: made }) => Object.values(made!));
+    const roles: Attributes[] = [...deployed, account].flatMap(({ aws_iam_role: made }) =>
+      Object.values(made!),
+    );
     expect(roles.length).toBeGreaterThan(10);
     for (const { name, permissions_boundary } of roles)
       expect([name, permissions_boundary]).toEqual([name, config.permissionsBoundary]);
