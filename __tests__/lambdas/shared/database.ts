@@ -7,26 +7,36 @@ interface Command {
   readonly input: { readonly TableName?: string };
   readonly constructor: { readonly name: string };
 }
-type Write = Readonly<Record<string, unknown>> & { readonly TableName: string };
+/** A request of one table, or a write of a transaction. */
+export type Write = Readonly<Record<string, unknown>> & { readonly TableName: string };
 
 /** Several tables of DynamoDB in memory, with transactions over them. */
 export class Database {
   /** Called with the name and the tables of each request, before it is processed; its error is thrown. */
   onRequest: (name: string, tables: readonly string[]) => void = () => undefined;
 
+  /** Changes a request, or a write of a transaction: for planted bugs. */
+  rewrite: (name: string, input: Write) => Write = (_, input) => input;
+
   constructor(private readonly tables: readonly Table[]) {}
 
   readonly client = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
     send: async (command: Command): Promise<unknown> => {
       if (command instanceof TransactWriteCommand) {
-        const writes = (command.input.TransactItems ?? []).map((item) => (item.Put ?? item.Update) as Write);
+        const writes = (command.input.TransactItems ?? []).map(({ Put, Update }) =>
+          this.rewrite('TransactWriteCommand', (Put ?? Update) as Write),
+        );
         const names = writes.map(({ TableName }) => TableName);
         this.onRequest('TransactWriteCommand', names);
         return this.transact(writes);
       }
       const name = String(command.input.TableName);
       this.onRequest(command.constructor.name, [name]);
-      return this.find(name).client.send(command as never) as Promise<unknown>;
+      const input = this.rewrite(command.constructor.name, command.input as Write);
+      const rewritten = Object.assign(Object.create(Object.getPrototypeOf(command) as object) as Command, {
+        input,
+      });
+      return this.find(name).client.send(rewritten as never) as Promise<unknown>;
     },
   });
 
@@ -57,8 +67,8 @@ export class Database {
     if (new Set(found.map(({ table, key }) => `${table.name} ${key}`)).size < found.length)
       throw new Error('ValidationException: two writes of one row');
     for (const { table, key, row } of found) {
-      table.rows.set(key, row);
       table.settle();
+      table.rows.set(key, row);
     }
     return {};
   }

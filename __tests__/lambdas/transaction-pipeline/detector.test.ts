@@ -1,3 +1,4 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { applyFeedback } from '../../../src/domain/fraud';
 import { Process } from './process';
 import { createBatch, createPost, DECLINED, STRICT_RULES, TRACE_ID, TRANSACTION } from './requests';
@@ -191,15 +192,30 @@ describe('FraudDetector with TransactionReceived', () => {
     expect(world.counts.get('HistoriesReset')).toBe(1);
   });
 
-  it('fails after eight conflicts, so that Lambda retries it', async () => {
+  it('scores without the history of a merchant that changes all the time', async () => {
     const { world, event } = await createWorld();
     world.database.onRequest = (name) => {
       const row = world.profiles.list().find(({ profileId }) => profileId === 'merchant#shop-1');
       if (name === 'TransactWriteCommand')
         world.profiles.add({ ...row, profileId: 'merchant#shop-1', version: Number(row?.version ?? 0) + 1 });
     };
-    await expect(detect(world, event)).rejects.toThrow('transaction txn-1 is not written after 8 attempts');
+    expect(await detect(world, event)).toMatchObject({ outcome: 'decline' });
     expect(world.counts.get('VersionConflicts')).toBe(8);
+    expect(world.counts.get('HistoriesSkipped')).toBe(1);
+  });
+
+  it('fails after ten conflicts, so that Lambda retries it', async () => {
+    const { world, event } = await createWorld();
+    world.database.onRequest = (name) => {
+      if (name === 'TransactWriteCommand')
+        throw new TransactionCanceledException({
+          message: 'cancelled',
+          $metadata: {},
+          CancellationReasons: [{ Code: 'TransactionConflict' }],
+        });
+    };
+    await expect(detect(world, event)).rejects.toThrow('transaction txn-1 is not written after 10 attempts');
+    expect(world.counts.get('VersionConflicts')).toBe(10);
     expect(world.rows[0]).not.toHaveProperty('score');
   });
 });

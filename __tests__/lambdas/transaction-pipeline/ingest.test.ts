@@ -200,6 +200,22 @@ describe('POST /transactions', () => {
     expect(world.rows.every(({ score }) => score !== undefined)).toBe(true);
   });
 
+  it('ignores a stored time zone that is not valid, and a time of arrival that is not plausible', async () => {
+    const world = new World();
+    world.profiles.add({ profileId: 'account#acc-1', timeZone: 'Mars/Base' });
+    const post = createPost(TRANSACTION);
+    await world.send({ ...post, requestContext: { ...post.requestContext, requestTimeEpoch: NOW / 1000 } });
+    expect(world.rows).toMatchObject([{ localHour: 12, receivedAt: new Date(NOW).toISOString() }]);
+    expect(world.profiles.list()).toMatchObject([{ timeZone: 'Mars/Base', version: 1 }]);
+  });
+
+  it('does not log the name of a field that the sender invented', async () => {
+    const world = new World();
+    await world.send(createPost({ ...TRANSACTION, 4111111111111111: 'x' }));
+    expect(world.logs[0]!.extra).toMatchObject({ field: 'other' });
+    expect(JSON.stringify(world.logs)).not.toContain('4111');
+  });
+
   it('begins a history again that it cannot read', async () => {
     const world = new World();
     world.profiles.add({ profileId: 'account#acc-1', state: new Uint8Array([255, 1]), version: 4 });

@@ -92,7 +92,9 @@ export class Process {
   private readonly events = createEventBridge(
     {
       send: ((command: PutEventsCommand) =>
-        this.call('PutEvents', () => this.world.putEvents(command.input.Entries ?? []))) as never,
+        this.call('PutEvents', () =>
+          this.world.putEvents(this.world.filterEntries(command.input.Entries ?? [], this.calls)),
+        )) as never,
     },
     this.backoff,
   );

@@ -71,6 +71,13 @@ export class World {
   faultAt: string | undefined;
   /** Which entries of the next request EventBridge rejects. */
   rejectEntry: (entry: PutEventsRequestEntry) => boolean = () => false;
+  /** Changes the entries of a request, given the calls of its process so far: for planted bugs. */
+  filterEntries: (
+    entries: readonly PutEventsRequestEntry[],
+    calls: readonly string[],
+  ) => readonly PutEventsRequestEntry[] = (entries) => entries;
+  /** Whether EventBridge reports the events that it rejects. */
+  reportsRejections = true;
   /** Waits for the turn of a call; immediately by default. */
   takeTurn: (name: string) => Promise<void> = () => Promise.resolve();
   /** Chooses the fault of the next process. */
@@ -119,7 +126,8 @@ export class World {
       this.deliver(entry.EventBusName!, event);
       return { EventId: event.id };
     });
-    return { FailedEntryCount: results.filter(({ ErrorCode }) => ErrorCode).length, Entries: results };
+    const rejected = results.filter(({ ErrorCode }) => ErrorCode).length;
+    return { FailedEntryCount: this.reportsRejections ? rejected : 0, Entries: results };
   }
 
   /** Delivers an event of a bus to the targets of its rules. */

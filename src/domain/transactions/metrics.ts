@@ -17,6 +17,8 @@ export const METRICS = {
   feedbackRepeated: 'FeedbackRepeated',
   staleRules: 'StaleRules',
   historiesReset: 'HistoriesReset',
+  /** Scores of merchants whose history changed too often to include the transaction. */
+  historiesSkipped: 'HistoriesSkipped',
   notified: 'TransactionsNotified',
   alreadyNotified: 'TransactionsAlreadyNotified',
   auditRows: 'AuditRows',

@@ -7,6 +7,7 @@ import {
   formatContent,
   getLocalHour,
   isScored,
+  isTimeZone,
   METRICS,
   SOURCES,
   toTransactionReceived,
@@ -60,7 +61,9 @@ export const acceptTransaction = async (request: ReceivedRequest, deps: AcceptDe
   const profileId = formatAccountProfileId(transaction.accountId);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const account = await deps.profiles.get(profileId);
-    const timeZone = account?.timeZone ?? request.timeZone;
+    const timeZone = [account?.timeZone, request.timeZone].find(
+      (zone) => zone !== undefined && isTimeZone(zone),
+    );
     const { reading, state } = computeWithHistory(
       account,
       (stored) => ({

@@ -15,13 +15,14 @@ import { scoreReceived } from './score-received';
 export const createFraudDetector = (deps: DetectorDeps) => {
   const { telemetry } = deps;
   const announceRelease = createReleaseNotice(deps);
-  const processEvent = (event: BusEvent, invocation: Invocation): Promise<object> =>
-    telemetry.trace(event.detailType, async () => {
-      if (event.detailType === TRANSACTION_EVENTS.received) return scoreReceived(event, invocation, deps);
-      if (event.detailType === TRANSACTION_EVENTS.fraudConfirmed) return applyFraudFeedback(event, deps);
-      const rule = `be ${TRANSACTION_EVENTS.received} or ${TRANSACTION_EVENTS.fraudConfirmed}`;
-      throw new InvalidEventError({ field: 'detail-type', rule });
-    });
+  const processEvent = async (event: BusEvent, invocation: Invocation): Promise<object> => {
+    if (event.detailType === TRANSACTION_EVENTS.received)
+      return telemetry.trace('score', () => scoreReceived(event, invocation, deps));
+    if (event.detailType === TRANSACTION_EVENTS.fraudConfirmed)
+      return telemetry.trace('learn', () => applyFraudFeedback(event, deps));
+    const rule = `be ${TRANSACTION_EVENTS.received} or ${TRANSACTION_EVENTS.fraudConfirmed}`;
+    throw new InvalidEventError({ field: 'detail-type', rule });
+  };
   return async (
     payload: unknown,
     { awsRequestId, functionVersion }: Pick<Context, 'awsRequestId' | 'functionVersion'>,

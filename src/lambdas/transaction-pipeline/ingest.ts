@@ -81,13 +81,13 @@ const receive = async (
   if ('violation' in parsed) {
     const { field, rule } = parsed.violation;
     meter.count(METRICS.rejected, 1);
-    log.info('request rejected', { correlation_id: requestId, field, rule });
+    log.info('request rejected', { correlation_id: requestId, field: maskField(field), rule });
     return createValidationError(parsed.violation, requestId);
   }
   const traceHeader = readTraceHeader(deps.env, event.headers ?? {});
   const request: ReceivedRequest = {
     ...parsed.value,
-    receivedAt: new Date(Math.min(now(), event.requestContext?.requestTimeEpoch || now())).toISOString(),
+    receivedAt: new Date(getRequestTime(event, now())).toISOString(),
     ...(traceHeader !== undefined && { traceHeader }),
   };
   const { transactionId } = request.transaction;
@@ -105,6 +105,18 @@ const receive = async (
     return queueRequest(request, toError(thrown), about, deps);
   }
 };
+
+/** The longest time between the arrival of a request and its function. API Gateway waits for 29 seconds. */
+const MAX_REQUEST_AGE_MS = 30_000;
+
+/** Returns when API Gateway received the request, in milliseconds since 1970. */
+const getRequestTime = ({ requestContext }: APIGatewayProxyEvent, now: number): number => {
+  const time = requestContext?.requestTimeEpoch ?? now;
+  return time <= now && time >= now - MAX_REQUEST_AGE_MS ? time : now;
+};
+
+/** The field for the log. The name of an unknown field can be anything, also the data of a customer. */
+const maskField = (field: string): string => (/^[A-Za-z-]{1,40}$/.test(field) ? field : 'other');
 
 const createResponse = (
   acceptance: Acceptance,

@@ -26,8 +26,11 @@ export interface NewFeedback {
 export interface TransactionWrites {
   /** Stores a new transaction. `needless`: its id exists. */
   accept(row: TransactionRow, digest: string, account: ProfileChange): Promise<WriteResult>;
-  /** Stores the score of a transaction once. `needless`: it has one, or the transaction does not exist. */
-  recordScore(key: TransactionKey, score: NewScore, merchant: ProfileChange): Promise<WriteResult>;
+  /**
+   * Stores the score of a transaction once. `needless`: it has one, or the transaction does not exist.
+   * @param merchant undefined if the history of the merchant remains as it is
+   */
+  recordScore(key: TransactionKey, score: NewScore, merchant?: ProfileChange): Promise<WriteResult>;
   /** Stores the result of an investigation. `needless`: it is known, a later one is, or there is no such transaction. */
   recordFeedback(
     key: TransactionKey,
@@ -78,7 +81,7 @@ export const createTransactionWrites = (
           ConditionExpression: 'attribute_exists(accountId) AND attribute_not_exists(#score)',
         },
       },
-      createProfileUpdate(profiles, merchant),
+      ...(merchant ? [createProfileUpdate(profiles, merchant)] : []),
     ]);
     return toWriteResult(result);
   },

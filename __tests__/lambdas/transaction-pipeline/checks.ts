@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import type { Fault } from './process';
+import { createPost, DECLINED, TRANSACTION } from './requests';
+import { World } from './world';
+
+/** Prepares a world: for example, plants a bug. */
+export type Prepare = (world: World) => void;
+
+/** A fault at one call of one process. */
+export interface FaultPoint {
+  /** The number of the process, and the name of the call. */
+  readonly process: number;
+  readonly name: string;
+  readonly fault: Fault;
+}
+
+/** Sends a request until it is accepted, as a sender does. */
+export const sendUntilAccepted = async (world: World, body: object): Promise<void> => {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const response = await world.send(createPost(body));
+    if (response?.statusCode === 202) return;
+    expect(response?.statusCode ?? 503).toBe(503);
+  }
+  throw new Error('not accepted in five requests');
+};
+
+const getVersions = (world: World): readonly unknown[] =>
+  ['account#acc-1', 'merchant#shop-1'].map(
+    (id) => world.profiles.list().find(({ profileId }) => profileId === id)?.version,
+  );
+
+/** Runs a declined transaction through the pipeline. */
+export const runOnce = async (prepare: Prepare, point?: FaultPoint): Promise<World> => {
+  const world = new World();
+  prepare(world);
+  if (point) world.chooseFault = (index) => (index === point.process ? point.fault : undefined);
+  await sendUntilAccepted(world, DECLINED);
+  await world.drain();
+  return world;
+};
+
+/** Lists the faults at each call of a run without faults. */
+export const listFaultPoints = (normal: World): readonly FaultPoint[] =>
+  normal.processes.flatMap(({ calls }, process) =>
+    calls.flatMap((name, call) =>
+      (['error', 'crash'] as const).flatMap((kind) =>
+        (['before', 'after'] as const).map((when) => ({ process, name, fault: { call, kind, when } })),
+      ),
+    ),
+  );
+
+/** What must be so, whatever failed. @param isRepeatable whether the notification may have been sent twice */
+export const expectDoneOnce = (world: World, score: number | undefined, isRepeatable: boolean): void => {
+  expect(world.deadLetters).toEqual([]);
+  expect(world.ids.rows.size).toBe(1);
+  expect(world.rows).toHaveLength(1);
+  expect(world.rows[0]).toMatchObject({ outcome: 'decline', score });
+  expect(world.rows[0]!.notifiedAt).toBeDefined();
+  expect(world.rows[0]!.notifyingUntil).toBeUndefined();
+  expect(getVersions(world)).toEqual([1, 1]);
+  expect(world.notifications.length).toBeGreaterThanOrEqual(1);
+  if (!isRepeatable) expect(world.notifications).toHaveLength(1);
+  else expect(world.notifications.length).toBeLessThanOrEqual(2);
+  const history = world.getHistory('txn-1').map(({ type }) => type);
+  expect(history).toContain('TransactionAccepted');
+  expect(history).toContain('SuspiciousTransaction');
+};
+
+/** Runs the pipeline with a fault at each call in turn. Returns the number of runs. */
+export const checkEachFault = async (prepare: Prepare): Promise<number> => {
+  const normal = await runOnce(prepare);
+  const { score } = normal.rows[0]!;
+  expectDoneOnce(normal, score, false);
+  const points = listFaultPoints(normal);
+  for (const point of points) {
+    const { process, name, fault } = point;
+    const world = await runOnce(prepare, point);
+    expect(world.faultAt).toBe(name);
+    // SNS may have published a message whose response is lost.
+    const isPublished = name === 'Publish' && fault.when === 'after';
+    const isMarkLost = normal.processes[process]!.calls.slice(0, fault.call).includes('Publish');
+    expectDoneOnce(world, score, isPublished || isMarkLost);
+  }
+  return points.length;
+};
+
+/** Starts everything that waits at once; the scheduler chooses which call comes next. */
+const runConcurrently = async (
+  world: World,
+  scheduler: fc.Scheduler,
+  requests: readonly object[],
+): Promise<readonly (number | undefined)[]> => {
+  const running: Promise<unknown>[] = [];
+  world.takeTurn = (name) => scheduler.schedule(Promise.resolve(), name);
+  world.onPending = () => {
+    for (const delivery of world.pending.splice(0)) running.push(world.process(delivery));
+  };
+  const responses: (number | undefined)[] = [];
+  for (const request of requests)
+    running.push(world.send(createPost(request)).then((response) => responses.push(response?.statusCode)));
+  for (let index = 0; index < running.length; index++) await scheduler.waitFor(running[index]!);
+  return responses;
+};
+
+const REQUEST = fc.record({
+  transactionId: fc.constantFrom('txn-1', 'txn-2', 'txn-3'),
+  merchantCategory: fc.constantFrom('crypto', 'crypto', 'groceries'),
+});
+
+/** Sends requests at the same time, some of them twice or in conflict, and runs all functions at the same time. */
+export const createConcurrencyProperty = (prepare: Prepare) =>
+  fc.asyncProperty(
+    fc.scheduler(),
+    fc.array(REQUEST, { minLength: 1, maxLength: 5 }),
+    async (scheduler, changes) => {
+      const world = new World();
+      prepare(world);
+      const requests = changes.map((change) => ({ ...TRANSACTION, ...change }));
+      const statuses = await runConcurrently(world, scheduler, requests);
+      // What failed because of conflicts is sent again.
+      world.takeTurn = () => Promise.resolve();
+      world.onPending = () => undefined;
+      await world.drain();
+      const ids = new Set(changes.map(({ transactionId }) => transactionId));
+      expect(statuses.every((status) => [202, 409, 503].includes(status ?? 0))).toBe(true);
+      expect(world.rows.map(({ transactionId }) => transactionId).sort()).toEqual([...ids].sort());
+      expect(world.rows.every(({ score }) => score !== undefined)).toBe(true);
+      const suspicious = world.rows.filter(({ outcome }) => outcome !== 'approve');
+      expect(world.notifications).toHaveLength(suspicious.length);
+      expect(suspicious.every(({ notifiedAt }) => notifiedAt !== undefined)).toBe(true);
+      expect(getVersions(world)).toEqual([ids.size, ids.size]);
+      expect(world.deadLetters).toEqual([]);
+    },
+  );
