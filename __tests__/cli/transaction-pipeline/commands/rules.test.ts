@@ -140,7 +140,12 @@ describe('rules put', () => {
     expect(same.stdout).toMatch(/^revision 4: the rules of .* are already active, nothing was changed/);
     const other = await runCommand(() => runPutRules(changed, { revision: 3 }), [stored]);
     expect(other.error).toMatch(
-      /^the active rules have revision 4, and --revision is 3: someone changed them since/,
+      /^the active rules have revision 4, and --revision has 3: someone changed them since/,
+    );
+    const file = writeRule('set.json', { revision: 2, rules: [highValue] });
+    const older = await runCommand(() => runPutRules(file, {}), [stored]);
+    expect(older.error).toMatch(
+      /^the active rules have revision 4, and .*set\.json has 2: someone changed them since/,
     );
     expect([same.requests.length, other.requests.length]).toEqual([1, 1]);
   });

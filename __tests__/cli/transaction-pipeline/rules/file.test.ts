@@ -24,6 +24,7 @@ test('parses a rule or a list, enables them unless they are disabled, and ignore
     rules: [{ ...rule, enabled: false }],
   });
   expect(parse(DEFAULT_RULES.rules)).toMatchObject({ rules: [{}, {}, {}, {}, {}] });
+  expect(parse(DEFAULT_RULES)).toMatchObject({ rules: [{}, {}, {}, {}, {}], revision: 0 });
 });
 
 test('lists the violation of each field of each rule', () => {
@@ -56,7 +57,7 @@ test('rejects other JSON, an empty list, a text that is no JSON, and the same id
 test('reads a file, and names the file and the first violation', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'rules-')), 'rule.json');
   writeFileSync(file, JSON.stringify(rule));
-  expect(readRules(file)).toHaveLength(1);
+  expect(readRules(file).rules).toHaveLength(1);
   writeFileSync(file, JSON.stringify({ ...rule, points: 'many', description: '' }));
   expect(() => readRules(file)).toThrow(
     /rule\.json: points must be a number from -100 to 100; got "many", and 1 more; npx stacks transaction-pipeline rules validate lists all/,

@@ -27,13 +27,14 @@ export interface PutOptions extends CommonRuleOptions {
 
 /** `stacks rules put`: stores new versions of the rules in a file, and makes them active. */
 export async function runPutRules(file: string, options: PutOptions): Promise<void> {
-  const drafts = readRules(file);
+  const { rules: drafts, revision } = readRules(file);
+  const expected = options.revision ?? revision;
   await withDeployment(options, async (deployment) => {
     const store = new RuleStore(deployment);
     const active = await store.readActive();
-    if (options.revision !== undefined && options.revision !== active.revision)
+    if (expected !== undefined && expected !== active.revision)
       throw new UserError(
-        `the active rules have revision ${active.revision}, and --revision is ${options.revision}: someone changed them since; ` +
+        `the active rules have revision ${active.revision}, and ${options.revision === undefined ? file : '--revision'} has ${expected}: someone changed them since; ` +
           `compare with ${formatCommand('transaction-pipeline rules list')}`,
       );
     const { changed, deployed } = await createVersions(store, active, drafts);

@@ -68,7 +68,7 @@ export interface TryOptions extends CommonRuleOptions {
 
 /** `stacks rules try`: evaluates the rules of a file on past transactions, and compares them with the active ones. */
 export async function runTryRules(file: string, options: TryOptions): Promise<void> {
-  const drafts = readRules(file);
+  const { rules: drafts } = readRules(file);
   const to = options.to ?? Date.now();
   const [from, end] = [new Date(options.from).toISOString(), new Date(to).toISOString()];
   if (options.from >= to)

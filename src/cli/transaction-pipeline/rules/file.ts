@@ -24,21 +24,28 @@ const EXAMPLE: Readonly<Record<string, unknown>> = {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The rules of a file, or the violation of each invalid field. */
-export type ParsedFile =
-  { readonly rules: readonly RuleDraft[] } | { readonly violations: readonly InputViolation[] };
+/** The rules of a file, and the revision that they are based on if the file contains it. */
+export interface RuleFile {
+  readonly rules: readonly RuleDraft[];
+  readonly revision?: number;
+}
 
-/** Parses a rule, or a list of rules, from JSON. */
+/** The contents of a file, or the violation of each invalid field. */
+export type ParsedFile = RuleFile | { readonly violations: readonly InputViolation[] };
+
+/** Parses a rule, a list of rules, or a rule set with its revision as `rules list --json` prints it, from JSON. */
 export function parseRules(text: string): ParsedFile {
   const json = parseUntrustedJson(text, 'file');
   if ('violation' in json) return { violations: [json.violation] };
-  const values: readonly unknown[] = Array.isArray(json.value) ? json.value : [json.value];
+  const set = isObject(json.value) && Array.isArray(json.value.rules) ? json.value : undefined;
+  const list: unknown = set ? set.rules : json.value;
+  const values: readonly unknown[] = Array.isArray(list) ? list : [list];
   if (values.length === 0)
     return { violations: [{ field: 'file', rule: 'contain a rule, or a list of rules', got: '[]' }] };
   const violations: InputViolation[] = [];
   const rules: RuleDraft[] = [];
   for (const [index, value] of values.entries()) {
-    const path = Array.isArray(json.value) ? `rules[${index}]` : '';
+    const path = Array.isArray(list) ? `rules[${index}]` : '';
     const found = findViolations(value, path);
     violations.push(...found);
     const draft = toDraft(value);
@@ -51,7 +58,8 @@ export function parseRules(text: string): ParsedFile {
       });
     rules.push(draft);
   }
-  return violations.length > 0 ? { violations } : { rules };
+  if (violations.length > 0) return { violations };
+  return { rules, ...(typeof set?.revision === 'number' && { revision: set.revision }) };
 }
 
 /** Finds the violation of each field of a rule. */
@@ -92,10 +100,10 @@ export function readRuleFile(file: string): string {
   }
 }
 
-/** Reads the rules of a file. @throws UserError with the first violation, if there is one */
-export function readRules(file: string): readonly RuleDraft[] {
+/** Reads a file with rules. @throws UserError with the first violation, if there is one */
+export function readRules(file: string): RuleFile {
   const parsed = parseRules(readRuleFile(file));
-  if ('rules' in parsed) return parsed.rules;
+  if ('rules' in parsed) return parsed;
   const [first, ...others] = parsed.violations;
   throw new UserError(
     `${file}: ${formatViolation(first!)}${others.length > 0 ? `, and ${others.length} more` : ''}; npx stacks transaction-pipeline rules validate lists all`,

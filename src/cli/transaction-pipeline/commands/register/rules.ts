@@ -3,12 +3,15 @@ import { formatExamples } from '../../../commands/examples';
 import { createByOption, createJsonOption, createPortOption } from '../../../commands/options';
 import { createFromOption, createToOption, parseWholeNumber } from '../options';
 
-const FILE_ARGUMENT = ['<file>', 'a JSON file with a rule, or a list of rules; - is standard input'] as const;
+const FILE_ARGUMENT = [
+  '<file>',
+  'a JSON file with a rule, a list of rules, or a rule set; - is standard input',
+] as const;
 
 const FILE_HELP =
   '\nA rule is {"ruleId", "description", "points", "pattern", "enabled"}. The pattern is an EventBridge pattern with the\n' +
   'conditions of the transaction in "detail"; the points are added to the score. The output of rules list --json can be\n' +
-  'edited: versions and authors in it are ignored.\n';
+  'edited: versions and authors in it are ignored, and its revision is that which the change is based on.\n';
 
 /** Adds `stacks transaction-pipeline rules`. */
 export function registerRules(parent: Command): void {
