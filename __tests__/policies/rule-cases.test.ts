@@ -41,7 +41,7 @@ it('every rule has a unique id, a fix and a source', () => {
     expect(source).toMatch(
       scope === GENERAL
         ? /^(security|reliability|observability|operations|cost)$/
-        : /^((C|T)\d+|requirement \d+|security)$/,
+        : /^((A|C|R|T)\d+|requirement \d+|security)$/,
     );
   }
 });

@@ -6,6 +6,6 @@ import { ROOT } from '../../src/cli/session';
 export const readRuleTable = (page: string): string[][] =>
   [
     ...readFileSync(join(ROOT, page), 'utf8').matchAll(
-      /^\| (MS-\w+-\d+) +\| (\w+) +\| (.*?) +\| (.*?) +\|$/gm,
+      /^\| ([A-Z]{2}-\w+-\d+) +\| (\w+) +\| (.*?) +\| (.*?) +\|$/gm,
     ),
   ].map((row) => row.slice(1));

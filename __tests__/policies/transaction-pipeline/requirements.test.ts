@@ -344,6 +344,19 @@ function setLogRetention(days: number): (json: Json) => void {
   return setAttributes('aws_cloudwatch_log_group', 'SystemEventLog', { retention_in_days: days });
 }
 
+it.each([undefined, null, '', 'arn:aws:kms:eu-central-1:1:alias/aws/s3'])(
+  'accepts %p as the key of the bucket, as the configuration or a plan writes it',
+  (kms_master_key_id) => {
+    const rule = [
+      { apply_server_side_encryption_by_default: [{ sse_algorithm: 'aws:kms', kms_master_key_id }] },
+    ];
+    const type = 'aws_s3_bucket_server_side_encryption_configuration';
+    expect(listViolatedRules(setAttributes(type, 'ProcessedTransactions', { rule }))).not.toContain(
+      'TP-REQ-17',
+    );
+  },
+);
+
 it('reports an additional tag, and a missing one', () => {
   const setTags = (tags: object) => (json: Json) => {
     json.provider.aws![0]!.default_tags = [{ tags }];

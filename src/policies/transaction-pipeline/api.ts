@@ -110,7 +110,7 @@ export const API_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-23',
     title: 'the stack is in eu-central-1, and its tags are Project, Environment and CostCenter',
     severity: 'high',
-    source: 'requirement 15',
+    source: 'A1',
     fix: 'correct src/config/transaction-pipeline/index.ts',
     expectations: [requireDefaultTags('Project', 'Environment', 'CostCenter'), REGION_REQUIREMENT],
   },
@@ -118,7 +118,7 @@ export const API_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-24',
     title: 'the outputs name the API, the buses, the archive, the tables and the bucket',
     severity: 'low',
-    source: 'requirement 15',
+    source: 'A1',
     fix: `add the output in ${SYSTEM_DIR}/index.ts`,
     expectations: [
       requireOutputs(

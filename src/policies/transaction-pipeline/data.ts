@@ -1,4 +1,4 @@
-import { refersTo } from '../../domain/plan/resources';
+import { asBlocks, refersTo } from '../../domain/plan/resources';
 import { getStatements } from '../policy-documents';
 import type { Condition, PolicyStatement } from '../policy-documents';
 import { expectReference, expectTextWith, type ExpectedValue } from '../requirements/expected-values';
@@ -55,10 +55,17 @@ const requireDenial = (
 
 const NO_CUSTOMER_KEY: ExpectedValue = {
   description: 'with aws:kms and the key of AWS for S3',
-  matches: (value) => {
-    const text = JSON.stringify(value ?? '');
+  matches(value) {
+    const encryptions = asBlocks(value).flatMap((rule) =>
+      asBlocks(rule.apply_server_side_encryption_by_default),
+    );
     return (
-      text.includes('"sse_algorithm":"aws:kms"') && !/"kms_master_key_id":"(?!alias\/aws\/s3)/.test(text)
+      encryptions.length === 1 &&
+      encryptions.every(
+        // A plan contains an empty key if the configuration has none.
+        ({ sse_algorithm: algorithm, kms_master_key_id: key }) =>
+          algorithm === 'aws:kms' && /^$|alias\/aws\/s3$/.test(String(key ?? '')),
+      )
     );
   },
 };
@@ -85,7 +92,7 @@ export const DATA_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-15',
     title: 'a transaction is found by its id, and each account and merchant has a profile',
     severity: 'high',
-    source: 'requirement 4',
+    source: 'R4',
     fix: `create them in ${SYSTEM_DIR}/storage.ts`,
     expectations: [
       requireResource(TABLE, 'TransactionIds', { hash_key: 'transactionId' }),
@@ -96,7 +103,7 @@ export const DATA_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-16',
     title: 'ProcessedWriter receives the changes of Transactions with the old and the new row',
     severity: 'high',
-    source: 'requirement 5',
+    source: 'R5',
     fix: `call deliverChangesTo of Transactions in ${SYSTEM_DIR}/processed-data.ts`,
     expectations: [
       requireResource(TABLE, 'Transactions', {

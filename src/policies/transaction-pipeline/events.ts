@@ -78,7 +78,7 @@ export const EVENT_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-1',
     title: 'the buses TransactionBus, SystemBus and AuditBus exist',
     severity: 'high',
-    source: 'requirement 1',
+    source: 'R1',
     fix: `create them in ${SYSTEM_DIR}/buses.ts`,
     expectations: ['TransactionBus', 'SystemBus', 'AuditBus'].map((name) => requireResource(BUS, name)),
   },
@@ -99,7 +99,7 @@ export const EVENT_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-3',
     title: 'five rules on TransactionBus have the required patterns',
     severity: 'high',
-    source: 'requirement 13',
+    source: 'R6',
     fix: 'correct src/domain/transactions/rule-patterns.json',
     expectations: ANOMALY_RULES.map(requirePattern),
   },
@@ -115,7 +115,7 @@ export const EVENT_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-5',
     title: 'the five rules invoke FraudDetector, and send their events to RuleMatches and AuditBus',
     severity: 'high',
-    source: 'requirement 6',
+    source: 'R6',
     fix: `add the target in ${SYSTEM_DIR}/rules.ts`,
     expectations: ANOMALY_RULES.flatMap((rule) => [
       requireTarget(rule, expectAlias('FraudDetector')),
@@ -127,7 +127,7 @@ export const EVENT_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-6',
     title: 'every transaction is scored, and suspicious ones and feedback are processed and audited',
     severity: 'high',
-    source: 'requirement 6',
+    source: 'R6',
     fix: `add the rule in ${SYSTEM_DIR}/rules.ts`,
     expectations: [
       requireTarget('EveryTransaction', expectAlias('FraudDetector')),
@@ -141,7 +141,7 @@ export const EVENT_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-7',
     title: 'every event of AuditBus and SystemBus is recorded in the audit trail',
     severity: 'high',
-    source: 'requirement 9',
+    source: 'R1',
     fix: `add the rule in ${SYSTEM_DIR}/audit.ts or ${SYSTEM_DIR}/system-events.ts`,
     expectations: [
       ...[

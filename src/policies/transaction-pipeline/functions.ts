@@ -51,7 +51,7 @@ export const FUNCTION_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-8',
     title: 'the functions IngestProcessor, FraudDetector, Notifier, AuditRecorder and ProcessedWriter exist',
     severity: 'high',
-    source: 'requirement 2',
+    source: 'R2',
     fix: `create the function with createFunction of ${SYSTEM_DIR}/context.ts`,
     expectations: ['IngestProcessor', 'FraudDetector', 'Notifier', 'AuditRecorder', 'ProcessedWriter'].map(
       (name) => requireResource(FUNCTION, name),
@@ -129,7 +129,7 @@ export const FUNCTION_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-13',
     title: 'every function has its own role, and every role has a policy',
     severity: 'high',
-    source: 'requirement 12',
+    source: 'R12',
     fix: 'create the function with ServerlessFunction, which creates both',
     expectations: [
       requireForEach(

@@ -22,8 +22,8 @@ export const TRANSACTION_PIPELINE_REQUIREMENTS: SystemRequirements = {
     C4: ['MS-EVT-2'],
     C6: ['MS-API-1', 'MS-API-2'],
     C7: ['MS-PUB-1', 'MS-TLS-1'],
-    'requirement 4': ['MS-DDB-2'],
-    'requirement 10': ['MS-FN-6', 'MS-LOG-1'],
-    'requirement 12': ['MS-IAM-1', 'MS-IAM-2'],
+    R4: ['MS-DDB-2'],
+    R10: ['MS-FN-6', 'MS-LOG-1'],
+    R12: ['MS-IAM-1', 'MS-IAM-2'],
   },
 };

@@ -49,7 +49,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-25',
     title: 'every dead-letter queue has an alarm on its messages, with an action',
     severity: 'high',
-    source: 'requirement 14',
+    source: 'C11',
     fix: `add the alarm in ${SYSTEM_DIR}/queue-alarms.ts`,
     expectations: [
       requireForEach(
@@ -69,7 +69,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-26',
     title: 'every function has alarms on errors and throttles, with actions',
     severity: 'high',
-    source: 'requirement 14',
+    source: 'C11',
     fix: 'create the function with createFunction of SystemContext',
     expectations: ['Errors', 'Throttles'].map((metric) =>
       requireAlarms(
@@ -84,7 +84,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-27',
     title: 'the API has alarms on 5XX responses and on the 99th percentile of its latency, with actions',
     severity: 'high',
-    source: 'requirement 14',
+    source: 'C11',
     fix: `add the alarm in ${SYSTEM_DIR}/alarms.ts`,
     expectations: [
       requireAlarm('an alarm on AWS/ApiGateway 5XXError, with an action', (alarm) =>
@@ -101,7 +101,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-28',
     title: 'alarms report failures of the archive, failed replays, a silent detector and missing feedback',
     severity: 'medium',
-    source: 'requirement 14',
+    source: 'C11',
     fix: `add the alarm in ${SYSTEM_DIR}/event-alarms.ts`,
     expectations: ['ArchiveFailures', 'ReplayFailures', 'DetectorSilent', 'FeedbackMissing'].map((name) =>
       requireResource(ALARM, name, {
@@ -116,7 +116,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     id: 'TP-REQ-29',
     title: 'TransactionPipelineDashboard shows latency, server errors, throttles and queues',
     severity: 'medium',
-    source: 'requirement 11',
+    source: 'R11',
     fix: `add the widget in ${SYSTEM_DIR}/dashboard.ts`,
     expectations: DASHBOARD_METRICS.map((metric) =>
       requireResource('aws_cloudwatch_dashboard', 'TransactionPipelineDashboard', {

@@ -41,7 +41,7 @@ export const TRANSACTION_PIPELINE_RULES: readonly PolicyRule[] = [
     id: 'TP-LOG-1',
     title: 'log groups retain logs for exactly 30 days',
     severity: 'medium',
-    source: 'requirement 10',
+    source: 'R10',
     fix: 'pass LOG_RETENTION_DAYS to the module that creates the log group',
     types: ['aws_cloudwatch_log_group'],
     check: ({ values: { retention_in_days: days } }) =>
