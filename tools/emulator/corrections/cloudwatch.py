@@ -26,10 +26,12 @@ def match_alarm_dimensions():
     rewrite_function(
         cloudwatch,
         "_evaluate_alarm",
-        ("for (k_ns, k_mn, _), pts in", "for (k_ns, k_mn, k_dims), pts in"),
         (
-            "if k_ns == ns and k_mn == mn:",
-            'if (k_ns, k_mn, k_dims) == (ns, mn, _dims_key(_dims_from_list(alarm.get("Dimensions") or []))):',
+            "    for (k_ns, k_mn, _), pts in _metrics.items():\n"
+            "        if k_ns == ns and k_mn == mn:\n"
+            "            all_pts.extend(pts)\n",
+            '    dimensions = _dims_key(_dims_from_list(alarm.get("Dimensions") or []))\n'
+            "    all_pts.extend(_metrics.get((ns, mn, dimensions)) or [])\n",
         ),
     )
 

@@ -1,7 +1,11 @@
 """Lambda: the log stream of a function, and the metrics in its log."""
 
+import contextvars
 import json
+import threading
+import time
 
+from ministack.core import responses
 from ministack.services import cloudwatch, lambda_svc
 
 from .upstream import rewrite_function, wrap_function
@@ -15,8 +19,15 @@ def share_function_log_stream():
     rewrite_function(lambda_svc, "_emit_lambda_logs", ("{new_uuid().replace('-', '')}", "local"))
 
 
+# An evaluation of all alarms takes longer than many invocations.
+_SECONDS_BETWEEN_EVALUATIONS = 1
+
+
 def record_embedded_metrics():
-    """Records metrics in the embedded metric format as CloudWatch metrics, and evaluates alarms on them."""
+    """Records metrics in the embedded metric format as CloudWatch metrics, and evaluates alarms on them, once a second
+    at the most.
+    """
+    evaluator = _AlarmEvaluator()
 
     def make_wrapper(dispatch):
         def wrapper(*args):
@@ -25,12 +36,38 @@ def record_embedded_metrics():
             for line in lines:
                 _record_metrics_of_line(line)
             if lines:
-                cloudwatch._evaluate_all_alarms()
+                evaluator.request()
             return result
 
         return wrapper
 
     wrap_function(lambda_svc, "_execute_function_dispatch", "f62cd259213e", make_wrapper)
+
+
+class _AlarmEvaluator:
+    """Evaluates the alarms of an account and region in a thread of its own, after metrics have arrived."""
+
+    def __init__(self):
+        self._requested = threading.Event()
+        self._contexts = {}
+        self._thread = None
+
+    def request(self):
+        scope = (responses.get_account_id(), responses.get_region())
+        if scope not in self._contexts:
+            self._contexts[scope] = contextvars.copy_context()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, daemon=True, name="alarm-evaluator")
+            self._thread.start()
+        self._requested.set()
+
+    def _run(self):
+        while self._requested.wait():
+            self._requested.clear()
+            contexts, self._contexts = self._contexts, {}
+            for context in contexts.values():
+                context.run(cloudwatch._evaluate_all_alarms)
+            time.sleep(_SECONDS_BETWEEN_EVALUATIONS)
 
 
 def _record_metrics_of_line(line):
