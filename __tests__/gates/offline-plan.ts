@@ -10,6 +10,9 @@ import { estimateMonthlyCost } from '../../src/domain/cost';
 import { parsePlanDocument } from '../../src/domain/plan/plan';
 import { getPlannedResources, getConfiguredResources } from '../../src/domain/plan/resources';
 import { evaluateToday } from '../../src/policies/results';
+import { PATTERN_DETECTION_PLAN } from './plan-expectations/pattern-detection';
+import type { PlanExpectations } from './plan-expectations/plan-expectations';
+import { TRANSACTION_PIPELINE_PLAN } from './plan-expectations/transaction-pipeline';
 
 interface Schemas {
   readonly provider_schemas: Record<
@@ -50,6 +53,20 @@ async function listTaggableTypes(): Promise<ReadonlySet<string>> {
   }
 }
 
+const PLAN_EXPECTATIONS: readonly PlanExpectations[] = [PATTERN_DETECTION_PLAN, TRANSACTION_PIPELINE_PLAN];
+
+/** Parses the plan of a stack, so that the rules can evaluate it. */
+const parsePlan = ({ json, ...stack }: OfflinePlan) => ({
+  ...stack,
+  plan: parsePlanDocument(JSON.stringify(json)),
+});
+
+/** Returns the violations as address, check and the path of the construct, sorted. */
+const listViolations = (plans: readonly ReturnType<typeof parsePlan>[]) =>
+  evaluateToday(plans, loadWaivers())
+    .violations.map(({ address, check, path }) => [address, check, path])
+    .sort();
+
 /**
  * Tests the plans of Terraform and the real provider for AWS, without an account and with all features.
  * @param env the configuration of the plans
@@ -57,138 +74,139 @@ async function listTaggableTypes(): Promise<ReadonlySet<string>> {
  */
 export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]): void {
   describe('the offline plan for AWS', () => {
-    const tags = getSystemTags('pattern-detection', readConfig(env));
+    const getTags = (system: string) => getSystemTags(system, readConfig(env));
     let plans: readonly OfflinePlan[];
-    let resources: Planned[];
 
     beforeAll(() => {
       plans = getPlans();
-      resources = plans.flatMap(({ json }) => json.resource_changes as unknown as Planned[]);
     });
 
+    const listChanges = (plan: OfflinePlan) => plan.json.resource_changes as unknown as Planned[];
+    const findPlan = (stack: string) => plans.find((plan) => plan.stack === stack)!;
+
     it('contains every stack with all resources', () => {
-      expect(plans.map(({ stack }) => stack).sort()).toEqual(['account-shared', 'pattern-detection-review']);
+      expect(plans.map(({ stack }) => stack).sort()).toEqual([
+        'account-eu-central-1-shared',
+        'account-shared',
+        ...PLAN_EXPECTATIONS.map(({ stack }) => `${stack}-review`),
+      ]);
       for (const { summary } of plans) {
         expect(summary.counts).toMatchObject({ update: 0, replace: 0, delete: 0 });
         expect(summary.counts.create).toBeGreaterThan(2);
       }
-      expect(resources.map(({ type }) => type)).toContain('aws_kinesis_stream_consumer');
-      const addresses = resources.map(({ address }) => address);
-      expect(addresses).toEqual(expect.arrayContaining(['aws_lambda_function.BarClock']));
     });
 
-    it('gives every resource that the provider can tag exactly the three tags', async () => {
+    it('gives every resource that the provider can tag exactly the three tags of its system', async () => {
       const types = await listTaggableTypes();
-      const taggable = resources.filter(({ type }) => types.has(type));
-      expect(taggable.length).toBeGreaterThan(30);
-      for (const { address, change } of taggable)
+      const taggable = plans.flatMap((plan) =>
+        listChanges(plan)
+          .filter(({ type }) => types.has(type))
+          .map((resource) => ({ ...resource, tags: getTags(plan.system) })),
+      );
+      expect(taggable.length).toBeGreaterThan(60);
+      for (const { address, change, tags } of taggable)
         expect([address, change.after!.tags_all]).toEqual([address, tags]);
-      expect(Object.keys(tags).sort()).toEqual(['CostCenter', 'Environment', 'Project']);
+      for (const { system } of plans)
+        expect(Object.keys(getTags(system)).sort()).toEqual(['CostCenter', 'Environment', 'Project']);
     });
 
     it('refers to existing archives', () => {
-      for (const { type, change } of resources)
+      for (const { type, change } of plans.flatMap(listChanges))
         if (type === 'aws_lambda_function') expect(change.after!.source_code_hash).toMatch(/^[\w+/]{43}=$/);
     });
 
     it('complies with every rule, or has a valid waiver', () => {
-      const planned = plans.map(({ json, ...stack }) => ({
-        ...stack,
-        plan: parsePlanDocument(JSON.stringify(json)),
-      }));
       const {
         violations,
         expiredWaivers,
         unusedWaivers,
         resources: looked,
-      } = evaluateToday(planned, loadWaivers());
+      } = evaluateToday(plans.map(parsePlan), loadWaivers());
       expect({ violations, expiredWaivers, unusedWaivers }).toEqual({
         violations: [],
         expiredWaivers: [],
         unusedWaivers: [],
       });
-      expect(looked).toBeGreaterThan(150);
+      expect(looked).toBeGreaterThan(350);
     });
 
-    it('has a violation for each change that violates a rule, in the format of the provider', () => {
-      const changes: Readonly<Record<string, readonly [object, ...string[]]>> = {
-        'aws_dynamodb_table.TradingPatterns': [{ point_in_time_recovery: [{ enabled: false }] }, 'MS-DDB-2'],
-        'aws_lambda_function.PatternDetector': [{ tracing_config: [{ mode: 'PassThrough' }] }, 'MS-TRC-1'],
-        'aws_sqs_queue.AlertQueue': [{ message_retention_seconds: 60 }, 'MS-SQS-1'],
-        'aws_sqs_queue.ManualReview': [{ tags_all: { ...tags, Owner: 'me' } }, 'MS-TAG-1'],
-        'aws_sfn_state_machine.PowerMeasurement': [{ type: 'STANDARD' }, 'MS-SFN-1'],
-        'aws_kinesis_stream.MarketDataStream': [{ encryption_type: 'NONE' }, 'MS-ENC-4'],
-        'aws_s3_bucket.FirewallLogs': [{ force_destroy: false }, 'MS-DEL-2'],
-        'aws_wafv2_web_acl.PatternDetectionWAF': [
-          { rule: [] },
-          'MS-WAF-1',
-          // The rate limit.
-          'MS-WAF-3',
-          // The countries, the common rules and the header.
-          ...['MS-REQ-18', 'MS-REQ-18', 'MS-REQ-18'],
-        ],
-        'aws_cloudwatch_metric_alarm.EstimatedCharges': [{ threshold: 1000 }, 'MS-REQ-28'],
-        'aws_sqs_queue.PendingApprovalsDlq': [{ name: 'PendingApprovalsDlq-dev' }, 'MS-NAM-1'],
-      };
-      const planned = plans.map(({ json, ...stack }) => {
-        const plan = parsePlanDocument(JSON.stringify(json));
-        for (const { address, change } of plan.resource_changes)
+    it.each(PLAN_EXPECTATIONS)(
+      'of $system contains the resources that only some configurations have',
+      (expected) => {
+        const addresses = listChanges(findPlan(`${expected.stack}-review`)).map(({ address }) => address);
+        for (const address of expected.addresses)
+          expect(addresses).toContainEqual(expect.stringMatching(new RegExp(`^${address}(_[0-9A-F]{8})?$`)));
+      },
+    );
+
+    it.each(PLAN_EXPECTATIONS)(
+      'of $system has a violation after a change that violates a rule, in the format of the provider',
+      ({ stack, changes }) => {
+        const planned = parsePlan(findPlan(`${stack}-review`));
+        for (const { address, change } of planned.plan.resource_changes)
           Object.assign(change.after as object, changes[address]?.[0]);
-        return { ...stack, plan };
-      });
-      const found = evaluateToday(planned, []).violations.map(({ address, check, path }) => [
-        address,
-        check,
-        path,
-      ]);
-      expect(found.sort()).toEqual(
-        Object.entries(changes)
-          .flatMap(([address, [, ...checks]]) =>
-            checks.map((check) => [address, check, expect.stringMatching(/^pattern-detection-review\//)]),
-          )
-          .sort(),
-      );
-    });
+        expect(listViolations([planned])).toEqual(
+          Object.entries(changes)
+            .flatMap(([address, [, ...checks]]) =>
+              checks.map((check) => [address, check, expect.stringContaining(`${stack}-review/`)]),
+            )
+            .sort(),
+        );
+      },
+    );
 
-    it('has a violation if all resources of a type are missing', () => {
-      const system = plans.find(({ stack }) => stack === 'pattern-detection-review')!;
-      const plan = parsePlanDocument(JSON.stringify(system.json));
-      const types = [...new Set(plan.resource_changes.map(({ type }) => type))];
-      const unmissed = types.filter((gone) => {
-        const left = plan.resource_changes.filter(({ type }) => type !== gone);
-        const planned = [{ ...system, plan: { ...plan, resource_changes: left } }];
-        return evaluateToday(planned, []).violations.length === 0;
-      });
-      // It protects older versions of logs, which no requirement mentions.
-      expect(unmissed).toEqual(['aws_s3_bucket_versioning']);
-      expect(types.length).toBeGreaterThan(40);
-    });
+    it.each(PLAN_EXPECTATIONS)(
+      'of $system has a violation if all resources of a type are missing',
+      ({ stack, unmissedTypes, leastTypes }) => {
+        const { plan, ...system } = parsePlan(findPlan(`${stack}-review`));
+        const types = [...new Set(plan.resource_changes.map(({ type }) => type))];
+        const unmissed = types.filter((gone) => {
+          const left = plan.resource_changes.filter(({ type }) => type !== gone);
+          return listViolations([{ ...system, plan: { ...plan, resource_changes: left } }]).length === 0;
+        });
+        expect(unmissed).toEqual(unmissedTypes);
+        expect(types.length).toBeGreaterThan(leastTypes);
+      },
+    );
 
-    it('has a price for every type, or lists the type as free or unpriced', () => {
-      const [account, system] = plans.map(({ system: name, json, synthesized }) =>
-        estimateMonthlyCost(
-          name,
-          getPlannedResources(parsePlanDocument(JSON.stringify(json)), synthesized),
-          'normal',
-        ),
+    it.each(PLAN_EXPECTATIONS)(
+      'of $system has a price for every type, or lists the type as free or unpriced',
+      ({ system, stack, unpricedTypes }) => {
+        const { json, synthesized } = findPlan(`${stack}-review`);
+        const planned = getPlannedResources(parsePlanDocument(JSON.stringify(json)), synthesized);
+        const estimate = estimateMonthlyCost(system, planned, 'normal');
+        const written = getConfiguredResources(synthesized);
+        // The values that the provider adds to the configuration cost nothing.
+        expect(estimate.usd).toBeCloseTo(estimateMonthlyCost(system, written, 'normal').usd, 9);
+        expect(estimate.unpriced.map(({ type }) => type).sort()).toEqual(unpricedTypes);
+        expect(estimate.usd).toBeGreaterThan(0);
+      },
+    );
+
+    it('of the account costs nothing', () => {
+      const { json, synthesized } = findPlan('account-shared');
+      const planned = getPlannedResources(parsePlanDocument(JSON.stringify(json)), synthesized);
+      expect(estimateMonthlyCost('account', planned, 'normal')).toMatchObject({ usd: 0, unpriced: [] });
+    });
+  });
+}
+
+/**
+ * Tests the plans for the stage prod of the systems whose stacks depend on the stage.
+ * @param getPlans returns the plans after they are created
+ */
+export function testProductionPlan(getPlans: () => readonly OfflinePlan[]): void {
+  describe('the offline plan for AWS in the stage prod', () => {
+    it('has provisioned concurrency and more memory, and complies with every rule', () => {
+      const plans = getPlans();
+      const system = plans.find(({ stack }) => stack === 'transaction-pipeline-prodreview')!;
+      const planned = system.json.resource_changes as unknown as Planned[];
+      const functions = planned.filter(({ type }) => type === 'aws_lambda_function');
+      expect(functions.map(({ change }) => change.after!.memory_size)).toEqual(functions.map(() => 3008));
+      expect(planned.filter(({ type }) => type === 'aws_lambda_provisioned_concurrency_config')).toHaveLength(
+        2,
       );
-      const written = getConfiguredResources(plans[1]!.synthesized);
-      // The values that the provider adds to the configuration cost nothing.
-      expect(system!.usd).toBeCloseTo(estimateMonthlyCost(plans[1]!.system, written, 'normal').usd, 9);
-      expect(account).toMatchObject({ usd: 0, unpriced: [] });
-      expect(system!.unpriced.map(({ type }) => type).sort()).toEqual([
-        'aws_appautoscaling_target',
-        'aws_cloudwatch_log_group',
-        'aws_dynamodb_table',
-        'aws_kms_key',
-        'aws_lambda_function',
-        'aws_s3_bucket',
-        'aws_sfn_state_machine',
-        'aws_sns_topic',
-        'aws_sns_topic_subscription',
-        'aws_sqs_queue',
-      ]);
-      expect(system!.usd).toBeGreaterThan(0);
+      expect(listViolations([parsePlan(system)])).toEqual([]);
     });
   });
 }
