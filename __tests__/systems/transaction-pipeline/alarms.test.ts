@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { METRICS } from '../../../src/domain/transactions';
 import { TRANSACTION_PIPELINE_NAMES } from '../../../src/systems/transaction-pipeline/bootstrap-names';
 import { listResources, synthesizePipeline } from './synthesize';
@@ -145,5 +147,21 @@ describe('the alarms of the transaction pipeline', () => {
     expect(names.filter((name) => !known.some((pattern) => pattern.test(name)))).toEqual([]);
     for (const pattern of known)
       expect([pattern, names.some((name) => pattern.test(name))]).toEqual([pattern, true]);
+  });
+
+  it('have a response in help/transaction-monitoring.md, as have all queues of failures', () => {
+    const page = readFileSync(join(__dirname, '../../../help/transaction-monitoring.md'), 'utf8');
+    const rows = page
+      .split('\n')
+      .flatMap((line) => /^\| `?([^|`]+?)`? +\|/.exec(line)?.[1] ?? [])
+      .filter((name) => !/^(alarm|queue|-+)$/.test(name));
+    const patterns = rows.map((name) => new RegExp(`^${name.replace(/<\w+>/, '[A-Za-z0-9]+')}$`));
+    const queues = listResources(stack, 'aws_sqs_queue')
+      .map(([id]) => id)
+      .filter((id) => /Dlq$|^Un/.test(id));
+    const names = [...alarms.map(([, { alarm_name: name }]) => String(name).replace(/-dev$/, '')), ...queues];
+    expect(names.filter((name) => !patterns.some((pattern) => pattern.test(name)))).toEqual([]);
+    const unused = patterns.filter((pattern) => !names.some((name) => pattern.test(name)));
+    expect(unused).toEqual([]);
   });
 });
