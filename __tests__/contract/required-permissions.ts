@@ -14,11 +14,14 @@ const PREFIXES: Readonly<Record<string, string>> = {
 /** IAM actions of S3 operations with another name. Several operations may share an action. */
 const S3_ACTIONS: Readonly<Record<string, string>> = {
   DeleteBucketEncryption: 'PutEncryptionConfiguration',
+  DeleteBucketIntelligentTieringConfiguration: 'PutIntelligentTieringConfiguration',
   DeleteBucketLifecycle: 'PutLifecycleConfiguration',
+  DeleteObjects: 'DeleteObject',
   DeletePublicAccessBlock: 'PutBucketPublicAccessBlock',
   GetBucketAccelerateConfiguration: 'GetAccelerateConfiguration',
   GetBucketCors: 'GetBucketCORS',
   GetBucketEncryption: 'GetEncryptionConfiguration',
+  GetBucketIntelligentTieringConfiguration: 'GetIntelligentTieringConfiguration',
   GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
   GetBucketReplication: 'GetReplicationConfiguration',
   GetObjectLockConfiguration: 'GetBucketObjectLockConfiguration',
@@ -29,6 +32,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   ListObjectVersions: 'ListBucketVersions',
   ListObjectsV2: 'ListBucket',
   PutBucketEncryption: 'PutEncryptionConfiguration',
+  PutBucketIntelligentTieringConfiguration: 'PutIntelligentTieringConfiguration',
   PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
   PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
 };
@@ -116,7 +120,11 @@ const RESOURCES: Readonly<
     names.resourceArn,
     names.logGroupName && formatArn('logs', `log-group:${names.logGroupName}`),
   ],
-  s3: (names) => [names.Bucket && `arn:aws:s3:::${[names.Bucket, names.Key].filter(Boolean).join('/')}`],
+  s3: ({ Bucket, Key }, operation) => {
+    // The keys of several objects are not recorded.
+    const key = operation === 'DeleteObjects' ? 'any' : Key;
+    return [Bucket && `arn:aws:s3:::${[Bucket, key].filter(Boolean).join('/')}`];
+  },
   scheduler: (names, operation) => {
     if (names.ResourceArn) return [names.ResourceArn];
     if (!names.Name) return [];

@@ -76,10 +76,16 @@ function getRole(call: Call): WorkflowRole | undefined {
 const isLocalOnly = (command: string, { names }: Call): boolean =>
   LOCAL_COMMANDS.includes(command) || (command !== 'drift' && names.Key === undefined);
 
-/** Replaces the suffix in a resource by the suffix of {@link ENVIRONMENT}. A region (`us-east-1`) is not a suffix. */
+/**
+ * Replaces the suffix in a resource by the suffix of {@link ENVIRONMENT}. A region (`us-east-1`) is not a suffix, but follows
+ * it in the names of state buckets.
+ */
 export function replaceSuffix(resource: string, suffixes: readonly string[]): string {
   const longestFirst = [...suffixes].sort((a, b) => b.length - a.length).join('|');
-  return resource.replace(new RegExp(`-(?:${longestFirst})(?![\\w-])`, 'g'), `-${ENVIRONMENT}`);
+  return resource.replace(
+    new RegExp(`-(?:${longestFirst})(?=-[a-z]{2}-[a-z]+-\\d|[^\\w-]|$)`, 'g'),
+    `-${ENVIRONMENT}`,
+  );
 }
 
 /** Replaces the ids in a resource that differ between runs. */
