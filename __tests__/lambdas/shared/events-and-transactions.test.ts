@@ -5,7 +5,8 @@ import { createBackoff } from '../../../src/lambdas/shared/backoff';
 import { DeadlineError, withDeadline } from '../../../src/lambdas/shared/deadline';
 import { createEventBridge, type OutgoingEvent } from '../../../src/lambdas/shared/event-bus';
 import { readStreamImage } from '../../../src/lambdas/shared/stream-image';
-import { parseTraceId, readTraceHeader } from '../../../src/lambdas/shared/trace-header';
+import { parseTraceId } from '../../../src/domain/trace-id';
+import { readTraceHeader } from '../../../src/lambdas/shared/trace-header';
 import { createSetExpression, tryTransactWrite } from '../../../src/lambdas/shared/transact-write';
 
 const createEvent = (id: number): OutgoingEvent => ({

@@ -40,7 +40,7 @@ export const runOnce = async (prepare: Prepare, point?: FaultPoint): Promise<Wor
 };
 
 /** Lists the faults at each call of a run without faults. */
-export const listFaultPoints = (normal: World): readonly FaultPoint[] =>
+export const listFaultPoints = (normal: Pick<World, 'processes'>): readonly FaultPoint[] =>
   normal.processes.flatMap(({ calls }, process) =>
     calls.flatMap((name, call) =>
       (['error', 'crash'] as const).flatMap((kind) =>
@@ -84,11 +84,52 @@ export const checkEachFault = async (prepare: Prepare): Promise<number> => {
   return points.length;
 };
 
+/** Puts the result of an investigation on the bus. */
+export const confirmFraud = (world: World, transactionId: string): void =>
+  world.deliver('transaction', {
+    id: `feedback-${transactionId}`,
+    time: '2026-11-29T12:00:00Z',
+    source: 'transactions.feedback',
+    'detail-type': 'FraudConfirmed',
+    detail: {
+      version: 1,
+      transactionId,
+      fraud: true,
+      confirmedBy: 'desk@example.com',
+      confirmedAt: '2026-11-29T11:59:30.000Z',
+    },
+  });
+
+/** Runs the result of an investigation through the pipeline, with a fault at each call in turn. */
+export const checkEachFaultOfFeedback = async (prepare: Prepare): Promise<number> => {
+  const run = async (point?: FaultPoint) => {
+    const world = await runOnce(prepare);
+    const earlier = world.processes.length;
+    if (point) world.chooseFault = (index) => (index === earlier + point.process ? point.fault : undefined);
+    confirmFraud(world, 'txn-1');
+    await world.drain();
+    expect(world.deadLetters).toEqual([]);
+    expect(world.rows).toMatchObject([{ fraud: true, confirmedBy: 'desk@example.com' }]);
+    expect(getVersions(world)).toEqual([2, 2]);
+    return { world, processes: world.processes.slice(earlier) };
+  };
+  const normal = await run();
+  const expected = JSON.stringify([...normal.world.profiles.rows]);
+  const points = listFaultPoints(normal);
+  for (const point of points) {
+    const { world } = await run(point);
+    expect(world.faultAt).toBe(point.name);
+    expect(JSON.stringify([...world.profiles.rows])).toBe(expected);
+  }
+  return points.length;
+};
+
 /** Starts everything that waits at once; the scheduler chooses which call comes next. */
 const runConcurrently = async (
   world: World,
   scheduler: fc.Scheduler,
   requests: readonly object[],
+  start: () => void = () => undefined,
 ): Promise<readonly (number | undefined)[]> => {
   const running: Promise<unknown>[] = [];
   world.takeTurn = (name) => scheduler.schedule(Promise.resolve(), name);
@@ -98,6 +139,7 @@ const runConcurrently = async (
   const responses: (number | undefined)[] = [];
   for (const request of requests)
     running.push(world.send(createPost(request)).then((response) => responses.push(response?.statusCode)));
+  start();
   for (let index = 0; index < running.length; index++) await scheduler.waitFor(running[index]!);
   return responses;
 };
@@ -132,3 +174,23 @@ export const createConcurrencyProperty = (prepare: Prepare) =>
       expect(world.deadLetters).toEqual([]);
     },
   );
+
+/** Sends a transaction of an account and a merchant while results about their other transactions come, each twice. */
+export const createFeedbackProperty = (prepare: Prepare) =>
+  fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 3 }), async (scheduler, count) => {
+    const world = new World();
+    prepare(world);
+    const ids = Array.from({ length: count }, (_, index) => `txn-${index}`);
+    for (const transactionId of ids) await sendUntilAccepted(world, { ...TRANSACTION, transactionId });
+    await world.drain();
+    await runConcurrently(world, scheduler, [{ ...TRANSACTION, transactionId: 'txn-new' }], () => {
+      for (const id of [...ids, ...ids]) confirmFraud(world, id);
+    });
+    world.takeTurn = () => Promise.resolve();
+    world.onPending = () => undefined;
+    await world.drain();
+    expect(world.deadLetters).toEqual([]);
+    expect(world.rows.filter(({ fraud }) => fraud)).toHaveLength(count);
+    expect(world.rows.every(({ score }) => score !== undefined)).toBe(true);
+    expect(getVersions(world)).toEqual([2 * count + 1, 2 * count + 1]);
+  });

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { FUZZ } from '../../support/fuzz';
 import {
   checkEachFault,
+  checkEachFaultOfFeedback,
   createConcurrencyProperty,
+  createFeedbackProperty,
   expectDoneOnce,
   runOnce,
   sendUntilAccepted,
@@ -23,6 +25,10 @@ describe('a fault at any call of any function', () => {
       'SuspiciousTransaction',
     ]);
     expect(await checkEachFault(nothing)).toBeGreaterThan(100);
+  });
+
+  it('applies the result of an investigation once', async () => {
+    expect(await checkEachFaultOfFeedback(nothing)).toBeGreaterThan(30);
   });
 
   it('is harmless in any combination with others, in any order of deliveries, and with repeated requests', async () => {
@@ -56,6 +62,10 @@ describe('a fault at any call of any function', () => {
 
 test('functions that run at the same time store, score and notify each transaction once', async () => {
   await fc.assert(createConcurrencyProperty(nothing), { numRuns: 100 * FUZZ });
+});
+
+test('results of investigations change the histories once each, while transactions change them too', async () => {
+  await fc.assert(createFeedbackProperty(nothing), { numRuns: 100 * FUZZ });
 });
 
 describe('a replay of the archive', () => {

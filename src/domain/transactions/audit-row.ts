@@ -1,4 +1,5 @@
 import { formatIsoTime } from '../market-data/timestamp';
+import { parseTraceId } from '../trace-id';
 import { type ParseResult, rejectInput } from '../validation';
 import {
   type FieldRules,
@@ -44,7 +45,6 @@ const EVENT: FieldRules = {
 const RULE_MATCHED = 'RuleMatched';
 /** How far the time in a detail may be from the time of the event, which has no fractions of a second. */
 const MAX_TIME_DIFFERENCE_MS = 10_000;
-const TRACE_ROOT = /Root=(1-[0-9a-f]{8}-[0-9a-f]{24})/;
 /** The fields of a detail that name the subject of an event without a transaction. */
 const SUBJECT_FIELDS = ['alarmName', 'ruleId', 'replayName', 'model'];
 
@@ -105,7 +105,7 @@ export const createAuditRow = (message: unknown): ParseResult<AuditRow> => {
   const transactionId = findText(details, 'transactionId');
   const subject = SUBJECT_FIELDS.map((name) => getText(detail, name)).find(ID.isValid) ?? type!;
   const outcome = findText(details, 'outcome');
-  const traceId = TRACE_ROOT.exec(findText(details, 'traceHeader') ?? '')?.[1];
+  const traceId = parseTraceId(findText(details, 'traceHeader'));
   const suffixes = [rule, replayName].filter((suffix) => suffix !== undefined).map((suffix) => `#${suffix}`);
   return {
     value: {

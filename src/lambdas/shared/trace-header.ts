@@ -1,9 +1,4 @@
-const MAX_LENGTH = 500;
-const ROOT = /(?:^|;)\s*Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
-
-/** Returns the trace id of an X-Ray header, such as `1-66325a68-2f4e3a7b1c9d0e5f6a7b8c9d`. */
-export const parseTraceId = (header: string | undefined): string | undefined =>
-  header === undefined || header.length > MAX_LENGTH ? undefined : ROOT.exec(header)?.[1];
+import { parseTraceId } from '../../domain/trace-id';
 
 /**
  * Returns the X-Ray header of the current invocation, which Lambda sets for each one; otherwise that of the request. A

@@ -5,7 +5,7 @@ import {
   type TransactionRow,
   type FraudConfirmed,
 } from '../../domain/transactions';
-import { parseTraceId } from '../shared/trace-header';
+import { parseTraceId } from '../../domain/trace-id';
 import { formatAccountProfileId, formatMerchantProfileId } from './adapters/profiles';
 import type { BusEvent } from './bus-event';
 import type { DetectorDeps } from './detector-deps';

@@ -17,7 +17,8 @@ import { toError } from '../shared/concurrency';
 import { withDeadline } from '../shared/deadline';
 import type { Environment } from '../shared/env';
 import type { Queue } from '../shared/queues';
-import { parseTraceId, readHeader, readTraceHeader } from '../shared/trace-header';
+import { parseTraceId } from '../../domain/trace-id';
+import { readHeader, readTraceHeader } from '../shared/trace-header';
 import {
   type Acceptance,
   acceptTransaction,

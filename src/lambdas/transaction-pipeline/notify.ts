@@ -11,7 +11,7 @@ import {
   TRANSACTION_EVENTS,
 } from '../../domain/transactions';
 import type { Backoff } from '../shared/backoff';
-import { parseTraceId } from '../shared/trace-header';
+import { parseTraceId } from '../../domain/trace-id';
 import type { FraudAlerts } from './adapters/fraud-alerts';
 import type { Notifications } from './adapters/notifications';
 import type { Transactions } from './adapters/transactions';

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { parseTransaction, type TransactionRequest } from '../../domain/transactions';
 import type { QueueMessage } from '../shared/queues';
-import { parseTraceId } from '../shared/trace-header';
+import { parseTraceId } from '../../domain/trace-id';
 import { acceptTransaction, type AcceptDeps, type ReceivedRequest } from './accept-transaction';
 import { parseMessage } from './bus-event';
 import { expectValid, InvalidEventError } from './errors';

@@ -14,7 +14,7 @@ import {
   type TransactionReceived,
   type TransactionRow,
 } from '../../domain/transactions';
-import { parseTraceId } from '../shared/trace-header';
+import { parseTraceId } from '../../domain/trace-id';
 import { formatMerchantProfileId } from './adapters/profiles';
 import type { BusEvent, Invocation } from './bus-event';
 import type { DetectorDeps } from './detector-deps';
