@@ -25,7 +25,9 @@ export const createProcessedWriter =
       const line = createLine(record);
       if (!line) continue;
       const partition = formatPartition(record);
-      lines.set(partition, [...(lines.get(partition) ?? []), line]);
+      const partLines = lines.get(partition);
+      if (partLines) partLines.push(line);
+      else lines.set(partition, [line]);
     }
     const name = formatName(records[0]);
     await runAll([...lines], MAX_CONCURRENT_CALLS, ([partition, partLines]) =>
