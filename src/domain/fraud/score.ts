@@ -32,10 +32,9 @@ const LOG_ODDS_SCALE = 1.79;
 export const THRESHOLDS = { review: 50, decline: 80 } as const;
 
 /** Parts with fewer points are one part together. */
-const MIN_PART_POINTS = 0.5;
+const MIN_PART_POINTS = 1;
 
-const HISTORY_NAMES = Object.keys(NO_HISTORY);
-const vector = new Float64Array(FEATURES.length);
+const vector = new Float32Array(FEATURES.length);
 const contributions = new Float64Array(PART_NAMES.length);
 
 /** Converts log odds to points: 50 for a chance of fraud of 20 %, 80 for 75 %. */
@@ -50,8 +49,7 @@ const round = (points: number): number => Math.round(points * 10_000) / 10_000;
 /** Scores a transaction with the trained model and the matched rules. The same input always gives the same score. */
 export function scoreTransaction(input: ScoreInput): Score {
   const { matchedRules } = input;
-  const facts = createFacts(input);
-  fillFeatures(vector, facts);
+  const facts = readFacts(input);
   const logOdds = evaluateTrees(vector, contributions);
   const modelScore = toScore(logOdds);
   const change = logOdds - BASE_LOG_ODDS;
@@ -71,14 +69,22 @@ export function scoreTransaction(input: ScoreInput): Score {
 
 /** Reads the histories of a transaction. A feature that the account does not have has the value of an empty history. */
 export function createFacts({ transaction, context, account, merchant }: ScoreInput): ScoreFacts {
-  const history = hasAllFeatures(account) ? account : { ...NO_HISTORY, ...account };
+  const history: AccountHistory = { ...NO_HISTORY, ...account };
   return { transaction, context, account: history, merchant: readMerchant(merchant, transaction) };
 }
 
-/** An older producer may send fewer features. */
-function hasAllFeatures(account: AccountFeatures): account is AccountHistory {
-  for (const name of HISTORY_NAMES) if (account[name] === undefined) return false;
-  return true;
+/** Reads the histories and fills the vector. Only an older producer sends too few features, so the copy is rare. */
+function readFacts(input: ScoreInput): ScoreFacts {
+  const { transaction, context } = input;
+  const merchant = readMerchant(input.merchant, transaction);
+  const facts = { transaction, context, account: input.account as AccountHistory, merchant };
+  fillFeatures(vector, facts);
+  let sum = 0;
+  for (let index = 0; index < vector.length; index++) sum += vector[index]!;
+  if (!Number.isNaN(sum)) return facts;
+  const complete = createFacts(input);
+  fillFeatures(vector, complete);
+  return complete;
 }
 
 function createScore(parts: ScorePart[], rest: number, matchedRules: readonly MatchedRule[]): Score {
@@ -92,7 +98,7 @@ function createScore(parts: ScorePart[], rest: number, matchedRules: readonly Ma
   parts.push({
     name: 'base',
     points: round(score - others),
-    reason: 'an average transaction, and what changes the score by less than half a point',
+    reason: 'an average transaction, and what changes the score by less than one point',
   });
   sortParts(parts);
   return {

@@ -9,10 +9,18 @@ import {
 import type { Transaction } from '../../../src/domain/transactions';
 import { NaiveDetector } from './naive';
 
-/** A transaction and the hour in the account's time zone. */
+/** The stored state of an account or a merchant; undefined before its first transaction. */
+export interface Profile {
+  bytes?: Uint8Array;
+  json?: string;
+}
+
+/** A transaction, the hour in the account's time zone, and the profiles that belong to it. */
 export interface Purchase {
   readonly transaction: Transaction;
   readonly localHour: number;
+  readonly account: Profile;
+  readonly merchant: Profile;
 }
 
 /** A way to score transactions, one after the other. */
@@ -22,64 +30,55 @@ export interface Subject {
   next(purchase: Purchase): number;
 }
 
-/** The detector from stored state: each transaction reads the bytes of both states, scores, and writes the new bytes. */
-export function createDetector(): Subject {
-  const accounts = new Map<string, Uint8Array>();
-  const merchants = new Map<string, Uint8Array>();
-  return {
-    name: 'detector, from the stored bytes of account and merchant',
-    next: ({ transaction, localHour }) => {
-      const { accountId, merchantId } = transaction;
-      let account = accounts.get(accountId);
-      let merchant = merchants.get(merchantId);
-      const { features, recentTxnCount } = readAccount(account, transaction);
-      const { score } = scoreTransaction({
-        transaction,
-        context: { localHour, recentTxnCount },
-        account: features,
-        merchant,
-        matchedRules: [],
-      });
-      if (!account) accounts.set(accountId, (account = copyAccount(undefined)));
-      if (!merchant) merchants.set(merchantId, (merchant = copyMerchant(undefined)));
-      addToAccount(account, transaction);
-      addToMerchant(merchant, transaction);
-      return score;
-    },
+/** Scores a transaction from the bytes of both states, and writes the new bytes. */
+function scoreFromBytes(
+  { transaction, localHour }: Purchase,
+  account: Uint8Array | undefined,
+  merchant: Uint8Array | undefined,
+) {
+  const { features, recentTxnCount } = readAccount(account, transaction);
+  const { score } = scoreTransaction({
+    transaction,
+    context: { localHour, recentTxnCount },
+    account: features,
+    merchant,
+    matchedRules: [],
+  });
+  const next = {
+    account: account ?? copyAccount(undefined),
+    merchant: merchant ?? copyMerchant(undefined),
+    score,
   };
+  addToAccount(next.account, transaction);
+  addToMerchant(next.merchant, transaction);
+  return next;
 }
 
+/** The detector: each transaction reads the bytes of both states, scores, explains, and writes the new bytes. */
+export const DETECTOR: Subject = {
+  name: 'detector, from the stored bytes of account and merchant',
+  next: (purchase) => {
+    const next = scoreFromBytes(purchase, purchase.account.bytes, purchase.merchant.bytes);
+    purchase.account.bytes = next.account;
+    purchase.merchant.bytes = next.merchant;
+    return next.score;
+  },
+};
+
+const parseState = (json: string | undefined) =>
+  json === undefined ? undefined : Uint8Array.from(JSON.parse(json) as number[]);
+
 /** The same detector, with each state stored as JSON. */
-export function createJsonDetector(): Subject {
-  const stored = new Map<string, string>();
-  const read = (id: string) => {
-    const text = stored.get(id);
-    return text === undefined ? undefined : Uint8Array.from(JSON.parse(text) as number[]);
-  };
-  const write = (id: string, state: Uint8Array) => stored.set(id, JSON.stringify([...state]));
-  return {
-    name: 'the same detector, with its states as JSON',
-    next: ({ transaction, localHour }) => {
-      const { accountId, merchantId } = transaction;
-      const account = read(accountId);
-      const merchant = read(merchantId);
-      const { features, recentTxnCount } = readAccount(account, transaction);
-      const { score } = scoreTransaction({
-        transaction,
-        context: { localHour, recentTxnCount },
-        account: features,
-        merchant,
-        matchedRules: [],
-      });
-      const next = [account ?? copyAccount(undefined), merchant ?? copyMerchant(undefined)] as const;
-      addToAccount(next[0], transaction);
-      addToMerchant(next[1], transaction);
-      write(accountId, next[0]);
-      write(merchantId, next[1]);
-      return score;
-    },
-  };
-}
+export const JSON_DETECTOR: Subject = {
+  name: 'the same detector, with its states as JSON',
+  next: (purchase) => {
+    const { account, merchant } = purchase;
+    const next = scoreFromBytes(purchase, parseState(account.json), parseState(merchant.json));
+    account.json = JSON.stringify([...next.account]);
+    merchant.json = JSON.stringify([...next.merchant]);
+    return next.score;
+  },
+};
 
 /** Computes a few features again from the whole history for each transaction. */
 export function createNaive(): Subject {

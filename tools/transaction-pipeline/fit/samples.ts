@@ -27,7 +27,7 @@ export class SampleBuilder {
   add(population: Population, firstDay: number, genuineShare: number, seed: number): void {
     const random = createRandom(seed);
     const replay = new DetectorReplay();
-    const vector = new Float64Array(FEATURES.length);
+    const vector = new Float32Array(FEATURES.length);
     const start = population.times[0]! + firstDay * DAY_MS;
     for (let index = 0; index < population.size; index++) {
       const transaction = population.read(index);

@@ -81,7 +81,7 @@ const ESTABLISHED = 50;
 
 /** Writes the values of the features in the order of `FEATURES`. */
 export function fillFeatures(
-  vector: Float64Array,
+  vector: Float32Array,
   { transaction, context, account, merchant }: ScoreFacts,
 ): void {
   const { merchantCategory, cardNotPresent } = transaction;
