@@ -76,6 +76,7 @@ const ROWS: readonly (readonly [title: string, service: string, item: RegExp])[]
   ['S3, monitoring of Intelligent-Tiering', 'S3', /./],
   ['SNS, notifications', 'SNS', /./],
   ['CloudWatch, logs', 'CloudWatch', /, log /],
+  ['CloudWatch, metrics', 'CloudWatch', /^custom metrics$/],
   ['CloudWatch, alarms and dashboard', 'CloudWatch', /./],
   ['X-Ray, traces', 'X-Ray', /./],
   ['KMS, keys and requests', 'KMS', /./],

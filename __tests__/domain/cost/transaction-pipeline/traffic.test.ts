@@ -48,6 +48,9 @@ it.each([
   // No transaction, and rows of two units.
   ['AuditLogs, writes', 2 * (2.824 + 0.4) * N],
   ['Profiles, reads', N],
+  // Each invocation reads the transaction and the merchant.
+  ['Transactions, reads by FraudDetector and Notifier', (1.402 + 0.01) * N],
+  ['Profiles, reads by FraudDetector', (1.4 + 0.004) * N],
 ])('a million transactions a day use %s: %d', (item, expected) => {
   expect(getQuantity(item) / expected).toBeCloseTo(1, 9);
 });
@@ -90,6 +93,12 @@ it('the archive costs storage for its retention period', () => {
   expect(getStorage(60)).toBeCloseTo(2 * getStorage(30), 9);
   // Without a retention period, the events of the month are counted.
   expect(getStorage(0)).toBeCloseTo(getQuantity('TransactionArchive, archived events'), 9);
+});
+
+it('metrics cost the same with any number of transactions', () => {
+  expect(getQuantity('custom metrics')).toBe(getQuantity('custom metrics', 100 * MILLION));
+  expect(getQuantity('custom metrics')).toBeGreaterThan(20);
+  expect(getQuantity('custom metrics', 0)).toBe(0);
 });
 
 it('traces are one a second and 5 % of the rest, or those of the sampling rule', () => {

@@ -10,8 +10,8 @@ export const ASSUMPTIONS = {
   auditMsPerBatch: 40,
   writerMsPerBatch: 60,
   writerMsPerRecord: 0.05,
-  /** The log lines of an invocation, with those of Lambda itself. */
-  invocationLogBytes: 1_000,
+  /** The log lines of an invocation, with its metrics and the lines of Lambda itself. */
+  invocationLogBytes: 2_000,
   accessLogBytes: 400,
   /** An event with its envelope. */
   eventBytes: 1_400,

@@ -43,7 +43,7 @@ export function estimateDetection(
       estimateRows(stack.findInVariables(fn, TABLE, 'Transactions'), {
         writtenRows: TRANSACTIONAL * (transactions + feedback) + 2 * suspicious,
         bytesPerRow: ROW_BYTES.scoredTransaction,
-        readUnits: matches + feedback,
+        readUnits: countDetections(flow) + suspicious,
         storedRows: transactions * STORED_SHARE,
         calculation: `each score and feedback in a DynamoDB transaction, and two updates by Notifier; an update takes the units of the whole row: ${scoredUnits} instead of ${acceptedUnits}`,
       }),
@@ -53,7 +53,7 @@ export function estimateDetection(
       estimateRows(stack.findInVariables(fn, TABLE, 'Profiles'), {
         writtenRows: TRANSACTIONAL * (transactions + 2 * feedback),
         bytesPerRow: ROW_BYTES.profile,
-        readUnits: transactions + 2 * feedback,
+        readUnits: transactions + matches + 2 * feedback,
         storedRows: 0,
         calculation: 'the merchant of each transaction, and both profiles for feedback, with two units',
       }),

@@ -7,7 +7,7 @@ import { estimateDetection, estimateNotifier } from './detection';
 import { estimateEvents } from './events';
 import { estimateIngestion } from './ingestion';
 import { estimateProcessed } from './processed';
-import { estimateTraces } from './telemetry';
+import { estimateMetrics, estimateTraces } from './telemetry';
 import {
   countFlow,
   describeTransactionTraffic,
@@ -53,5 +53,10 @@ function estimateTrafficUsage(stack: CostedStack, traffic: TransactionTraffic): 
   const reached = new Set(usages.flatMap(({ resources }) => resources));
   const functions = stack.findByType('aws_lambda_function').filter(({ address }) => reached.has(address));
   const hours = flow.transactions > 0 ? TRAFFIC_HOURS : 0;
-  return [...usages, ...estimateDataKeys(stack, usages, hours), ...estimateTraces(stack, functions, flow)];
+  return [
+    ...usages,
+    ...estimateDataKeys(stack, usages, hours),
+    ...estimateMetrics(flow),
+    ...estimateTraces(stack, functions, flow),
+  ];
 }
