@@ -149,13 +149,18 @@ const REQUEST = fc.record({
   merchantCategory: fc.constantFrom('crypto', 'crypto', 'groceries'),
 });
 
-/** Sends requests at the same time, some of them twice or in conflict, and runs all functions at the same time. */
+/**
+ * Sends requests at the same time, some of them twice or in conflict, and runs all functions at the same time, some of them
+ * twice for the same event.
+ */
 export const createConcurrencyProperty = (prepare: Prepare) =>
   fc.asyncProperty(
     fc.scheduler(),
     fc.array(REQUEST, { minLength: 1, maxLength: 5 }),
-    async (scheduler, changes) => {
+    fc.integer({ min: 1, max: 2 }),
+    async (scheduler, changes, copies) => {
       const world = new World();
+      world.copies = copies;
       prepare(world);
       const requests = changes.map((change) => ({ ...TRANSACTION, ...change }));
       const statuses = await runConcurrently(world, scheduler, requests);

@@ -1,7 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { applyFeedback } from '../../../src/domain/fraud';
 import { Process } from './process';
-import { createBatch, createPost, DECLINED, STRICT_RULES, TRACE_ID, TRANSACTION } from './requests';
+import { createBatch, createPost, DECLINED, NOW, STRICT_RULES, TRACE_ID, TRANSACTION } from './requests';
 import { type StoredEvent, World } from './world';
 
 const CONTEXT = { awsRequestId: 'request-1', functionVersion: '7' };
@@ -97,12 +97,29 @@ describe('FraudDetector with TransactionReceived', () => {
     const other = { ...CONTEXT, awsRequestId: 'request-2' };
     const byRule = { rule: 'NightTime', event };
     expect(await detect(world, byRule, other)).not.toHaveProperty('sentAgain');
-    expect(await detect(world, event, other)).toHaveProperty('sentAgain', true);
     expect(await detect(world, byRule)).toHaveProperty('sentAgain', true);
     world.time += 61_000;
     expect(await detect(world, byRule, other)).toHaveProperty('sentAgain', true);
     world.transactions.add({ ...world.transactions.list()[0], notifiedAt: '2026-11-29T12:01:00.000Z' });
     expect(await detect(world, event)).not.toHaveProperty('sentAgain');
+  });
+
+  it.each([
+    ['claims it', { notifyingBy: 'request-3', notifyingUntil: NOW + 60_000 }],
+    ['has notified people', { notifiedAt: '2026-11-29T12:00:01.000Z' }],
+  ])('waits until Notifier %s, and otherwise puts the event again', async (_, changes) => {
+    const { world, event } = await createWorld();
+    await detect(world, event);
+    const other = { ...CONTEXT, awsRequestId: 'request-2' };
+    expect(await detect(world, event, other)).toHaveProperty('sentAgain', true);
+    let waits = 0;
+    world.takeTurn = (name) => {
+      if (name === 'wait' && ++waits === 3)
+        world.transactions.add({ ...world.transactions.list()[0], ...changes });
+      return Promise.resolve();
+    };
+    expect(await detect(world, event, other)).not.toHaveProperty('sentAgain');
+    expect(waits).toBe(3);
   });
 
   it.each([

@@ -76,6 +76,8 @@ export class World {
     entries: readonly PutEventsRequestEntry[],
     calls: readonly string[],
   ) => readonly PutEventsRequestEntry[] = (entries) => entries;
+  /** How often EventBridge delivers an event to a function: at least once. */
+  copies = 1;
   /** Whether EventBridge reports the events that it rejects. */
   reportsRejections = true;
   /** Waits for the turn of a call; immediately by default. */
@@ -138,7 +140,8 @@ export class World {
     for (const rule of BUS_RULES.filter((id) => matchEvent(RULE_PATTERNS[id].pattern, event))) {
       const isAnomaly = ANOMALY_RULES.some((id) => id === rule);
       const payload = isAnomaly ? { rule, event } : event;
-      this.invoke(rule === 'SuspiciousTransactions' ? 'notify' : 'detect', payload);
+      for (let copy = 0; copy < this.copies; copy++)
+        this.invoke(rule === 'SuspiciousTransactions' ? 'notify' : 'detect', payload);
       if (isAnomaly) this.enqueueMessage('audit', JSON.stringify(payload));
       if (rule !== 'EveryTransaction') this.enqueueMessage('audit', JSON.stringify(event));
     }

@@ -6,11 +6,8 @@ import {
   METRICS,
   readTransactionReceived,
   type ScoredRow,
-  SOURCES,
-  toSuspiciousTransaction,
   toTransaction,
   toTransactionReceived,
-  TRANSACTION_EVENTS,
   type TransactionReceived,
   type TransactionRow,
 } from '../../domain/transactions';
@@ -19,18 +16,8 @@ import { formatMerchantProfileId } from './adapters/profiles';
 import type { BusEvent, Invocation } from './bus-event';
 import type { DetectorDeps } from './detector-deps';
 import { ContentionError, expectValid, InvalidEventError, UnknownTransactionError } from './errors';
+import { type Decision, repeatDecision, sendSuspicion, toDecision } from './repeat-decision';
 import { computeWithHistory } from './stored-history';
-
-/** The decision about a transaction, for the audit trail. */
-export type Decision = Pick<
-  ScoredRow,
-  'transactionId' | 'score' | 'outcome' | 'parts' | 'matchedRules' | 'model' | 'scoredAt'
-> & {
-  /** The decision was made before. */
-  readonly alreadyScored?: true;
-  /** The event of a suspicious transaction was put again, because no one is notified yet. */
-  readonly sentAgain?: true;
-};
 
 const MAX_ATTEMPTS = 10;
 /**
@@ -38,9 +25,6 @@ const MAX_ATTEMPTS = 10;
  * a decision in time is worth more.
  */
 const MAX_HISTORY_ATTEMPTS = 8;
-/** After this time, an invocation that scored a transaction has also put its event, or failed. */
-const SENDING_MS = 60_000;
-
 /** Scores a transaction once. A repeated event returns the decision that was made. */
 export const scoreReceived = async (
   event: BusEvent,
@@ -99,11 +83,6 @@ const assertSame = (received: TransactionReceived, row: TransactionRow): void =>
       throw new InvalidEventError({ field: `detail.${name}`, rule: 'be that of the stored transaction' });
 };
 
-const toDecision = (row: ScoredRow): Decision => {
-  const { transactionId, score, outcome, parts, matchedRules, model, scoredAt } = row;
-  return { transactionId, score, outcome, parts, matchedRules, model, scoredAt };
-};
-
 const finishDecision = async (row: ScoredRow, deps: DetectorDeps): Promise<Decision> => {
   const { meter, log } = deps.telemetry;
   meter.count(METRICS.scored, 1);
@@ -123,45 +102,4 @@ const finishDecision = async (row: ScoredRow, deps: DetectorDeps): Promise<Decis
     matched_rules: row.matchedRules,
   });
   return toDecision(row);
-};
-
-/** Puts the event of a suspicious transaction. Returns whether there is one. */
-const sendSuspicion = async (row: ScoredRow, { events, transactionBus }: DetectorDeps): Promise<boolean> => {
-  const detail = toSuspiciousTransaction(row);
-  if (!detail) return false;
-  const { traceHeader } = row;
-  await events.put([
-    {
-      bus: transactionBus,
-      source: SOURCES.detection,
-      detailType: TRANSACTION_EVENTS.suspicious,
-      detail,
-      ...(traceHeader !== undefined && { traceHeader }),
-    },
-  ]);
-  return true;
-};
-
-/**
- * Returns the decision that was made. An invocation may have ended between the score and the event of a suspicious
- * transaction, so the event is put again while no one is notified. Only the delivery of another rule leaves that to the
- * invocation that has just scored the transaction.
- */
-const repeatDecision = async (
-  row: ScoredRow,
-  { rule }: BusEvent,
-  { id, isRetry }: Invocation,
-  deps: DetectorDeps,
-): Promise<Decision> => {
-  const { meter, now } = deps.telemetry;
-  meter.count(METRICS.alreadyScored, 1);
-  const isOwn = isRetry || row.scoredBy === id || rule === undefined;
-  const mayBeLost = isOwn || now() - Date.parse(row.scoredAt) > SENDING_MS;
-  const isSent = row.notifiedAt === undefined && mayBeLost && (await sendSuspicion(row, deps));
-  return {
-    ...toDecision(row),
-    // The decision is new if an earlier attempt of this invocation made it, and ended before it could return it.
-    ...(row.scoredBy !== id && { alreadyScored: true }),
-    ...(isSent && { sentAgain: true }),
-  };
 };
