@@ -13,6 +13,7 @@ import {
   formatDelay,
   formatHistory,
   formatParts,
+  formatTransaction,
 } from '../../../src/cli/transaction-pipeline/history/format';
 import { createRow } from './rows';
 import { createAuditRow, createResult } from './simulated-pipeline';
@@ -107,6 +108,21 @@ test('describes results of queues, suspicions, cleared transactions and unknown 
   expect(describeDetail('FraudConfirmed', { fraud: false, confirmedBy: 'ada' })).toBe(
     'cleared as genuine by ada',
   );
+  expect(
+    describeDetail('RuleChanged', { ruleVersion: 2, points: 9, enabled: false, revision: 1, by: 'ada' }),
+  ).toBe('version 2 with 9 points is active and disabled: revision 1, by ada');
+  expect(
+    describeDetail('ReplayEnded', { replayName: 'r1', from: 'a', to: 'b', by: 'ada', outcome: 'completed' }),
+  ).toBe('a to b, by ada: completed');
+  expect(describeDetail('DetectorReleased', { functionVersion: '3', model: 'm' })).toBe(
+    'version 3 with the model m',
+  );
+  expect(
+    describeDetail('CloudWatch Alarm State Change', {
+      alarmName: 'x',
+      state: { value: 'ALARM', reason: 'too many' },
+    }),
+  ).toBe('ALARM: too many');
   expect(describeDetail('TransactionAccepted', {})).toBe('accepted');
   expect(describeDetail('TransactionAccepted', { duplicate: true })).toBe(
     'accepted before: the same request again',
@@ -116,23 +132,22 @@ test('describes results of queues, suspicions, cleared transactions and unknown 
   expect(createEntries([createAuditRow(row, { type: 'Broken', detail: '{' })])[0]!.summary).toBe('Broken');
 });
 
-test('the text has one line per entry, and the trace', () => {
-  const text = formatHistory(
-    { ...row, fraud: true, confirmedBy: 'ada', confirmedAt: '2026-11-30' },
-    createEntries(entries),
-  );
-  const lines = text.split('\n');
-  expect(lines[0]).toBe('t1: 100 USD of account-1 at merchant-1, paid at 2026-11-28T10:00:00.000Z');
-  expect(lines[1]).toBe(
+test('the text has two lines for the transaction, and one line per entry with the trace', () => {
+  const confirmed = { ...row, fraud: true, confirmedBy: 'ada', confirmedAt: '2026-11-30' };
+  expect(formatTransaction(confirmed).split('\n')).toEqual([
+    't1: 100 USD of account-1 at merchant-1, paid at 2026-11-28T10:00:00.000Z',
     'score 60.0: review, notified at 2026-11-28T10:00:01.200Z, confirmed as fraud by ada at 2026-11-30',
-  );
-  expect(lines).toHaveLength(2 + 1 + entries.length + 1);
-  expect(lines[4]).toMatch(
+  ]);
+  const open = createRow('t2', { outcome: undefined, score: undefined, notifiedAt: undefined });
+  expect(formatTransaction(open)).toMatch(/\nnot scored yet$/);
+  const lines = formatHistory(createEntries(entries)).split('\n');
+  expect(lines).toHaveLength(1 + entries.length + 1);
+  expect(lines[2]).toMatch(
     /^2026-11-28T10:00:01.010Z +\+ 10 ms +RuleMatched +matched the rule NightTime +1-6929a000-/,
   );
+  expect(lines[3]).toContain(' InvocationSuccess ');
   expect(lines.at(-1)).toBe(`6 entries in 2.0 d; trace ${TRACE}`);
-  const open = createRow('t2', { outcome: undefined, score: undefined, notifiedAt: undefined });
-  expect(formatHistory(open, [])).toMatch(/not scored yet\n[^]*0 entries in 0 ms; no trace$/);
+  expect(formatHistory([])).toMatch(/0 entries in 0 ms; no trace$/);
   expect(formatParts(row)).toMatch(/60\.0 +base +an average transaction/);
 });
 

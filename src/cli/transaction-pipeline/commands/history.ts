@@ -1,7 +1,8 @@
+import { UserError } from '../../errors';
 import { print, printJson } from '../../terminal/print';
 import { withDeployment } from '../deployment';
 import { createEntries } from '../history/entry';
-import { formatHistory, formatParts } from '../history/format';
+import { formatHistory, formatParts, formatTransaction } from '../history/format';
 import { AuditLogStore } from '../stores/audit-logs';
 import { TransactionStore } from '../stores/transactions';
 
@@ -11,13 +12,22 @@ export interface HistoryOptions {
   readonly port?: number;
 }
 
-/** `stacks history`: prints the whole audit trail of a transaction, in order. */
-export async function runHistory(transactionId: string, options: HistoryOptions): Promise<void> {
+/** The prefix of the audit trails of events without a transaction, such as the changes of a rule. */
+const SYSTEM_PREFIX = 'system#';
+
+/** `stacks history`: prints the whole audit trail of a transaction or of a part of the system, in order. */
+export async function runHistory(id: string, options: HistoryOptions): Promise<void> {
+  const isSystem = id.startsWith(SYSTEM_PREFIX);
   const { row, entries } = await withDeployment(options, async (deployment) => ({
-    row: await new TransactionStore(deployment).get(transactionId),
-    entries: createEntries(await new AuditLogStore(deployment).read(transactionId)),
+    row: isSystem ? undefined : await new TransactionStore(deployment).get(id),
+    entries: createEntries(await new AuditLogStore(deployment).read(id)),
   }));
-  if (options.json) return printJson({ transaction: row, entries });
-  print(formatHistory(row, entries));
-  if (options.parts && row.parts) print(`\n${formatParts(row)}`);
+  if (isSystem && entries.length === 0)
+    throw new UserError(
+      `no event is recorded for ${id}: expected ${SYSTEM_PREFIX} and the name of a rule, a replay or an alarm`,
+    );
+  if (options.json) return printJson({ ...(row && { transaction: row }), entries });
+  if (row) print(formatTransaction(row));
+  print(formatHistory(entries));
+  if (options.parts && row?.parts) print(`\n${formatParts(row)}`);
 }

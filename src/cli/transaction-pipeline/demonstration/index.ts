@@ -11,7 +11,7 @@ import { TransactionApi } from '../transaction-api';
 import { findMismatches } from './check';
 import { formatEffect, formatScores } from './format';
 import { type DemonstrationRun, readRows, runDemonstration } from './run';
-import { getFraudId, getProbeIds } from './transactions';
+import { getFraudId } from './transactions';
 
 /** Sends generated transactions through the deployed REST API, and checks their scores, notifications and audit trails. */
 export async function startDemonstration(context: DemonstrationContext): Promise<Demonstration> {
@@ -70,8 +70,8 @@ export async function startDemonstration(context: DemonstrationContext): Promise
         'show the audit trail of a transaction',
       ],
       [
-        formatCommand(`transaction-pipeline feedback ${getProbeIds(run.date).after} --genuine --wait`),
-        'clear a suspicion',
+        formatCommand(`transaction-pipeline feedback demo-${run.date}-everything --fraud --wait`),
+        'confirm another fraud',
       ],
       [formatCommand('transaction-pipeline rules list'), 'list the rules of the detector'],
       [

@@ -168,6 +168,6 @@ export function createProbeAfter(date: string, time: number): DemonstrationTrans
   return {
     kind: 'at the same merchant, after its fraud is confirmed',
     request: { transactionId, accountId, timeZone, country, currency, region, timestamp, ...PROBE },
-    rules: getLocalHour(account, time) <= 5 ? ['HighRiskMerchant', 'NightTime'] : ['HighRiskMerchant'],
+    rules: ['HighRiskMerchant', ...(getLocalHour(account, time) <= 5 ? (['NightTime'] as const) : [])],
   };
 }

@@ -47,7 +47,9 @@ export function createEntries(rows: readonly AuditRow[]): HistoryEntry[] {
   });
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Describes what an entry records. Unknown events are described by their type. */
@@ -73,7 +75,7 @@ function summarizeResult(name: string, response: InvocationResult['responsePaylo
   return `${name} succeeded`;
 }
 
-function summarizeEvent(type: string, detail: Readonly<Record<string, unknown>>): string {
+function summarizeEvent(type: string, detail: Fields): string {
   const { amount, currency, accountId, merchantId, score, outcome, fraud, confirmedBy, duplicate } = detail;
   if (type === AUDIT_EVENTS.accepted)
     return duplicate === true ? 'accepted before: the same request again' : 'accepted';
@@ -83,5 +85,19 @@ function summarizeEvent(type: string, detail: Readonly<Record<string, unknown>>)
   if (typeof score === 'number') return `score ${score.toFixed(1)}: ${String(outcome)}`;
   if (typeof amount === 'number')
     return `${amount.toLocaleString('en-US')} ${String(currency)} of ${String(accountId)} at ${String(merchantId)}`;
-  return type;
+  return summarizeSystemEvent(detail) ?? type;
+}
+
+/** Describes an event of the system bus; undefined for an unknown one. */
+function summarizeSystemEvent(detail: Fields): string | undefined {
+  const { ruleVersion, enabled, points, revision, by, replayName, from, to, outcome, alarmName, state } =
+    detail;
+  if (ruleVersion !== undefined)
+    return `version ${String(ruleVersion)} with ${String(points)} points is active${enabled === false ? ' and disabled' : ''}: revision ${String(revision)}, by ${String(by)}`;
+  if (replayName !== undefined)
+    return `${String(from)} to ${String(to)}, by ${String(by)}${outcome === undefined ? '' : `: ${String(outcome)}`}`;
+  if (detail.functionVersion !== undefined)
+    return `version ${String(detail.functionVersion)} with the model ${String(detail.model)}`;
+  if (alarmName !== undefined && isObject(state)) return `${String(state.value)}: ${String(state.reason)}`;
+  return undefined;
 }

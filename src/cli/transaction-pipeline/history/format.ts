@@ -16,27 +16,41 @@ export function formatDelay(milliseconds: number): string {
   return `+ ${value >= 10 || size === 1 ? Math.round(value) : value.toFixed(1)} ${unit}`;
 }
 
-/** Formats a transaction and its history: one line per entry. */
-export function formatHistory(row: TransactionRow, entries: readonly HistoryEntry[]): string {
-  const { transactionId, amount, currency, accountId, merchantId } = row;
-  const traces = [...new Set(entries.flatMap(({ traceId }) => traceId ?? []))];
-  const total = entries.reduce((sum, { sincePreviousMs }) => sum + sincePreviousMs, 0);
+/** The type that Lambda gives to the results of asynchronous invocations, and its short form. */
+const INVOCATION_RESULT = /^Lambda Function Invocation Result - (\w+)$/;
+
+/** Formats the fields of a transaction, its decision, and the result of its investigation. */
+export function formatTransaction(row: TransactionRow): string {
+  const { transactionId, amount, currency, accountId, merchantId, score, outcome, notifiedAt, fraud } = row;
+  const decision = outcome === undefined ? 'not scored yet' : `score ${score?.toFixed(1) ?? ''}: ${outcome}`;
+  const notification = notifiedAt === undefined ? '' : `, notified at ${notifiedAt}`;
+  const result =
+    fraud === undefined
+      ? ''
+      : `, ${fraud ? 'confirmed as fraud' : 'cleared as genuine'} by ${row.confirmedBy ?? 'someone'} at ${row.confirmedAt ?? ''}`;
   return [
     `${transactionId}: ${amount.toLocaleString('en-US')} ${currency} of ${accountId} at ${merchantId}, paid at ${getPurchaseTime(row)}`,
-    `${row.outcome === undefined ? 'not scored yet' : `score ${row.score?.toFixed(1) ?? ''}: ${row.outcome}`}` +
-      `${row.notifiedAt === undefined ? '' : `, notified at ${row.notifiedAt}`}` +
-      `${row.fraud === undefined ? '' : `, ${row.fraud ? 'confirmed as fraud' : 'cleared as genuine'} by ${row.confirmedBy ?? 'someone'} at ${row.confirmedAt ?? ''}`}`,
+    `${decision}${notification}${result}`,
+  ].join('\n');
+}
+
+/** Formats a history: one line per entry. */
+export function formatHistory(entries: readonly HistoryEntry[]): string {
+  const traces = [...new Set(entries.flatMap(({ traceId }) => traceId ?? []))];
+  const total = entries.reduce((sum, { sincePreviousMs }) => sum + sincePreviousMs, 0);
+  const count = `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`;
+  return [
     formatTable(
       ['time', 'since', 'event', 'what happened', 'trace'],
       entries.map((entry, index) => [
         entry.time,
         index === 0 ? '' : formatDelay(entry.sincePreviousMs),
-        entry.type,
+        entry.type.replace(INVOCATION_RESULT, 'Invocation$1'),
         entry.summary,
         entry.traceId ?? '',
       ]),
     ),
-    `${entries.length} entries in ${formatDelay(total).slice(2)}; ${traces.length === 0 ? 'no trace' : `trace ${traces.join(', ')}`}`,
+    `${count} in ${formatDelay(total).slice(2)}; ${traces.length === 0 ? 'no trace' : `trace ${traces.join(', ')}`}`,
   ].join('\n');
 }
 

@@ -117,7 +117,7 @@ export function formatFailure({ check, failures }: LoadReport, logsCommand: stri
     ...(refused.length === 0
       ? []
       : [
-          `requests were not accepted: ${refused.join(', ')} (429: the rate exceeds the limit of the usage plan; 403: the key)`,
+          `requests were not accepted: ${refused.join(', ')} (429: the rate exceeds the limit of the usage plan, or the concurrency of IngestProcessor; 403: the key)`,
         ]),
     ...failures,
   ]

@@ -9,7 +9,10 @@ export function registerHistory(parent: Command): void {
     .description(
       'show the complete audit trail of a transaction, in order, with trace, durations and outcome',
     )
-    .argument('<transaction id>', 'the id in the response of POST /transactions')
+    .argument(
+      '<transaction id>',
+      'the id in the response of POST /transactions, or system# and the name of a rule, a replay or an alarm',
+    )
     .option('--parts', 'also list the parts of the score with their reasons')
     .addOption(createJsonOption())
     .addOption(createPortOption())
@@ -19,6 +22,7 @@ export function registerHistory(parent: Command): void {
         'npx stacks transaction-pipeline history demo-20261128-fraud',
         'npx stacks transaction-pipeline history demo-20261128-fraud --parts',
         'npx stacks transaction-pipeline history demo-20261128-fraud --json | jq .entries[].type',
+        "npx stacks transaction-pipeline history 'system#HighValueDomestic'",
       ),
     )
     .action(async (transactionId, options) =>
