@@ -240,7 +240,7 @@ it.each<[string, string, (json: Json) => void]>([
         {
           apply_server_side_encryption_by_default: {
             sse_algorithm: 'aws:kms',
-            kms_master_key_id: '${aws_kms_key.DataKey.arn}',
+            kms_master_key_id: '${aws_kms_key.TransactionKey.arn}',
           },
         },
       ],
@@ -314,8 +314,12 @@ it.each<[string, string, (json: Json) => void]>([
   ],
   ['a function without an alarm on throttles', 'TP-REQ-26', removeResource(ALARM, 'Notifier_Throttles')],
   ['a function without an alarm on errors', 'TP-REQ-26', removeResource(ALARM, 'Notifier_ErrorRate')],
-  ['an API without an alarm on errors', 'TP-REQ-27', removeResource(ALARM, 'ApiServerErrors')],
-  ['the mean of the latency', 'TP-REQ-27', (json) => replaceStatistic(findOnly(json, ALARM, 'ApiLatency'))],
+  ['an API without an alarm on errors', 'TP-REQ-27', removeResource(ALARM, 'TransactionApiErrors')],
+  [
+    'the mean of the latency',
+    'TP-REQ-27',
+    (json) => replaceStatistic(findOnly(json, ALARM, 'TransactionApiLatency')),
+  ],
   ['a silent detector without an alarm', 'TP-REQ-28', removeResource(ALARM, 'DetectorSilent')],
   [
     'an alarm of replays without an action',

@@ -68,11 +68,11 @@ describe('the alarms of the transaction pipeline', () => {
 
   it('watch the API, the archive and replays', () => {
     const api = { ApiName: 'TransactionApi-dev', Stage: 'dev' };
-    expect(listMetrics('ApiServerErrors')).toEqual([
+    expect(listMetrics('TransactionApiErrors')).toEqual([
       ['5XXError', api],
       ['Count', api],
     ]);
-    expect(listMetrics('ApiLatency')).toEqual([['Latency', api]]);
+    expect(listMetrics('TransactionApiLatency')).toEqual([['Latency', api]]);
     const archiving = {
       EventBusName: 'TransactionBus-dev',
       RuleName: 'Events-Archive-TransactionArchive-dev',

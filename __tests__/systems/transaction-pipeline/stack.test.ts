@@ -10,7 +10,7 @@ const STATEFUL = {
   aws_dynamodb_table: ['AuditLogs', 'Profiles', 'Rules', 'TransactionIds', 'Transactions'],
   aws_cloudwatch_event_bus: ['AuditBus', 'SystemBus', 'TransactionBus'],
   aws_cloudwatch_event_archive: ['TransactionArchive'],
-  aws_kms_key: ['AlarmKey', 'DataKey'],
+  aws_kms_key: ['AlarmKey', 'TransactionKey'],
   aws_s3_bucket: ['ProcessedTransactions'],
   aws_sqs_queue: [
     'AuditTrail',
@@ -24,7 +24,7 @@ const STATEFUL = {
     'RuleMatches',
     'RuleMatchesDlq',
     'UndeliveredEvents',
-    'UndeliveredNotifications',
+    'UndeliveredMessages',
     'UnwrittenChanges',
   ],
   aws_sns_topic: ['FraudAlerts', 'PipelineAlarms'],

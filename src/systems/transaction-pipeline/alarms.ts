@@ -23,7 +23,7 @@ export function createAlarms(
   { writer, tables }: MonitoredResources,
 ): void {
   const api = { ApiName: stack.createPhysicalName('TransactionApi', 'api'), Stage: config.stage };
-  new Alarm(stack, 'ApiServerErrors', {
+  new Alarm(stack, 'TransactionApiErrors', {
     description:
       'More than 1 % of the requests failed with 5XX, so senders must send these transactions again: search the access log of TransactionApi by status, and read the log of IngestProcessor',
     topic,
@@ -34,7 +34,7 @@ export function createAlarms(
       asExpression('IF(requests > 0, 100 * errors / requests, 0)', '5XX in percent'),
     ],
   });
-  new Alarm(stack, 'ApiLatency', {
+  new Alarm(stack, 'TransactionApiLatency', {
     description:
       '1 % of the requests take longer than a second, so decisions are late: compare the integration latency with the cold starts and throttles of IngestProcessor and of the tables',
     topic,
@@ -81,7 +81,7 @@ export function createAlarms(
     createSumAlarm(
       sender,
       'NotificationsFailed',
-      `${sender.name} could not deliver a notification, so nobody read it: check its subscriptions, and the messages in UndeliveredNotifications`,
+      `${sender.name} could not deliver a notification, so nobody read it: check its subscriptions, and the messages in UndeliveredMessages`,
       [
         createMetric('NumberOfNotificationsFailed'),
         createMetric('NumberOfNotificationsFailedToRedriveToDlq'),

@@ -9,8 +9,8 @@ export const TRANSACTION_PIPELINE_NAMES: SystemNames = {
   alarms: [
     '*-Age',
     '*-NotDelivered',
-    'ApiLatency',
-    'ApiServerErrors',
+    'TransactionApiLatency',
+    'TransactionApiErrors',
     'ArchiveFailures',
     'DetectorSilent',
     'FeedbackMissing',
@@ -24,6 +24,6 @@ export const TRANSACTION_PIPELINE_NAMES: SystemNames = {
   regexPatternSets: [],
   firewallLogBuckets: [],
   dataBuckets: ['processedtransactions'],
-  keyAliases: ['AlarmKey', 'DataKey'],
+  keyAliases: ['AlarmKey', 'TransactionKey'],
   schedulerRoles: [],
 };

@@ -47,10 +47,10 @@ export class SystemContext {
   readonly key: EncryptionKey;
   /** Receives the notifications of suspicious transactions, for people. */
   readonly fraudAlerts: Topic;
-  /** Receives all alarms, and the changes of rules and detectors. Its key is separate, so it works if DataKey fails. */
+  /** Receives all alarms, and the changes of rules and detectors. Its key is separate, so it works if TransactionKey fails. */
   readonly pipelineAlarms: Topic;
   /** Receives the notifications that a topic could not deliver to a subscriber. */
-  readonly undeliveredNotifications: Queue;
+  readonly undeliveredMessages: Queue;
   /** Receives the events that EventBridge could not deliver to a target. */
   readonly undeliveredEvents: Queue;
   /** All functions created so far. */
@@ -67,14 +67,14 @@ export class SystemContext {
     // Each environment has its own namespace; otherwise its metrics would trigger the alarms of other environments.
     this.namespace = stack.createPhysicalName('TransactionPipeline', 'metric-namespace');
     this.createCustomMetric = createMetricFactory(this.namespace);
-    this.key = new EncryptionKey(stack, 'DataKey');
+    this.key = new EncryptionKey(stack, 'TransactionKey');
     const { key } = this;
-    this.undeliveredNotifications = new Queue(stack, 'UndeliveredNotifications', {
+    this.undeliveredMessages = new Queue(stack, 'UndeliveredMessages', {
       key,
       visibilityTimeout: 300,
     });
     this.undeliveredEvents = new Queue(stack, 'UndeliveredEvents', { key, visibilityTimeout: 300 });
-    const deadLetters = this.undeliveredNotifications;
+    const deadLetters = this.undeliveredMessages;
     this.pipelineAlarms = new Topic(stack, 'PipelineAlarms', {
       key: new EncryptionKey(stack, 'AlarmKey'),
       deadLetters,

@@ -9,14 +9,14 @@ const THREE_MINUTES = 3;
 
 /** Creates the alarms of all queues. Call it last, so that it finds the queues of all other parts. */
 export function createQueueAlarms(
-  { stack, pipelineAlarms: topic, undeliveredEvents, undeliveredNotifications }: SystemContext,
+  { stack, pipelineAlarms: topic, undeliveredEvents, undeliveredMessages }: SystemContext,
   { unwritten }: { readonly unwritten: Queue },
 ): void {
   undeliveredEvents.createNotEmptyAlarm(
     topic,
     'EventBridge could not deliver an event to a target of a rule, or a function failed with an asynchronous event: the attributes of the message contain the rule, the target and the error; fix the cause, then deliver the events again with npx stacks transaction-pipeline replay',
   );
-  undeliveredNotifications.createNotEmptyAlarm(
+  undeliveredMessages.createNotEmptyAlarm(
     topic,
     'A topic could not deliver to a subscriber, so nobody read this notification: check the address of the subscription, and pass the notification on',
   );
