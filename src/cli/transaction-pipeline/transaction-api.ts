@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
+import { type ApiResponse, createPostJson, type PostJson } from './post-json';
+
+export type { ApiResponse } from './post-json';
 
 /** A transaction as a client sends it. */
 export interface TransactionRequest {
@@ -16,12 +19,6 @@ export interface TransactionRequest {
   readonly cardNotPresent?: boolean;
   /** The time zone of the account, in its first transaction. */
   readonly timeZone?: string;
-}
-
-/** The response to a request. */
-export interface ApiResponse {
-  readonly status: number;
-  readonly body: string;
 }
 
 const Accepted = z.object({ transactionId: z.string(), duplicate: z.boolean().optional() });
@@ -41,18 +38,17 @@ export class TransactionApi {
   constructor(
     private readonly url: string,
     private readonly apiKey: string,
+    private readonly postJson: PostJson = createPostJson(),
     private readonly fetchUrl: typeof fetch = fetch,
   ) {}
 
   /** Sends a transaction. Returns the response, also if it is an error. */
-  async post(transaction: TransactionRequest): Promise<ApiResponse> {
-    const response = await this.fetchUrl(`${this.url}/transactions`, {
-      method: 'POST',
-      headers: { 'x-api-key': this.apiKey, 'content-type': 'application/json' },
-      body: JSON.stringify(transaction),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    return { status: response.status, body: await response.text() };
+  post(transaction: TransactionRequest): Promise<ApiResponse> {
+    return this.postJson(
+      `${this.url}/transactions`,
+      { 'x-api-key': this.apiKey },
+      JSON.stringify(transaction),
+    );
   }
 
   /**

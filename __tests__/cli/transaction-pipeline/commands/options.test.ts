@@ -6,10 +6,6 @@ import {
   parseTimeZone,
   parseWholeNumber,
 } from '../../../../src/cli/transaction-pipeline/commands/options';
-import {
-  TransactionApi,
-  type TransactionRequest,
-} from '../../../../src/cli/transaction-pipeline/transaction-api';
 
 describe('a time', () => {
   it('is ISO 8601 with a time zone, a date, a time ago, or now', () => {
@@ -55,53 +51,4 @@ test('numbers are whole, or percentages, and names are unique', () => {
   for (const text of ['-1', '101', ''])
     expect(() => parsePercent(text)).toThrow('Expected a number from 0 to 100.');
   expect(appendName('a', appendName('b', appendName('a')))).toEqual(['a', 'b']);
-});
-
-describe('the API', () => {
-  const transaction = { transactionId: 't1' } as TransactionRequest;
-  const createApi = (...responses: [number, unknown][]) => {
-    const requests: { url: string; init: RequestInit }[] = [];
-    const fetchUrl = async (url: unknown, init?: RequestInit) => {
-      requests.push({ url: String(url), init: init! });
-      const [status, body] = responses[requests.length - 1]!;
-      return new Response(JSON.stringify(body), { status });
-    };
-    return { api: new TransactionApi('https://api', 'key', fetchUrl as typeof fetch), requests };
-  };
-
-  it('accepts a transaction with the key, and reports whether it was there', async () => {
-    const { api, requests } = createApi(
-      [202, { transactionId: 't1', status: 'accepted' }],
-      [202, { transactionId: 't1', status: 'accepted', duplicate: true }],
-    );
-    expect([await api.send(transaction), await api.send(transaction)]).toEqual([
-      { duplicate: false },
-      { duplicate: true },
-    ]);
-    expect(requests[0]).toMatchObject({
-      url: 'https://api/transactions',
-      init: { method: 'POST', headers: { 'x-api-key': 'key' } },
-    });
-  });
-
-  it('reports a response that is not expected, with its status and body', async () => {
-    const { api } = createApi([409, { message: 'conflict' }], [202, {}], [403, {}]);
-    await expect(api.send(transaction)).rejects.toThrow(
-      'POST https://api/transactions of t1: expected status 202, got 409: {"message":"conflict"}',
-    );
-    await expect(api.send(transaction)).rejects.toThrow(/expected status 202, got 202/);
-    await expect(api.listOfAccount('a')).rejects.toThrow(/expected a page of transactions, got status 403/);
-  });
-
-  it('reads all pages of an account', async () => {
-    const { api, requests } = createApi(
-      [200, { items: [{ transactionId: 'a' }], next: 'x=' }],
-      [200, { items: [{ transactionId: 'b' }] }],
-    );
-    expect(await api.listOfAccount('account 1')).toEqual([{ transactionId: 'a' }, { transactionId: 'b' }]);
-    expect(requests.map(({ url }) => url)).toEqual([
-      'https://api/transactions?accountId=account+1&limit=100',
-      'https://api/transactions?accountId=account+1&limit=100&next=x%3D',
-    ]);
-  });
 });

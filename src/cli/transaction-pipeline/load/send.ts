@@ -12,7 +12,7 @@ export interface SentTransaction {
   readonly sentAt: number;
   /** When its request was accepted; undefined if it never was. */
   readonly acceptedAt?: number;
-  /** The status of the last response, or the name of the error. */
+  /** The status of the last response, or the code or name of the error. */
   readonly status: number | string;
   readonly attempts: number;
 }
@@ -80,7 +80,7 @@ async function sendOne(
   for (let attempts = 1; ; attempts++) {
     const status = await post(transaction).then(
       (response) => response.status,
-      (error: unknown) => (error instanceof Error ? error.name : 'Error'),
+      (error: unknown) => (error as NodeJS.ErrnoException).code ?? (error as Error).name,
     );
     if (status === 202) return { ...sent, acceptedAt: now(), status, attempts };
     const isTransient = typeof status === 'string' || status === TOO_MANY_REQUESTS || status >= 500;

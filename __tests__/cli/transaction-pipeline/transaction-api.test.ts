@@ -1,0 +1,100 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createPostJson } from '../../../src/cli/transaction-pipeline/post-json';
+import {
+  TransactionApi,
+  type TransactionRequest,
+} from '../../../src/cli/transaction-pipeline/transaction-api';
+
+describe('the API', () => {
+  const transaction = { transactionId: 't1' } as TransactionRequest;
+  /** Answers the requests of both clients in their order. */
+  const createApi = (...responses: [number, unknown][]) => {
+    const requests: { url: string; headers: unknown }[] = [];
+    const answer = (url: string, headers: unknown) => {
+      requests.push({ url, headers });
+      const [status, body] = responses[requests.length - 1]!;
+      return { status, body: JSON.stringify(body) };
+    };
+    const fetchUrl = async (url: unknown, init?: RequestInit) => {
+      const { status, body } = answer(String(url), init!.headers);
+      return new Response(body, { status });
+    };
+    const api = new TransactionApi(
+      'https://api',
+      'key',
+      async (url, headers) => answer(url, headers),
+      fetchUrl as typeof fetch,
+    );
+    return { api, requests };
+  };
+
+  it('accepts a transaction with the key, and reports whether it was there', async () => {
+    const { api, requests } = createApi(
+      [202, { transactionId: 't1', status: 'accepted' }],
+      [202, { transactionId: 't1', status: 'accepted', duplicate: true }],
+    );
+    expect([await api.send(transaction), await api.send(transaction)]).toEqual([
+      { duplicate: false },
+      { duplicate: true },
+    ]);
+    expect(requests[0]).toEqual({ url: 'https://api/transactions', headers: { 'x-api-key': 'key' } });
+  });
+
+  it('reports a response that is not expected, with its status and body', async () => {
+    const { api } = createApi([409, { message: 'conflict' }], [202, {}], [403, {}]);
+    await expect(api.send(transaction)).rejects.toThrow(
+      'POST https://api/transactions of t1: expected status 202, got 409: {"message":"conflict"}',
+    );
+    await expect(api.send(transaction)).rejects.toThrow(/expected status 202, got 202/);
+    await expect(api.listOfAccount('a')).rejects.toThrow(/expected a page of transactions, got status 403/);
+  });
+
+  it('reads all pages of an account', async () => {
+    const { api, requests } = createApi(
+      [200, { items: [{ transactionId: 'a' }], next: 'x=' }],
+      [200, { items: [{ transactionId: 'b' }] }],
+    );
+    expect(await api.listOfAccount('account 1')).toEqual([{ transactionId: 'a' }, { transactionId: 'b' }]);
+    expect(requests.map(({ url }) => url)).toEqual([
+      'https://api/transactions?accountId=account+1&limit=100',
+      'https://api/transactions?accountId=account+1&limit=100&next=x%3D',
+    ]);
+  });
+});
+
+describe('the client of a load test', () => {
+  it('sends JSON over a connection that stays open, and returns every status', async () => {
+    const sockets = new Set<unknown>();
+    const bodies: string[] = [];
+    const server = createServer((request, response) => {
+      sockets.add(request.socket);
+      let body = '';
+      request.on('data', (chunk) => (body += String(chunk)));
+      request.on('end', () => {
+        bodies.push(`${request.headers['x-api-key'] as string} ${body}`);
+        response.writeHead(bodies.length === 1 ? 202 : 429).end('{"ok":"ü"}');
+      });
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const post = createPostJson();
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/transactions`;
+    try {
+      expect(await post(url, { 'x-api-key': 'key' }, '{"a":"ä"}')).toEqual({
+        status: 202,
+        body: '{"ok":"ü"}',
+      });
+      expect((await post(url, {}, '{}')).status).toBe(429);
+      expect([sockets.size, bodies]).toEqual([1, ['key {"a":"ä"}', 'undefined {}']]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('reports a connection that is refused', async () => {
+    await expect(createPostJson()('http://127.0.0.1:9/', {}, '{}')).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+  });
+});
