@@ -181,6 +181,21 @@ describe('evaluate', () => {
     expect(isClean(results)).toBe(false);
   });
 
+  it('applies a waiver for a requirement of a system, whatever the prefix of its id', () => {
+    const pipeline = createPlannedStack({}, ['create'], QUEUE, 'transaction-pipeline');
+    const waiver = {
+      ...createWaiver('TP-REQ-1'),
+      system: 'transaction-pipeline',
+      address: 'aws_cloudwatch_event_bus.*',
+    };
+    const listViolated = (waivers: (typeof waiver)[]) =>
+      evaluate([pipeline], waivers, TODAY).violations.filter(({ check }) => check === 'TP-REQ-1');
+    expect(listViolated([])).toHaveLength(3);
+    expect(listViolated([waiver])).toEqual([]);
+    const expired = { ...waiver, expires: '2026-11-20' };
+    expect(evaluate([pipeline], [expired], TODAY).expiredWaivers).toEqual([expired]);
+  });
+
   it('does not apply a waiver for another system, and does not report it as unused', () => {
     const elsewhere = { ...createWaiver('MS-NAM-1'), system: 'bootstrap' };
     const results = evaluate([violating], [elsewhere], TODAY);

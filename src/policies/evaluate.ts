@@ -3,7 +3,7 @@ import { createAddressMasker } from '../domain/plan/mask';
 import type { Json, PlanDocument } from '../domain/plan/plan';
 import { asBlocks, getPlannedResources, type Synthesized, asStrings } from '../domain/plan/resources';
 import { matchesWildcard } from '../domain/plan/wildcard';
-import { getRequirements } from './catalog';
+import { getRequirements, getScope } from './catalog';
 import { findViolations } from './find-violations';
 import { maskPlannedStack } from './mask-stack';
 import { GENERAL, type EvaluatedStack, RULE_SEVERITIES, type PolicyViolation } from './rule';
@@ -58,7 +58,7 @@ export function evaluate(
       ),
     )
     .sort((a, b) => RULE_SEVERITIES.indexOf(a.severity) - RULE_SEVERITIES.indexOf(b.severity));
-  const policyWaivers = waivers.filter(({ check }) => check.startsWith('MS-'));
+  const policyWaivers = waivers.filter(({ check }) => getScope(check) !== undefined);
   const valid = policyWaivers.filter((waiver) => !isExpired(waiver, today));
   const { unwaived, waived, unused } = applyWaivers(violations, valid);
   const rulesByScope = countRules(stacks);

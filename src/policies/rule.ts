@@ -31,7 +31,7 @@ export interface Mismatch {
 
 /** The description of a rule or a requirement. */
 export interface RuleText {
-  /** The id: `MS-<area>-<number>`. Waivers refer to it, so it never changes. */
+  /** The id: `<prefix>-<area>-<number>`. Waivers refer to it, so it never changes. */
   readonly id: string;
   readonly title: string;
   readonly severity: RuleSeverity;
