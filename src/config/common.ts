@@ -82,7 +82,8 @@ export const COMMON_VARIABLES = {
     schema: z.enum(['dev', 'prod'], { error: 'dev or prod' }).default('dev'),
     accepts: '`dev` or `prod`',
     default: '`dev`',
-    description: 'the name of the stage of REST APIs, which is the first part of their paths',
+    description:
+      'the name of the stage of REST APIs, which is the first part of their paths; systems can choose sizes by it',
   },
   AWS_REGION: {
     schema: region.default('us-east-1'),

@@ -32,6 +32,9 @@ export const transactionPipelineCommands: SystemCommands = {
       UndeliveredEvents:
         'its messages are events that EventBridge could not deliver to a target: fix the cause (the attributes RULE_ARN, TARGET_ARN ' +
         `and ERROR_CODE of a message name it), then deliver the events again with ${formatCommand('transaction-pipeline replay --from TIME --rule RULE')}`,
+      UnwrittenChanges:
+        'its messages are positions in the stream of the table Transactions whose changes ProcessedWriter failed to write: fix the ' +
+        'cause shown in its log; the stream retains the changes for 24 hours, and the table contains the transactions',
       UndeliveredMessages:
         'its messages are notifications that SNS could not deliver to a subscriber: fix the endpoint or its subscription, and read the ' +
         `transactions with ${formatCommand('transaction-pipeline history ID')}; a replay does not notify again`,
