@@ -25,6 +25,6 @@ export async function putEvent(
   const [{ EventId, ErrorCode, ErrorMessage } = {}] = Entries;
   if (EventId !== undefined && ErrorCode === undefined) return EventId;
   throw new UserError(
-    `failed to put ${detailType} on ${bus}: ${ErrorCode ?? 'no event id'}${ErrorMessage ? ` (${ErrorMessage})` : ''}; nothing was changed, run the command again`,
+    `failed to put ${detailType} on ${bus}: ${ErrorCode ?? 'no event id'}${ErrorMessage ? ` (${ErrorMessage})` : ''}`,
   );
 }

@@ -150,6 +150,19 @@ describe('rules put', () => {
     expect([same.requests.length, other.requests.length]).toEqual([1, 1]);
   });
 
+  it('reports that the operators are not notified if the event is rejected, because the rule is active', async () => {
+    const rejected = { Entries: [{ ErrorCode: 'InternalFailure' }] };
+    const { stdout, stderr, error } = await runCommand(
+      () => runPutRules(changed, { by: 'ada' }),
+      [stored, {}, {}, rejected],
+    );
+    expect(error).toBeUndefined();
+    expect(stdout).toContain('HighValueDomestic version 2 is active');
+    expect(stderr).toContain(
+      'HighValueDomestic is active, but the operators are not notified: failed to put RuleChanged on SystemBusName: InternalFailure',
+    );
+  });
+
   it('reports a conflict with a change at the same time, and puts no event', async () => {
     const conflict = new TransactionCanceledException({ message: 'conflict', $metadata: {} });
     const { error, requests } = await runCommand(() => runPutRules(changed, {}), [stored, {}, conflict]);

@@ -7,7 +7,7 @@ import {
   SYSTEM_EVENTS,
 } from '../../../domain/transactions';
 import { getUserName } from '../../commands/user-name';
-import { UserError } from '../../errors';
+import { formatError, UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import { print, printJson, printNote } from '../../terminal/print';
 import { formatCanonical, omitFields } from '../canonical';
@@ -45,7 +45,7 @@ export async function runPutRules(file: string, options: PutOptions): Promise<vo
     }
     const change = { by: getUserName(options.by), at: new Date().toISOString() };
     const next = await store.put(active, changed, change, deployed);
-    for (const rule of changed) await putRuleChanged(deployment, rule, next.revision, change);
+    for (const rule of changed) await announceChange(deployment, rule, next.revision, change);
     report(changed, next, change, options);
   });
 }
@@ -82,6 +82,20 @@ function assertRuleCount({ length }: readonly Rule[]): void {
   throw new UserError(
     `there would be ${length} rules: expected at most ${MAX_RULES}, because every transaction is checked against all of them`,
   );
+}
+
+/** Puts RuleChanged. The rule is active already, so a failure is a note for the operator. */
+async function announceChange(
+  deployment: Deployment,
+  rule: Rule,
+  revision: number,
+  change: { readonly by: string; readonly at: string },
+): Promise<void> {
+  try {
+    await putRuleChanged(deployment, rule, revision, change);
+  } catch (error) {
+    printNote(`${rule.ruleId} is active, but the operators are not notified: ${formatError(error)}`);
+  }
 }
 
 async function putRuleChanged(

@@ -1,6 +1,6 @@
 import { EVENT_VERSION, SOURCES, SYSTEM_EVENTS } from '../../../domain/transactions';
 import { getUserName } from '../../commands/user-name';
-import { UserError } from '../../errors';
+import { formatError, UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
@@ -62,9 +62,12 @@ export async function runReplay(options: ReplayCommandOptions): Promise<void> {
   });
 }
 
+/** The times of events have no fractions of a second. */
+const floorToSecond = (time: number): number => Math.floor(time / 1000) * 1000;
+
 async function planReplay(deployment: Deployment, options: ReplayCommandOptions): Promise<PlannedReplay> {
   const now = Date.now();
-  const period = { from: options.from, to: options.to ?? now };
+  const period = { from: floorToSecond(options.from), to: floorToSecond(options.to ?? now) };
   const ending = `-${deployment.config.suffix}`;
   const rules = (options.rule ?? []).map((name) =>
     name.endsWith(ending) ? name.slice(0, -ending.length) : name,
@@ -88,15 +91,18 @@ async function replayAndCompare(deployment: Deployment, planned: PlannedReplay):
   const before = await takeSnapshot(stores, period, notes.show);
   assertNotEmpty(before, planned);
   const startedAt = new Date().toISOString();
-  await startReplay(events, planned.archive, planned);
   await putReplayEvent(deployment, SYSTEM_EVENTS.replayStarted, planned, { transactions: before.rows.size });
   let outcome = 'failed or canceled';
   try {
+    await startReplay(events, planned.archive, planned);
     const watched = { name, period, wait: pause, onProgress: notes.show, onNote: printNote };
     await watchReplay(events, watched);
     outcome = 'completed';
   } finally {
-    await putReplayEvent(deployment, SYSTEM_EVENTS.replayEnded, planned, { outcome });
+    // The error of the replay is more important than that of its event.
+    await putReplayEvent(deployment, SYSTEM_EVENTS.replayEnded, planned, { outcome }).catch(
+      (error: unknown) => printNote(formatError(error)),
+    );
   }
   const waiting = { wait: pause, now: Date.now };
   const processed = await waitUntilProcessed(stores.auditLogs, before, {
