@@ -9,17 +9,17 @@ export interface Method {
 const MAX_AMOUNT = 220;
 /** The prior of a merchant's share of frauds, and its weight in transactions. */
 const PRIOR_RISK = 0.005;
-const PRIOR_WEIGHT = 5;
+const PRIOR_WEIGHT = 2;
 
 const scoreAmount = (input: ScoreInput): number => Number(createFacts(input).account.usd > MAX_AMOUNT);
 
 /** The deviations of the amount from the account's own history; outliers are clipped before they enter it. */
 const scoreDeviations = (input: ScoreInput): number => createFacts(input).account.amountDeviations;
 
-/** The share of confirmed frauds of the merchant in the 30 days that were settled last, with a prior. */
+/** The share of confirmed frauds of the merchant in the 7 days that were settled last, with a prior. */
 function scoreMerchantRisk(input: ScoreInput): number {
-  const { frauds30, settled30 } = createFacts(input).merchant;
-  return (frauds30 + PRIOR_RISK * PRIOR_WEIGHT) / (settled30 + PRIOR_WEIGHT);
+  const { frauds7, settled7 } = createFacts(input).merchant;
+  return (frauds7 + PRIOR_RISK * PRIOR_WEIGHT) / (settled7 + PRIOR_WEIGHT);
 }
 
 /** The three as independent chances. */
@@ -33,6 +33,6 @@ function scoreCombined(input: ScoreInput): number {
 export const METHODS: readonly Method[] = [
   { name: 'amount above 220 US dollars', score: scoreAmount },
   { name: "deviations from the account's own history", score: scoreDeviations },
-  { name: "merchant's confirmed frauds, 30 days", score: scoreMerchantRisk },
+  { name: "merchant's confirmed frauds, 7 days", score: scoreMerchantRisk },
   { name: 'the three combined', score: scoreCombined },
 ];

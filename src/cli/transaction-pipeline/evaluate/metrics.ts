@@ -69,13 +69,18 @@ function readTie(sorted: readonly ScoredRow[], start: number): { end: number; hi
  * `count` of a day is detected, and is omitted on the following days.
  */
 function computeCardPrecision(rows: readonly ScoredRow[], count: number): number {
-  const days = [...new Set(rows.map(({ day }) => day))].sort((a, b) => a - b);
+  const days = new Map<number, ScoredRow[]>();
+  for (const row of rows) {
+    const ofDay = days.get(row.day);
+    if (ofDay) ofDay.push(row);
+    else days.set(row.day, [row]);
+  }
   const detected = new Set<string | number>();
   let sum = 0;
-  for (const day of days) {
+  for (const [, ofDay] of [...days].sort(([a], [b]) => a - b)) {
     const cards = new Map<string | number, { score: number; fraud: boolean }>();
-    for (const { account, score, fraud, day: ofRow } of rows) {
-      if (ofRow !== day || detected.has(account)) continue;
+    for (const { account, score, fraud } of ofDay) {
+      if (detected.has(account)) continue;
       const card = cards.get(account);
       if (card) {
         card.score = Math.max(card.score, score);
@@ -87,5 +92,5 @@ function computeCardPrecision(rows: readonly ScoredRow[], count: number): number
     for (const [account] of hits) detected.add(account);
     sum += hits.length / count;
   }
-  return days.length === 0 ? NaN : sum / days.length;
+  return days.size === 0 ? NaN : sum / days.size;
 }
