@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
-import { EmulatorClient, findFreePort, ROLE, createZip, waitUntil } from './emulator-client';
+import { ACCOUNT, EmulatorClient, findFreePort, ROLE, createZip, waitUntil } from './emulator-client';
 import { createTable, putItem } from './emulator-function-probes';
+import { formatQueueArn } from './emulator-resources';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 const HANDLER = `
@@ -12,7 +13,10 @@ console.error('start'.repeat(40_000));
 exports.handler = async (event) => {
   if (event.exit) process.exit(3);
   if (event.log) console.log(event.log.repeat(100_000));
-  if (event.Records) console.log('batch of', event.Records.length, event.Records[0].dynamodb.Keys.id.S);
+  const { dynamodb, body } = event.Records?.[0] ?? {};
+  if (dynamodb) console.log('batch of', event.Records.length, dynamodb.Keys.id.S);
+  if (dynamodb?.Keys.id.S === 'slow') await new Promise((resolve) => setTimeout(resolve, 1_500));
+  if (body) console.log('message', body, Date.now());
   await new Promise((resolve) => setTimeout(resolve, event.milliseconds ?? 0));
   return process.pid;
 };`;
@@ -106,6 +110,35 @@ test('large objects and objects without a body are returned as they are', async 
   expect((await client.send('s3', 'GET', '/large/object', {})).text).toBe(large.toString());
   expect((await client.send('s3', 'HEAD', '/large/object', {})).text).toBe('');
   expect((await client.send('s3', 'DELETE', '/large/object', {})).status).toBe(204);
+});
+
+test('messages of a queue do not wait for a function that processes records of a stream', async () => {
+  const streamArn = await createTable(client, 'Slow');
+  await client.sendJson('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'Quick' });
+  for (const EventSourceArn of [streamArn, formatQueueArn('Quick')])
+    await client.sendRest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
+      FunctionName: 'Probe',
+      EventSourceArn,
+      StartingPosition: EventSourceArn === streamArn ? 'TRIM_HORIZON' : undefined,
+    });
+  const getLine = async (start: string) => {
+    let line: string | undefined;
+    await waitUntil(async () => {
+      line = (await client.getLogMessages('/aws/lambda/Probe')).find((text) => text.startsWith(start));
+      return line !== undefined;
+    }, 10_000);
+    return line;
+  };
+  await putItem(client, 'Slow', 'slow');
+  // The record is read before the message is sent.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const sent = Date.now();
+  await client.sendJson('sqs', 'AmazonSQS.SendMessage', {
+    QueueUrl: `${client.endpoint}/${ACCOUNT}/Quick`,
+    MessageBody: 'quick',
+  });
+  const line = await getLine('message quick');
+  expect(Number(line?.split(' ')[2]) - sent).toBeLessThan(1_400);
 });
 
 test('a restart with open connections is fast, and loses no record of a stream', async () => {

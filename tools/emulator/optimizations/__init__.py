@@ -5,7 +5,7 @@ WITHOUT_CORRECTIONS can list optimizations too, so that a measurement can compar
 
 from corrections.upstream import apply_all
 
-from . import dynamodb_items, http_server, identifiers, json_requests, logging_level, threads, worker_limit, worker_pipes
+from . import dynamodb_items, http_server, identifiers, json_requests, logging_level, stream_poller, threads, worker_limit, worker_pipes
 
 OPTIMIZATIONS = {
     "plain-http": http_server.serve_plain_requests,
@@ -17,6 +17,7 @@ OPTIMIZATIONS = {
     "fewer-log-lines": logging_level.omit_lines_of_each_event,
     "reused-threads": threads.reuse_threads,
     "direct-pipes": worker_pipes.read_pipes_directly,
+    "stream-poller": stream_poller.poll_streams_separately,
     "process-limit": worker_limit.reuse_busy_processes,
 }
 
