@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { ROOT } from '../../../src/cli/session';
 import { findViolations } from '../../../src/policies/find-violations';
 import { TRANSACTION_PIPELINE_REQUIREMENTS } from '../../../src/policies/transaction-pipeline';
+import { CATALOG } from '../../../src/policies/catalog';
+import { readRuleTable } from '../rule-table';
 import { createStack, type TestResources } from '../test-stack';
 import { REQUIREMENT_CASES } from './cases';
 
@@ -53,4 +55,15 @@ it('each rule and requirement has a title, a source and a fix, which names files
     const files = fix.match(/\bsrc\/[\w./-]+\.\w+/g) ?? [];
     expect([id, files.filter((file) => !existsSync(join(ROOT, file)))]).toEqual([id, []]);
   }
+});
+
+it('each rule and requirement is in help/transaction-pipeline-policy.md', () => {
+  expect(readRuleTable('help/transaction-pipeline-policy.md')).toEqual(
+    CATALOG.filter(({ scope }) => scope === 'transaction-pipeline').map(({ id, severity, title, source }) => [
+      id,
+      severity,
+      title,
+      source,
+    ]),
+  );
 });
