@@ -68,6 +68,36 @@ export const EVENT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
     );
   },
 
+  'alarm-events': async ({ client }) => {
+    await createQueue(client, 'AlarmStates');
+    await createRule(client, 'default', { source: ['aws.cloudwatch'] }, [
+      { Arn: formatQueueArn('AlarmStates') },
+    ]);
+    await client.sendQuery('monitoring', {
+      Action: 'PutMetricAlarm',
+      AlarmName: 'Announced',
+      Namespace: 'Announced',
+      MetricName: 'Errors',
+      Statistic: 'Sum',
+      Period: '60',
+      EvaluationPeriods: '1',
+      Threshold: '1',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+    await client.sendQuery('monitoring', {
+      Action: 'SetAlarmState',
+      AlarmName: 'Announced',
+      StateValue: 'ALARM',
+      StateReason: 'as asked',
+    });
+    const event = await receiveBody(client, 'AlarmStates', 1_000);
+    return (
+      event?.['detail-type'] === 'CloudWatch Alarm State Change' &&
+      event.resources[0].endsWith(':alarm:Announced') &&
+      event.detail.state.value === 'ALARM'
+    );
+  },
+
   'event-entries': async ({ client }) => {
     await createQueue(client, 'Accepted');
     await createRule(client, 'default', { source: ['entries'] }, [{ Arn: formatQueueArn('Accepted') }]);

@@ -6,6 +6,7 @@ the defect: delete the correction.
 """
 
 from . import (
+    alarm_events,
     alarm_math,
     api_gateway,
     async_invocations,
@@ -48,6 +49,7 @@ CORRECTIONS = {
     "embedded-metrics": logs.record_embedded_metrics,
     "alarm-attributes": cloudwatch.store_alarm_attributes,
     "alarm-dimensions": cloudwatch.match_alarm_dimensions,
+    "alarm-events": alarm_events.put_alarm_state_changes,
     "alarm-math": alarm_math.evaluate_metric_math,
     "stream-attributes": kinesis.store_stream_attributes,
     "sequence-numbers": kinesis.omit_leading_zeros,

@@ -40,6 +40,7 @@ class _Invocation:
         qualifier = arn.split(":")[7] if arn.count(":") > 6 else None
         self.arn = arn if qualifier else f"{arn}:$LATEST"
         self.scope = lambda_svc._account_region_from_function_config(self.config)
+        self.queue = (*self.scope, self.name)
         base = lambda_svc._functions.get_scoped(*self.scope, self.name) or function
         settings = lambda_svc._event_invoke_config(base, None if qualifier == "$LATEST" else qualifier) or {}
         retries = settings.get("MaximumRetryAttempts")
@@ -54,7 +55,7 @@ class _Invocation:
 def _start(function, event):
     with request_scope(*lambda_svc._account_region_from_function_config(function.get("config") or function)):
         invocation = _Invocation(function, event)
-        _queue.submit(invocation.name, lambda: _attempt(invocation))
+        _queue.submit(invocation.queue, lambda: _attempt(invocation))
 
 
 def _attempt(invocation):
@@ -76,7 +77,7 @@ def _retry(invocation, result, failures):
     delay = min(base * 2 ** min(failures - 1, 16), longest)
     if time.time() + delay > invocation.deadline:
         return _give_up(invocation, "EventAgeExceeded", result)
-    return _queue.submit(invocation.name, lambda: _attempt(invocation), delay)
+    return _queue.submit(invocation.queue, lambda: _attempt(invocation), delay)
 
 
 def _give_up(invocation, condition, result):

@@ -22,6 +22,10 @@ def validate_entries():
         "_put_events",
         (
             "    results = []\n    failed = 0\n",
+            "    for entry in entries:\n"
+            # The tasks of workflows pass objects.
+            '        if isinstance(entry.get("Detail"), dict):\n'
+            '            entry["Detail"] = json.dumps(entry["Detail"])\n'
             "    if sum(map(_compute_entry_size, entries)) > _max_bytes:\n"
             "        return error_response_json(\n"
             '            "ValidationException", "Total size of the entries in the request is over the limit.", 400)\n'
