@@ -63,7 +63,7 @@ describe('the card precision', () => {
     expect(computeMetrics(all).cp100).toBe(0.01);
   });
 
-  it('leaves out a card on the days after it is detected', () => {
+  it('omits a card on the days after it is detected', () => {
     const all = [0, 1, 2, 3].map((day) => ({ account: 'a', day, score: 9, fraud: true }));
     expect(computeMetrics(all).cp100).toBe(0.0025);
   });
