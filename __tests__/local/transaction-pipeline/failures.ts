@@ -1,0 +1,47 @@
+import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { waitUntil } from '../emulator-client';
+import type { Pipeline } from './pipeline';
+
+/** Tests the handling of events that cannot be processed. */
+export function testFailures(pipeline: Pipeline): void {
+  it('retains an event that is no transaction in a queue, with the reason', async () => {
+    await pipeline.putEvent(
+      pipeline.getOutput('TransactionBusName'),
+      'transactions.ingestion',
+      'TransactionReceived',
+      { version: 1, transactionId: 'test-poison', amount: 'much' },
+    );
+    const QueueUrl = pipeline.getQueueUrl('DetectorRetriesDlq');
+    const isRetained = async () => {
+      const { Attributes } = await pipeline.sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+      );
+      return Attributes?.ApproximateNumberOfMessages === '1';
+    };
+    expect(await waitUntil(isRetained, 300_000)).toBe(true);
+    const { Messages } = await pipeline.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, VisibilityTimeout: 0 }),
+    );
+    expect(Messages?.[0]?.Body).toContain('test-poison');
+    expect(Messages?.[0]?.Body).toMatch(/must/);
+  });
+
+  it('has no message in another queue for failures', async () => {
+    const queues = [
+      'IngestRetriesDlq',
+      'NotifierRetriesDlq',
+      'AuditTrailDlq',
+      'RuleMatchesDlq',
+      'UndeliveredEvents',
+    ];
+    for (const id of queues) {
+      const { Attributes } = await pipeline.sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: pipeline.getQueueUrl(id),
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      );
+      expect([id, Attributes?.ApproximateNumberOfMessages]).toEqual([id, '0']);
+    }
+  });
+}
