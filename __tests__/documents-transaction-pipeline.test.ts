@@ -4,7 +4,6 @@ import { findErrors, listAddresses, parseRows } from './support/requirements-pag
 import { synthesizePipeline } from './systems/transaction-pipeline/synthesize';
 
 const ROOT = resolve(__dirname, '..');
-const readPage = (name: string) => readFileSync(join(ROOT, 'help', name), 'utf8');
 const createNumbers = (letter: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
 /** What the specification asks to build, its constraints, and its acceptance criteria. */
@@ -16,7 +15,7 @@ const { resource } = synthesizePipeline({
   FRAUD_ALERT_EMAIL: 'fraud@example.com',
 }).json;
 const addresses = listAddresses(resource);
-const page = readPage('transaction-pipeline.md');
+const page = readFileSync(join(ROOT, 'help/transaction-pipeline.md'), 'utf8');
 const rows = parseRows(page);
 
 describe('help/transaction-pipeline.md', () => {
@@ -37,31 +36,5 @@ describe('help/transaction-pipeline.md', () => {
       Object.values(resource).flatMap((all) => Object.values(all).flatMap(Object.values<unknown>)),
     );
     expect(mapped.filter((name) => !names.has(name))).toEqual([]);
-  });
-});
-
-describe('help/transaction-alarms.md', () => {
-  const headings = [...readPage('transaction-alarms.md').matchAll(/^## `?([^`\n]+)`?$/gm)].map(
-    ([, heading]) => heading!,
-  );
-  const alarms = Object.values(resource.aws_cloudwatch_metric_alarm!).map(({ alarm_name }) =>
-    String(alarm_name).replace(/-dev$/, ''),
-  );
-  const matchesHeading = (heading: string, alarm: string) =>
-    new RegExp(`^${heading.replace(/<[a-z]+>/, '[A-Za-z0-9]+')}$`).test(alarm);
-
-  it('has a section for each alarm of the stack', () => {
-    expect(alarms.length).toBeGreaterThan(30);
-    expect(alarms.filter((alarm) => !headings.some((heading) => matchesHeading(heading, alarm)))).toEqual([]);
-  });
-
-  it('has no section without an alarm', () => {
-    expect(headings.filter((heading) => !alarms.some((alarm) => matchesHeading(heading, alarm)))).toEqual([]);
-  });
-
-  it('names every queue whose messages an alarm reports', () => {
-    const queues = alarms.filter((alarm) => alarm.endsWith('-NotEmpty')).map((alarm) => alarm.split('-')[0]!);
-    const text = readPage('transaction-alarms.md');
-    expect(queues.filter((queue) => !text.includes(queue))).toEqual([]);
   });
 });

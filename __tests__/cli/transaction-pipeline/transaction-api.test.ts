@@ -98,3 +98,48 @@ describe('the client of a load test', () => {
     });
   });
 });
+
+const TRANSACTION = {
+  transactionId: 't-1',
+  accountId: 'a-1',
+  merchantId: 'm-1',
+  timestamp: '2026-11-29T09:30:00.000Z',
+  amount: 1,
+  currency: 'EUR',
+};
+
+/** Creates an API whose responses have these statuses in order, the last one repeatedly, and records the waits. */
+function createFailingApi(...statuses: number[]) {
+  const waits: number[] = [];
+  let requests = 0;
+  const postJson = async () => {
+    const status = statuses[Math.min(requests++, statuses.length - 1)]!;
+    return { status, body: JSON.stringify({ transactionId: 't-1' }) };
+  };
+  const wait = async (milliseconds: number) => void waits.push(milliseconds);
+  return {
+    api: new TransactionApi('http://api', 'key', postJson, fetch, wait),
+    waits,
+    count: () => requests,
+  };
+}
+
+describe('sending a transaction that must be accepted', () => {
+  it('sends it again while the system is busy or throttles, with longer waits', async () => {
+    const { api, waits } = createFailingApi(503, 429, 500, 202);
+    expect(await api.send(TRANSACTION)).toEqual({ duplicate: false });
+    expect(waits).toEqual([500, 1000, 2000]);
+  });
+
+  it('ends after six attempts with the response', async () => {
+    const { api, count } = createFailingApi(503);
+    await expect(api.send(TRANSACTION)).rejects.toThrow('expected status 202, got 503');
+    expect(count()).toBe(6);
+  });
+
+  it('does not repeat a request that is refused', async () => {
+    const { api, count } = createFailingApi(409);
+    await expect(api.send(TRANSACTION)).rejects.toThrow('got 409');
+    expect(count()).toBe(1);
+  });
+});

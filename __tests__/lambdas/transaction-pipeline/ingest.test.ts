@@ -113,6 +113,17 @@ describe('POST /transactions', () => {
     expect(world.rows).toHaveLength(2);
   });
 
+  it('refuses two values of Idempotency-Key, of which API Gateway passes only the last one in headers', async () => {
+    const world = new World();
+    const request = createPost({ ...TRANSACTION, transactionId: undefined }, { 'Idempotency-Key': 'key-2' });
+    const response = await send(world, {
+      ...request,
+      multiValueHeaders: { 'Idempotency-Key': ['key-1', 'key-2'] },
+    });
+    expect(response).toMatchObject({ status: 400, body: { field: 'Idempotency-Key' } });
+    expect(world.rows).toEqual([]);
+  });
+
   it.each([
     ['a transaction from the future', { ...TRANSACTION, timestamp: '2026-11-29T12:00:10Z' }, 'timestamp'],
     ['an unknown currency', { ...TRANSACTION, currency: 'XYZ' }, 'currency'],

@@ -126,6 +126,13 @@ export class Pipeline {
 
 let count = 0;
 
+/** Returns a time zone in which it is about noon, so that no transaction is at night. */
+function chooseTimeZone(): string {
+  const difference = 12 - new Date().getUTCHours();
+  // In these names, the zone Etc/GMT-2 is two hours ahead of GMT.
+  return `Etc/GMT${difference > 0 ? '-' : '+'}${Math.abs(difference)}`;
+}
+
 /** Creates a valid transaction that no rule for anomalies matches. */
 export const createTransaction = (changes: object = {}) => ({
   transactionId: `test-${process.pid}-${++count}`,
@@ -138,5 +145,6 @@ export const createTransaction = (changes: object = {}) => ({
   country: 'NL',
   region: 'eu-central-1',
   cardNotPresent: false,
+  timeZone: chooseTimeZone(),
   ...changes,
 });

@@ -20,12 +20,14 @@ export function testRules(pipeline: Pipeline): void {
       new ListRulesCommand({ EventBusName: pipeline.getOutput('TransactionBusName') }),
     );
     const queues = new Map<string, string>();
-    for (const { Name, EventPattern } of Rules) {
-      if (!EventPattern || !RULE_NAMES.has(Name!.replace(/-local$/, ''))) continue;
-      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `copy-${Name!}` }));
-      queues.set(Name!.replace(/-local$/, ''), QueueUrl!);
+    for (const { Name: deployed, EventPattern } of Rules) {
+      // Without the suffix of the environment, so that `down` does not find the copies.
+      const Name = deployed!.replace(/-local$/, '');
+      if (!EventPattern || !RULE_NAMES.has(Name)) continue;
+      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `copy-${Name}` }));
+      queues.set(Name, QueueUrl!);
       await events.send(new PutRuleCommand({ Name, EventBusName: BUS, EventPattern }));
-      const Arn = `arn:aws:sqs:eu-central-1:000000000000:copy-${Name!}`;
+      const Arn = `arn:aws:sqs:eu-central-1:000000000000:copy-${Name}`;
       await events.send(
         new PutTargetsCommand({ Rule: Name, EventBusName: BUS, Targets: [{ Id: 'copy', Arn }] }),
       );

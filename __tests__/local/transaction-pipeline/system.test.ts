@@ -1,6 +1,6 @@
 import { testApi } from './api';
 import { testAudit } from './audit';
-import { testFailures } from './failures';
+import { sendInvalidEvent, testFailures } from './failures';
 import { testOperation } from './operation';
 import { Pipeline } from './pipeline';
 import { testRules } from './rules';
@@ -36,6 +36,7 @@ describe('transaction-pipeline on the local target', () => {
     ).trim();
   });
 
+  sendInvalidEvent(pipeline);
   testApi(pipeline);
   testRules(pipeline);
   testAudit(pipeline);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { UserError } from '../errors';
 import { type ApiResponse, createPostJson, type PostJson } from './post-json';
@@ -32,6 +33,13 @@ export type TransactionView = z.infer<typeof Page>['items'][number];
 
 const TIMEOUT_MS = 30_000;
 const SHOWN_CHARACTERS = 200;
+const TOO_MANY_REQUESTS = 429;
+const MAX_ATTEMPTS = 6;
+/** The wait before the second attempt; each further one takes twice as long. */
+const RETRY_MS = 500;
+
+/** Whether the same request may succeed later: it was throttled, or the system could not process it now. */
+export const isTransient = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
 
 /** Sends transactions to the REST API, and reads them from it. */
 export class TransactionApi {
@@ -40,6 +48,7 @@ export class TransactionApi {
     private readonly apiKey: string,
     private readonly postJson: PostJson = createPostJson(),
     private readonly fetchUrl: typeof fetch = fetch,
+    private readonly wait: (milliseconds: number) => Promise<unknown> = sleep,
   ) {}
 
   /** Sends a transaction. Returns the response, also if it is an error. */
@@ -52,11 +61,16 @@ export class TransactionApi {
   }
 
   /**
-   * Sends a transaction that must be accepted. Returns whether it was already there.
+   * Sends a transaction that must be accepted, again while the system asks for it. Returns whether it was already there.
    * @throws UserError with the response if it is not accepted
    */
   async send(transaction: TransactionRequest): Promise<{ readonly duplicate: boolean }> {
-    const { status, body } = await this.post(transaction);
+    let response = await this.post(transaction);
+    for (let attempt = 1; attempt < MAX_ATTEMPTS && isTransient(response.status); attempt++) {
+      await this.wait(RETRY_MS * 2 ** (attempt - 1));
+      response = await this.post(transaction);
+    }
+    const { status, body } = response;
     const accepted = status === 202 ? Accepted.safeParse(JSON.parse(body)) : undefined;
     if (!accepted?.success)
       throw new UserError(

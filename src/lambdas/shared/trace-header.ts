@@ -1,3 +1,4 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { parseTraceId } from '../../domain/trace-id';
 
 /**
@@ -17,3 +18,17 @@ export const readHeader = (
   headers: Readonly<Record<string, string | undefined>>,
   name: string,
 ): string | undefined => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+
+/**
+ * Returns a header by its name in lower case, with the values of repeated headers joined by a comma, as HTTP does. The
+ * field `headers` of an event of API Gateway contains only the last value.
+ */
+export const joinHeaderValues = (
+  event: Pick<APIGatewayProxyEvent, 'headers' | 'multiValueHeaders'>,
+  name: string,
+): string | undefined => {
+  const values = Object.entries(event.multiValueHeaders ?? {}).flatMap(([key, all]) =>
+    key.toLowerCase() === name ? (all ?? []) : [],
+  );
+  return values.length > 0 ? values.join(', ') : readHeader(event.headers ?? {}, name);
+};

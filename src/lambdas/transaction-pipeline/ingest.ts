@@ -18,7 +18,7 @@ import { withDeadline } from '../shared/deadline';
 import type { Environment } from '../shared/env';
 import type { Queue } from '../shared/queues';
 import { parseTraceId } from '../../domain/trace-id';
-import { readHeader, readTraceHeader } from '../shared/trace-header';
+import { joinHeaderValues, readTraceHeader } from '../shared/trace-header';
 import {
   type Acceptance,
   acceptTransaction,
@@ -73,7 +73,8 @@ const receive = async (
 ): Promise<APIGatewayProxyResult> => {
   const { telemetry, hash } = deps;
   const { log, meter, now, trace } = telemetry;
-  const idempotencyKey = readHeader(event.headers ?? {}, 'idempotency-key');
+  // Two keys are refused, because it is unknown which one the sender repeats.
+  const idempotencyKey = joinHeaderValues(event, 'idempotency-key');
   const body = readBody(event);
   const parsed = parseTransactionRequest(
     { body, ...(idempotencyKey !== undefined && { idempotencyKey }) },

@@ -14,13 +14,15 @@ const row = createRow('t1');
 const entries = [createResult(row, 'FraudDetector', { score: 60 })];
 const repeated = createResult(row, 'FraudDetector', { score: 60, alreadyScored: true });
 
+const CREATED = new Date('2026-11-01T00:00:00.400Z');
+
 /** A deployment whose tables have one transaction, and whose archive completes each replay. */
 const createDeployment = (changed: object = {}) => {
   const events: { readonly type: string; readonly detail: Record<string, unknown> }[] = [];
   const starts: Record<string, unknown>[] = [];
   const isReplayed = () => starts.length > 0;
   const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
-    DescribeArchiveCommand: () => ({ EventSourceArn: 'arn:bus', CreationTime: new Date(0), EventCount: 1 }),
+    DescribeArchiveCommand: () => ({ EventSourceArn: 'arn:bus', CreationTime: CREATED, EventCount: 1 }),
     PutEventsCommand: (input) => {
       const [entry] = input.Entries as { DetailType: string; Detail: string }[];
       events.push({ type: entry!.DetailType, detail: JSON.parse(entry!.Detail) as Record<string, unknown> });
@@ -54,7 +56,8 @@ const createDeployment = (changed: object = {}) => {
   return { fields, events, starts };
 };
 
-const PERIOD = { from: Date.parse('2026-11-28T10:00:00.900Z'), to: TIME };
+const at = (time: string) => ({ time: Date.parse(time), isAgo: false });
+const PERIOD = { from: at('2026-11-28T10:00:00.900Z'), to: TIME };
 
 test('a replay starts with the period in whole seconds, is announced, and is proven', async () => {
   const { fields, events, starts } = createDeployment();
@@ -86,10 +89,18 @@ test('a changed score is listed in JSON, and the command fails', async () => {
 
 test('a period without transactions is refused before anything is announced or started', async () => {
   const { fields, events, starts } = createDeployment();
-  const early = { from: Date.parse('2026-11-27T10:00:00Z'), to: Date.parse('2026-11-27T11:00:00Z') };
+  const early = { from: at('2026-11-27T10:00:00Z'), to: Date.parse('2026-11-27T11:00:00Z') };
   const { error } = await runCommand(() => runReplay(early), [], fields);
   expect(error).toMatch(
     /^no transaction was received or confirmed from 2026-11-27T10:00:00.000Z to 2026-11-27T11:00:00.000Z/,
   );
   expect([events, starts]).toEqual([[], []]);
 });
+
+test('a period that was given as the time that has passed begins with a younger archive', async () => {
+  const { fields, starts } = createDeployment();
+  const ago = { time: Date.parse('2020-01-01T00:00:00Z'), isAgo: true };
+  const { error } = await runCommand(() => runReplay({ from: ago, to: TIME }), [], fields);
+  expect(error).toBeUndefined();
+  expect(starts[0]!.EventStartTime).toEqual(new Date('2026-11-01T00:00:00Z'));
+}, 20_000);

@@ -10,7 +10,7 @@ const DURATION = /^\d+[smhd]$/;
  */
 export function parseTime(text: string): number {
   if (text === 'now') return Date.now();
-  if (DURATION.test(text)) return Date.now() - parseDuration(text);
+  if (isTimeAgo(text)) return Date.now() - parseDuration(text);
   const time = ISO_TIME.test(text) ? Date.parse(text) : NaN;
   // JavaScript accepts 2026-02-31 and means March 3.
   const isDay =
@@ -21,6 +21,9 @@ export function parseTime(text: string): number {
     );
   return time;
 }
+
+/** Whether a text is the time that has passed since, such as `2h`. */
+export const isTimeAgo = (text: string): boolean => DURATION.test(text);
 
 const isCalendarDay = (day: string): boolean =>
   new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) === day;

@@ -12,6 +12,8 @@ import {
   type Archive,
   assertReplayable,
   findRuleArns,
+  floorToSecond,
+  getOldestTime,
   readArchive,
   type ReplayPeriod,
   startReplay,
@@ -26,7 +28,8 @@ import { ProfileStore } from '../stores/profiles';
 import { TransactionStore } from '../stores/transactions';
 
 export interface ReplayCommandOptions {
-  readonly from: number;
+  /** The beginning in milliseconds since 1970, and whether it was given as the time that has passed since. */
+  readonly from: { readonly time: number; readonly isAgo: boolean };
   readonly to?: number;
   readonly rule?: readonly string[];
   readonly by?: string;
@@ -62,18 +65,16 @@ export async function runReplay(options: ReplayCommandOptions): Promise<void> {
   });
 }
 
-/** The times of events have no fractions of a second. */
-const floorToSecond = (time: number): number => Math.floor(time / 1000) * 1000;
-
 async function planReplay(deployment: Deployment, options: ReplayCommandOptions): Promise<PlannedReplay> {
   const now = Date.now();
-  const period = { from: floorToSecond(options.from), to: floorToSecond(options.to ?? now) };
   const ending = `-${deployment.config.suffix}`;
   const rules = (options.rule ?? []).map((name) =>
     name.endsWith(ending) ? name.slice(0, -ending.length) : name,
   );
   const ruleArns = findRuleArns(deployment, deployment.getOutput('TransactionBusName'), rules);
   const archive = await readArchive(deployment);
+  const from = chooseFrom(options.from, getOldestTime(archive, now));
+  const period = { from: floorToSecond(from), to: floorToSecond(options.to ?? now) };
   assertReplayable(period, archive, now);
   if (deployment.config.target === 'aws' && now - period.to < ARCHIVE_DELAY_MS)
     printNote(
@@ -81,6 +82,13 @@ async function planReplay(deployment: Deployment, options: ReplayCommandOptions)
     );
   const name = `${deployment.config.suffix}-${new Date(now).toISOString().replace(/[-:.]/g, '')}`;
   return { name, period, rules, ruleArns, archive, by: getUserName(options.by) };
+}
+
+/** A period such as the last hour begins with the archive, if that is younger. */
+function chooseFrom({ time, isAgo }: ReplayCommandOptions['from'], oldest: number): number {
+  if (!isAgo || time >= oldest) return time;
+  printNote(`the archive contains events from ${new Date(oldest).toISOString()}: the period begins there`);
+  return oldest;
 }
 
 async function replayAndCompare(deployment: Deployment, planned: PlannedReplay): Promise<ReplayReport> {

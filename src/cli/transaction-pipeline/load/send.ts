@@ -1,4 +1,4 @@
-import type { ApiResponse, TransactionRequest } from '../transaction-api';
+import { type ApiResponse, isTransient, type TransactionRequest } from '../transaction-api';
 import type { CreateTransaction } from './transactions';
 
 /** A transaction of the load test. Times are in milliseconds since 1970, of this machine's clock. */
@@ -33,7 +33,6 @@ const TICK_MS = 5;
 const MAX_ATTEMPTS = 6;
 /** The wait before the second attempt; each further one takes twice as long. */
 const RETRY_MS = 250;
-const TOO_MANY_REQUESTS = 429;
 
 /**
  * Sends transactions at a fixed rate. It waits for no response before the next request (an open loop), so that a slow
@@ -83,8 +82,8 @@ async function sendOne(
       (error: unknown) => (error as NodeJS.ErrnoException).code ?? (error as Error).name,
     );
     if (status === 202) return { ...sent, acceptedAt: now(), status, attempts };
-    const isTransient = typeof status === 'string' || status === TOO_MANY_REQUESTS || status >= 500;
-    if (!isTransient || attempts >= MAX_ATTEMPTS) return { ...sent, status, attempts };
+    const mayRepeat = typeof status === 'string' || isTransient(status);
+    if (!mayRepeat || attempts >= MAX_ATTEMPTS) return { ...sent, status, attempts };
     await wait(RETRY_MS * 2 ** (attempts - 1));
   }
 }

@@ -52,9 +52,12 @@ export async function readArchive({
   };
 }
 
+/** The times of events have no fractions of a second. */
+export const floorToSecond = (time: number): number => Math.floor(time / 1000) * 1000;
+
 /** Returns the time of the oldest event that the archive can contain. */
 export const getOldestTime = ({ createdAt, retentionDays }: Archive, now: number): number =>
-  Math.max(createdAt, retentionDays === undefined ? -Infinity : now - retentionDays * DAY_MS);
+  floorToSecond(Math.max(createdAt, retentionDays === undefined ? -Infinity : now - retentionDays * DAY_MS));
 
 /** @throws UserError if the archive can't replay the period */
 export function assertReplayable({ from, to }: ReplayPeriod, archive: Archive, now: number): void {
@@ -68,7 +71,7 @@ export function assertReplayable({ from, to }: ReplayPeriod, archive: Archive, n
   const oldest = getOldestTime(archive, now);
   if (from >= oldest) return;
   const reason =
-    oldest === archive.createdAt
+    oldest === floorToSecond(archive.createdAt)
       ? 'when it was created'
       : `because it retains events for ${archive.retentionDays} days (ARCHIVE_RETENTION_DAYS)`;
   throw new UserError(

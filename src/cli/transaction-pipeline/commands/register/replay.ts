@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
 import { formatExamples } from '../../../commands/examples';
 import { createByOption, createJsonOption, createPortOption } from '../../../commands/options';
-import { appendName, createFromOption, createToOption } from '../options';
+import { appendName, createFromOption, createToOption, isTimeAgo, parseTime } from '../options';
 
 /** Adds `stacks transaction-pipeline replay`. */
 export function registerReplay(parent: Command): void {
   parent
     .command('replay')
     .description('deliver the archived events of a period again, and prove that this changes nothing')
-    .addOption(createFromOption('the beginning of the period'))
+    .addOption(
+      createFromOption('the beginning of the period').argParser((text) => ({
+        time: parseTime(text),
+        isAgo: isTimeAgo(text),
+      })),
+    )
     .addOption(createToOption())
     .option(
       '--rule <name>',
