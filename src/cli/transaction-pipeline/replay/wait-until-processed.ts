@@ -1,4 +1,5 @@
 import type { BusRule } from '../../../domain/transactions';
+import { formatCount } from '../../terminal/print';
 import type { AuditLogStore } from '../stores/audit-logs';
 import type { TransactionRow } from '../stores/rows';
 import type { ReplayPeriod } from './archive';
@@ -53,7 +54,9 @@ export async function waitUntilProcessed(
     );
     if (stillOpen.length < open.length) lastProgress = now();
     open = stillOpen;
-    onProgress(`${expected.length - open.length} of ${expected.length} transactions processed again`);
+    onProgress(
+      `${formatCount(expected.length - open.length, 'transaction')} of ${expected.length} processed again`,
+    );
     if (open.length === 0) break;
   }
   return { processed: expected.length - open.length, expected: expected.length };
