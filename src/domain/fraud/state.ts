@@ -27,5 +27,8 @@ export function addToCounter(view: DataView, offset: number, change: number): vo
   view.setUint16(offset, value < 0 ? 0 : value > 65_535 ? 65_535 : value, true);
 }
 
-/** Computes the positive remainder, also of negative days. */
-export const toSlot = (day: number, days: number): number => ((day % days) + days) % days;
+/** Computes the slot of a day, also of a negative one. @param days the number of slots, a power of two */
+export const toDaySlot = (day: number, days: number): number => day & (days - 1);
+
+/** Computes the hour of the day from the number of an hour. */
+export const toHourOfDay = (hour: number): number => ((hour % 24) + 24) % 24;

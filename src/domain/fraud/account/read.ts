@@ -1,7 +1,7 @@
 import type { Transaction } from '../../transactions/transaction';
 import { computeDeviations } from '../amounts';
 import { convertToReference } from '../reference-rates';
-import { assertVersion, createView, toSlot } from '../state';
+import { assertVersion, createView, toDaySlot, toHourOfDay } from '../state';
 import { DAY_MS, getDay, HOUR_MS } from '../time';
 import * as L from './layout';
 import { readCountries } from './countries';
@@ -138,7 +138,7 @@ function readDays(state: Uint8Array, view: DataView, time: number) {
   let [count1, count7, count30, sum1, sum7, large14] = [0, 0, 0, 0, 0, 0];
   const yesterday = 1 - (time - today * DAY_MS) / DAY_MS;
   for (let age = Math.max(0, today - last); age < 31 && today - age > last - L.DAYS; age++) {
-    const slot = toSlot(today - age, L.DAYS);
+    const slot = toDaySlot(today - age, L.DAYS);
     const count = state[L.DAY_COUNTS + slot]!;
     if (count === 0) continue;
     const sum = view.getFloat32(L.DAY_SUMS + 4 * slot, true);
@@ -163,7 +163,7 @@ function isKnownMerchant(view: DataView, merchantId: string): boolean {
 }
 
 function readHourShare(state: Uint8Array, time: number): number {
-  const hour = toSlot(Math.floor(time / HOUR_MS), 24);
+  const hour = toHourOfDay(Math.floor(time / HOUR_MS));
   let total = 0;
   for (let slot = 0; slot < 24; slot++) total += state[L.HOURS + slot]!;
   const near =

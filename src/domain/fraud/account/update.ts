@@ -1,7 +1,7 @@
 import type { Transaction } from '../../transactions/transaction';
 import { addAmount, addLogAmount, LARGE_RATIO } from '../amounts';
 import { convertToReference } from '../reference-rates';
-import { assertVersion, createView, incrementShare, toSlot } from '../state';
+import { assertVersion, createView, incrementShare, toDaySlot, toHourOfDay } from '../state';
 import { getDay, HOUR_MS } from '../time';
 import { toCategorySlot, toCountryCode, toMerchantHash } from './codes';
 import * as L from './layout';
@@ -38,7 +38,7 @@ export function addToAccount(state: Uint8Array, transaction: Transaction): void 
   view.setUint32(L.COUNT, Math.min(count + 1, 0xffffffff), true);
   if (count === 0 || time > view.getFloat64(L.LAST_TIME, true)) view.setFloat64(L.LAST_TIME, time, true);
   if (count === 0 || time < view.getFloat64(L.FIRST_TIME, true)) view.setFloat64(L.FIRST_TIME, time, true);
-  incrementShare(state, L.HOURS, 24, toSlot(Math.floor(time / HOUR_MS), 24));
+  incrementShare(state, L.HOURS, 24, toHourOfDay(Math.floor(time / HOUR_MS)));
   addRecent(state, view, time, usd);
   addMerchant(state, view, transaction.merchantId);
   addPlace(state, view, transaction, count);
@@ -62,14 +62,14 @@ function addToDay(state: Uint8Array, view: DataView, day: number, usd: number, i
   if (day <= last - L.DAYS) return;
   if (day > last) {
     for (let cleared = Math.max(last + 1, day - L.DAYS + 1); cleared <= day; cleared++) {
-      const slot = toSlot(cleared, L.DAYS);
+      const slot = toDaySlot(cleared, L.DAYS);
       state[L.DAY_COUNTS + slot] = 0;
       state[L.DAY_LARGE + slot] = 0;
       view.setFloat32(L.DAY_SUMS + 4 * slot, 0, true);
     }
     view.setInt32(L.LAST_DAY, day, true);
   }
-  const slot = toSlot(day, L.DAYS);
+  const slot = toDaySlot(day, L.DAYS);
   if (state[L.DAY_COUNTS + slot]! < 255) state[L.DAY_COUNTS + slot]!++;
   if (isLarge && state[L.DAY_LARGE + slot]! < 255) state[L.DAY_LARGE + slot]!++;
   const sum = L.DAY_SUMS + 4 * slot;

@@ -1,4 +1,4 @@
-import { toSlot } from '../state';
+import { toDaySlot } from '../state';
 import { DAY_MS, getDay } from '../time';
 import * as L from './layout';
 
@@ -56,7 +56,7 @@ export function readFraudDays(view: DataView, time: number): FraudDays {
   let [genuineAfterFraud, episodeFrauds, episodeCount] = [0, 0, 0];
   let isEpisodeOpen = true;
   for (let day = Math.min(today, last); day >= oldest; day--) {
-    const slot = toSlot(day, L.DAYS);
+    const slot = toDaySlot(day, L.DAYS);
     const frauds = view.getUint16(L.DAY_FRAUDS + 2 * slot, true);
     const age = today - day;
     const isSettled = age > SETTLEMENT_DAYS;
@@ -105,4 +105,4 @@ export function readFraudDays(view: DataView, time: number): FraudDays {
 
 /** Returns the offset of the confirmed frauds of a time's day. */
 export const getFraudOffset = (time: number): number =>
-  L.DAY_FRAUDS + 2 * toSlot(Math.floor(time / DAY_MS), L.DAYS);
+  L.DAY_FRAUDS + 2 * toDaySlot(Math.floor(time / DAY_MS), L.DAYS);

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../transactions/transaction';
 import { addLogAmount } from '../amounts';
 import { convertToReference } from '../reference-rates';
-import { addToCounter, assertVersion, createView, toSlot } from '../state';
+import { addToCounter, assertVersion, createView, toDaySlot } from '../state';
 import { getDay } from '../time';
 import * as L from './layout';
 
@@ -30,7 +30,7 @@ export function addToMerchant(state: Uint8Array, transaction: Transaction): void
   if (count === 0 || time < view.getFloat64(L.FIRST_TIME, true)) view.setFloat64(L.FIRST_TIME, time, true);
   const day = getDay(time);
   advanceDays(view, day);
-  if (isStoredDay(view, day)) addToCounter(view, L.DAY_COUNTS + 2 * toSlot(day, L.DAYS), 1);
+  if (isStoredDay(view, day)) addToCounter(view, L.DAY_COUNTS + 2 * toDaySlot(day, L.DAYS), 1);
   const index = state[L.RECENT_INDEX]!;
   view.setUint32(L.RECENT + 8 * index, Math.max(1, Math.floor(time / 1000)), true);
   view.setFloat32(L.RECENT + 8 * index + 4, usd, true);
@@ -54,7 +54,7 @@ export function advanceDays(view: DataView, day: number): void {
   const last = view.getInt32(L.LAST_DAY, true);
   if (day <= last) return;
   for (let cleared = Math.max(last + 1, day - L.DAYS + 1); cleared <= day; cleared++) {
-    const slot = toSlot(cleared, L.DAYS);
+    const slot = toDaySlot(cleared, L.DAYS);
     view.setUint16(L.DAY_COUNTS + 2 * slot, 0, true);
     view.setUint16(L.DAY_FRAUDS + 2 * slot, 0, true);
   }
