@@ -61,7 +61,7 @@ export class TransactionApi {
   }
 
   /**
-   * Sends a transaction that must be accepted, again while the system asks for it. Returns whether it was already there.
+   * Sends a transaction that must be accepted, repeatedly while the system is busy. Returns whether it was already there.
    * @throws UserError with the response if it is not accepted
    */
   async send(transaction: TransactionRequest): Promise<{ readonly duplicate: boolean }> {
