@@ -34,7 +34,15 @@ export {
   type BusRule,
   type RulePattern,
 } from './rule-patterns';
-export { ACTIVE_RULES_ID, DEFAULT_RULES, parseRule, parseRuleSet, type Rule, type RuleSet } from './rules';
+export {
+  ACTIVE_RULES_ID,
+  DEFAULT_RULES,
+  parseNewRule,
+  parseRule,
+  parseRuleSet,
+  type Rule,
+  type RuleSet,
+} from './rules';
 export type { AccountContext, Transaction } from './transaction';
 export { createTransactionKey, isSortKey, type TransactionKey } from './transaction-key';
 export { encodeCursor, parseTransactionQuery, type TransactionQuery } from './transaction-query';

@@ -60,7 +60,8 @@ const PURCHASE: FieldRules = {
   receivedAt: STORED_TIME,
   traceHeader: TRACE,
 };
-const RECEIVED: FieldRules = {
+/** The fields of the detail of a TransactionReceived. */
+export const RECEIVED_FIELDS: FieldRules = {
   ...PURCHASE,
   merchantCategory: optional(CATEGORY),
   country: optional(COUNTRY),
@@ -102,7 +103,7 @@ const readPurchase = <T extends { readonly amount: number; readonly currency: st
 
 /** Reads the detail of a TransactionReceived. Fields that this version does not know are ignored. */
 export const readTransactionReceived = (detail: unknown): ParseResult<TransactionReceived> =>
-  readPurchase<TransactionReceived>(detail, RECEIVED);
+  readPurchase<TransactionReceived>(detail, RECEIVED_FIELDS);
 
 /** Reads the detail of a SuspiciousTransaction. */
 export const readSuspiciousTransaction = (detail: unknown): ParseResult<SuspiciousTransaction> =>

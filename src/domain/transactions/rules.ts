@@ -14,6 +14,7 @@ import {
   WHOLE_NUMBER,
 } from './fields';
 import { ANOMALY_RULES, RULE_PATTERNS } from './rule-patterns';
+import { validateRulePattern } from './validate-rule-pattern';
 
 /** A version of a rule that the detector evaluates. Another version is another item, so that a change is traceable. */
 export interface Rule {
@@ -99,6 +100,17 @@ export const parseRule = (value: unknown, path = ''): ParseResult<Rule> => {
         `name only ${PATTERN_FIELDS.join(', ')}; the fields of a transaction are in detail`,
         misplaced,
       );
+};
+
+/**
+ * Parses a rule that is to be stored. Its pattern must be one that a transaction can match; a stored rule that cannot
+ * match is harmless, so the detector does not check that.
+ */
+export const parseNewRule = (value: unknown, path = ''): ParseResult<Rule> => {
+  const parsed = parseRule(value, path);
+  if ('violation' in parsed) return parsed;
+  const violation = validateRulePattern(parsed.value.pattern, joinPath(path, 'pattern'));
+  return violation ? { violation } : parsed;
 };
 
 /** Parses a rule set: the rules, each id once, and its revision. */

@@ -66,3 +66,17 @@ test('reads a file, and names the file and the first violation', () => {
     /rule\.json\.txt does not exist: expected a JSON file with a rule/,
   );
 });
+
+test('a revision that is no whole number is a violation', () => {
+  for (const revision of ['3', null, -1, 1.5])
+    expect(listViolations({ rules: [rule], revision })).toEqual([
+      'revision must be the whole number that rules list --json prints, or be omitted',
+    ]);
+  expect(parse({ rules: [rule], revision: 3 })).toMatchObject({ revision: 3 });
+});
+
+test('a pattern that no transaction can match is a violation with its field', () => {
+  expect(listViolations([{ ...rule, pattern: { detail: { amounts: [5] } } }])).toEqual([
+    expect.stringMatching(/^rules\[0\]\.pattern\.detail\.amounts must be one of the fields transactionId, /),
+  ]);
+});

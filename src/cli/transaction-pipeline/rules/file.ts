@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { ANOMALY_RULES, parseRule, RULE_PATTERNS, type Rule } from '../../../domain/transactions';
-import { formatViolation, type InputViolation, parseUntrustedJson } from '../../../domain/validation';
+import { ANOMALY_RULES, parseNewRule, RULE_PATTERNS, type Rule } from '../../../domain/transactions';
+import {
+  formatInputValue,
+  formatViolation,
+  type InputViolation,
+  parseUntrustedJson,
+} from '../../../domain/validation';
 import { UserError } from '../../errors';
 import { omitFields } from '../canonical';
 
@@ -43,6 +48,12 @@ export function parseRules(text: string): ParsedFile {
   if (values.length === 0)
     return { violations: [{ field: 'file', rule: 'contain a rule, or a list of rules', got: '[]' }] };
   const violations: InputViolation[] = [];
+  if (set?.revision !== undefined && !(Number.isSafeInteger(set.revision) && (set.revision as number) >= 0))
+    violations.push({
+      field: 'revision',
+      rule: 'be the whole number that rules list --json prints, or be omitted',
+      got: formatInputValue(set.revision),
+    });
   const rules: RuleDraft[] = [];
   for (const [index, value] of values.entries()) {
     const path = Array.isArray(list) ? `rules[${index}]` : '';
@@ -59,26 +70,26 @@ export function parseRules(text: string): ParsedFile {
     rules.push(draft);
   }
   if (violations.length > 0) return { violations };
-  return { rules, ...(typeof set?.revision === 'number' && { revision: set.revision }) };
+  return { rules, ...(set?.revision !== undefined && { revision: set.revision as number }) };
 }
 
 /** Finds the violation of each field of a rule. */
 function findViolations(value: unknown, path: string): InputViolation[] {
   if (!isObject(value)) {
-    const parsed = parseRule(value, path);
+    const parsed = parseNewRule(value, path);
     return 'violation' in parsed ? [parsed.violation] : [];
   }
   const fields = Object.keys(value).filter((name) => !ASSIGNED_FIELDS.includes(name));
   return [...new Set([...REQUIRED_FIELDS, ...fields])].flatMap((name) => {
     const others = omitFields(EXAMPLE, [name]);
-    const parsed = parseRule(name in value ? { ...others, [name]: value[name] } : others, path);
+    const parsed = parseNewRule(name in value ? { ...others, [name]: value[name] } : others, path);
     return 'violation' in parsed ? [parsed.violation] : [];
   });
 }
 
 function toDraft(value: unknown): RuleDraft | undefined {
   if (!isObject(value)) return undefined;
-  const parsed = parseRule({
+  const parsed = parseNewRule({
     enabled: true,
     ...omitFields(value, ASSIGNED_FIELDS),
     version: 1,
