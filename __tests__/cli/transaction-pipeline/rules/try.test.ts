@@ -1,10 +1,10 @@
 import { DEFAULT_RULES, type Rule } from '../../../../src/domain/transactions';
 import {
   formatRuleSet,
-  formatTrial,
+  formatTrials,
   formatVersions,
 } from '../../../../src/cli/transaction-pipeline/rules/format';
-import { MAX_EXAMPLES, tryRule } from '../../../../src/cli/transaction-pipeline/rules/try';
+import { MAX_EXAMPLES, tryRules } from '../../../../src/cli/transaction-pipeline/rules/try';
 import { createRow } from '../rows';
 
 const createRule = (minimum: number, points: number, version = 1): Rule => ({
@@ -15,12 +15,29 @@ const createRule = (minimum: number, points: number, version = 1): Rule => ({
   enabled: true,
   pattern: { detail: { amount: [{ numeric: ['>=', minimum] }] } },
 });
-const createScored = (id: string, amount: number, score: number, outcome: 'approve' | 'review' | 'decline') =>
-  createRow(id, { amount, score, outcome, parts: [{ name: 'base', points: score, reason: 'x' }] });
+/** Creates a scored row. `points` are those that the rule added when it was scored. */
+const createScored = (
+  id: string,
+  amount: number,
+  score: number,
+  outcome: 'approve' | 'review' | 'decline',
+  points = 0,
+) =>
+  createRow(id, {
+    amount,
+    score,
+    outcome,
+    parts: [
+      { name: 'base', points: score - points, reason: 'x' },
+      ...(points === 0 ? [] : [{ name: 'HighValueDomestic', points, reason: 'x' }]),
+    ],
+  });
+const tryRule = (rule: Rule, active: Rule | undefined, rows: Parameters<typeof tryRules>[2]) =>
+  tryRules([rule], active ? [active] : [], rows)[0]!;
 const rows = [
   createScored('small', 100, 20, 'approve'),
   createScored('middle', 700, 45, 'approve'),
-  createScored('large', 2_000, 55, 'review'),
+  createScored('large', 2_000, 55, 'review', 10),
 ];
 
 test('compares what a rule would have matched with its active version, with other outcomes', () => {
@@ -45,7 +62,7 @@ test('compares what a rule would have matched with its active version, with othe
     },
     expect.objectContaining({ transactionId: 'large', score: 55, newScore: 55, newOutcome: 'review' }),
   ]);
-  const text = formatTrial(trial);
+  const text = formatTrials([trial]);
   expect(text).toContain(
     'HighValueDomestic matches 2 of 3 transactions (66.7 %); the active version 3 matches 1',
   );
@@ -76,7 +93,7 @@ test('a new rule has no active version, and the score is limited to 100 as the d
   const trial = tryRule(createRule(500, -40), undefined, [limited]);
   expect(trial.activeVersion).toBeUndefined();
   expect(trial.examples[0]).toMatchObject({ score: 100, newScore: 90, newOutcome: 'decline' });
-  expect(formatTrial(trial)).toContain('it is a new rule');
+  expect(formatTrials([trial])).toContain('it is a new rule');
 });
 
 test('an unscored transaction is an example without a score, and there are at most 10 examples', () => {
@@ -85,7 +102,42 @@ test('an unscored transaction is an example without a score, and there are at mo
   const trial = tryRule(createRule(500, 10), undefined, [unscored, ...many]);
   expect(trial.examples).toHaveLength(MAX_EXAMPLES);
   expect(trial.examples[0]).toEqual({ transactionId: 'unscored', reason: 'a high value (amount 700)' });
-  expect(formatTrial(trial)).toContain('not scored');
+  expect(formatTrials([trial])).toContain('not scored');
+});
+
+test('replaces the points that the row contains, not those of the version that is active now', () => {
+  // Scored with 10 points; the active version 2 was put later, and has 25.
+  const before = createScored('before', 2_000, 55, 'review', 10);
+  const after = createScored('after', 2_000, 70, 'review', 25);
+  const unmatched = createScored('unmatched', 700, 45, 'approve');
+  const trial = tryRule(createRule(500, 10, 3), createRule(500, 25, 2), [before, after, unmatched]);
+  expect(trial.examples.map(({ newScore }) => newScore)).toEqual([55, 55, 55]);
+  expect(trial.outcomes).toEqual({ 'approve → review': 1 });
+});
+
+test('computes the outcomes with all rules of the file together', () => {
+  const second = { ...createRule(500, 10), ruleId: 'Second' };
+  const trials = tryRules([createRule(500, 10), second], [], [createScored('t', 700, 35, 'approve')]);
+  expect(trials.map(({ outcomes }) => outcomes)).toEqual(Array(2).fill({ 'approve → review': 1 }));
+  expect(trials[0]!.examples[0]).toMatchObject({ newScore: 55, newOutcome: 'review' });
+  const text = formatTrials(trials);
+  expect(text).toContain('outcomes with the points of all 2 rules of the file together: 1 approve → review');
+  expect(text.match(/outcomes/g)).toHaveLength(1);
+});
+
+test('a disabled rule of the file adds no points, and its pattern is compared', () => {
+  const disabled = { ...createRule(1_000, 10), enabled: false };
+  const trial = tryRule(disabled, createRule(1_000, 10, 3), rows);
+  expect(trial).toMatchObject({
+    enabled: false,
+    matched: 1,
+    activeMatched: 1,
+    outcomes: { 'review → approve': 1 },
+    examples: [{ transactionId: 'large', newScore: 45, newOutcome: 'approve' }],
+  });
+  expect(formatTrials([trial])).toMatch(
+    /^HighValueDomestic is disabled in the file, so it adds no points; its pattern is compared\n/,
+  );
 });
 
 test('lists the active rules with the conditions of their patterns, and the versions of one', () => {

@@ -5,8 +5,8 @@ import { formatCount, print, printJson, printNote, skipRepeats } from '../../ter
 import { withDeployment } from '../deployment';
 import { createProgressNotes } from '../progress-notes';
 import { parseRules, readRuleFile, readRules } from '../rules/file';
-import { formatRuleSet, formatTrial, formatVersions } from '../rules/format';
-import { tryRule } from '../rules/try';
+import { formatRuleSet, formatTrials, formatVersions } from '../rules/format';
+import { tryRules } from '../rules/try';
 import { RuleStore, type StoredVersion } from '../stores/rules';
 import { TransactionStore } from '../stores/transactions';
 
@@ -85,11 +85,12 @@ export async function runTryRules(file: string, options: TryOptions): Promise<vo
       throw new UserError(
         `no transaction was received from ${from} to ${end}: expected a period with transactions`,
       );
-    // A disabled rule matches nothing; the trial shows what it would match.
-    return drafts.map((draft) =>
-      tryRule({ ...draft, version: 1, enabled: true }, findRule(active, draft.ruleId), rows),
+    return tryRules(
+      drafts.map((draft) => ({ ...draft, version: 1 })),
+      active.rules,
+      rows,
     );
   });
   if (options.json) printJson(trials);
-  else print(trials.map(formatTrial).join('\n\n'));
+  else print(formatTrials(trials));
 }

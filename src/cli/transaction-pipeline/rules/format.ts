@@ -52,22 +52,31 @@ const LISTED = 5;
 const listIds = (ids: readonly string[]): string =>
   ids.length === 0 ? 'none' : `${ids.slice(0, LISTED).join(', ')}${ids.length > LISTED ? ', …' : ''}`;
 
-/** Formats what a rule would have matched. */
-export function formatTrial(trial: RuleTrial): string {
-  const { ruleId, activeVersion, transactions, matched, activeMatched, added, removed, outcomes, examples } =
-    trial;
-  const share = transactions === 0 ? 0 : (100 * matched) / transactions;
-  const changes = Object.entries(outcomes).map(
+/** Formats what the rules of a file would have matched, and the outcomes with all of them. */
+export function formatTrials(trials: readonly RuleTrial[]): string {
+  const changes = Object.entries(trials[0]?.outcomes ?? {}).map(
     ([change, count]) => `${count.toLocaleString('en-US')} ${change}`,
   );
+  const points =
+    trials.length === 1 ? 'its points' : `the points of all ${trials.length} rules of the file together`;
   return [
+    ...trials.map(formatTrial),
+    `outcomes with ${points}: ${changes.length === 0 ? 'no change' : changes.join(', ')}`,
+  ].join(trials.length === 1 ? '\n' : '\n\n');
+}
+
+function formatTrial(trial: RuleTrial): string {
+  const { ruleId, enabled, activeVersion, transactions, matched, activeMatched, added, removed, examples } =
+    trial;
+  const share = transactions === 0 ? 0 : (100 * matched) / transactions;
+  return [
+    ...(enabled ? [] : [`${ruleId} is disabled in the file, so it adds no points; its pattern is compared`]),
     `${ruleId} matches ${matched.toLocaleString('en-US')} of ${formatCount(transactions, 'transaction')} (${share.toFixed(1)} %)` +
       (activeVersion === undefined
         ? '; it is a new rule'
         : `; the active version ${activeVersion} matches ${activeMatched.toLocaleString('en-US')}`),
     `only the new version: ${added.length.toLocaleString('en-US')} (${listIds(added)})`,
     `only the active version: ${removed.length.toLocaleString('en-US')} (${listIds(removed)})`,
-    `outcomes with its points: ${changes.length === 0 ? 'no change' : changes.join(', ')}`,
     ...(examples.length === 0
       ? []
       : [

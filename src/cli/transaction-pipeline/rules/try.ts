@@ -3,6 +3,7 @@ import {
   evaluateRules,
   type Rule,
   toTransactionReceived,
+  type TransactionReceived,
   type TransactionRow as StoredTransaction,
 } from '../../../domain/transactions';
 import type { TransactionRow } from '../stores/rows';
@@ -10,6 +11,8 @@ import type { TransactionRow } from '../stores/rows';
 /** What a rule would have matched, compared with its active version. */
 export interface RuleTrial {
   readonly ruleId: string;
+  /** Whether the rule of the file is enabled. A disabled one adds no points. */
+  readonly enabled: boolean;
   /** The version that is active; undefined for a new rule. */
   readonly activeVersion?: number;
   readonly transactions: number;
@@ -18,7 +21,10 @@ export interface RuleTrial {
   /** The ids of transactions that only the new, or only the active version matches. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
-  /** The number of transactions whose outcome would be another one, by the change, such as `approve → review`. */
+  /**
+   * The number of transactions whose outcome would be another one with all rules of the file, by the change, such as
+   * `approve → review`: the same for each rule of the file.
+   */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly examples: readonly TrialExample[];
 }
@@ -36,60 +42,102 @@ export interface TrialExample {
 /** Maximum number of examples. */
 export const MAX_EXAMPLES = 10;
 
-/** Evaluates a rule on past transactions. @param active the active version of the same rule, if there is one */
-export function tryRule(
+/** Evaluates the rules of a file on past transactions, and compares them with the active versions of the same rules. */
+export function tryRules(
+  candidates: readonly Rule[],
+  active: readonly Rule[],
+  rows: readonly TransactionRow[],
+): readonly RuleTrial[] {
+  const evaluated = rows.map((row) => evaluateRow(candidates, row));
+  const outcomes = countChanges(evaluated);
+  return candidates.map((candidate) => {
+    const current = active.find(({ ruleId }) => ruleId === candidate.ruleId);
+    return { ...compareMatches(candidate, current, evaluated), outcomes };
+  });
+}
+
+/** A past transaction, and its score with the rules of the file. */
+interface EvaluatedRow {
+  readonly row: TransactionRow;
+  readonly detail: TransactionReceived;
+  readonly changed: ChangedScore | undefined;
+}
+
+interface ChangedScore {
+  readonly score: number;
+  readonly outcome: Outcome;
+}
+
+function evaluateRow(candidates: readonly Rule[], row: TransactionRow): EvaluatedRow {
+  const detail = toTransactionReceived(row as unknown as StoredTransaction);
+  return { row, detail, changed: computeScore(candidates, row, detail) };
+}
+
+/**
+ * Computes the score with the points of the rules. The row contains the points that earlier versions of them added, which
+ * need not be those of the versions that are active now.
+ */
+function computeScore(
+  candidates: readonly Rule[],
+  { score, parts = [] }: TransactionRow,
+  detail: TransactionReceived,
+): ChangedScore | undefined {
+  if (score === undefined) return undefined;
+  const replaced = new Set(['limit', ...candidates.map(({ ruleId }) => ruleId)]);
+  const removed = parts.filter(({ name }) => replaced.has(name)).map(({ points }) => points);
+  const added = evaluateRules(candidates, detail).map(({ points }) => points);
+  const total = score - sum(removed) + sum(added);
+  const changed = Math.max(0, Math.min(100, Math.round(total * 10_000) / 10_000));
+  return { score: changed, outcome: chooseOutcome(changed) };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function countChanges(evaluated: readonly EvaluatedRow[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { row, changed } of evaluated) {
+    if (changed === undefined || changed.outcome === row.outcome) continue;
+    const name = `${row.outcome ?? ''} → ${changed.outcome}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function compareMatches(
   candidate: Rule,
   active: Rule | undefined,
-  rows: readonly TransactionRow[],
-): RuleTrial {
+  evaluated: readonly EvaluatedRow[],
+): Omit<RuleTrial, 'outcomes'> {
   const [added, removed]: [string[], string[]] = [[], []];
   const examples: TrialExample[] = [];
-  const outcomes: Record<string, number> = {};
   let [matched, activeMatched] = [0, 0];
-  for (const row of rows) {
-    const detail = toTransactionReceived(row as unknown as StoredTransaction);
-    const [match] = evaluateRules([candidate], detail);
+  for (const { row, detail, changed } of evaluated) {
+    // A disabled rule matches nothing; the trial shows what its pattern would match.
+    const [match] = evaluateRules([{ ...candidate, enabled: true }], detail);
     const [activeMatch] = active ? evaluateRules([active], detail) : [];
     if (match) matched++;
     if (activeMatch) activeMatched++;
     if (match && !activeMatch) added.push(row.transactionId);
     if (!match && activeMatch) removed.push(row.transactionId);
-    const change = (match?.points ?? 0) - (activeMatch?.points ?? 0);
-    const changed = applyChange(row, change);
-    if (changed !== undefined && changed.outcome !== row.outcome) {
-      const name = `${row.outcome ?? ''} → ${changed.outcome}`;
-      outcomes[name] = (outcomes[name] ?? 0) + 1;
-    }
     if (match) examples.push(createExample(row, match.reason, changed));
   }
   return {
     ruleId: candidate.ruleId,
+    enabled: candidate.enabled,
     ...(active && { activeVersion: active.version }),
-    transactions: rows.length,
+    transactions: evaluated.length,
     matched,
     activeMatched,
     added,
     removed,
-    outcomes,
     examples: selectExamples(examples, new Set(added)),
   };
-}
-
-/** Computes the score with other points of a rule: the rules add their points to the score of the model. */
-function applyChange(
-  { score, parts = [] }: TransactionRow,
-  change: number,
-): { readonly score: number; readonly outcome: Outcome } | undefined {
-  if (score === undefined) return undefined;
-  const limit = parts.find(({ name }) => name === 'limit')?.points ?? 0;
-  const changed = Math.max(0, Math.min(100, score - limit + change));
-  return { score: changed, outcome: chooseOutcome(changed) };
 }
 
 const createExample = (
   { transactionId, score, outcome }: TransactionRow,
   reason: string,
-  changed: ReturnType<typeof applyChange>,
+  changed: ChangedScore | undefined,
 ): TrialExample => ({
   transactionId,
   reason,
