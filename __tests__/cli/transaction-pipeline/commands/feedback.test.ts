@@ -18,13 +18,22 @@ const confirmed = {
   Item: { ...row, fraud: true, confirmedBy: 'ada', confirmedAt: '2026-11-28T11:00:00.000Z' },
 };
 
+/** Later than the rows. */
+const NOW = Date.parse('2026-11-29T12:00:00.000Z');
+
 describe('feedback', () => {
+  let clock: jest.SpyInstance<number>;
+  beforeEach(() => {
+    clock = jest.spyOn(Date, 'now').mockReturnValue(NOW);
+  });
+  afterEach(() => clock.mockRestore());
+
   it('puts an event that the detector accepts, on the transaction bus, with the trace of the transaction', async () => {
     const options = { fraud: true, by: 'ada', remark: 'stolen card' };
     const { stdout, stderr, requests } = await runCommand(() => runFeedback('t1', options), [...found, put]);
-    expect(stdout).toBe('t1 is confirmed as fraud by ada (event event-1)\n');
+    expect(stdout).toBe('sent: t1 is a fraud, by ada (event event-1)\n');
     expect(stderr).toMatch(
-      /effective within seconds: see npx stacks transaction-pipeline history t1, or use --wait/,
+      /^FraudDetector applies it within seconds: see npx stacks transaction-pipeline history t1, or use --wait/,
     );
     const [entry] = requests[2]!.input.Entries as Record<string, string>[];
     expect(entry).toMatchObject({
@@ -52,6 +61,7 @@ describe('feedback', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       eventId: 'event-1',
       fraud: true,
+      applied: true,
       transaction: { fraud: true },
     });
     expect(stderr).toBe('');
@@ -69,19 +79,55 @@ describe('feedback', () => {
       () => runFeedback('t1', { genuine: true, by: 'grace' }),
       [found[0], confirmed, put],
     );
-    expect(opposite.stdout).toContain('t1 is cleared as genuine by grace');
+    expect(opposite.stdout).toBe('sent: t1 is genuine, by grace (event event-1)\n');
+    expect(opposite.stderr).not.toContain('no profile changes');
+  });
+
+  it('refuses an event that the detector would reject, and names the option', async () => {
+    const long = await runCommand(() => runFeedback('t1', { fraud: true, remark: 'x'.repeat(1_001) }), found);
+    expect(long.error).toMatch(/^--remark must be a text of 1 to 1000 characters; got .*: nothing was sent$/);
+    const name = await runCommand(() => runFeedback('t1', { fraud: true, by: 'x'.repeat(257) }), found);
+    expect(name.error).toMatch(/^--by must be a text of 1 to 256 characters; got /);
+    expect([long.requests.length, name.requests.length]).toEqual([2, 2]);
+  });
+
+  it('refuses an opposite result that is older than the stored one', async () => {
+    clock.mockReturnValue(Date.parse('2026-11-28T10:59:59.000Z'));
+    const { error, requests } = await runCommand(
+      () => runFeedback('t1', { genuine: true }),
+      [found[0], confirmed],
+    );
+    expect(error).toMatch(
+      /^t1 was confirmed as fraud by ada at 2026-11-28T11:00:00.000Z, and the clock of this machine is at 2026-11-28T10:59:59.000Z: /,
+    );
+    expect(requests).toHaveLength(2);
+  });
+
+  it('says that a transaction without an earlier fraud changes no profile when it is cleared', async () => {
+    const sent = await runCommand(() => runFeedback('t1', { genuine: true, by: 'ada' }), [...found, put]);
+    expect(sent.stderr).toContain(
+      'but no profile changes, because the transaction was not confirmed as fraud',
+    );
+    const cleared = { Item: { ...row, fraud: false } };
+    const applied = await runCommand(
+      () => runFeedback('t1', { genuine: true, by: 'ada', wait: true }),
+      [...found, put, found[0], cleared],
+    );
+    expect(applied.stdout).toMatch(
+      /^t1 is cleared as genuine by ada \(event event-1\), and no profile changes/,
+    );
   });
 
   it('that is not applied within two minutes is reported, with the queue where it is', async () => {
     let now = 0;
-    const clock = {
+    const waiting = {
       now: () => now,
       wait: async (milliseconds: number) => {
         now += milliseconds;
       },
     };
     await expect(
-      waitUntilApplied({ get: async () => row }, { transactionId: 't1', fraud: true }, clock),
+      waitUntilApplied({ get: async () => row }, { transactionId: 't1', fraud: true }, waiting),
     ).rejects.toThrow(/not applied after two minutes: .*DetectorRetriesDlq/);
   });
 });

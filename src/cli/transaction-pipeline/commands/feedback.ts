@@ -1,9 +1,11 @@
 import {
   EVENT_VERSION,
   type FraudConfirmed,
+  readFraudConfirmed,
   SOURCES,
   TRANSACTION_EVENTS,
 } from '../../../domain/transactions';
+import { formatViolation } from '../../../domain/validation';
 import { getUserName } from '../../commands/user-name';
 import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
@@ -38,28 +40,59 @@ export async function runFeedback(transactionId: string, options: FeedbackOption
     const row = await store.get(transactionId);
     assertNotConfirmed(row, fraud);
     const detail = createDetail(row, fraud, options);
+    assertAcceptable(row, detail);
     const eventId = await putFeedback(deployment, detail);
     const applied = options.wait ? await waitUntilApplied(store, detail) : undefined;
-    if (options.json) return printJson({ eventId, ...detail, ...(applied && { transaction: applied }) });
-    const result = fraud ? 'confirmed as fraud' : 'cleared as genuine';
-    print(
-      `${transactionId} is ${result} by ${detail.confirmedBy} (event ${eventId})${applied ? ', and the profiles of its account and merchant contain it' : ''}`,
+    if (options.json)
+      return printJson({
+        eventId,
+        ...detail,
+        applied: applied !== undefined,
+        ...(applied && { transaction: applied }),
+      });
+    const by = `by ${detail.confirmedBy} (event ${eventId})`;
+    const changesProfiles = fraud || row.fraud === true;
+    if (applied) {
+      const profiles = changesProfiles ? `the profiles of its account and merchant contain it` : UNCHANGED;
+      print(`${transactionId} is ${formatResult(fraud)} ${by}, and ${profiles}`);
+      return;
+    }
+    print(`sent: ${transactionId} is ${fraud ? 'a fraud' : 'genuine'}, ${by}`);
+    printNote(
+      `FraudDetector applies it within seconds${changesProfiles ? '' : `, but ${UNCHANGED}`}: ` +
+        `see ${formatCommand(`transaction-pipeline history ${transactionId}`)}, or use --wait`,
     );
-    if (!applied)
-      printNote(
-        `it is effective within seconds: see ${formatCommand(`transaction-pipeline history ${transactionId}`)}, or use --wait`,
-      );
   });
 }
 
+const UNCHANGED = 'no profile changes, because the transaction was not confirmed as fraud before';
+
+const formatResult = (fraud: boolean): string => (fraud ? 'confirmed as fraud' : 'cleared as genuine');
+
+const formatConfirmation = ({ confirmedBy, confirmedAt }: TransactionRow): string =>
+  `by ${confirmedBy ?? 'someone'} at ${confirmedAt ?? 'an unknown time'}`;
+
 /** @throws UserError if the same result is stored already */
-function assertNotConfirmed(
-  { transactionId, fraud, confirmedBy, confirmedAt }: TransactionRow,
-  result: boolean,
-): void {
-  if (fraud !== result) return;
+function assertNotConfirmed(row: TransactionRow, result: boolean): void {
+  if (row.fraud !== result) return;
   throw new UserError(
-    `${transactionId} was already ${result ? 'confirmed as fraud' : 'cleared as genuine'} by ${confirmedBy ?? 'someone'} at ${confirmedAt ?? 'an unknown time'}: nothing was sent`,
+    `${row.transactionId} was already ${formatResult(result)} ${formatConfirmation(row)}: nothing was sent`,
+  );
+}
+
+/** @throws UserError for an event that the detector would reject, or ignore because a later result is stored */
+function assertAcceptable(row: TransactionRow, detail: FraudConfirmed): void {
+  const read = readFraudConfirmed(detail, Date.now());
+  if ('violation' in read) {
+    const { field, ...violation } = read.violation;
+    const name = field.replace('detail.', '');
+    const option = { confirmedBy: '--by', remark: '--remark' }[name];
+    throw new UserError(`${formatViolation({ field: option ?? name, ...violation })}: nothing was sent`);
+  }
+  if (row.fraud === undefined || (row.confirmedAt ?? '') < detail.confirmedAt) return;
+  throw new UserError(
+    `${row.transactionId} was ${formatResult(row.fraud)} ${formatConfirmation(row)}, and the clock of this machine is at ${detail.confirmedAt}: ` +
+      'FraudDetector ignores a result that is not later than the stored one, so nothing was sent; correct the clock, and try again',
   );
 }
 
@@ -72,7 +105,7 @@ const createDetail = (
   transactionId,
   fraud,
   confirmedBy: getUserName(by),
-  confirmedAt: new Date().toISOString(),
+  confirmedAt: new Date(Date.now()).toISOString(),
   ...(remark !== undefined && { remark }),
   ...(traceHeader !== undefined && { traceHeader }),
 });

@@ -19,7 +19,8 @@ export function registerFeedback(parent: Command): void {
     .addHelpText(
       'after',
       '\nThe event FraudConfirmed changes the profiles of the account and the merchant, and so the scores of their next\n' +
-        'transactions. Scores that exist do not change.\n' +
+        'transactions. Scores that exist do not change. --genuine changes the profiles only of a transaction that was confirmed as\n' +
+        'fraud before. The exit code is 0 when the event is sent; with --wait, 1 unless it is applied within two minutes.\n' +
         formatExamples(
           'npx stacks transaction-pipeline feedback demo-20261128-fraud --fraud --wait',
           'npx stacks transaction-pipeline feedback demo-20261128-night --genuine --remark "the holder works at night"',
