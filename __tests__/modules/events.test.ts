@@ -174,16 +174,31 @@ describe('EventRule', () => {
     ]);
   });
 
-  it('publishes to a topic, for this rule only', () => {
+  it('publishes to an encrypted topic, without the conditions that AWS does not support for rules', () => {
     expect(getTarget('LargeOrders_TopicTarget')).toMatchObject({ arn: '${aws_sns_topic.Alarms.arn}' });
     const statements = parseStatements(made.getResource('aws_sns_topic_policy', 'Alarms_Policy'));
-    expect(statements).toContainEqual(
-      expect.objectContaining({
+    expect(statements.filter(({ Sid }) => Sid === 'Rules')).toEqual([
+      {
+        Sid: 'Rules',
+        Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'sns:Publish',
-        Condition: { ArnEquals: { 'aws:SourceArn': RULE_ARN }, StringEquals: SAME_ACCOUNT },
+        Resource: '${aws_sns_topic.Alarms.arn}',
+      },
+    ]);
+    const keyStatements = parseStatements(made.getResource('aws_kms_key_policy', 'DataKey_Policy'));
+    expect(keyStatements.filter(({ Sid }) => Sid === 'RulesPublish')).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: {
+          StringEquals: {
+            'kms:EncryptionContext:aws:sns:topicArn': [
+              expect.stringMatching(/^arn:aws:sns:us-east-1:\$\{.*\}:Alarms-test$/),
+            ],
+          },
+        },
       }),
-    );
+    ]);
   });
 
   it('writes to a log group, for this rule only', () => {

@@ -4,6 +4,7 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { KmsKeyPolicy } from '@cdktf/provider-aws/lib/kms-key-policy';
 import { Construct } from 'constructs';
 import { type Grantee, formatPolicyDocument } from './iam';
+import { EVENTBRIDGE } from './service-principals';
 import { SystemStack } from './system-stack';
 
 /** A customer-managed KMS key, rotated yearly. Its deletion takes a week. */
@@ -21,6 +22,8 @@ export class EncryptionKey extends Construct {
     'sns.amazonaws.com',
     'delivery.logs.amazonaws.com',
   ]);
+  /** The ARNs of the encrypted topics to which rules publish. */
+  private readonly ruleTopics = new Set<string>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -47,6 +50,15 @@ export class EncryptionKey extends Construct {
   /** Allows a service of AWS to use the key for the resources of this account. */
   allowService(service: string): void {
     this.services.add(service);
+  }
+
+  /**
+   * Allows EventBridge to publish to an encrypted topic. For such topics, AWS supports no source condition in the key's
+   * policy, so the statement names the topic, whose ARN SNS passes to the key.
+   * @param topicArn the ARN written out, because the topic depends on the key
+   */
+  allowRulesToPublish(topicArn: string): void {
+    this.ruleTopics.add(topicArn);
   }
 
   /** Allows the grantee to encrypt and decrypt with this key. */
@@ -80,9 +92,17 @@ export class EncryptionKey extends Construct {
       ...[...this.services].map((service) =>
         createServiceStatement(service, { StringEquals: { 'aws:SourceAccount': account } }),
       ),
+      ...(this.ruleTopics.size === 0 ? [] : [createRuleStatement([...this.ruleTopics])]),
     ]);
   }
 }
+
+const createRuleStatement = (topicArns: readonly string[]) => ({
+  ...createServiceStatement(EVENTBRIDGE, {
+    StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': topicArns },
+  }),
+  Sid: 'RulesPublish',
+});
 
 const createServiceStatement = (service: string, condition: object) => ({
   Sid: service.split('.')[0],

@@ -3,12 +3,10 @@ import { CloudwatchEventBus } from '@cdktf/provider-aws/lib/cloudwatch-event-bus
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 import type { Grantee } from './iam';
+import { EVENTBRIDGE } from './service-principals';
 import { SystemStack } from './system-stack';
 import type { DeadLetterQueue } from './topic';
 import { formatVariableName } from './variable-name';
-
-/** The principal of EventBridge. */
-export const EVENTBRIDGE = 'events.amazonaws.com';
 
 export interface EventBusProps {
   readonly key: EncryptionKey;

@@ -2,7 +2,7 @@ import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-
 import { type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
-import { EVENTBRIDGE } from './event-bus';
+import { EVENTBRIDGE } from './service-principals';
 import { formatPolicyDocument } from './iam';
 import { createLogGroup } from './log-group';
 import { SystemStack } from './system-stack';

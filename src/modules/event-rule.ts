@@ -2,7 +2,8 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
-import { type EventBus, EVENTBRIDGE } from './event-bus';
+import type { EventBus } from './event-bus';
+import { EVENTBRIDGE } from './service-principals';
 import type { EventTarget, SendingRule } from './event-target';
 import type { Queue } from './queue';
 import { SystemStack } from './system-stack';

@@ -1,10 +1,11 @@
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type EventBus, EVENTBRIDGE } from './event-bus';
+import type { EventBus } from './event-bus';
 import type { EventLog } from './event-log';
 import { ServiceRole } from './iam';
 import type { Queue } from './queue';
+import { EVENTBRIDGE } from './service-principals';
 import type { ServerlessFunction } from './serverless-function';
 import type { Topic } from './topic';
 
@@ -62,8 +63,8 @@ export const asQueueTarget = (queue: Queue): EventTarget => ({
 /** A topic that publishes each event. */
 export const asTopicTarget = (topic: Topic): EventTarget => ({
   arn: topic.arn,
-  allow: ({ writtenArn }) => {
-    topic.allowPublishFrom(EVENTBRIDGE, writtenArn);
+  allow: () => {
+    topic.allowRulesToPublish();
     return {};
   },
 });

@@ -5,6 +5,7 @@ import { Fn, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
 import { type Grantee, formatPolicyDocument } from './iam';
+import { EVENTBRIDGE } from './service-principals';
 import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
 
@@ -44,8 +45,7 @@ export class Topic extends Construct {
   private readonly redrivePolicy?: string;
   /** The services of AWS that publish to the topic. */
   private readonly publishers = new Set<string>();
-  /** The resources of other services that publish to the topic, such as a rule. */
-  private readonly sources: { readonly service: string; readonly sourceArn: string }[] = [];
+  private rulesPublish = false;
 
   constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
@@ -78,10 +78,11 @@ export class Topic extends Construct {
     return this.allowPublish('budgets.amazonaws.com');
   }
 
-  /** Allows a service of AWS to publish on behalf of one resource, such as a rule. */
-  allowPublishFrom(service: string, sourceArn: string): void {
-    this.sources.push({ service, sourceArn });
-    this.key.allowService(service);
+  /** Allows the rules of EventBridge to publish. */
+  allowRulesToPublish(): void {
+    this.rulesPublish = true;
+    const { region } = SystemStack.of(this);
+    this.key.allowRulesToPublish(`arn:aws:sns:${region}:${this.key.account}:${this.name}`);
   }
 
   /** Allows a service to publish to this topic and its second topic, and returns both. */
@@ -106,16 +107,18 @@ export class Topic extends Construct {
               Condition: { StringEquals: { 'aws:SourceAccount': account } },
             },
           ]),
-      ...this.sources.map(({ service, sourceArn }) => ({
-        Effect: 'Allow',
-        Principal: { Service: service },
-        Action: 'sns:Publish',
-        Resource: this.arn,
-        Condition: {
-          ArnEquals: { 'aws:SourceArn': sourceArn },
-          StringEquals: { 'aws:SourceAccount': account },
-        },
-      })),
+      ...(this.rulesPublish
+        ? [
+            {
+              // EventBridge supports no conditions in the policies of topics.
+              Sid: 'Rules',
+              Effect: 'Allow',
+              Principal: { Service: EVENTBRIDGE },
+              Action: 'sns:Publish',
+              Resource: this.arn,
+            },
+          ]
+        : []),
       {
         Sid: 'TlsOnly',
         Effect: 'Deny',

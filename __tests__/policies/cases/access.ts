@@ -96,6 +96,9 @@ const createLogPolicy = (Action: string): TestResources => ({
     },
   },
 });
+const createTopicPolicy = (Action: string, Service: string): TestResources => ({
+  aws_sns_topic_policy: { P: { policy: formatPolicy({ Principal: { Service }, Action, Resource: 'arn' }) } },
+});
 const createUnrestrictedServiceCase = (type: string, Condition?: object): RuleCase =>
   createCase(
     'MS-PUB-7',
@@ -258,6 +261,18 @@ export const ACCESS_CASES: readonly RuleCase[] = [
   createUnrestrictedServiceCase('aws_sns_topic_policy', {
     StringEqualsIfExists: { 'aws:SourceAccount': '1' },
   }),
+  createCase(
+    'MS-PUB-7',
+    createTopicPolicy('sns:Publish', 'budgets.amazonaws.com'),
+    '["sns:Publish"] to ["budgets.amazonaws.com"]',
+    createTopicPolicy('sns:Publish', 'events.amazonaws.com'),
+  ),
+  createCase(
+    'MS-PUB-7',
+    createTopicPolicy('sns:Subscribe', 'events.amazonaws.com'),
+    '["sns:Subscribe"] to ["events.amazonaws.com"]',
+    createTopicPolicy('sns:Publish', 'events.amazonaws.com'),
+  ),
   createUnrestrictedServiceCase('aws_sqs_queue', { ArnLike: { 'aws:SourceArn': '*' } }),
   createCase('MS-PUB-8', createBucketAcl('public-read'), 'public-read', createBucketAcl('private')),
   createCase(

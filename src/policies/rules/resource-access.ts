@@ -10,6 +10,8 @@ const SOURCE_KEYS = [
   'aws:sourceorgid',
   // CloudWatch Logs passes the log group to a key, and no other source.
   'kms:encryptioncontext:aws:logs:arn',
+  // For messages of EventBridge, SNS passes the topic to a key, and AWS supports no other source.
+  'kms:encryptioncontext:aws:sns:topicarn',
 ];
 
 /**
@@ -18,6 +20,12 @@ const SOURCE_KEYS = [
  */
 const createsLogStreams = (type: string, { actions }: PolicyStatement): boolean =>
   type === 'aws_cloudwatch_log_resource_policy' && actions.join() === 'logs:CreateLogStream';
+
+/** Whether a grant only lets rules publish to a topic: EventBridge supports no conditions in the policies of topics. */
+const letsRulesPublish = (type: string, { actions, principals }: PolicyStatement): boolean =>
+  /^aws_sns_topic(_policy)?$/.test(type) &&
+  principals.join() === 'events.amazonaws.com' &&
+  actions.join().toLowerCase() === 'sns:publish';
 
 const formatGrant = ({ actions, principals }: PolicyStatement): string =>
   `${formatAttributeValue(actions)} to ${formatAttributeValue(principals)}`;
@@ -65,7 +73,12 @@ export const SERVICE_SOURCE_RULE: PolicyRule = {
     createMismatches(
       getPolicyGrants(policy, RESOURCE_POLICIES[policy.type]!)
         .filter(({ principals }) => principals.some((principal) => principal.endsWith('.amazonaws.com')))
-        .filter((statement) => !limitsSource(statement) && !createsLogStreams(policy.type, statement))
+        .filter(
+          (statement) =>
+            !limitsSource(statement) &&
+            !createsLogStreams(policy.type, statement) &&
+            !letsRulesPublish(policy.type, statement),
+        )
         .map((statement) => `${formatGrant(statement)}${formatCondition(statement)}`),
       'aws:SourceAccount or aws:SourceArn in its condition',
     ),

@@ -1,0 +1,2 @@
+/** The principal of EventBridge. */
+export const EVENTBRIDGE = 'events.amazonaws.com';
