@@ -134,3 +134,30 @@ describe('the transactions of a load', () => {
     expect(accounts.slice(10)).toEqual(accounts.slice(0, 10));
   });
 });
+
+test('if the user stops the command, no request outlives it, and no rejection is unhandled', async () => {
+  const unhandled = jest.fn();
+  process.on('unhandledRejection', unhandled);
+  let [ended, ticks] = [0, 0];
+  const sending = sendLoad(create, {
+    rate: 1000,
+    count: 10,
+    firstIndex: 0,
+    now: () => 1_000_000 + ticks,
+    post: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      ended++;
+      throw new Error('no connection');
+    },
+    wait: async () => {
+      if (ticks++ > 3) throw new Error('interrupted');
+    },
+  });
+  await expect(sending).rejects.toThrow('interrupted');
+  expect(ended).toBeGreaterThan(0);
+  const endedBefore = ended;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(ended).toBe(endedBefore);
+  process.off('unhandledRejection', unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+});

@@ -47,25 +47,31 @@ export async function sendLoad(
   const start = now();
   const pending: Promise<SentTransaction>[] = [];
   let done = 0;
-  while (pending.length < count) {
-    for (;;) {
-      const due = start + (1000 * pending.length) / rate;
-      if (pending.length >= count || due > now()) break;
-      const transaction = create(firstIndex + pending.length, Math.floor(due));
-      pending.push(
-        sendOne(transaction, due, options).finally(() => {
+  try {
+    while (pending.length < count) {
+      for (;;) {
+        const due = start + (1000 * pending.length) / rate;
+        if (pending.length >= count || due > now()) break;
+        const transaction = create(firstIndex + pending.length, Math.floor(due));
+        const sending = sendOne(transaction, due, options).finally(() => {
           done++;
-        }),
-      );
+        });
+        // Node.js ends the process at a rejection without a handler.
+        sending.catch(() => undefined);
+        pending.push(sending);
+      }
+      onProgress?.(pending.length);
+      if (pending.length < count) await wait(TICK_MS);
     }
-    onProgress?.(pending.length);
-    if (pending.length < count) await wait(TICK_MS);
+    while (done < count) {
+      onProgress?.(pending.length);
+      await wait(TICK_MS);
+    }
+    return await Promise.all(pending);
+  } finally {
+    // When the user stops the command, no request may outlive it.
+    await Promise.allSettled(pending);
   }
-  while (done < count) {
-    onProgress?.(pending.length);
-    await wait(TICK_MS);
-  }
-  return Promise.all(pending);
 }
 
 async function sendOne(
