@@ -47,7 +47,7 @@ export function createRuleAlarms(
     createSumAlarm(
       rule,
       'NotDelivered',
-      `EventBridge could not deliver or delayed events of the rule ${rule.name}: check the permissions of its targets and their keys, then deliver the events in UndeliveredEvents again with npx stacks transaction-pipeline replay`,
+      `EventBridge could not deliver or delayed events of the rule ${rule.name}: check the permissions of its targets and their keys, then deliver the events in UndeliveredEvents again, those of TransactionBus with npx stacks transaction-pipeline replay, and those of the other buses with aws sqs send-message to AuditTrail`,
       ['FailedInvocations', 'InvocationsFailedToBeSentToDlq', 'ThrottledRules'].map((name) =>
         awsMetrics.rule(name, rule.dimensions, 'Sum', FIVE_MINUTES),
       ),

@@ -14,7 +14,7 @@ export function createQueueAlarms(
 ): void {
   undeliveredEvents.createNotEmptyAlarm(
     topic,
-    'EventBridge could not deliver an event to a target of a rule, or a function failed with an asynchronous event: the attributes of the message contain the rule, the target and the error; fix the cause, then deliver the events again with npx stacks transaction-pipeline replay',
+    'EventBridge could not deliver an event to a target of a rule, or a function failed with an asynchronous event: the attributes of the message contain the rule, the target and the error; fix the cause, then deliver the events of TransactionBus again with npx stacks transaction-pipeline replay, and send those of the other buses to AuditTrail with aws sqs send-message, because no archive contains them',
   );
   undeliveredMessages.createNotEmptyAlarm(
     topic,
@@ -28,7 +28,7 @@ export function createQueueAlarms(
   for (const queue of queues.filter(({ isDeadLetterQueue }) => isDeadLetterQueue))
     queue.createNotEmptyAlarm(
       topic,
-      `Messages in ${queue.name} exceeded their maximum number of receives without being processed: fix the cause shown in the function's log, then run npx stacks redrive`,
+      `Messages in ${queue.name} exceeded their maximum number of receives without being processed: fix the cause shown in the function's log, then run npx stacks redrive ${queue.name}`,
     );
   for (const queue of queues.filter(({ deadLetters }) => deadLetters !== undefined))
     new Alarm(queue, 'Age', {
