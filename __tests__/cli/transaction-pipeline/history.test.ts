@@ -114,6 +114,10 @@ test('describes results of queues, suspicions, cleared transactions and unknown 
   expect(
     describeDetail('ReplayEnded', { replayName: 'r1', from: 'a', to: 'b', by: 'ada', outcome: 'completed' }),
   ).toBe('a to b, by ada: completed');
+  const end = { state: 'FAILED', reason: 'no target' };
+  expect(describeDetail('ReplayEnded', { replayName: 'r1', from: 'a', to: 'b', by: 'ada', ...end })).toBe(
+    'a to b, by ada: FAILED (no target)',
+  );
   expect(describeDetail('DetectorReleased', { functionVersion: '3', model: 'm' })).toBe(
     'version 3 with the model m',
   );

@@ -16,6 +16,7 @@ import { readSystemConfig } from '../../../src/config';
 import { transactionPipeline } from '../../../src/config/transaction-pipeline';
 import { createFakeDeployment } from './fake-deployment';
 import { createRow } from './rows';
+import { listResources, synthesizePipeline } from '../../systems/transaction-pipeline/synthesize';
 
 describe('transactions', () => {
   it('are read by their id, consistently', async () => {
@@ -84,6 +85,19 @@ describe('transactions', () => {
     expect(requests[4]!.input).toMatchObject({ ExclusiveStartKey: { accountId: 'x' } });
   });
 
+  it('of a period are found by several times in one scan', async () => {
+    const { deployment, requests } = createFakeDeployment();
+    await new TransactionStore(deployment).findInPeriod(['receivedAt', 'confirmedAt'], {
+      from: 'a',
+      to: 'b',
+    });
+    expect(requests).toHaveLength(4);
+    expect(requests[0]!.input).toMatchObject({
+      FilterExpression: '#time >= :from AND #time < :to OR #time1 >= :from AND #time1 < :to',
+      ExpressionAttributeNames: { '#time': 'receivedAt', '#time1': 'confirmedAt' },
+    });
+  });
+
   it('of an account are read on all pages', async () => {
     const { deployment } = createFakeDeployment(
       { Items: [createRow('a')], LastEvaluatedKey: { accountId: 'x' } },
@@ -120,34 +134,65 @@ test('the time zone of an existing profile is set under the lock of its version'
 });
 
 describe('queues', () => {
-  const createQueue = (name: string) => ({
+  const createQueue = (name: string, redrivePolicy?: string) => ({
     type: 'aws_sqs_queue',
     address: name,
     tainted: false,
-    attributes: { name: `${name}-local`, url: `https://queue/${name}` },
+    attributes: {
+      name: `${name}-local`,
+      url: `https://queue/${name}`,
+      ...(redrivePolicy && { redrive_policy: redrivePolicy }),
+    },
   });
+  const work = (messages: number) => ({ messages, isForFailures: false });
+  const failures = (messages: number) => ({ messages, isForFailures: true });
 
   it('are counted with delayed and received messages', async () => {
-    const { deployment } = createFakeDeployment({
+    const answer = {
       Attributes: {
         ApproximateNumberOfMessages: '1',
         ApproximateNumberOfMessagesNotVisible: '2',
         ApproximateNumberOfMessagesDelayed: '3',
       },
-    });
-    const resources = [createQueue('AuditTrail'), { ...createQueue('x'), type: 'aws_sqs_queue_policy' }];
-    expect([...(await countMessages({ ...deployment, resources }))]).toEqual([['AuditTrail', 6]]);
+    };
+    const { deployment } = createFakeDeployment(answer, answer);
+    const resources = [
+      createQueue('AuditTrail', '{}'),
+      createQueue('UnwrittenChanges'),
+      { ...createQueue('x'), type: 'aws_sqs_queue_policy' },
+    ];
+    expect([...(await countMessages({ ...deployment, resources }))]).toEqual([
+      ['AuditTrail', work(6)],
+      ['UnwrittenChanges', failures(6)],
+    ]);
+  });
+
+  it('of the stack are for failures if a message in them is an alarm', async () => {
+    const stack = synthesizePipeline();
+    const resources = listResources(stack, 'aws_sqs_queue').map(([address, attributes]) => ({
+      type: 'aws_sqs_queue',
+      address,
+      tainted: false,
+      attributes: { ...attributes, url: 'https://queue' },
+    }));
+    const { deployment } = createFakeDeployment();
+    const config = { ...deployment.config, suffix: 'dev' };
+    const depths = await countMessages({ ...deployment, config, resources });
+    const alarms = listResources(stack, 'aws_cloudwatch_metric_alarm').map(([, alarm]) => alarm.alarm_name);
+    expect(depths.size).toBeGreaterThan(10);
+    for (const [id, { isForFailures }] of depths)
+      expect([id, isForFailures]).toEqual([id, alarms.includes(`${id}-NotEmpty-dev`)]);
   });
 
   it('have failures if a dead-letter queue received messages, and a backlog in all others', () => {
     const before = new Map([
-      ['AuditTrailDlq', 1],
-      ['UndeliveredEvents', 0],
+      ['AuditTrailDlq', failures(1)],
+      ['UndeliveredEvents', failures(0)],
     ]);
     const after = new Map([
-      ['AuditTrailDlq', 1],
-      ['UndeliveredEvents', 2],
-      ['AuditTrail', 5],
+      ['AuditTrailDlq', failures(1)],
+      ['UndeliveredEvents', failures(2)],
+      ['AuditTrail', work(5)],
     ]);
     expect(findNewFailures(before, after)).toEqual(['UndeliveredEvents received 2 messages: expected none']);
     expect(countBacklog(after)).toBe(5);
@@ -156,8 +201,8 @@ describe('queues', () => {
   it('are awaited until three counts find no message, or until the number does not fall for a minute', async () => {
     const wait = async (depths: readonly number[]) => {
       let [now, call] = [0, 0];
-      await waitUntilIdle(
-        async () => new Map([['AuditTrail', depths[Math.min(call++, depths.length - 1)]!]]),
+      const isIdle = await waitUntilIdle(
+        async () => new Map([['AuditTrail', work(depths[Math.min(call++, depths.length - 1)]!)]]),
         {
           now: () => now,
           wait: async (milliseconds) => {
@@ -165,10 +210,12 @@ describe('queues', () => {
           },
         },
       );
-      return { now, call };
+      return { now, call, isIdle };
     };
-    expect(await wait([3, 1, 0, 2, 0])).toEqual({ now: 6_000, call: 7 });
-    expect((await wait([4])).now).toBeGreaterThan(60_000);
+    expect(await wait([3, 1, 0, 2, 0])).toEqual({ now: 6_000, call: 7, isIdle: true });
+    const stuck = await wait([4]);
+    expect(stuck.now).toBeGreaterThan(60_000);
+    expect(stuck.isIdle).toBe(false);
   });
 });
 

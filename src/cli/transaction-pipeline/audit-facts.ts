@@ -43,6 +43,21 @@ const listResults = (entries: readonly AuditRow[]): InvocationResult['responsePa
     .filter((result) => result !== undefined)
     .map(({ responsePayload }) => responsePayload);
 
+const isReplayedEvent = (event: unknown, replayName: string): boolean =>
+  typeof event === 'object' &&
+  event !== null &&
+  ((event as { readonly 'replay-name'?: unknown })['replay-name'] === replayName ||
+    ('event' in event && isReplayedEvent(event.event, replayName)));
+
+/**
+ * Whether an entry records an event that a replay delivered, or the result of a function that such an event invoked: a
+ * result is an event of its own, and contains the replayed one.
+ */
+export const isEntryOfReplay = (entry: AuditRow, replayName: string): boolean =>
+  entry.replayName === replayName ||
+  entry.ts.endsWith(`#${replayName}`) ||
+  isReplayedEvent(getInvocationResult(entry)?.requestPayload, replayName);
+
 /** Counts the decisions about a transaction in its history, without the invocations that found it decided. */
 export const countDecisions = (entries: readonly AuditRow[]): number =>
   listResults(entries).filter(({ score, alreadyScored }) => score !== undefined && alreadyScored !== true)

@@ -7,10 +7,20 @@ const COUNTS = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** The numbers of messages by the ids of the queues. */
-export type QueueDepths = ReadonlyMap<string, number>;
+/** The messages of a queue. */
+export interface QueueDepth {
+  readonly messages: number;
+  /** Whether messages in the queue have failed for good: they wait for an operator. */
+  readonly isForFailures: boolean;
+}
 
-/** Counts the waiting, delayed and received messages of every queue of the stack. */
+/** The messages by the ids of the queues. */
+export type QueueDepths = ReadonlyMap<string, QueueDepth>;
+
+/**
+ * Counts the waiting, delayed and received messages of every queue of the stack. The functions work off the queues that
+ * have a dead-letter queue; all others receive failures.
+ */
 export async function countMessages({
   config,
   resources,
@@ -24,19 +34,17 @@ export async function countMessages({
       const { Attributes } = await queues.send(
         new GetQueueAttributesCommand({ QueueUrl: String(attributes.url), AttributeNames: [...COUNTS] }),
       );
-      return [id, COUNTS.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0)] as const;
+      const messages = COUNTS.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
+      return [id, { messages, isForFailures: !attributes.redrive_policy }] as const;
     });
   return new Map(await Promise.all(depths));
 }
 
-/** Whether messages in the queue have failed for good: they wait for an operator. */
-export const isFailureQueue = (id: string): boolean => id.endsWith('Dlq') || id.startsWith('Undelivered');
-
-/** Describes each failure queue that received messages between two counts. */
+/** Describes each queue of failures that received messages between two counts. */
 export function findNewFailures(before: QueueDepths, after: QueueDepths): string[] {
-  return [...after].flatMap(([id, depth]) => {
-    const added = depth - (before.get(id) ?? 0);
-    return isFailureQueue(id) && added > 0
+  return [...after].flatMap(([id, { messages, isForFailures }]) => {
+    const added = messages - (before.get(id)?.messages ?? 0);
+    return isForFailures && added > 0
       ? [`${id} received ${added} message${added === 1 ? '' : 's'}: expected none`]
       : [];
   });
@@ -44,14 +52,20 @@ export function findNewFailures(before: QueueDepths, after: QueueDepths): string
 
 /** Sums the messages in the queues that the functions work off. */
 export const countBacklog = (depths: QueueDepths): number =>
-  [...depths].reduce((sum, [id, depth]) => (isFailureQueue(id) ? sum : sum + depth), 0);
+  [...depths.values()].reduce(
+    (sum, { messages, isForFailures }) => (isForFailures ? sum : sum + messages),
+    0,
+  );
 
 const POLL_MS = 1_000;
 /** The number of counts in a row that must find no message, because the counts of SQS are approximate. */
 const EMPTY_COUNTS = 3;
 const PATIENCE_MS = 60_000;
 
-/** Waits until the functions have processed all messages, or until their number does not fall for a minute. */
+/**
+ * Waits until the functions have processed all messages, or until their number does not fall for a minute. Returns
+ * whether they have.
+ */
 export async function waitUntilIdle(
   count: () => Promise<QueueDepths>,
   options: {
@@ -59,7 +73,7 @@ export async function waitUntilIdle(
     readonly now: () => number;
     readonly onProgress?: (backlog: number) => void;
   },
-): Promise<void> {
+): Promise<boolean> {
   let [lowest, emptyCounts, lastProgress] = [Infinity, 0, options.now()];
   while (emptyCounts < EMPTY_COUNTS && options.now() - lastProgress <= PATIENCE_MS) {
     const backlog = countBacklog(await count());
@@ -68,4 +82,5 @@ export async function waitUntilIdle(
     options.onProgress?.(backlog);
     if (emptyCounts < EMPTY_COUNTS) await options.wait(POLL_MS);
   }
+  return emptyCounts >= EMPTY_COUNTS;
 }

@@ -94,3 +94,42 @@ export interface FraudConfirmed extends Traced {
   readonly confirmedAt: string;
   readonly remark?: string;
 }
+
+/** A replay of archived events, in the events that announce it. */
+interface Replay {
+  readonly version: typeof EVENT_VERSION;
+  readonly replayName: string;
+  /** The period, ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  /** The rules to which the events are delivered; all rules of the bus if there are none. */
+  readonly rules: readonly string[];
+  /** Who started it. */
+  readonly by: string;
+}
+
+/** The detail of ReplayStarted. */
+export interface ReplayStarted extends Replay {
+  /** The number of transactions whose rows are compared. */
+  readonly transactions: number;
+}
+
+/** How a replay ended, as DescribeReplay reports it, or UNKNOWN if the command could not read it. */
+export type ReplayEndState = 'COMPLETED' | 'FAILED' | 'CANCELLED' | 'UNKNOWN';
+
+/** The detail of ReplayEnded. */
+export interface ReplayEnded extends Replay {
+  readonly state: ReplayEndState;
+  /** Why it did not complete. */
+  readonly reason?: string;
+}
+
+const COMPLETED: ReplayEndState = 'COMPLETED';
+
+/** The pattern of the replays that did not complete: their notification and their alarm depend on it. */
+export const INCOMPLETE_REPLAYS = {
+  'detail-type': [SYSTEM_EVENTS.replayEnded],
+  detail: { state: [{ 'anything-but': [COMPLETED] }] } satisfies {
+    readonly [Field in keyof ReplayEnded]?: readonly unknown[];
+  },
+};

@@ -5,10 +5,14 @@ export { evaluateRules } from './evaluate-rules';
 export {
   AUDIT_EVENTS,
   EVENT_VERSION,
+  INCOMPLETE_REPLAYS,
   SOURCES,
   SYSTEM_EVENTS,
   TRANSACTION_EVENTS,
   type FraudConfirmed,
+  type ReplayEnded,
+  type ReplayEndState,
+  type ReplayStarted,
   type SuspiciousTransaction,
   type TransactionReceived,
 } from './events';

@@ -1,4 +1,4 @@
-import { SYSTEM_EVENTS } from '../../domain/transactions';
+import { INCOMPLETE_REPLAYS, SYSTEM_EVENTS } from '../../domain/transactions';
 import { Alarm } from '../../modules/alarm';
 import { EventLog } from '../../modules/event-log';
 import { type EventPattern, EventRule } from '../../modules/event-rule';
@@ -29,11 +29,7 @@ export function createSystemEvents(
     { 'detail-type': [SYSTEM_EVENTS.ruleChanged, SYSTEM_EVENTS.detectorReleased] },
     'changes of rules and detectors',
   );
-  const failedReplays = createRule(
-    'ReplaysFailed',
-    { 'detail-type': [SYSTEM_EVENTS.replayEnded], detail: { state: [{ 'anything-but': ['COMPLETED'] }] } },
-    'replays that did not complete',
-  );
+  const failedReplays = createRule('ReplaysFailed', INCOMPLETE_REPLAYS, 'replays that did not complete');
   for (const rule of [changes, failedReplays])
     rule.deliverTo(asTopicTarget(pipelineAlarms), { ...DELIVERY_LIMITS, id: 'Operators' });
   return { systemRules: [recorded, changes, failedReplays], failedReplays };

@@ -4,6 +4,9 @@ import { createRow } from '../rows';
 import { createResult } from '../simulated-pipeline';
 import { runCommand } from './run-command';
 
+import { matchEvent, type EventPattern } from '../../../../src/domain/event-patterns';
+import { synthesizePipeline } from '../../../systems/transaction-pipeline/synthesize';
+
 jest.mock('../../../../src/cli/transaction-pipeline/deployment', () => ({
   ...jest.requireActual<object>('../../../../src/cli/transaction-pipeline/deployment'),
   withDeployment: jest.fn(),
@@ -12,13 +15,24 @@ jest.mock('../../../../src/cli/transaction-pipeline/deployment', () => ({
 const TIME = Date.parse('2026-11-28T10:30:00.500Z');
 const row = createRow('t1');
 const entries = [createResult(row, 'FraudDetector', { score: 60 })];
-const repeated = createResult(row, 'FraudDetector', { score: 60, alreadyScored: true });
+/** The result of the function that the replayed event invoked, in the audit trail. */
+const repeat = (replayName: unknown) => ({
+  ...createResult(row, 'FraudDetector', { score: 60, alreadyScored: true }),
+  detail: JSON.stringify({
+    requestPayload: { 'replay-name': replayName },
+    responsePayload: { score: 60, alreadyScored: true },
+  }),
+});
 
 const CREATED = new Date('2026-11-01T00:00:00.400Z');
 
 /** A deployment whose tables have one transaction, and whose archive completes each replay. */
-const createDeployment = (changed: object = {}) => {
+const createDeployment = (
+  changed: object = {},
+  replaced: Record<string, (input: Record<string, unknown>) => unknown> = {},
+) => {
   const events: { readonly type: string; readonly detail: Record<string, unknown> }[] = [];
+  const scans: Record<string, unknown>[] = [];
   const starts: Record<string, unknown>[] = [];
   const isReplayed = () => starts.length > 0;
   const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
@@ -33,13 +47,12 @@ const createDeployment = (changed: object = {}) => {
       return {};
     },
     DescribeReplayCommand: () => ({ State: 'COMPLETED' }),
-    ScanCommand: ({ Segment, ExpressionAttributeNames, ExpressionAttributeValues }) => {
-      const { ':from': from, ':to': to } = ExpressionAttributeValues as Record<string, string>;
-      const time = row[(ExpressionAttributeNames as Record<string, 'receivedAt'>)['#time']!];
-      return {
-        Items: Segment === 0 && time !== undefined && time >= from! && time < to! ? [row] : [],
-        ScannedCount: 1,
-      };
+    ScanCommand: (input) => {
+      scans.push(input);
+      const { ':from': from, ':to': to } = input.ExpressionAttributeValues as Record<string, string>;
+      const names = Object.values(input.ExpressionAttributeNames as Record<string, 'receivedAt'>);
+      const isFound = names.some((name) => row[name] >= from! && row[name] < to!);
+      return { Items: input.Segment === 0 && isFound ? [row] : [], ScannedCount: 1 };
     },
     BatchGetCommand: ({ RequestItems }) =>
       'TransactionsTableName' in (RequestItems as object)
@@ -47,13 +60,14 @@ const createDeployment = (changed: object = {}) => {
         : {
             Responses: { ProfilesTableName: [{ profileId: 'merchant#merchant-1', state: Uint8Array.of(1) }] },
           },
-    QueryCommand: () => ({ Items: isReplayed() ? [...entries, repeated] : entries }),
+    QueryCommand: () => ({ Items: isReplayed() ? [...entries, repeat(starts[0]!.ReplayName)] : entries }),
+    ...replaced,
   };
   const send = async (command: { constructor: { name: string }; input: Record<string, unknown> }) =>
     answers[command.constructor.name]!(command.input);
   const client = { send } as never;
   const fields: Partial<Deployment> = { dynamo: client, events: client, queues: client };
-  return { fields, events, starts };
+  return { fields, events, starts, scans };
 };
 
 const at = (time: string) => ({ time: Date.parse(time), isAgo: false });
@@ -72,9 +86,9 @@ test('a replay starts with the period in whole seconds, is announced, and is pro
       Destination: { Arn: 'arn:bus' },
     },
   ]);
-  expect(events.map(({ type, detail }) => [type, detail.outcome, detail.by, detail.replayName])).toEqual([
+  expect(events.map(({ type, detail }) => [type, detail.state, detail.by, detail.replayName])).toEqual([
     ['ReplayStarted', undefined, 'ada', starts[0]!.ReplayName],
-    ['ReplayEnded', 'completed', 'ada', starts[0]!.ReplayName],
+    ['ReplayEnded', 'COMPLETED', 'ada', starts[0]!.ReplayName],
   ]);
 }, 20_000);
 
@@ -104,3 +118,69 @@ test('a period that was given as the time that has passed begins with a younger 
   expect(error).toBeUndefined();
   expect(starts[0]!.EventStartTime).toEqual(new Date('2026-11-01T00:00:00Z'));
 }, 20_000);
+
+describe('the rule of the alarm ReplayFailures', () => {
+  const { event_pattern: json } = synthesizePipeline().getResource(
+    'aws_cloudwatch_event_rule',
+    'ReplaysFailed',
+  );
+  const pattern = JSON.parse(String(json)) as EventPattern;
+  const fail = () => {
+    throw new Error('denied');
+  };
+
+  it.each([
+    ['FAILED', { DescribeReplayCommand: () => ({ State: 'FAILED', StateReason: 'no target' }) }, 'no target'],
+    ['CANCELLED', { DescribeReplayCommand: () => ({ State: 'CANCELLED' }) }, undefined],
+    ['FAILED', { StartReplayCommand: fail }, 'it did not start: denied'],
+    ['UNKNOWN', { DescribeReplayCommand: fail }, 'its state could not be read: denied'],
+  ])('matches the event of a replay that ended as %s', async (state, replaced, reason) => {
+    const { fields, events, scans } = createDeployment({}, replaced);
+    const { error } = await runCommand(() => runReplay(PERIOD), [], fields);
+    const [{ type, detail }] = events.slice(-1) as [(typeof events)[number]];
+    expect([type, detail.state, detail.reason]).toEqual(['ReplayEnded', state, reason]);
+    expect(matchEvent(pattern, { 'detail-type': type, detail })).toBe(true);
+    expect(error).not.toMatch(/changes nothing/);
+    // Nothing is compared then.
+    expect(scans).toHaveLength(4);
+  });
+
+  it('does not match the events of a replay that completed', async () => {
+    const { fields, events } = createDeployment();
+    await runCommand(() => runReplay(PERIOD), [], fields);
+    expect(
+      events.map(({ type, detail }) => [type, matchEvent(pattern, { 'detail-type': type, detail })]),
+    ).toEqual([
+      ['ReplayStarted', false],
+      ['ReplayEnded', false],
+    ]);
+  }, 20_000);
+});
+
+test('the table is scanned once before and once after the replay, from a minute before it on', async () => {
+  const { fields, scans } = createDeployment();
+  const start = Date.now();
+  await runCommand(() => runReplay(PERIOD), [], fields);
+  expect(scans).toHaveLength(8);
+  expect(Object.values(scans[7]!.ExpressionAttributeNames as object)).toEqual([
+    'receivedAt',
+    'scoredAt',
+    'confirmedAt',
+  ]);
+  const { ':from': from } = scans[7]!.ExpressionAttributeValues as Record<string, string>;
+  expect(Math.abs(Date.parse(from!) - (start - 60_000))).toBeLessThan(5_000);
+}, 20_000);
+
+test('a replay whose events left no audit entry is not proven, and the command fails', async () => {
+  jest.spyOn(global, 'setTimeout').mockImplementation((run) => setImmediate(run) as never);
+  let now = TIME;
+  jest.spyOn(Date, 'now').mockImplementation(() => (now += 5_000));
+  try {
+    const { fields } = createDeployment({}, { QueryCommand: () => ({ Items: entries }) });
+    const { stdout, error } = await runCommand(() => runReplay(PERIOD), [], fields);
+    expect(error).toBe('not proven: no audit entry of the replay was found for 1 transaction');
+    expect(stdout).toMatch(/not proven: no audit entry of the replay was found for 1 transaction\n$/);
+  } finally {
+    jest.restoreAllMocks();
+  }
+});

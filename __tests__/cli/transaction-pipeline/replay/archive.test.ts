@@ -123,6 +123,7 @@ describe('watching a replay', () => {
     const result = watchReplay(events, {
       name: 'replay-1',
       period,
+      cancelCommand: 'aws events cancel-replay --replay-name replay-1',
       wait,
       onProgress: (line) => lines.push(line),
       onNote: (line) => notes.push(line),
@@ -141,18 +142,18 @@ describe('watching a replay', () => {
         { State: 'COMPLETED' },
       ],
     });
-    await result;
+    expect(await result).toEqual({ state: 'COMPLETED' });
     expect(lines).toEqual(['replay starting: 0 % of the period', 'replay running: 75 % of the period']);
   });
 
   it('reports the state and reason of a replay that failed', async () => {
     const { result } = watch({ DescribeReplayCommand: { State: 'FAILED', StateReason: 'no permission' } });
-    await expect(result).rejects.toThrow('replay replay-1 ended as FAILED: no permission; ');
+    expect(await result).toEqual({ state: 'FAILED', reason: 'no permission' });
   });
 
   it('cancels the replay if the user stops the command', async () => {
     const { result, inputs, notes } = watch({ DescribeReplayCommand: { State: 'RUNNING' } }, interrupt);
-    await expect(result).rejects.toBeInstanceOf(Interrupted);
+    expect(await result).toMatchObject({ state: 'CANCELLED', error: expect.any(Interrupted) });
     expect(inputs.at(-1)).toEqual(['CancelReplayCommand', { ReplayName: 'replay-1' }]);
     expect(notes[0]).toMatch(/^replay replay-1 is canceled/);
   });
@@ -162,10 +163,40 @@ describe('watching a replay', () => {
       { DescribeReplayCommand: { State: 'RUNNING' }, CancelReplayCommand: new Error('denied') },
       interrupt,
     );
-    await expect(result).rejects.toBeInstanceOf(Interrupted);
+    expect(await result).toMatchObject({
+      state: 'UNKNOWN',
+      reason: 'failed to cancel replay replay-1 (denied)',
+      error: expect.any(Interrupted),
+    });
     expect(notes[0]).toMatch(
       /failed to cancel replay replay-1 \(denied\): .*aws events cancel-replay --replay-name replay-1/,
     );
+  });
+});
+
+describe('the end of a watch', () => {
+  const watch = (answers: Record<string, unknown>, wait: () => Promise<void>) =>
+    watchReplay(createEvents(answers).events, {
+      name: 'replay-1',
+      period,
+      cancelCommand: 'aws',
+      wait,
+      onProgress: () => undefined,
+      onNote: () => undefined,
+    });
+
+  it('is the state of a replay that ended before it could be canceled', async () => {
+    const states = [{ State: 'RUNNING' }, { State: 'COMPLETED' }];
+    const answers = { DescribeReplayCommand: states, CancelReplayCommand: new Error('completed') };
+    const end = await watch(answers, async () => {
+      throw new Interrupted();
+    });
+    expect(end).toMatchObject({ state: 'COMPLETED', error: expect.any(Interrupted) });
+  });
+
+  it('is unknown if the state cannot be read, with the reason', async () => {
+    const end = await watch({ DescribeReplayCommand: new Error('denied') }, async () => undefined);
+    expect(end).toMatchObject({ state: 'UNKNOWN', reason: 'its state could not be read: denied' });
   });
 });
 

@@ -34,6 +34,8 @@ const createSnapshot = (
   history: new Map(Object.entries(history)),
 });
 const row = createRow('t1');
+const createDetail = (requestPayload: object) =>
+  JSON.stringify({ requestPayload, responsePayload: { score: 60, alreadyScored: true } });
 
 describe('the comparison of a replay', () => {
   it('proves that nothing changed if the rows, profiles and audit entries are the same', () => {
@@ -176,9 +178,10 @@ test('a snapshot contains the rows that were received or confirmed in the period
   const periods: unknown[] = [];
   const stores = {
     transactions: {
-      findInPeriod: async (attribute: string, period: unknown) => {
+      findInPeriod: async (attributes: unknown, period: unknown) => {
+        expect(attributes).toEqual(['receivedAt', 'confirmedAt']);
         periods.push(period);
-        return attribute === 'receivedAt' ? [row] : [row, old];
+        return [row, old];
       },
       getAll: async (keys: readonly { ts: string }[]) =>
         [row, old].filter(({ ts }) => keys.some((key) => key.ts === ts)),
@@ -191,7 +194,8 @@ test('a snapshot contains the rows that were received or confirmed in the period
   };
   const period = { from: Date.parse('2026-11-28T10:00:00Z'), to: Date.parse('2026-11-28T11:00:00Z') };
   const snapshot = await takeSnapshot(stores, period, () => undefined);
-  expect(periods[0]).toEqual({ from: '2026-11-28T10:00:00.000Z', to: '2026-11-28T11:00:00.000Z' });
+  // One scan of the table for both attributes.
+  expect(periods).toEqual([{ from: '2026-11-28T10:00:00.000Z', to: '2026-11-28T11:00:00.000Z' }]);
   expect([...snapshot.rows.keys()]).toEqual(['t0', 't1']);
   expect([...snapshot.profiles.keys()].sort()).toEqual([
     'account#account-1',
@@ -224,19 +228,19 @@ describe('the transactions that a replay processes again', () => {
     expect(list('GeoAnomaly')).toEqual([]);
   });
 
-  it('are awaited by their audit entries, until no further one gets one', async () => {
+  const awaitEntries = async (
+    trails: Readonly<Record<string, AuditRow[]>>,
+    rows = [row, createRow('t3')],
+    rules: readonly string[] = [],
+  ) => {
     let now = 0;
-    const before = createSnapshot([row, createRow('t3')], {
-      history: { t1: [decided(row)], t3: [decided(row)] },
-    });
+    const history = Object.fromEntries(rows.map(({ transactionId }) => [transactionId, [decided(row)]]));
     const result = await waitUntilProcessed(
+      { readAll: async (ids) => new Map(ids.map((id) => [id, trails[id] ?? []])) },
+      createSnapshot(rows, { history }),
       {
-        readAll: async (ids) =>
-          new Map(ids.map((id) => [id, id === 't1' ? [decided(row), repeated(row)] : [decided(row)]])),
-      },
-      before,
-      {
-        rules: [],
+        name: 'r1',
+        rules,
         period,
         now: () => now,
         wait: async (milliseconds) => {
@@ -245,29 +249,92 @@ describe('the transactions that a replay processes again', () => {
         onProgress: () => undefined,
       },
     );
+    return { ...result, now };
+  };
+  const replayed = (name: string) => ({ ...repeated(row), replayName: name });
+
+  it('are awaited by their audit entries, until no further one gets one', async () => {
+    const { now, ...result } = await awaitEntries({ t1: [decided(row), replayed('r1')], t3: [decided(row)] });
     expect(result).toEqual({ processed: 1, expected: 2 });
     expect(now).toBeGreaterThan(30_000);
   });
+
+  it('are not those that only another replay, a retry or a second request added an entry to', async () => {
+    const others = [decided(row), replayed('r0'), repeated(row), repeated(row)];
+    expect(await awaitEntries({ t1: others, t3: others })).toMatchObject({ processed: 0, expected: 2 });
+  });
+
+  it.each([
+    ['of its event', { ...repeated(row), ts: `${row.receivedAt}#e1#NightTime#r1` }],
+    [
+      'with the result of a function that its event invoked',
+      { ...repeated(row), detail: createDetail({ 'replay-name': 'r1' }) },
+    ],
+    [
+      'with the result of a function that a match of a rule invoked',
+      { ...repeated(row), detail: createDetail({ rule: 'NightTime', event: { 'replay-name': 'r1' } }) },
+    ],
+  ])('have an entry %s', async (_, entry) => {
+    expect(await awaitEntries({ t1: [entry], t3: [entry] })).toEqual({ processed: 2, expected: 2, now: 0 });
+  });
+
+  it('may be later than the period if they were received at its end', async () => {
+    const last = createRow('t4', { receivedAt: '2026-11-28T10:59:59.000Z' });
+    const trails = { t1: [replayed('r1')], t4: [decided(row)] };
+    expect(await awaitEntries(trails, [row, last])).toEqual({ processed: 1, expected: 1, now: 0 });
+    expect(await awaitEntries(trails, [last])).toMatchObject({ processed: 0, expected: 0 });
+  });
 });
 
-test('the report states what is proven, or each change', () => {
+describe('the report', () => {
   const before = createSnapshot([row], { history: { t1: [decided(row)] } });
   const period = { from: 0, to: 3_600_000 };
-  const format = (after: Snapshot, processed = 1) =>
+  const format = (after: Snapshot, { processed = 1, expected = 1, isIdle = true } = {}) =>
     formatReport(
       createReport(
         { name: 'r', period, rules: [] },
-        { processed, expected: 1 },
+        { processed: { processed, expected }, isIdle },
         compareSnapshots(before, after, meanwhile),
       ),
     );
-  const proven = format(before);
-  expect(proven).toContain('1 of 1 row unchanged, attribute by attribute; SHA-256 before and after: ');
-  expect(proven).toMatch(/proven: no other score, no second notification, no feedback counted twice$/);
-  expect(format(before, 0)).toContain(
-    '0 of 1 transaction processed again: the archive did not contain the events of the others',
-  );
-  const changed = format(createSnapshot([{ ...row, score: 1 }], { history: { t1: [decided(row)] } }));
-  expect(changed).toContain('changed: t1: score was 60 and is 1');
-  expect(changed).not.toContain('proven');
+
+  it('states what is proven, or each change', () => {
+    const proven = format(before);
+    expect(proven).toContain('1 of 1 row unchanged, attribute by attribute; SHA-256 before and after: ');
+    expect(proven).toMatch(/proven: no other score, no second notification, no feedback counted twice$/);
+    const changed = format(createSnapshot([{ ...row, score: 1 }], { history: { t1: [decided(row)] } }));
+    expect(changed).toContain('changed: t1: score was 60 and is 1');
+    expect(changed).not.toContain('proven');
+  });
+
+  it.each([
+    [
+      { processed: 0 },
+      /^0 of 1 transaction processed again\n[^]*\nnot proven: no audit entry of the replay was found for 1 transaction$/m,
+    ],
+    [{ processed: 0, expected: 0 }, /\nnot proven: no audit entry of the replay was found$/],
+    [{ isIdle: false }, /\nnot proven: messages were still waiting in the queues after a minute/],
+  ])('states with %j that it is not proven', (observed, expected) => {
+    const report = format(before, observed);
+    expect(report).toMatch(expected);
+    expect(report).not.toMatch(/^proven/m);
+  });
+
+  it('counts what it does not list', () => {
+    const rows = Array.from({ length: 25 }, (_, index) => createRow(`row-${index}`));
+    const silent = rows.map((one) => ({ ...one, notifiedAt: undefined }));
+    const formatAll = (earlier: Snapshot, after: Snapshot) =>
+      formatReport(
+        createReport(
+          { name: 'r', period, rules: [] },
+          { processed: { processed: 25, expected: 25 }, isIdle: true },
+          compareSnapshots(earlier, after, meanwhile),
+        ),
+      );
+    expect(formatAll(createSnapshot(silent), createSnapshot(rows))).toContain(
+      'because a step was missing before: 25 (row-0, row-1, row-2, row-3, row-4, and 20 more)',
+    );
+    const wrong = createSnapshot(rows.map((one) => ({ ...one, score: 1 })));
+    expect(formatAll(createSnapshot(rows), wrong)).toMatch(/\nchanged: row-19: .*\nand 5 more changes$/);
+  });
 });

@@ -1,28 +1,17 @@
-import { EVENT_VERSION, SOURCES, SYSTEM_EVENTS } from '../../../domain/transactions';
 import { getUserName } from '../../commands/user-name';
-import { formatError, UserError } from '../../errors';
+import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { type Deployment, withDeployment } from '../deployment';
 import { countMessages, waitUntilIdle } from '../failure-queues';
 import { createProgressNotes } from '../progress-notes';
-import { putEvent } from '../put-event';
-import {
-  type Archive,
-  assertReplayable,
-  findRuleArns,
-  floorToSecond,
-  getOldestTime,
-  readArchive,
-  type ReplayPeriod,
-  startReplay,
-} from '../replay/archive';
-import { compareSnapshots } from '../replay/compare';
+import { assertReplayable, findRuleArns, floorToSecond, getOldestTime, readArchive } from '../replay/archive';
+import { compareSnapshots, type Meanwhile } from '../replay/compare';
+import { deliverAgain, type PlannedReplay } from '../replay/deliver-again';
 import { createReport, formatReport, type ReplayReport } from '../replay/report';
 import { type Snapshot, type SnapshotStores, takeSnapshot, takeSnapshotAgain } from '../replay/snapshot';
 import { waitUntilProcessed } from '../replay/wait-until-processed';
-import { watchReplay } from '../replay/watch';
 import { AuditLogStore } from '../stores/audit-logs';
 import { ProfileStore } from '../stores/profiles';
 import { TransactionStore } from '../stores/transactions';
@@ -37,18 +26,10 @@ export interface ReplayCommandOptions {
   readonly port?: number;
 }
 
-/** A replay that is about to start. */
-interface PlannedReplay {
-  readonly name: string;
-  readonly period: ReplayPeriod;
-  readonly rules: readonly string[];
-  readonly ruleArns: readonly string[];
-  readonly archive: Archive;
-  readonly by: string;
-}
-
 /** The events of the last minutes may not be in the archive of AWS yet. */
 const ARCHIVE_DELAY_MS = 10 * 60_000;
+/** How far the clocks of the functions may be behind the clock of this machine. */
+const CLOCK_SKEW_MS = 60_000;
 
 /** `stacks replay`: delivers the archived events of a period again, and proves what that changed. */
 export async function runReplay(options: ReplayCommandOptions): Promise<void> {
@@ -62,6 +43,7 @@ export async function runReplay(options: ReplayCommandOptions): Promise<void> {
         `the replay changed what it must not: ${formatCount(report.problems.length, 'change')}, ${options.json ? 'in "problems"' : 'listed above'}; ` +
           `see ${formatCommand('logs FraudDetector --since 1h')}`,
       );
+    if (report.unproven.length > 0) throw new UserError(`not proven: ${report.unproven.join('; ')}`);
   });
 }
 
@@ -92,37 +74,26 @@ function chooseFrom({ time, isAgo }: ReplayCommandOptions['from'], oldest: numbe
 }
 
 async function replayAndCompare(deployment: Deployment, planned: PlannedReplay): Promise<ReplayReport> {
-  const { events } = deployment;
   const { name, period, rules } = planned;
   const notes = createProgressNotes(skipRepeats(printNote));
   const stores = createStores(deployment);
+  // What others write while the snapshot is read is not an effect of the replay either.
+  const startedAt = new Date(Date.now() - CLOCK_SKEW_MS).toISOString();
   const before = await takeSnapshot(stores, period, notes.show);
   assertNotEmpty(before, planned);
-  const startedAt = new Date().toISOString();
-  await putReplayEvent(deployment, SYSTEM_EVENTS.replayStarted, planned, { transactions: before.rows.size });
-  let outcome = 'failed or canceled';
-  try {
-    await startReplay(events, planned.archive, planned);
-    const watched = { name, period, wait: pause, onProgress: notes.show, onNote: printNote };
-    await watchReplay(events, watched);
-    outcome = 'completed';
-  } finally {
-    // The error of the replay is more important than that of its event.
-    await putReplayEvent(deployment, SYSTEM_EVENTS.replayEnded, planned, { outcome }).catch(
-      (error: unknown) => printNote(formatError(error)),
-    );
-  }
+  await deliverAgain(deployment, planned, before.rows.size, notes);
   const waiting = { wait: pause, now: Date.now };
   const processed = await waitUntilProcessed(stores.auditLogs, before, {
     ...waiting,
+    name,
     rules,
     period,
     onProgress: notes.show,
   });
-  await waitUntilIdle(() => countMessages(deployment), waiting);
+  const isIdle = await waitUntilIdle(() => countMessages(deployment), waiting);
   const after = await takeSnapshotAgain(stores, before, notes.show);
-  const meanwhile = await readMeanwhile(stores, startedAt);
-  return createReport(planned, processed, compareSnapshots(before, after, meanwhile));
+  const meanwhile = await readMeanwhile(stores, startedAt, notes.show);
+  return createReport(planned, { processed, isIdle }, compareSnapshots(before, after, meanwhile));
 }
 
 const createStores = (deployment: Deployment): SnapshotStores => ({
@@ -139,34 +110,14 @@ function assertNotEmpty({ rows }: Snapshot, { period }: PlannedReplay): void {
   );
 }
 
-async function readMeanwhile({ transactions }: SnapshotStores, startedAt: string) {
-  // The clocks of the functions can be ahead of this one.
+async function readMeanwhile(
+  { transactions }: SnapshotStores,
+  startedAt: string,
+  onProgress: (line: string) => void,
+): Promise<Meanwhile> {
   const period = { from: startedAt, to: '9999-12-31T00:00:00.000Z' };
-  const [received, confirmed] = await Promise.all([
-    transactions.findInPeriod('receivedAt', period),
-    transactions.findInPeriod('confirmedAt', period),
-  ]);
-  return { startedAt, rows: [...received, ...confirmed] };
-}
-
-async function putReplayEvent(
-  { events, getOutput }: Deployment,
-  detailType: string,
-  { name, period, rules, by }: PlannedReplay,
-  facts: object,
-): Promise<void> {
-  await putEvent(events, {
-    bus: getOutput('SystemBusName'),
-    source: SOURCES.operation,
-    detailType,
-    detail: {
-      version: EVENT_VERSION,
-      replayName: name,
-      from: new Date(period.from).toISOString(),
-      to: new Date(period.to).toISOString(),
-      rules,
-      by,
-      ...facts,
-    },
-  });
+  const rows = await transactions.findInPeriod(['receivedAt', 'scoredAt', 'confirmedAt'], period, (count) =>
+    onProgress(`${count.toLocaleString('en-US')} rows of Transactions read again`),
+  );
+  return { startedAt, rows };
 }

@@ -90,12 +90,14 @@ function summarizeEvent(type: string, detail: Fields): string {
 
 /** Describes an event of the system bus; undefined for an unknown one. */
 function summarizeSystemEvent(detail: Fields): string | undefined {
-  const { ruleVersion, enabled, points, revision, by, replayName, from, to, outcome, alarmName, state } =
+  const { ruleVersion, enabled, points, revision, by, replayName, from, to, alarmName, state, reason } =
     detail;
+  // Earlier versions of the command recorded the end of a replay as outcome.
+  const end = state ?? detail.outcome;
   if (ruleVersion !== undefined)
     return `version ${String(ruleVersion)} with ${String(points)} points is active${enabled === false ? ' and disabled' : ''}: revision ${String(revision)}, by ${String(by)}`;
   if (replayName !== undefined)
-    return `${String(from)} to ${String(to)}, by ${String(by)}${outcome === undefined ? '' : `: ${String(outcome)}`}`;
+    return `${String(from)} to ${String(to)}, by ${String(by)}${end === undefined ? '' : `: ${String(end)}`}${reason === undefined ? '' : ` (${String(reason)})`}`;
   if (detail.functionVersion !== undefined)
     return `version ${String(detail.functionVersion)} with the model ${String(detail.model)}`;
   if (alarmName !== undefined && isObject(state)) return `${String(state.value)}: ${String(state.reason)}`;

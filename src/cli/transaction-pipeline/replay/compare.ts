@@ -23,9 +23,9 @@ export interface Proof {
 
 /** What happened in the system during the replay, so that its effects are not attributed to the replay. */
 export interface Meanwhile {
-  /** The beginning of the replay, ISO 8601. */
+  /** A time before the first snapshot, ISO 8601. */
   readonly startedAt: string;
-  /** Transactions that were received or confirmed since then. */
+  /** Transactions that were received, scored or confirmed since then. */
   readonly rows: readonly TransactionRow[];
 }
 

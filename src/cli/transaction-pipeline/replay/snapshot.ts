@@ -33,9 +33,8 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const period = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   const onRead = (count: number) => onProgress(`${count.toLocaleString('en-US')} rows of Transactions read`);
-  const received = await stores.transactions.findInPeriod('receivedAt', period, onRead);
-  const confirmed = await stores.transactions.findInPeriod('confirmedAt', period, onRead);
-  return completeSnapshot(stores, [...received, ...confirmed], onProgress);
+  const found = await stores.transactions.findInPeriod(['receivedAt', 'confirmedAt'], period, onRead);
+  return completeSnapshot(stores, found, onProgress);
 }
 
 /** Reads the same rows again, with their profiles and audit trails. */

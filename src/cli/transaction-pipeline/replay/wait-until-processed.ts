@@ -1,5 +1,6 @@
 import type { BusRule } from '../../../domain/transactions';
 import { formatCount } from '../../terminal/print';
+import { isEntryOfReplay } from '../audit-facts';
 import type { AuditLogStore } from '../stores/audit-logs';
 import type { TransactionRow } from '../stores/rows';
 import type { ReplayPeriod } from './archive';
@@ -22,42 +23,53 @@ export function isReplayed(row: TransactionRow, rules: readonly string[], period
   });
 }
 
+/** An event follows the receipt of its transaction after some seconds at most, unless it was retried. */
+const EVENT_DELAY_MS = 10_000;
+
+/** How many transactions have an audit entry of the replay, and how many were expected to. */
+export interface ProcessedCount {
+  readonly processed: number;
+  readonly expected: number;
+}
+
 /**
  * Waits until the audit trail of each transaction has an entry of the replay, or until no further one gets an entry for
- * half a minute. Returns the number of transactions with an entry, and of those that were expected.
+ * half a minute. A transaction at the end of the period is expected only if it has one: its event may be later.
  */
 export async function waitUntilProcessed(
   auditLogs: Pick<AuditLogStore, 'readAll'>,
   before: Snapshot,
   options: {
+    /** The name of the replay. */
+    readonly name: string;
     readonly rules: readonly string[];
     readonly period: ReplayPeriod;
     readonly wait: (milliseconds: number) => Promise<void>;
     readonly now: () => number;
     readonly onProgress: (line: string) => void;
   },
-): Promise<{ readonly processed: number; readonly expected: number }> {
-  const { rules, period, wait, now, onProgress } = options;
-  const expected = [...before.history.keys()].filter((id) => {
-    const row = before.rows.get(id);
-    return row !== undefined && isReplayed(row, rules, period);
-  });
-  let open = expected;
-  for (
-    let lastProgress = now();
-    open.length > 0 && now() - lastProgress <= PATIENCE_MS;
-    await wait(POLL_MS)
-  ) {
+): Promise<ProcessedCount> {
+  const { name, rules, period, wait, now, onProgress } = options;
+  const list = ({ from, to }: ReplayPeriod) =>
+    [...before.history.keys()].filter((id) => {
+      const row = before.rows.get(id);
+      return row !== undefined && isReplayed(row, rules, { from, to });
+    });
+  const required = new Set(list({ ...period, to: period.to - EVENT_DELAY_MS }));
+  let open = list(period);
+  const total = open.length;
+  for (let lastProgress = now(); ; await wait(POLL_MS)) {
     const current = await auditLogs.readAll(open);
     const stillOpen = open.filter(
-      (id) => (current.get(id)?.length ?? 0) <= (before.history.get(id)?.length ?? 0),
+      (id) => !(current.get(id) ?? []).some((entry) => isEntryOfReplay(entry, name)),
     );
     if (stillOpen.length < open.length) lastProgress = now();
     open = stillOpen;
-    onProgress(
-      `${formatCount(expected.length - open.length, 'transaction')} of ${expected.length} processed again`,
-    );
-    if (open.length === 0) break;
+    onProgress(`${formatCount(total - open.length, 'transaction')} of ${total} processed again`);
+    const isDone = open.length === 0 || (required.size > 0 && !open.some((id) => required.has(id)));
+    if (isDone || now() - lastProgress > PATIENCE_MS) break;
   }
-  return { processed: expected.length - open.length, expected: expected.length };
+  const missing = open.filter((id) => required.has(id)).length;
+  const processed = total - open.length;
+  return { processed, expected: processed + missing };
 }

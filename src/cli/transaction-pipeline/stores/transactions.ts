@@ -14,6 +14,9 @@ export interface Period {
   readonly to: string;
 }
 
+/** The attributes of a row with a time. */
+type TimeAttribute = 'ts' | 'receivedAt' | 'scoredAt' | 'confirmedAt';
+
 /** Reads the rows of Transactions. Reads are consistent. */
 export class TransactionStore {
   private readonly dynamo: Dynamo;
@@ -64,25 +67,26 @@ export class TransactionStore {
   }
 
   /**
-   * Finds the transactions whose time in an attribute is in a period. Reads the whole table, because its key begins with
-   * the account.
-   * @param attribute ISO 8601; `ts` is the time of the purchase
+   * Finds the transactions whose time in an attribute, or in one of several, is in a period. Reads the whole table once,
+   * because its key begins with the account.
+   * @param attributes ISO 8601; `ts` is the time of the purchase
    * @param onRead is called with the number of rows that were read so far
    */
   async findInPeriod(
-    attribute: 'ts' | 'receivedAt' | 'confirmedAt',
+    attributes: TimeAttribute | readonly TimeAttribute[],
     { from, to }: Period,
     onRead: (count: number) => void = () => undefined,
   ): Promise<TransactionRow[]> {
     let count = 0;
+    const names = [attributes].flat().map((attribute, index) => [`#time${index || ''}`, attribute] as const);
     const segments = await Promise.all(
       Array.from({ length: SEGMENTS }, (_, Segment) =>
         scanItems(
           this.dynamo,
           {
             TableName: this.table,
-            FilterExpression: '#time >= :from AND #time < :to',
-            ExpressionAttributeNames: { '#time': attribute },
+            FilterExpression: names.map(([name]) => `${name} >= :from AND ${name} < :to`).join(' OR '),
+            ExpressionAttributeNames: Object.fromEntries(names),
             ExpressionAttributeValues: { ':from': from, ':to': to },
             Segment,
             TotalSegments: SEGMENTS,

@@ -27,8 +27,9 @@ export function registerReplay(parent: Command): void {
       'after',
       '\nThe times are those of the events, not of the purchases. The command compares the rows, profiles and audit\n' +
         'trails of the period before and after; the exit code is 1 if the replay changed a score, notified a second time\n' +
-        'or counted a feedback twice. A transaction without a score or notification gets it. Ctrl-C cancels the replay.\n' +
-        'The comparison reads the whole table of transactions. EventBridge archives events on AWS after up to some minutes.\n' +
+        'or counted a feedback twice, or if a part of the events was not processed again. A transaction without a score or\n' +
+        'notification gets it. Ctrl-C cancels the replay. The comparison reads the whole table of transactions twice: once\n' +
+        'before and once after. EventBridge archives events on AWS after up to some minutes.\n' +
         formatExamples(
           'npx stacks transaction-pipeline replay --from 1h',
           'npx stacks transaction-pipeline replay --from 2026-11-28T09:00:00Z --to 2026-11-28T10:00:00Z --rule EveryTransaction',
