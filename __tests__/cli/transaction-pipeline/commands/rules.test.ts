@@ -147,6 +147,8 @@ describe('rules put', () => {
     expect(older.error).toMatch(
       /^the active rules have revision 4, and .*set\.json has 2: someone changed them since/,
     );
+    const both = await runCommand(() => runPutRules(file, { revision: 4 }), [stored]);
+    expect(both.error).toMatch(/^the active rules have revision 4, and .*set\.json has 2/);
     expect([same.requests.length, other.requests.length]).toEqual([1, 1]);
   });
 
@@ -164,9 +166,56 @@ describe('rules put', () => {
   });
 
   it('reports a conflict with a change at the same time, and puts no event', async () => {
-    const conflict = new TransactionCanceledException({ message: 'conflict', $metadata: {} });
+    const conflict = new TransactionCanceledException({
+      message: 'conflict',
+      $metadata: {},
+      CancellationReasons: [{ Code: 'ConditionalCheckFailed' }],
+    });
     const { error, requests } = await runCommand(() => runPutRules(changed, {}), [stored, {}, conflict]);
     expect(error).toMatch(/^someone else changed the rules since revision 4 was read, so nothing was stored/);
     expect(requests).toHaveLength(3);
+  });
+
+  describe('with an invalid rule set in the table', () => {
+    const invalid = { Item: { rules: [{ ...highValue, points: 'many' }], revision: 4 } };
+    const set = writeRule('complete.json', DEFAULT_RULES.rules.slice(0, 2));
+    const complete = writeRule('complete-set.json', { rules: DEFAULT_RULES.rules.slice(0, 2) });
+
+    it('replaces it by the rule set of the file with --yes, with the next versions', async () => {
+      const versions = { Items: [{ ...highValue, version: '0000000007', points: 'many' }] };
+      const { stdout, requests } = await runCommand(
+        () => runPutRules(complete, { by: 'ada', yes: true }),
+        [invalid, versions, {}, {}, put, put],
+      );
+      expect(stdout).toContain('HighValueDomestic version 8 is active (revision 5, by ada)');
+      expect(stdout).toContain('HighRiskMerchant version 2 is active (revision 5, by ada)');
+      expect(requests[3]!.input.TransactItems).toMatchObject([
+        {
+          Put: {
+            Item: { revision: 5, rules: [{ version: 8 }, { version: 2 }] },
+            ConditionExpression: 'revision = :revision',
+            ExpressionAttributeValues: { ':revision': 4 },
+          },
+        },
+        { Put: { Item: { ruleId: 'HighValueDomestic', version: '0000000008' } } },
+        { Put: { Item: { ruleId: 'HighRiskMerchant', version: '0000000002' } } },
+        { Put: { Item: { ruleId: 'HighRiskMerchant', version: '0000000001' } } },
+      ]);
+    });
+
+    it('refuses without --yes, with a single rule, and with another revision, and names the way', async () => {
+      const way = /are invalid: rules\[0\]\.points must .*rules put FILE --yes replaces all of them/;
+      const without = await runCommand(() => runPutRules(complete, {}), [invalid]);
+      const list = await runCommand(() => runPutRules(set, { yes: true }), [invalid]);
+      expect([without.error, list.error]).toEqual([expect.stringMatching(way), expect.stringMatching(way)]);
+      const other = await runCommand(() => runPutRules(complete, { yes: true, revision: 3 }), [invalid]);
+      expect(other.error).toMatch(/^the active rules have revision 4, and --revision has 3/);
+    });
+
+    it('prints it with rules list --json, and fails', async () => {
+      const { stdout, error } = await runCommand(() => runListRules(undefined, { json: true }), [invalid]);
+      expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(invalid.Item)));
+      expect(error).toMatch(/rules put FILE --yes/);
+    });
   });
 });

@@ -10,6 +10,13 @@ import { createFakeDeployment } from '../fake-deployment';
 const change = { by: 'ada', at: '2026-11-28T10:00:00.000Z' };
 const rule: Rule = { ...DEFAULT_RULES.rules[0]!, version: 2, points: 20 };
 
+const createCanceled = (...codes: readonly string[]) =>
+  new TransactionCanceledException({
+    message: 'canceled',
+    $metadata: {},
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
+
 test('the active rules are those of the deployment until the first ones are put', async () => {
   const { deployment, requests } = createFakeDeployment({});
   expect(await new RuleStore(deployment).readActive()).toBe(DEFAULT_RULES);
@@ -61,7 +68,7 @@ test('the version of the deployment is stored with the first change of its rule'
 });
 
 test('a later change requires the revision that it was based on, and a conflict stores nothing', async () => {
-  const conflict = new TransactionCanceledException({ message: 'conflict', $metadata: {} });
+  const conflict = createCanceled('None', 'ConditionalCheckFailed');
   const { deployment, requests } = createFakeDeployment(conflict);
   await expect(
     new RuleStore(deployment).put({ ...DEFAULT_RULES, revision: 4 }, [rule], change),
@@ -76,6 +83,42 @@ test('a later change requires the revision that it was based on, and a conflict 
       }),
     },
     { Put: expect.objectContaining({ ConditionExpression: 'attribute_not_exists(ruleId)' }) },
+  ]);
+});
+
+test('a canceled write names its reason, and only a conflict is a change by someone else', async () => {
+  const put = (error: Error) =>
+    new RuleStore(createFakeDeployment(error).deployment).put(DEFAULT_RULES, [rule], change);
+  await expect(put(createCanceled('None', 'ThrottlingError'))).rejects.toThrow(
+    'DynamoDB canceled the change, so nothing was stored: ThrottlingError; put the rule again',
+  );
+  await expect(put(createCanceled())).rejects.toThrow('so nothing was stored: canceled; put the rule again');
+  await expect(put(createCanceled('TransactionConflict'))).rejects.toThrow(/^someone else changed the rules/);
+});
+
+test('refuses more items than a transaction can store', async () => {
+  const { deployment, requests } = createFakeDeployment({});
+  const rules = Array.from({ length: 100 }, (_, index) => ({ ...rule, ruleId: `R${index}` }));
+  await expect(new RuleStore(deployment).put(DEFAULT_RULES, rules, change)).rejects.toThrow(
+    'the change of 100 rules stores 101 items, and a transaction of DynamoDB at most 100: nothing was stored; put fewer rules at a time',
+  );
+  expect(requests).toEqual([]);
+});
+
+test('replaces an invalid rule set only if it still has the revision that was read', async () => {
+  const violation = { field: 'x', rule: 'be y', got: 'z' };
+  const { deployment, requests } = createFakeDeployment({});
+  const store = new RuleStore(deployment);
+  const replace = (revision: unknown) =>
+    store.replaceInvalid({ rules: 5, revision, violation }, [rule], change, []);
+  expect(await replace(4)).toEqual({ rules: [rule], revision: 5 });
+  expect(await replace('x')).toMatchObject({ revision: 1 });
+  expect(await replace(undefined)).toMatchObject({ revision: 1 });
+  const conditions = requests.map(({ input }) => (input.TransactItems as { Put: object }[])[0]!.Put);
+  expect(conditions).toMatchObject([
+    { ConditionExpression: 'revision = :revision', ExpressionAttributeValues: { ':revision': 4 } },
+    { ConditionExpression: 'revision = :revision', ExpressionAttributeValues: { ':revision': 'x' } },
+    { ConditionExpression: 'attribute_not_exists(revision)' },
   ]);
 });
 

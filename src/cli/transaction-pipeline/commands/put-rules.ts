@@ -1,5 +1,6 @@
 import {
   BUS_RULES,
+  DEFAULT_RULES,
   EVENT_VERSION,
   type Rule,
   type RuleSet,
@@ -14,7 +15,7 @@ import { formatCanonical, omitFields } from '../canonical';
 import { type Deployment, withDeployment } from '../deployment';
 import { putEvent } from '../put-event';
 import { readRules, type RuleDraft } from '../rules/file';
-import { replaceRules, RuleStore } from '../stores/rules';
+import { type Change, isInvalid, replaceRules, RuleStore } from '../stores/rules';
 import { type CommonRuleOptions, findRule } from './rules';
 
 /** How long the detector uses the rules that it has read, in seconds. */
@@ -23,31 +24,60 @@ const CACHE_SECONDS = 30;
 export interface PutOptions extends CommonRuleOptions {
   readonly by?: string;
   readonly revision?: number;
+  /** Replace a stored rule set that is invalid. */
+  readonly yes?: boolean;
 }
 
 /** `stacks rules put`: stores new versions of the rules in a file, and makes them active. */
 export async function runPutRules(file: string, options: PutOptions): Promise<void> {
-  const { rules: drafts, revision } = readRules(file);
-  const expected = options.revision ?? revision;
+  const content = readRules(file);
   await withDeployment(options, async (deployment) => {
     const store = new RuleStore(deployment);
-    const active = await store.readActive();
-    if (expected !== undefined && expected !== active.revision)
-      throw new UserError(
-        `the active rules have revision ${active.revision}, and ${options.revision === undefined ? file : '--revision'} has ${expected}: someone changed them since; ` +
-          `compare with ${formatCommand('transaction-pipeline rules list')}`,
-      );
-    const { changed, deployed } = await createVersions(store, active, drafts);
+    const active = await store.read();
+    assertRevision(active.revision, { [file]: content.revision, '--revision': options.revision });
+    if (isInvalid(active)) {
+      if (!content.isSet || !options.yes) throw store.createInvalidError(active);
+      const { changed, deployed } = await createAllVersions(store, content.rules);
+      const change = createChange(options);
+      const next = await store.replaceInvalid(active, changed, change, deployed);
+      return announce(deployment, changed, next, change, options);
+    }
+    const { changed, deployed } = await createVersions(store, active, content.rules);
     if (changed.length === 0) {
       if (options.json) printJson({ revision: active.revision, changed: [] });
       else print(`revision ${active.revision}: the rules of ${file} are already active, nothing was changed`);
       return;
     }
-    const change = { by: getUserName(options.by), at: new Date().toISOString() };
+    const change = createChange(options);
     const next = await store.put(active, changed, change, deployed);
-    for (const rule of changed) await announceChange(deployment, rule, next.revision, change);
-    report(changed, next, change, options);
+    await announce(deployment, changed, next, change, options);
   });
+}
+
+const createChange = ({ by }: PutOptions): Change => ({
+  by: getUserName(by),
+  at: new Date().toISOString(),
+});
+
+/** @throws UserError unless the stored rules have each revision that is given */
+function assertRevision(stored: unknown, expected: Readonly<Record<string, number | undefined>>): void {
+  for (const [name, revision] of Object.entries(expected))
+    if (revision !== undefined && revision !== stored)
+      throw new UserError(
+        `the active rules have revision ${String(stored)}, and ${name} has ${revision}: someone changed them since; ` +
+          `compare with ${formatCommand('transaction-pipeline rules list')}`,
+      );
+}
+
+async function announce(
+  deployment: Deployment,
+  changed: readonly Rule[],
+  next: RuleSet,
+  change: Change,
+  options: PutOptions,
+): Promise<void> {
+  for (const rule of changed) await announceChange(deployment, rule, next.revision, change);
+  report(changed, next, change, options);
 }
 
 interface NewVersions {
@@ -67,11 +97,24 @@ async function createVersions(
     const current = findRule(active, draft.ruleId);
     const content = omitFields(current ?? {}, ['version']);
     if (formatCanonical(content) === formatCanonical(draft)) continue;
-    const [newest] = await store.readVersions(draft.ruleId);
-    changed.push({ ...draft, version: Math.max(newest?.version ?? 0, current?.version ?? 0) + 1 });
-    if (current && !newest) deployed.push(current);
+    const newest = await store.readNewestVersion(draft.ruleId);
+    changed.push({ ...draft, version: Math.max(newest, current?.version ?? 0) + 1 });
+    if (current && newest === 0) deployed.push(current);
   }
   assertRuleCount(replaceRules(active.rules, changed));
+  return { changed, deployed };
+}
+
+/** Creates the next version of each rule, to replace a rule set that cannot be read. */
+async function createAllVersions(store: RuleStore, drafts: readonly RuleDraft[]): Promise<NewVersions> {
+  const [changed, deployed]: [Rule[], Rule[]] = [[], []];
+  for (const draft of drafts) {
+    const original = findRule(DEFAULT_RULES, draft.ruleId);
+    const newest = await store.readNewestVersion(draft.ruleId);
+    changed.push({ ...draft, version: Math.max(newest, original?.version ?? 0) + 1 });
+    if (original && newest === 0) deployed.push(original);
+  }
+  assertRuleCount(changed);
   return { changed, deployed };
 }
 
@@ -89,7 +132,7 @@ async function announceChange(
   deployment: Deployment,
   rule: Rule,
   revision: number,
-  change: { readonly by: string; readonly at: string },
+  change: Change,
 ): Promise<void> {
   try {
     await putRuleChanged(deployment, rule, revision, change);
@@ -102,7 +145,7 @@ async function putRuleChanged(
   { events, getOutput }: Deployment,
   { ruleId, version, enabled, points }: Rule,
   revision: number,
-  { by, at }: { readonly by: string; readonly at: string },
+  { by, at }: Change,
 ): Promise<void> {
   await putEvent(events, {
     bus: getOutput('SystemBusName'),
@@ -115,7 +158,7 @@ async function putRuleChanged(
 function report(
   changed: readonly Rule[],
   { revision }: RuleSet,
-  { by, at }: { readonly by: string; readonly at: string },
+  { by, at }: Change,
   { json }: PutOptions,
 ): void {
   const effectiveAt = new Date(Date.parse(at) + 1000 * CACHE_SECONDS).toISOString();

@@ -7,7 +7,7 @@ import { createProgressNotes } from '../progress-notes';
 import { parseRules, readRuleFile, readRules } from '../rules/file';
 import { formatRuleSet, formatTrials, formatVersions } from '../rules/format';
 import { tryRules } from '../rules/try';
-import { RuleStore, type StoredVersion } from '../stores/rules';
+import { isInvalid, RuleStore, type StoredVersion } from '../stores/rules';
 import { TransactionStore } from '../stores/transactions';
 
 export interface CommonRuleOptions {
@@ -19,8 +19,14 @@ export interface CommonRuleOptions {
 export async function runListRules(ruleId: string | undefined, options: CommonRuleOptions): Promise<void> {
   const { active, versions } = await withDeployment(options, async (deployment) => {
     const store = new RuleStore(deployment);
+    const active = await store.read();
+    if (isInvalid(active)) {
+      // The rules as they are stored, so that they can be corrected.
+      if (options.json) printJson({ rules: active.rules, revision: active.revision });
+      throw store.createInvalidError(active);
+    }
     return {
-      active: await store.readActive(),
+      active,
       versions: ruleId === undefined ? [] : await store.readVersions(ruleId),
     };
   });

@@ -33,6 +33,8 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export interface RuleFile {
   readonly rules: readonly RuleDraft[];
   readonly revision?: number;
+  /** The file is a rule set, and not a rule or a list of them. */
+  readonly isSet?: true;
 }
 
 /** The contents of a file, or the violation of each invalid field. */
@@ -70,7 +72,11 @@ export function parseRules(text: string): ParsedFile {
     rules.push(draft);
   }
   if (violations.length > 0) return { violations };
-  return { rules, ...(set?.revision !== undefined && { revision: set.revision as number }) };
+  return {
+    rules,
+    ...(set && { isSet: true }),
+    ...(set?.revision !== undefined && { revision: set.revision as number }),
+  };
 }
 
 /** Finds the violation of each field of a rule. */

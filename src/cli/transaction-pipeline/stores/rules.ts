@@ -8,11 +8,12 @@ import {
   type Rule,
   type RuleSet,
 } from '../../../domain/transactions';
-import { formatViolation } from '../../../domain/validation';
+import { formatViolation, type InputViolation } from '../../../domain/validation';
 import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import type { Deployment, Dynamo } from '../deployment';
 import { queryItems } from './read-items';
+import { createCanceledError, createRevisionCondition, MAX_TRANSACTION_ITEMS } from './rule-transaction';
 
 /** The sort key of the item with the active rules. */
 const ACTIVE_VERSION = 'current';
@@ -37,6 +38,27 @@ export interface Change {
   readonly at: string;
 }
 
+/** A stored rule set that is not valid, as it is stored. */
+export interface InvalidRules {
+  readonly rules: unknown;
+  readonly revision: unknown;
+  readonly violation: InputViolation;
+}
+
+/** Whether a stored rule set is not valid. */
+export const isInvalid = (stored: RuleSet | InvalidRules): stored is InvalidRules => 'violation' in stored;
+
+/** What one change stores. */
+interface WrittenItems {
+  readonly changed: readonly Rule[];
+  readonly deployed: readonly Rule[];
+  readonly change: Change;
+  /** The revision that the change is based on. */
+  readonly read: unknown;
+}
+
+const isRevision = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
 /** Formats the version of a rule for the sort key, so that versions sort as numbers. */
 export const formatVersion = (version: number): string => String(version).padStart(VERSION_DIGITS, '0');
 
@@ -50,30 +72,51 @@ export class RuleStore {
     this.table = getOutput('RulesTableName');
   }
 
-  /** Reads the active rules: those of the deployment until the first ones are put. */
+  /** Reads the active rules: those of the deployment until the first ones are put. @throws UserError if they are invalid */
   async readActive(): Promise<RuleSet> {
+    const stored = await this.read();
+    if (isInvalid(stored)) throw this.createInvalidError(stored);
+    return stored;
+  }
+
+  /** Reads the active rules, valid or not. */
+  async read(): Promise<RuleSet | InvalidRules> {
     const Key = { ruleId: ACTIVE_RULES_ID, version: ACTIVE_VERSION };
     const { Item } = await this.dynamo.send(
       new GetCommand({ TableName: this.table, Key, ConsistentRead: true }),
     );
     if (Item === undefined) return DEFAULT_RULES;
-    const { rules, revision } = Item;
-    const parsed = parseRuleSet({ rules: rules as unknown, revision: revision as unknown });
-    if ('value' in parsed) return parsed.value;
-    throw new UserError(
-      `the active rules in ${this.table} are invalid: ${formatViolation(parsed.violation)}; put the rule again with ${formatCommand('transaction-pipeline rules put FILE')}`,
+    const stored = { rules: Item.rules as unknown, revision: Item.revision as unknown };
+    const parsed = parseRuleSet(stored);
+    return 'value' in parsed ? parsed.value : { ...stored, violation: parsed.violation };
+  }
+
+  /** Creates the error of an invalid rule set, which names the way to replace it. */
+  createInvalidError({ violation }: InvalidRules): UserError {
+    return new UserError(
+      `the active rules in ${this.table} are invalid: ${formatViolation(violation)}; ${formatCommand('transaction-pipeline rules list --json')} prints them as they are stored, ` +
+        `and ${formatCommand('transaction-pipeline rules put FILE --yes')} replaces all of them with the complete rule set {"rules": [...]} of a file`,
     );
+  }
+
+  /** Reads the number of the newest stored version of a rule; 0 if there is none. */
+  async readNewestVersion(ruleId: string): Promise<number> {
+    const [newest] = await this.queryVersions(ruleId);
+    return Number(newest?.version ?? 0);
   }
 
   /** Reads all stored versions of a rule, the newest first. */
   async readVersions(ruleId: string): Promise<StoredVersion[]> {
-    const items = await queryItems(this.dynamo, {
+    return (await this.queryVersions(ruleId)).map((item) => StoredVersion.parse(item));
+  }
+
+  private queryVersions(ruleId: string) {
+    return queryItems(this.dynamo, {
       TableName: this.table,
       KeyConditionExpression: 'ruleId = :id',
       ExpressionAttributeValues: { ':id': ruleId },
       ScanIndexForward: false,
     });
-    return items.map((item) => StoredVersion.parse(item));
   }
 
   /**
@@ -86,42 +129,53 @@ export class RuleStore {
   async put(
     active: RuleSet,
     changed: readonly Rule[],
-    { by, at }: Change,
+    change: Change,
     deployed: readonly Rule[] = [],
   ): Promise<RuleSet> {
     const next: RuleSet = { rules: replaceRules(active.rules, changed), revision: active.revision + 1 };
-    const isFirst = active.revision === 0;
-    try {
-      await this.dynamo.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            {
-              Put: {
-                TableName: this.table,
-                Item: {
-                  ruleId: ACTIVE_RULES_ID,
-                  version: ACTIVE_VERSION,
-                  ...next,
-                  changedAt: at,
-                  changedBy: by,
-                },
-                ConditionExpression: isFirst ? 'attribute_not_exists(ruleId)' : 'revision = :revision',
-                ...(isFirst ? {} : { ExpressionAttributeValues: { ':revision': active.revision } }),
-              },
-            },
-            ...changed.map((rule) => this.createVersionItem(rule, { createdAt: at, createdBy: by })),
-            ...deployed.map((rule) => this.createVersionItem(rule, { createdBy: 'deployment' })),
-          ],
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      throw new UserError(
-        `someone else changed the rules since revision ${active.revision} was read, so nothing was stored: ` +
-          `compare with ${formatCommand('transaction-pipeline rules list')}, and put the rule again`,
-      );
-    }
+    const condition =
+      active.revision === 0
+        ? { ConditionExpression: 'attribute_not_exists(ruleId)' }
+        : createRevisionCondition(active.revision);
+    await this.write(next, condition, { changed, deployed, change, read: active.revision });
     return next;
+  }
+
+  /**
+   * Replaces an invalid rule set by new versions of rules, in one transaction.
+   * @throws UserError if someone else has changed the rules since they were read; nothing is stored then
+   */
+  async replaceInvalid(
+    { revision }: InvalidRules,
+    rules: readonly Rule[],
+    change: Change,
+    deployed: readonly Rule[],
+  ): Promise<RuleSet> {
+    const next: RuleSet = { rules, revision: (isRevision(revision) ? revision : 0) + 1 };
+    const items = { changed: rules, deployed, change, read: revision };
+    await this.write(next, createRevisionCondition(revision), items);
+    return next;
+  }
+
+  private async write(next: RuleSet, condition: object, items: WrittenItems): Promise<void> {
+    const { changed, deployed, change, read } = items;
+    const { by, at } = change;
+    const Item = { ruleId: ACTIVE_RULES_ID, version: ACTIVE_VERSION, ...next, changedAt: at, changedBy: by };
+    const TransactItems = [
+      { Put: { TableName: this.table, Item, ...condition } },
+      ...changed.map((rule) => this.createVersionItem(rule, { createdAt: at, createdBy: by })),
+      ...deployed.map((rule) => this.createVersionItem(rule, { createdBy: 'deployment' })),
+    ];
+    if (TransactItems.length > MAX_TRANSACTION_ITEMS)
+      throw new UserError(
+        `the change of ${changed.length} rules stores ${TransactItems.length} items, and a transaction of DynamoDB at most ${MAX_TRANSACTION_ITEMS}: ` +
+          'nothing was stored; put fewer rules at a time',
+      );
+    try {
+      await this.dynamo.send(new TransactWriteCommand({ TransactItems }));
+    } catch (error) {
+      throw error instanceof TransactionCanceledException ? createCanceledError(error, read) : error;
+    }
   }
 
   private createVersionItem(rule: Rule, author: object) {

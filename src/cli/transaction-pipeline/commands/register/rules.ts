@@ -73,6 +73,7 @@ export function registerRules(parent: Command): void {
       'refuse unless the active rules still have this revision, as rules list shows it',
       parseWholeNumber,
     )
+    .option('-y, --yes', 'replace the active rules by the rule set of the file if they are invalid')
     .addOption(createByOption())
     .action(async (file, options) => (await import('../put-rules')).runPutRules(file, options));
 }
