@@ -127,6 +127,21 @@ describe('ProcessedWriter', () => {
     expect(objects.size).toBe(2);
   });
 
+  it.each([1, 2, 3])('replaces its objects when a batch is bisected after %d changes', async (half) => {
+    const { write, objects, read } = createWriter();
+    const Records = [
+      createRecord(undefined, ACCEPTED),
+      createRecord(ACCEPTED, SCORED_ROW),
+      createRecord(ACCEPTED, { ...SCORED_ROW, transactionId: 'txn-2' }, HOUR + 3_600),
+      createRecord(ACCEPTED, { ...SCORED_ROW, transactionId: 'txn-3' }, HOUR + 3_600),
+    ];
+    await write({ Records });
+    await write({ Records: Records.slice(0, half) });
+    await write({ Records: Records.slice(half) });
+    const ids = [...objects.keys()].flatMap((key) => read(key).map(({ transactionId }) => transactionId));
+    expect(ids).toEqual(['txn-1', 'txn-2', 'txn-3']);
+  });
+
   it('writes nothing for changes that decide nothing', async () => {
     const { write, objects } = createWriter();
     await write({ Records: [createRecord(undefined, ACCEPTED)] });

@@ -15,25 +15,27 @@ const FOLDER = 'transactions';
 
 /**
  * Creates the handler that writes decided transactions to the bucket: a line when a transaction is scored, and another
- * one when an investigation ends. The names of the objects follow from the batch, so a repeated batch replaces its own.
+ * one when an investigation ends. An object is named after its first change, so a repeated batch replaces its objects, and
+ * so do the two halves of a bisected one.
  */
 export const createProcessedWriter =
   ({ telemetry, objects }: ProcessedWriterDeps) =>
   async ({ Records: records }: DynamoDBStreamEvent): Promise<void> => {
-    const lines = new Map<string, object[]>();
+    const parts = new Map<string, { readonly key: string; readonly lines: object[] }>();
     for (const record of records) {
       const line = createLine(record);
       if (!line) continue;
       const partition = formatPartition(record);
-      const partLines = lines.get(partition);
-      if (partLines) partLines.push(line);
-      else lines.set(partition, [line]);
+      const part = parts.get(partition);
+      if (part) part.lines.push(line);
+      else
+        parts.set(partition, {
+          key: `${FOLDER}/${partition}/${formatName(record)}.jsonl.gz`,
+          lines: [line],
+        });
     }
-    const name = formatName(records[0]);
-    await runAll([...lines], MAX_CONCURRENT_CALLS, ([partition, partLines]) =>
-      objects.put(`${FOLDER}/${partition}/${name}.jsonl.gz`, partLines),
-    );
-    telemetry.meter.count(METRICS.written, [...lines.values()].flat().length);
+    await runAll([...parts.values()], MAX_CONCURRENT_CALLS, ({ key, lines }) => objects.put(key, lines));
+    telemetry.meter.count(METRICS.written, [...parts.values()].flatMap(({ lines }) => lines).length);
     telemetry.meter.flush();
   };
 
@@ -53,5 +55,5 @@ const formatPartition = ({ dynamodb }: DynamoDBRecord): string => {
 };
 
 /** The sequence number of a record is unique within its shard, its id everywhere. */
-const formatName = (record: DynamoDBRecord | undefined): string =>
-  `${record?.dynamodb?.SequenceNumber ?? '0'}-${(record?.eventID ?? '').slice(0, 8)}`;
+const formatName = ({ eventID, dynamodb }: DynamoDBRecord): string =>
+  `${dynamodb?.SequenceNumber ?? '0'}-${(eventID ?? '').slice(0, 8)}`;
