@@ -108,12 +108,13 @@ describe('the alarms of the transaction pipeline', () => {
       ),
     );
     expect(stack.getResource('aws_cloudwatch_metric_alarm', 'FeedbackMissing').evaluation_periods).toBe(7);
-    for (const [id, service, name] of [
-      ['RequestsQueued', 'IngestProcessor', 'RequestsQueued'],
-      ['StaleRules', 'FraudDetector', 'StaleRules'],
-      ['HistoriesReset', 'FraudDetector', 'HistoriesReset'],
+    for (const [name, ...services] of [
+      ['RequestsQueued', 'IngestProcessor'],
+      ['StaleRules', 'FraudDetector'],
+      ['HistoriesReset', 'FraudDetector', 'IngestProcessor'],
+      ['HistoriesSkipped', 'FraudDetector'],
     ] as const)
-      expect(listMetrics(id)).toEqual([[name, { service }]]);
+      expect(listMetrics(name)).toEqual(services.map((service) => [name, { service }]));
   });
 
   it('are on metrics of this environment, which the handlers emit', () => {

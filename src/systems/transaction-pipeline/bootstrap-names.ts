@@ -15,6 +15,7 @@ export const TRANSACTION_PIPELINE_NAMES: SystemNames = {
     'DetectorSilent',
     'FeedbackMissing',
     'HistoriesReset',
+    'HistoriesSkipped',
     'ReplayFailures',
     'RequestsQueued',
     'StaleRules',

@@ -71,12 +71,12 @@ export function createDecisionAlarms({
       periods: FEEDBACK_DAYS,
     },
   );
-  for (const [id, service, name, description] of COUNTER_ALARMS)
+  for (const [id, services, name, description] of COUNTER_ALARMS)
     createSumAlarm(
       stack,
       id,
       description,
-      [createCustomMetric(name, { service }, 'Sum', FIVE_MINUTES)],
+      services.map((service) => createCustomMetric(name, { service }, 'Sum', FIVE_MINUTES)),
       topic,
     );
 }
@@ -92,24 +92,30 @@ interface MissingEffect {
   readonly periods: number;
 }
 
-/** The alarms that fire when a counter is above zero: id, function, name of the metric, description. */
-const COUNTER_ALARMS: readonly (readonly [string, string, string, string])[] = [
+/** The alarms that fire when a counter is above zero: id, functions, name of the metric, description. */
+const COUNTER_ALARMS: readonly (readonly [string, readonly string[], string, string])[] = [
   [
     'RequestsQueued',
-    'IngestProcessor',
+    ['IngestProcessor'],
     METRICS.queued,
     'Transactions could not be stored or put on the bus, so they wait in IngestRetries, and their senders received 503: read the log of IngestProcessor for the reason',
   ],
   [
     'StaleRules',
-    'FraudDetector',
+    ['FraudDetector'],
     METRICS.staleRules,
     'FraudDetector cannot read the table Rules, so it uses rules that are up to five minutes old, and then fails: check the table, its key and the permissions of FraudDetector',
   ],
   [
     'HistoriesReset',
-    'FraudDetector',
+    ['FraudDetector', 'IngestProcessor'],
     METRICS.historiesReset,
-    'Histories of accounts or merchants could not be read, so scores started without them: read the log of FraudDetector, and check whether another version of the detector wrote the table Profiles',
+    'Histories of accounts or merchants could not be read, so scores started without them: read the logs of FraudDetector and IngestProcessor, and check whether another version of the detector wrote the table Profiles',
+  ],
+  [
+    'HistoriesSkipped',
+    ['FraudDetector'],
+    METRICS.historiesSkipped,
+    'Transactions of a busy merchant were scored, but are missing in the history of the merchant, so its next scores miss frauds: find the merchant of most transactions in the bucket, and check whether these are an attack',
   ],
 ];
