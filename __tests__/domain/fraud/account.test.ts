@@ -107,6 +107,16 @@ describe('the features of an account', () => {
     expect(read('BR')).toMatchObject({ foreign: 1, hoursSinceOtherCountry: 2 });
   });
 
+  it('of a purchase that arrives late have its distance in time, and leave the last country as it is', () => {
+    const here = createTransaction({ time: START + 48 * HOUR_MS, country: 'US', cardNotPresent: false });
+    const late = createTransaction({ time: START, country: 'DE', cardNotPresent: false });
+    const state = addAll([here]);
+    const distance = { hoursSinceLast: 48, hoursSinceOtherCountry: 48 };
+    expect(readAccount(state, late).features).toMatchObject(distance);
+    const next = createTransaction({ time: START + 49 * HOUR_MS, country: 'US', cardNotPresent: false });
+    expect(readAccount(addAll([here, late]), next).features.hoursSinceOtherCountry).toBe(999);
+  });
+
   it('without history are those of a new account', () => {
     const { features, recentTxnCount } = readAccount(undefined, createTransaction({ amount: 30 }));
     expect(recentTxnCount).toBe(1);

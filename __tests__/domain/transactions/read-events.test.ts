@@ -76,3 +76,14 @@ describe('the readers of events', () => {
     );
   });
 });
+
+it('accepts the event of a transaction that every rule of a full set matched', () => {
+  const parts = Array.from({ length: 120 }, (_, index) => ({
+    name: `Rule${index}`,
+    points: 1,
+    reason: `reason ${index}`,
+  }));
+  const detail = toSuspiciousTransaction({ ...SCORED_ROW, parts })!;
+  expect(detail.reasons).toEqual(parts.slice(0, 20).map(({ reason }) => reason));
+  expect(readSuspiciousTransaction(detail)).toHaveProperty('value');
+});

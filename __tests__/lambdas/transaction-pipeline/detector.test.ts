@@ -292,6 +292,28 @@ describe('FraudDetector with FraudConfirmed', () => {
     expect(getState(world, 'merchant#shop-1').version).toBe(3);
   });
 
+  it('has the latest result, in whatever order the results arrive', async () => {
+    const results = [
+      { fraud: true, confirmedAt: '2026-11-29T11:59:10.000Z' },
+      { fraud: false, confirmedAt: '2026-11-29T11:59:20.000Z' },
+      { fraud: true, confirmedAt: '2026-11-29T11:59:30.000Z' },
+    ];
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ] as const;
+    for (const order of orders) {
+      const { world, event } = await createWorld(TRANSACTION);
+      await detect(world, event);
+      for (const index of order) await detect(world, confirm(results[index]));
+      expect([order, world.rows[0]]).toMatchObject([order, results[2]]);
+    }
+  });
+
   it('accepts a result that comes before the score', async () => {
     const { world, event } = await createWorld();
     await detect(world, confirm());

@@ -79,6 +79,9 @@ export type ScoredRow = TransactionRow & Score & { readonly scoredAt: string };
 /** Whether a row has a score. */
 export const isScored = (row: TransactionRow): row is ScoredRow => row.score !== undefined;
 
+/** The parts are sorted, so these are the largest. A rule set can have more rules than people read reasons. */
+const MAX_REASONS = 20;
+
 /** Creates the detail of the event of a scored row; undefined if the transaction is approved. */
 export const toSuspiciousTransaction = (row: ScoredRow): SuspiciousTransaction | undefined =>
   row.outcome === 'approve'
@@ -89,7 +92,7 @@ export const toSuspiciousTransaction = (row: ScoredRow): SuspiciousTransaction |
         timestamp: row.timestamp,
         score: row.score,
         outcome: row.outcome,
-        reasons: row.parts.map(({ reason }) => reason),
+        reasons: row.parts.slice(0, MAX_REASONS).map(({ reason }) => reason),
         receivedAt: row.receivedAt,
         scoredAt: row.scoredAt,
         ...pick(row, ['traceHeader']),

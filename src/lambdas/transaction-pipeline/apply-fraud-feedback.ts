@@ -48,14 +48,19 @@ export const applyFraudFeedback = async (event: BusEvent, deps: DetectorDeps): P
   throw new ContentionError(transactionId, MAX_ATTEMPTS);
 };
 
-const isKnown = (row: TransactionRow, { fraud, confirmedAt }: FraudConfirmed): boolean =>
-  row.fraud !== undefined && (row.fraud === fraud || (row.confirmedAt ?? '') >= confirmedAt);
+const isKnown = (row: TransactionRow, { confirmedAt }: FraudConfirmed): boolean =>
+  row.fraud !== undefined && (row.confirmedAt ?? '') >= confirmedAt;
 
 const write = async (
   row: TransactionRow,
   { fraud, confirmedAt, confirmedBy }: FraudConfirmed,
   { profiles, writes, model, telemetry }: DetectorDeps,
 ) => {
+  if (row.fraud === fraud) {
+    // The histories contain it already. Its time is stored, so that an opposite result from before it does not count.
+    const result = await writes.recordFeedback(row, { fraud, confirmedAt, confirmedBy }, []);
+    return result === 'needless' ? 'conflict' : result;
+  }
   const accountId = formatAccountProfileId(row.accountId);
   const merchantId = formatMerchantProfileId(row.merchantId);
   const [account, merchant] = await Promise.all([profiles.get(accountId), profiles.get(merchantId)]);

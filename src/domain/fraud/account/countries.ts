@@ -15,10 +15,11 @@ export function readCountries(view: DataView, { country, time }: Transaction) {
     if (count > highest) [highest, home] = [count, stored];
   }
   const last = view.getUint16(LAST_COUNTRY, true);
-  const hours = (time / 1000 - view.getUint32(LAST_COUNTRY_TIME, true)) / 3600;
+  // A purchase that arrives late is before the last one.
+  const hours = Math.abs(time / 1000 - view.getUint32(LAST_COUNTRY_TIME, true)) / 3600;
   return {
     share: (own + 1) / (total + 1),
     isForeign: home !== 0 && home !== code,
-    hoursSinceOther: last === 0 || last === code ? 999 : Math.min(999, Math.max(0, hours)),
+    hoursSinceOther: last === 0 || last === code ? 999 : Math.min(999, hours),
   };
 }

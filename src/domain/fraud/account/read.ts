@@ -118,7 +118,7 @@ export function readHistory(state: Uint8Array | undefined, transaction: Transact
     count1h: recent.count1h,
     small1h: recent.small1h,
     spending1h: recent.sum1h / mean,
-    hoursSinceLast: Math.min(999, Math.max(0, (time - view.getFloat64(L.LAST_TIME, true)) / HOUR_MS)),
+    hoursSinceLast: Math.min(999, Math.abs(time - view.getFloat64(L.LAST_TIME, true)) / HOUR_MS),
     knownMerchant: isKnownMerchant(view, transaction.merchantId) ? 1 : 0,
     countryShare: places.share,
     foreign: places.isForeign ? 1 : 0,

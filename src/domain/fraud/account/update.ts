@@ -105,8 +105,11 @@ function addPlace(state: Uint8Array, view: DataView, transaction: Transaction, c
   if (code === 0) return;
   addCountry(view, code);
   if (cardNotPresent === true) return;
+  const seconds = Math.max(0, Math.floor(time / 1000));
+  // A terminal without a network sends a purchase later than the next ones of the card.
+  if (seconds < view.getUint32(L.LAST_COUNTRY_TIME, true)) return;
   view.setUint16(L.LAST_COUNTRY, code, true);
-  view.setUint32(L.LAST_COUNTRY_TIME, Math.max(0, Math.floor(time / 1000)), true);
+  view.setUint32(L.LAST_COUNTRY_TIME, seconds, true);
 }
 
 /** Counts a country; a new one replaces the rarest one. */

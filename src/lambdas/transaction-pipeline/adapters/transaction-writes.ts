@@ -92,9 +92,12 @@ export const createTransactionWrites = (
           TableName: transactions,
           Key: { accountId, ts },
           ...createSetExpression({ ...feedback }),
-          // A replay of an old result, or one that comes late, does not replace a later one.
+          // A replay of an old result, or one that comes late, does not replace a later one. The same result again has no
+          // changes of histories, so it must still be the same.
           ConditionExpression:
-            'attribute_exists(accountId) AND (attribute_not_exists(#fraud) OR (#fraud <> :fraud AND #confirmedAt < :confirmedAt))',
+            changes.length === 0
+              ? '#fraud = :fraud AND #confirmedAt < :confirmedAt'
+              : 'attribute_exists(accountId) AND (attribute_not_exists(#fraud) OR (#fraud <> :fraud AND #confirmedAt < :confirmedAt))',
         },
       },
       ...changes.map((change) => createProfileUpdate(profiles, change)),
