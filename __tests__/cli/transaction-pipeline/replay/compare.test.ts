@@ -210,14 +210,17 @@ describe('the transactions that a replay processes again', () => {
   const period = { from: Date.parse('2026-11-28T10:00:00Z'), to: Date.parse('2026-11-28T11:00:00Z') };
   const feedback = createRow('t2', {
     receivedAt: '2026-11-01T00:00:00.000Z',
+    scoredAt: '2026-11-01T00:00:00.100Z',
     confirmedAt: '2026-11-28T10:30:00.000Z',
     fraud: true,
   });
 
   it('depend on the rules', () => {
-    const approved = createRow('t3', { outcome: 'approve' });
+    // The detector's rules can match other transactions than the rules of the bus.
+    const night = { ...row, localHour: 2, matchedRules: ['GeoAnomaly'] };
+    const approved = createRow('t3', { outcome: 'approve', localHour: 5, matchedRules: undefined });
     const list = (...rules: string[]) =>
-      [row, feedback, approved]
+      [night, feedback, approved]
         .filter((one) => isReplayed(one, rules, period))
         .map(({ transactionId }) => transactionId);
     expect(list()).toEqual(['t1', 't2', 't3']);
@@ -226,6 +229,8 @@ describe('the transactions that a replay processes again', () => {
     expect(list('SuspiciousTransactions')).toEqual(['t1']);
     expect(list('NightTime')).toEqual(['t1', 't3']);
     expect(list('GeoAnomaly')).toEqual([]);
+    const late = createRow('t5', { scoredAt: '2026-11-28T11:00:01.000Z' });
+    expect(isReplayed(late, ['SuspiciousTransactions'], period)).toBe(false);
   });
 
   const awaitEntries = async (

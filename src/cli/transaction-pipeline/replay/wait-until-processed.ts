@@ -1,4 +1,5 @@
-import type { BusRule } from '../../../domain/transactions';
+import { matchEvent } from '../../../domain/event-patterns';
+import { type BusRule, RULE_PATTERNS, SOURCES, TRANSACTION_EVENTS } from '../../../domain/transactions';
 import { formatCount } from '../../terminal/print';
 import { isEntryOfReplay } from '../audit-facts';
 import type { AuditLogStore } from '../stores/audit-logs';
@@ -16,10 +17,12 @@ export function isReplayed(row: TransactionRow, rules: readonly string[], period
   return (rules.length === 0 ? ['EveryTransaction', 'FraudFeedback'] : rules).some((rule) => {
     const name = rule as BusRule;
     if (name === 'FraudFeedback') return isIn(row.confirmedAt);
-    if (!isIn(row.receivedAt)) return false;
-    if (name === 'EveryTransaction') return true;
-    if (name === 'SuspiciousTransactions') return row.outcome !== undefined && row.outcome !== 'approve';
-    return row.matchedRules?.includes(name) === true;
+    // FraudDetector puts this event, when it scores the transaction.
+    if (name === 'SuspiciousTransactions')
+      return row.outcome !== undefined && row.outcome !== 'approve' && isIn(row.scoredAt);
+    // The rules of the detector with the same names can differ from those of the bus, which the stack deploys.
+    const event = { source: SOURCES.ingestion, 'detail-type': TRANSACTION_EVENTS.received, detail: row };
+    return isIn(row.receivedAt) && matchEvent(RULE_PATTERNS[name].pattern, event);
   });
 }
 
