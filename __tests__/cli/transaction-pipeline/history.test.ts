@@ -118,6 +118,9 @@ test('describes results of queues, suspicions, cleared transactions and unknown 
   expect(describeDetail('ReplayEnded', { replayName: 'r1', from: 'a', to: 'b', by: 'ada', ...end })).toBe(
     'a to b, by ada: FAILED (no target)',
   );
+  expect(describeDetail('AccountChanged', { accountId: 'a', timeZone: 'America/Chicago', by: 'ada' })).toBe(
+    'time zone America/Chicago (before: not set), by ada',
+  );
   expect(describeDetail('DetectorReleased', { functionVersion: '3', model: 'm' })).toBe(
     'version 3 with the model m',
   );

@@ -1,6 +1,7 @@
 import { formatIsoTime } from '../market-data/timestamp';
 import { parseTraceId } from '../trace-id';
 import { type ParseResult, rejectInput } from '../validation';
+import { SYSTEM_EVENTS } from './events';
 import {
   type FieldRules,
   ID,
@@ -72,6 +73,14 @@ const listDetails = (detail: Fields): readonly Fields[] => {
 const findText = (details: readonly Fields[], name: string): string | undefined =>
   details.map((detail) => getText(detail, name)).find((text) => text !== undefined);
 
+/** Finds the subject of an event without a transaction. */
+const findSubject = (type: string, detail: Fields): string | undefined => {
+  const accountId = type === SYSTEM_EVENTS.accountChanged ? getText(detail, 'accountId') : undefined;
+  return ID.isValid(accountId)
+    ? `account-${accountId}`
+    : SUBJECT_FIELDS.map((name) => getText(detail, name)).find(ID.isValid);
+};
+
 /** Returns the time of the event with milliseconds, if its detail has it. */
 const findTime = (detail: Fields, eventTime: number): string => {
   const exact = ['timestamp', 'at', 'confirmedAt', 'scoredAt', 'receivedAt']
@@ -103,7 +112,7 @@ export const createAuditRow = (message: unknown): ParseResult<AuditRow> => {
   const detail = read.value.detail as Fields;
   const details = listDetails(detail);
   const transactionId = findText(details, 'transactionId');
-  const subject = SUBJECT_FIELDS.map((name) => getText(detail, name)).find(ID.isValid) ?? type!;
+  const subject = findSubject(type!, detail) ?? type!;
   const outcome = findText(details, 'outcome');
   const traceId = parseTraceId(findText(details, 'traceHeader'));
   const suffixes = [rule, replayName].filter((suffix) => suffix !== undefined).map((suffix) => `#${suffix}`);

@@ -32,6 +32,7 @@ export const AUDIT_EVENTS = {
 /** The detail types of the events on the system bus. */
 export const SYSTEM_EVENTS = {
   ruleChanged: 'RuleChanged',
+  accountChanged: 'AccountChanged',
   detectorReleased: 'DetectorReleased',
   replayStarted: 'ReplayStarted',
   replayEnded: 'ReplayEnded',
@@ -133,3 +134,15 @@ export const INCOMPLETE_REPLAYS = {
     readonly [Field in keyof ReplayEnded]?: readonly unknown[];
   },
 };
+
+/** The detail of AccountChanged: an operator changed the time zone of an account. */
+export interface AccountChanged {
+  readonly version: typeof EVENT_VERSION;
+  readonly accountId: string;
+  readonly timeZone: string;
+  /** Missing if the account had none. */
+  readonly previousTimeZone?: string;
+  readonly by: string;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly at: string;
+}

@@ -9,6 +9,7 @@ export {
   SOURCES,
   SYSTEM_EVENTS,
   TRANSACTION_EVENTS,
+  type AccountChanged,
   type FraudConfirmed,
   type ReplayEnded,
   type ReplayEndState,

@@ -181,11 +181,23 @@ describe('accounts', () => {
   });
 
   it('sets the time zone of an existing account only', async () => {
-    const set = () => runSetAccount('account-1', { timeZone: 'America/Chicago' });
-    const { stdout } = await runCommand(set, [profile, {}]);
-    expect(stdout).toContain(
-      'account-1: time zone America/Chicago (before: Europe/Berlin), for its next transactions',
+    const set = () => runSetAccount('account-1', { timeZone: 'America/Chicago', by: 'ada' });
+    const changed = await runCommand(set, [profile, {}, put]);
+    expect(changed.stdout).toContain(
+      'account-1: time zone America/Chicago (before: Europe/Berlin), by ada, for its next transactions',
     );
+    const [event] = changed.requests[2]!.input.Entries as Record<string, string>[];
+    expect(event).toMatchObject({ EventBusName: 'SystemBusName', DetailType: 'AccountChanged' });
+    expect(JSON.parse(event!.Detail!)).toEqual({
+      version: 1,
+      accountId: 'account-1',
+      timeZone: 'America/Chicago',
+      previousTimeZone: 'Europe/Berlin',
+      by: 'ada',
+      at: expect.any(String),
+    });
+    const failed = await runCommand(set, [profile, {}, { Entries: [{ ErrorCode: 'InternalFailure' }] }]);
+    expect(failed.stderr).toMatch(/^the time zone is set, but the audit trail does not contain the change: /);
     const { error, requests } = await runCommand(set, [{}]);
     expect(error).toMatch(
       /^account "account-1" does not exist: expected the accountId of an accepted transaction/,

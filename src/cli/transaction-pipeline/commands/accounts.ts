@@ -1,7 +1,10 @@
-import { UserError } from '../../errors';
+import { type AccountChanged, EVENT_VERSION, SOURCES, SYSTEM_EVENTS } from '../../../domain/transactions';
+import { getUserName } from '../../commands/user-name';
+import { formatError, UserError } from '../../errors';
 import { formatCount, print, printJson, printNote } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
-import { withDeployment } from '../deployment';
+import { type Deployment, withDeployment } from '../deployment';
+import { putEvent } from '../put-event';
 import { ProfileStore } from '../stores/profiles';
 import { formatProfileId, getPurchaseTime, type ProfileRow, type TransactionRow } from '../stores/rows';
 import { TransactionStore } from '../stores/transactions';
@@ -56,6 +59,7 @@ const formatRows = (rows: readonly TransactionRow[]): string =>
 
 export interface SetAccountOptions {
   readonly timeZone: string;
+  readonly by?: string;
   readonly json?: boolean;
   readonly port?: number;
 }
@@ -63,18 +67,41 @@ export interface SetAccountOptions {
 /** `stacks accounts set`: changes the time zone of an account, for its next transactions. */
 export async function runSetAccount(accountId: string, options: SetAccountOptions): Promise<void> {
   const { timeZone } = options;
+  const by = getUserName(options.by);
   const previous = await withDeployment(options, async (deployment) => {
     const store = new ProfileStore(deployment);
     const profileId = formatProfileId('account', accountId);
     const profile = requireProfile(accountId, await store.get(profileId));
     if (!(await store.setTimeZone(profileId, timeZone))) requireProfile(accountId, undefined);
+    await recordChange(deployment, {
+      version: EVENT_VERSION,
+      accountId,
+      timeZone,
+      ...(profile.timeZone !== undefined && { previousTimeZone: profile.timeZone }),
+      by,
+      at: new Date().toISOString(),
+    });
     return profile.timeZone;
   });
-  if (options.json) printJson({ accountId, timeZone, previous });
+  if (options.json) printJson({ accountId, timeZone, previous, by });
   else
     print(
-      `${accountId}: time zone ${timeZone}${previous === undefined ? '' : ` (before: ${previous})`}, for its next transactions; localHour of earlier ones does not change`,
+      `${accountId}: time zone ${timeZone}${previous === undefined ? '' : ` (before: ${previous})`}, by ${by}, for its next transactions; localHour of earlier ones does not change`,
     );
+}
+
+/** Puts AccountChanged, which the audit trail records. The time zone is set already, so a failure is a note. */
+async function recordChange({ events, getOutput }: Deployment, detail: AccountChanged): Promise<void> {
+  try {
+    await putEvent(events, {
+      bus: getOutput('SystemBusName'),
+      source: SOURCES.operation,
+      detailType: SYSTEM_EVENTS.accountChanged,
+      detail,
+    });
+  } catch (error) {
+    printNote(`the time zone is set, but the audit trail does not contain the change: ${formatError(error)}`);
+  }
 }
 
 function requireProfile(accountId: string, profile: ProfileRow | undefined): ProfileRow {

@@ -22,7 +22,8 @@ export interface LoadCommandOptions {
   readonly warmUp: number;
   readonly accounts?: number;
   readonly merchants?: number;
-  readonly suspicious: number;
+  /** In percent; the default depends on the target. */
+  readonly suspicious?: number;
   readonly seed: number;
   readonly yes?: boolean;
   readonly json?: boolean;
@@ -38,14 +39,15 @@ const KEY_NAME = 'load';
 
 /** `stacks load`: sends transactions at a rate, measures each leg, and checks that none is lost or doubled. */
 export async function runLoad(options: LoadCommandOptions): Promise<void> {
-  const parameters = resolveParameters(options);
   await withDeployment(options, async (deployment) => {
     const { config } = deployment;
+    const parameters = resolveParameters(options, config.target);
     const total = parameters.rate * (parameters.seconds + parameters.warmUpSeconds);
     if (config.target === 'aws' && !options.yes)
       throw new UserError(
-        `this run sends ${formatCount(total, 'transaction')} to AWS (${config.region}, ${config.suffix}), which costs money and ` +
-          `leaves rows in its tables: ${formatCommand(`cost ${transactionPipeline.name}`)} shows the prices; add --yes to run it`,
+        `this run sends ${formatCount(total, 'transaction')} to AWS (${config.region}, ${config.suffix}), which costs money, leaves rows in its tables, ` +
+          `objects in its bucket and events in its archive, and creates the API key ${KEY_NAME}; ${describeNotifications(parameters)}: ` +
+          `${formatCommand(`cost ${transactionPipeline.name}`)} shows the prices; add --yes to run it`,
       );
     const report = await sendAndCheck(deployment, parameters);
     if (options.json) printJson(report);
@@ -55,8 +57,17 @@ export async function runLoad(options: LoadCommandOptions): Promise<void> {
   });
 }
 
-function resolveParameters(options: LoadCommandOptions): LoadParameters {
-  const { rate, seconds, warmUp, suspicious, seed } = options;
+/** Suspicious transactions notify the people who subscribed to the topic, so there are none on AWS unless requested. */
+const DEFAULT_SUSPICIOUS_PERCENT: Readonly<Record<string, number>> = { aws: 0, local: 5 };
+
+const describeNotifications = ({ suspiciousPercent }: LoadParameters): string =>
+  suspiciousPercent === 0
+    ? 'people are notified of those that the model finds suspicious'
+    : `people are notified of the ${suspiciousPercent} % that are suspicious (--suspicious)`;
+
+function resolveParameters(options: LoadCommandOptions, target: string): LoadParameters {
+  const { rate, seconds, warmUp, seed } = options;
+  const suspicious = options.suspicious ?? DEFAULT_SUSPICIOUS_PERCENT[target] ?? 0;
   const total = rate * (seconds + warmUp);
   return {
     rate,

@@ -100,6 +100,8 @@ function summarizeSystemEvent(detail: Fields): string | undefined {
     return `${String(from)} to ${String(to)}, by ${String(by)}${end === undefined ? '' : `: ${String(end)}`}${reason === undefined ? '' : ` (${String(reason)})`}`;
   if (detail.functionVersion !== undefined)
     return `version ${String(detail.functionVersion)} with the model ${String(detail.model)}`;
+  if (detail.timeZone !== undefined)
+    return `time zone ${String(detail.timeZone)} (before: ${String(detail.previousTimeZone ?? 'not set')}), by ${String(by)}`;
   if (alarmName !== undefined && isObject(state)) return `${String(state.value)}: ${String(state.reason)}`;
   return undefined;
 }

@@ -1,6 +1,11 @@
 import { Option, type Command } from 'commander';
 import { formatExamples } from '../../../commands/examples';
-import { createJsonOption, createPortOption, parsePositiveInteger } from '../../../commands/options';
+import {
+  createByOption,
+  createJsonOption,
+  createPortOption,
+  parsePositiveInteger,
+} from '../../../commands/options';
 import { parseTimeZone } from '../options';
 
 /** Adds `stacks transaction-pipeline accounts`. */
@@ -40,5 +45,6 @@ export function registerAccounts(parent: Command): void {
         .argParser(parseTimeZone)
         .makeOptionMandatory(),
     )
+    .addOption(createByOption())
     .action(async (accountId, options) => (await import('../accounts')).runSetAccount(accountId, options));
 }

@@ -23,14 +23,20 @@ export function registerLoad(parent: Command): void {
       'number of merchants (default: 5 per transaction per second)',
       parsePositiveInteger,
     )
-    .option('--suspicious <percent>', 'share of transactions that several rules match', parsePercent, 5)
+    .option(
+      '--suspicious <percent>',
+      'share of transactions that several rules match (default: 5; 0 on AWS, because people are notified)',
+      parsePercent,
+    )
     .option('--seed <number>', 'seed of the random transactions', parsePositiveInteger, 1)
-    .option('-y, --yes', 'allow the load test on AWS, which incurs costs')
+    .option('-y, --yes', 'allow the load test on AWS, which incurs costs and leaves data')
     .addOption(createJsonOption())
     .addOption(createPortOption())
     .addHelpText(
       'after',
       '\nThe exit code is 1 if a transaction is lost, doubled, refused or without a complete audit trail.\n' +
+        'On AWS it leaves rows, objects in the bucket, events in the archive and the API key load, and suspicious transactions\n' +
+        'notify people.\n' +
         'Latencies begin when a request is due, not when it is sent. See help/transactions.md.\n' +
         formatExamples(
           'npx stacks transaction-pipeline load',
