@@ -42,11 +42,15 @@ const made = synthesizeWith((parts) => {
   const plain = new EventRule(stack, 'Defaults', { pattern: { source: ['aws.health'] }, key, deadLetters });
   plain.deliverTo(asFunctionTarget(fn));
   history.grantPut(grantee);
-  orders.grantPut(grantee);
+  orders.grantPut(grantee, 'OrderPlaced');
   expect(grantee.environment).toEqual({ ORDER_BUS_NAME: 'OrderBus-test', HISTORY_BUS_NAME: 'History-test' });
-  expect(grantee.statements.map(({ actions, resources }) => [actions, resources])).toEqual([
-    [['events:PutEvents'], [history.arn]],
-    [['events:PutEvents'], [orders.arn]],
+  expect(grantee.statements).toEqual([
+    { actions: ['events:PutEvents'], resources: [history.arn] },
+    {
+      actions: ['events:PutEvents'],
+      resources: [orders.arn],
+      conditions: { 'ForAnyValue:StringEquals': { 'events:detail-type': 'OrderPlaced' } },
+    },
   ]);
 });
 const RULE_ARN = expect.stringMatching(

@@ -88,10 +88,13 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Permission[]>> = {
     },
   ],
   PutEventsCommand: ({ Entries }) =>
-    (Entries as { EventBusName: string }[]).map(({ EventBusName: bus }) => ({
-      action: 'events:PutEvents',
-      resource: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${bus}`,
-    })),
+    (Entries as { EventBusName: string; DetailType: string }[]).map(
+      ({ EventBusName: bus, DetailType: detailType }) => ({
+        action: 'events:PutEvents',
+        resource: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${bus}`,
+        context: { 'events:detail-type': [detailType] },
+      }),
+    ),
   PutObjectCommand: ({ Bucket, Key }) => [
     { action: 's3:PutObject', resource: `arn:aws:s3:::${String(Bucket)}/${String(Key)}` },
   ],

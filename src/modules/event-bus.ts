@@ -43,9 +43,17 @@ export class EventBus extends Construct {
     this.reference = bus.name;
   }
 
-  /** Allows the grantee to put events, and sets `<ID>_BUS_NAME`. */
-  grantPut(grantee: Grantee): void {
-    this.grantDelivery(grantee);
+  /**
+   * Allows the grantee to put events, and sets `<ID>_BUS_NAME`.
+   * @param detailType limits the events; by default, the grantee may put any event
+   */
+  grantPut(grantee: Grantee, detailType?: string): void {
+    grantee.allow({
+      actions: ['events:PutEvents'],
+      resources: [this.arn],
+      // The key has a list of values, because a request can have several entries.
+      ...(detailType && { conditions: { 'ForAnyValue:StringEquals': { 'events:detail-type': detailType } } }),
+    });
     grantee.setEnvironment(formatVariableName(this.node.id, 'BUS_NAME'), this.name);
   }
 

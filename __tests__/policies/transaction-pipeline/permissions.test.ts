@@ -171,6 +171,20 @@ it('no role has an action that it does not need', () => {
   }
 });
 
+it.each(['IngestProcessor', 'FraudDetector'])(
+  '%s may put no result of an investigation on the transaction bus',
+  async (id) => {
+    const own = permissions
+      .get(id)!
+      .filter(({ resource, context }) => context && resource.endsWith('/TransactionBus-dev'));
+    expect(own).not.toEqual([]);
+    for (const permission of own)
+      expect(
+        await simulateCall(id, { ...permission, context: { 'events:detail-type': ['FraudConfirmed'] } }),
+      ).toBe('ImplicitlyDenied');
+  },
+);
+
 it('ProcessedWriter may write below its prefix only, and over TLS only', async () => {
   const [own] = permissions.get('ProcessedWriter')!.filter(({ action }) => action === 's3:PutObject');
   expect(await simulateCall('ProcessedWriter', own!)).toBe('Allowed');

@@ -1,3 +1,4 @@
+import { SYSTEM_EVENTS, TRANSACTION_EVENTS } from '../../domain/transactions';
 import type { Buses } from './buses';
 import type { SystemContext } from './context';
 import type { Storage } from './storage';
@@ -29,8 +30,8 @@ export function createDetection(
   transactions.grantUpdate(detector);
   profiles.grantGet(detector);
   profiles.grantUpdate(detector);
-  transactionBus.grantPut(detector);
-  systemBus.grantPut(detector);
+  transactionBus.grantPut(detector, TRANSACTION_EVENTS.suspicious);
+  systemBus.grantPut(detector, SYSTEM_EVENTS.detectorReleased);
   // Lambda sends the results of asynchronous invocations only, so the function audits what it read from the queue.
   auditBus.grantPut(detector);
   return { detector };

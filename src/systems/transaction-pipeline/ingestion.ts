@@ -1,3 +1,4 @@
+import { TRANSACTION_EVENTS } from '../../domain/transactions';
 import { RestApi } from '../../modules/rest-api';
 import type { Buses } from './buses';
 import { LOG_RETENTION_DAYS, type SystemContext } from './context';
@@ -26,7 +27,7 @@ export function createIngestion(
   transactions.grantPut(processor);
   transactionIds.grantPut(processor);
   profiles.grantUpdate(processor);
-  transactionBus.grantPut(processor);
+  transactionBus.grantPut(processor, TRANSACTION_EVENTS.received);
   // API Gateway invokes the function synchronously, without destinations, so it audits itself.
   auditBus.grantPut(processor);
 
