@@ -144,6 +144,23 @@ describe('history', () => {
     expect(stdout).toMatch(/points +part +reason\n60\.0 +base/);
   });
 
+  it('prints the entries of an id without a row, and refuses one without entries', async () => {
+    const run = () => runHistory('t1', {});
+    const { stdout, stderr, error } = await runCommand(run, [{}, { Items: entries }]);
+    expect(error).toBeUndefined();
+    expect(stdout).toContain('FraudDetector scored it 60.0: review');
+    expect(stderr).toBe('t1 has no row in Transactions, so only its audit trail is shown\n');
+    const unknown = await runCommand(run, [{}, { Items: [] }]);
+    expect(unknown.error).toMatch(/^transaction "t1" does not exist: expected the id in the response/);
+  });
+
+  it('names the subjects of the events without a transaction', async () => {
+    const { error } = await runCommand(() => runHistory('system#x', {}), [{ Items: [] }]);
+    expect(error).toMatch(
+      /^no event is recorded for system#x: expected system# and the name of a rule, a replay, an alarm or a model, account- /,
+    );
+  });
+
   it('prints only JSON with --json', async () => {
     const { stdout } = await runCommand(
       () => runHistory('t1', { json: true }),

@@ -17,6 +17,13 @@ export interface Period {
 /** The attributes of a row with a time. */
 type TimeAttribute = 'ts' | 'receivedAt' | 'scoredAt' | 'confirmedAt';
 
+/** Creates the error of a transaction that does not exist. */
+export const createMissingError = (transactionId: string): UserError =>
+  new UserError(
+    `transaction ${JSON.stringify(transactionId)} does not exist: expected the id in the response of POST /transactions; ` +
+      `GET /transactions?accountId=ID lists those of an account, and ${formatCommand('transaction-pipeline history ID')} shows one`,
+  );
+
 /** Reads the rows of Transactions. Reads are consistent. */
 export class TransactionStore {
   private readonly dynamo: Dynamo;
@@ -31,19 +38,22 @@ export class TransactionStore {
 
   /** Reads a transaction by its id. @throws UserError if there is none */
   async get(transactionId: string): Promise<TransactionRow> {
+    const row = await this.find(transactionId);
+    if (row === undefined) throw createMissingError(transactionId);
+    return row;
+  }
+
+  /** Reads a transaction by its id; undefined if there is none. */
+  async find(transactionId: string): Promise<TransactionRow | undefined> {
     const { Item: id } = await this.dynamo.send(
       new GetCommand({ TableName: this.idsTable, Key: { transactionId }, ConsistentRead: true }),
     );
-    const Key = { accountId: id?.accountId as unknown, ts: id?.ts as unknown };
-    const { Item } = id
-      ? await this.dynamo.send(new GetCommand({ TableName: this.table, Key, ConsistentRead: true }))
-      : { Item: undefined };
-    if (Item === undefined)
-      throw new UserError(
-        `transaction ${JSON.stringify(transactionId)} does not exist: expected the id in the response of POST /transactions; ` +
-          `GET /transactions?accountId=ID lists those of an account, and ${formatCommand('transaction-pipeline history ID')} shows one`,
-      );
-    return TransactionRow.parse(Item);
+    if (!id) return undefined;
+    const Key = { accountId: id.accountId as unknown, ts: id.ts as unknown };
+    const { Item } = await this.dynamo.send(
+      new GetCommand({ TableName: this.table, Key, ConsistentRead: true }),
+    );
+    return Item && TransactionRow.parse(Item);
   }
 
   /** Reads the rows with these keys, in any order. Keys without a row are omitted. */

@@ -11,19 +11,22 @@ export function registerHistory(parent: Command): void {
     )
     .argument(
       '<transaction id>',
-      'the id in the response of POST /transactions, or system# and the name of a rule, a replay or an alarm',
+      'the id in the response of POST /transactions, or system# and the subject of other events',
     )
     .option('--parts', 'also list the parts of the score with their reasons')
     .addOption(createJsonOption())
     .addOption(createPortOption())
     .addHelpText(
       'after',
-      formatExamples(
-        'npx stacks transaction-pipeline history demo-20261128-fraud',
-        'npx stacks transaction-pipeline history demo-20261128-fraud --parts',
-        'npx stacks transaction-pipeline history demo-20261128-fraud --json | jq .entries[].type',
-        "npx stacks transaction-pipeline history 'system#HighValueDomestic'",
-      ),
+      '\nThe subjects of other events are the name of a rule, a replay, an alarm or a model, account- and the id of an account,\n' +
+        'or the type of the event.\n' +
+        formatExamples(
+          'npx stacks transaction-pipeline history demo-20261128-fraud',
+          'npx stacks transaction-pipeline history demo-20261128-fraud --parts',
+          'npx stacks transaction-pipeline history demo-20261128-fraud --json | jq .entries[].type',
+          "npx stacks transaction-pipeline history 'system#HighValueDomestic'",
+          "npx stacks transaction-pipeline history 'system#account-demo-account-1'",
+        ),
     )
     .action(async (transactionId, options) =>
       (await import('../history')).runHistory(transactionId, options),
