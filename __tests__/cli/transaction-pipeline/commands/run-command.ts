@@ -1,7 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import { type Deployment, withDeployment } from '../../../../src/cli/transaction-pipeline/deployment';
 import { createFakeDeployment, type RecordedRequest } from '../fake-deployment';
 
-/** What a command printed, its requests, and the error that it threw. */
+/** What a command printed, without colors, its requests, and the error that it threw. */
 export interface CommandRun {
   readonly stdout: string;
   readonly stderr: string;
@@ -24,7 +25,7 @@ export async function runCommand(
   const spies = [
     ...(['stdout', 'stderr'] as const).map((name) =>
       jest.spyOn(process[name], 'write').mockImplementation((text) => {
-        output[name] += String(text);
+        output[name] += stripVTControlCharacters(String(text));
         return true;
       }),
     ),

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { DEFAULT_RULES, type Rule } from '../../../../src/domain/transactions';
 import {
   formatRuleSet,
@@ -135,21 +136,21 @@ test('a disabled rule of the file adds no points, and its pattern is compared', 
     outcomes: { 'review → approve': 1 },
     examples: [{ transactionId: 'large', newScore: 45, newOutcome: 'approve' }],
   });
-  expect(formatTrials([trial])).toMatch(
+  expect(stripVTControlCharacters(formatTrials([trial]))).toMatch(
     /^HighValueDomestic is disabled in the file, so it adds no points; its pattern is compared\n/,
   );
 });
 
 test('lists the active rules with the conditions of their patterns, and the versions of one', () => {
-  const text = formatRuleSet(DEFAULT_RULES);
+  const text = stripVTControlCharacters(formatRuleSet(DEFAULT_RULES));
   expect(text).toContain('revision 0: the rules of the deployment, none was changed');
   expect(text).toMatch(/NightTime +1 +enabled +\+5 +a payment at night .*"localHour":/);
   const disabled = { ...createRule(1, -5, 2), enabled: false };
-  expect(formatRuleSet({ revision: 4, rules: [disabled] })).toMatch(
+  expect(stripVTControlCharacters(formatRuleSet({ revision: 4, rules: [disabled] }))).toMatch(
     /revision 4: 1 rule\n[^]*2 +disabled +-5/,
   );
   const versions = [{ ...disabled, createdAt: '2026-11-28T10:00:00.000Z', createdBy: 'ada', pattern: {} }];
-  expect(formatVersions(versions, disabled)).toMatch(
+  expect(stripVTControlCharacters(formatVersions(versions, disabled))).toMatch(
     /2 +disabled, active +-5 +2026-11-28T10:00:00.000Z +ada/,
   );
 });

@@ -7,6 +7,7 @@ import {
   parseUntrustedJson,
 } from '../../../domain/validation';
 import { UserError } from '../../errors';
+import { formatCommand } from '../../terminal/format-command';
 import { omitFields } from '../canonical';
 
 /** The rules in a file. The command assigns their versions. */
@@ -123,6 +124,6 @@ export function readRules(file: string): RuleFile {
   if ('rules' in parsed) return parsed;
   const [first, ...others] = parsed.violations;
   throw new UserError(
-    `${file}: ${formatViolation(first!)}${others.length > 0 ? `, and ${others.length} more` : ''}; npx stacks transaction-pipeline rules validate lists all`,
+    `${file}: ${formatViolation(first!)}${others.length > 0 ? `, and ${others.length} more` : ''}; ${formatCommand('transaction-pipeline rules validate')} lists all`,
   );
 }
