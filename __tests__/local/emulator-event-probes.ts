@@ -120,7 +120,7 @@ export const EVENT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
   'replay-filters': async ({ client }) => {
     for (const name of ['Replayed', 'Unconcerned']) {
       await createQueue(client, name);
-      await createRule(client, 'default', { source: [`to ${name}`, 'archived'] }, [
+      await createRule(client, 'default', { source: [`to-${name}`, 'archived'] }, [
         { Arn: formatQueueArn(name) },
       ]);
     }
@@ -136,7 +136,7 @@ export const EVENT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
       EventEndTime: start + 60,
       Destination: {
         Arn: `${BUS_ARN}/default`,
-        FilterArns: [`arn:aws:events:${REGION}:${ACCOUNT}:rule/to Replayed`],
+        FilterArns: [`arn:aws:events:${REGION}:${ACCOUNT}:rule/to-Replayed`],
       },
     });
     const again = await receiveBody(client, 'Replayed', 5_000);

@@ -1,5 +1,13 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { withRegion, listAllStacks, readConfig, type CommonConfig, SYSTEM_NAMES } from '../config';
+import {
+  type CommonConfig,
+  DEFAULT_SYSTEM,
+  listAllStacks,
+  readConfig,
+  SYSTEM_NAMES,
+  withRegion,
+} from '../config';
 import type { Env } from './process/run-command';
 import { UserError } from './errors';
 
@@ -29,18 +37,37 @@ export interface SessionOptions {
   readonly port?: number;
   /** The systems or stacks of the command; all of them if the list is empty. */
   readonly systems?: readonly string[];
+  /**
+   * Whether a command without systems is about those that are deployed on the local target, because `up` deploys single
+   * systems there.
+   * @default - it is about all systems
+   */
+  readonly isAboutDeployed?: boolean;
 }
+
+/** Returns the file with the record of the last apply of a stack on the local target. */
+export const getAppliedFile = (stack: string): string => join(STACKS_DIR, 'applied', `${stack}.json`);
 
 /**
  * Reads the configuration as synthesis does, but with `local` as the default of TARGET.
  * @throws ConfigError that names the variable
  * @throws UserError if there is no system or stack of a name
  */
-export function openSession({ port, systems = [] }: SessionOptions = {}): Session {
+export function openSession({ port, systems = [], isAboutDeployed }: SessionOptions = {}): Session {
   const env: Record<string, string | undefined> = { ...process.env, TARGET: process.env.TARGET || 'local' };
   if (port !== undefined) env.LOCAL_ENDPOINT = `http://127.0.0.1:${port}`;
+  if (isAboutDeployed && systems.length === 0 && !env.SYSTEMS && env.TARGET === 'local')
+    env.SYSTEMS = findDeployedSystems(readConfig(env)).join();
   const selected = createSystemsEnv(env, systems);
   return { config: readConfig(selected), env: selected };
+}
+
+/** Finds the systems that `up` applied on the local target; the default one if there are none. */
+function findDeployedSystems(config: CommonConfig): readonly string[] {
+  const systems = listAllStacks(config)
+    .filter(({ system, name }) => SYSTEM_NAMES.includes(system) && existsSync(getAppliedFile(name)))
+    .map(({ system }) => system);
+  return systems.length === 0 ? [DEFAULT_SYSTEM.name] : [...new Set(systems)];
 }
 
 /**

@@ -5,11 +5,11 @@ import type { Deployable } from '../../../src/cli/terraform/deployment';
 import type { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import { createTempDirectory } from '../review/saved-plans';
 
-jest.mock('../../../src/cli/session', () => ({
-  STACKS_DIR: jest
-    .requireActual<typeof import('node:fs')>('node:fs')
-    .mkdtempSync(`${jest.requireActual<typeof import('node:os')>('node:os').tmpdir()}/applied-`),
-}));
+jest.mock('../../../src/cli/session', () => {
+  const { mkdtempSync } = jest.requireActual<typeof import('node:fs')>('node:fs');
+  const dir = mkdtempSync(`${jest.requireActual<typeof import('node:os')>('node:os').tmpdir()}/applied-`);
+  return { STACKS_DIR: dir, getAppliedFile: (stack: string) => `${dir}/applied/${stack}.json` };
+});
 
 const LAYER_FILE = 'assets/Layer/nodejs/node_modules/archives/index.js';
 

@@ -33,7 +33,7 @@ export interface DeployOptions {
  */
 export async function runDeploy(systems: readonly string[], options: DeployOptions): Promise<void> {
   const waivers = loadWaivers();
-  const session = openSession(options);
+  const session = openSession({ port: options.port, isAboutDeployed: systems.length === 0 });
   const bucket = new StateBucket(session.config);
   const results = await withTarget(session, printNote, async () => {
     // On AWS, the operator creates the state bucket once. On the local target, the first command creates it.

@@ -33,7 +33,7 @@ export interface DriftOptions {
  * could not be scanned. The findings are printed before that
  */
 export async function runDrift(systems: readonly string[], options: DriftOptions): Promise<void> {
-  const session = openSession(options);
+  const session = openSession({ port: options.port, isAboutDeployed: systems.length === 0 });
   const report = await withTarget(session, printNote, () =>
     withStackLocks(session, systems, printNote, () =>
       createReport(session, systems, options.record ?? false),

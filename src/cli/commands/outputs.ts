@@ -23,7 +23,7 @@ const SynthesizedOutputs = z.object({
 
 /** `stacks outputs`: prints the Terraform outputs in the states of the stacks. */
 export async function runOutputs(system: string | undefined, { json, port }: OutputsOptions): Promise<void> {
-  const session = openSession({ port });
+  const session = openSession({ port, isAboutDeployed: system === undefined });
   // With --json, progress is not printed.
   const onProgress = json ? () => {} : printNote;
   const names = system === undefined ? [] : [system];

@@ -38,7 +38,9 @@ export async function runPlan(systems: readonly string[], options: PlanOptions):
       '--offline and --out cannot be combined: an offline plan cannot be applied, so it is not saved',
     );
   const waivers = loadWaivers();
-  const session = options.offline ? undefined : openSession({ port: options.port });
+  const session = options.offline
+    ? undefined
+    : openSession({ port: options.port, isAboutDeployed: systems.length === 0 });
   const planning = session
     ? await planOnline(session, systems, options)
     : { planned: await planStacksOffline(process.env, systems, printNote), unplanned: [], drift: [] };

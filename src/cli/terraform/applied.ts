@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
-import { STACKS_DIR } from '../session';
+import { getAppliedFile } from '../session';
 import type { Deployable } from './deployment';
 import type { StateBucket } from './state-bucket';
 
@@ -18,8 +18,6 @@ const AppliedRecord = z.object({
 /** The record of the last successful apply of a stack. */
 type AppliedRecord = z.infer<typeof AppliedRecord>;
 
-const recordFile = (stack: string) => join(STACKS_DIR, 'applied', `${stack}.json`);
-
 /**
  * Returns the record of the last apply if the synthesized stack and the state are unchanged, and no other run is in
  * progress or was interrupted. It does not detect changes outside Terraform: `stacks drift` and `up --plan` do.
@@ -28,7 +26,7 @@ export async function findUnchanged(
   { stack, terraform, session }: Deployable,
   bucket: StateBucket,
 ): Promise<AppliedRecord | undefined> {
-  const file = recordFile(stack.name);
+  const file = getAppliedFile(stack.name);
   if (!existsSync(file) || existsSync(terraform.recordFile)) return undefined;
   const record = AppliedRecord.safeParse(parseJson(readFileSync(file, 'utf8')));
   if (!record.success) return undefined;
@@ -54,14 +52,14 @@ export async function recordApplied(
     lineage: state.lineage,
     outputs: hideSensitive(outputs),
   };
-  const file = recordFile(stack.name);
+  const file = getAppliedFile(stack.name);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(record), { mode: 0o600 });
 }
 
 /** Deletes the record, so that the next `up` plans the stack. */
 export function deleteApplied(stack: string): void {
-  rmSync(recordFile(stack), { force: true });
+  rmSync(getAppliedFile(stack), { force: true });
 }
 
 /** Removes the values of sensitive outputs, so that no secret is written to the file. */
