@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long to wait between attempts. */
@@ -12,6 +13,6 @@ export interface Backoff {
  */
 export const createBackoff = (firstMs: number, longestMs: number): Backoff => ({
   wait: async (attempt) => {
-    await sleep(Math.random() * Math.min(longestMs, firstMs * 2 ** attempt));
+    await sleep(randomInt(Math.min(longestMs, firstMs * 2 ** attempt) + 1));
   },
 });

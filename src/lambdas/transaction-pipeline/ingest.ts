@@ -92,7 +92,7 @@ const receive = async (
     receivedAt: new Date(getRequestTime(event, now())).toISOString(),
     ...(traceHeader !== undefined && { traceHeader }),
   };
-  const { transactionId } = request.transaction;
+  const { transactionId } = parsed.value.transaction;
   const about = {
     correlation_id: transactionId,
     trace_id: parseTraceId(traceHeader),
