@@ -11,7 +11,7 @@ import type { Deployment } from '../deployment';
 import { isComplete } from '../load/check';
 import { mapInParallel } from '../map-in-parallel';
 import { putEvent } from '../put-event';
-import type { TransactionRow } from '../stores/rows';
+import { getPurchaseTime, type TransactionRow } from '../stores/rows';
 import type { TransactionStore } from '../stores/transactions';
 import type { TransactionApi } from '../transaction-api';
 import { ACCOUNTS } from './accounts';
@@ -62,7 +62,7 @@ export async function runDemonstration(dependencies: RunDependencies): Promise<D
   const { after } = getProbeIds(date);
   const existing = rows.get(after);
   if (isComplete(existing)) {
-    const time = Date.parse(existing!.ts.slice(0, existing!.ts.indexOf('#')));
+    const time = Date.parse(getPurchaseTime(existing!));
     return { date, transactions: [...transactions, createProbeAfter(date, time)], sent };
   }
   const fraudulent = scored.get(getFraudId(date))!;
@@ -70,7 +70,7 @@ export async function runDemonstration(dependencies: RunDependencies): Promise<D
   const fraud = transactions.filter(({ request }) => request.transactionId === getFraudId(date));
   await waitUntil(fraud, (row) => row?.fraud === true, 'confirmed', dependencies);
   onProgress('sending the next payment at the merchant of the confirmed fraud');
-  const probe = createProbeAfter(date, existing ? Date.parse(existing.ts.split('#')[0]!) : now());
+  const probe = createProbeAfter(date, existing ? Date.parse(getPurchaseTime(existing)) : now());
   await dependencies.api.send(probe.request);
   await waitUntil([probe], isComplete, 'scored', dependencies);
   return { date, transactions: [...transactions, probe], sent: sent + 1 };
