@@ -1,12 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { withLock } from '../../src/cli/process/lock';
 import { getLockFile, STACKS_DIR } from '../../src/cli/session';
 import { installEmulator } from '../../src/cli/target/local/emulator';
 import { prepareProviders } from '../../src/cli/target/local/providers';
+import { findFreePort } from '../support/free-port';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -131,12 +131,4 @@ function killProcessGroup(group: number): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { readRecordings, type Recordings } from '../support/recordings';
 import { CASES } from './contract-cases';
-import { EmulatorClient, findFreePort } from './emulator-client';
+import { EmulatorClient } from './emulator-client';
+import { findFreePort } from '../support/free-port';
 
 const SECRETS = ['hunter2', 'AKIAIOSFODNN7EXAMPLE'];
 

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../../src/cli/process/run-command';
@@ -73,17 +72,6 @@ export async function waitUntil(check: () => Promise<boolean>, milliseconds: num
     await sleep(250);
   }
   return false;
-}
-
-/** Finds an unused port. */
-export async function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(address)));
-    });
-  });
 }
 
 /** Creates a ZIP archive with one file, in base64 as Lambda expects it. */

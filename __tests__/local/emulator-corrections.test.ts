@@ -5,9 +5,10 @@ import { runCommand } from '../../src/cli/process/run-command';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { getPython } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
-import { ACCOUNT, EmulatorClient, findFreePort, REGION, ROLE, createZip } from './emulator-client';
+import { ACCOUNT, EmulatorClient, REGION, ROLE, createZip } from './emulator-client';
 import { ACCESS_LOG, HANDLER, PROBES, type ProbeContext } from './emulator-probes';
 import { FUNCTION, FUNCTION_ARN } from './emulator-resources';
+import { findFreePort } from '../support/free-port';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 const running: RunningEmulator[] = [];

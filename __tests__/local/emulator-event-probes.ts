@@ -57,7 +57,7 @@ export const EVENT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
       MessageAttributeNames: ['All'],
     });
     const [message] = json.Messages ?? [];
-    const forwarded = await receiveBody(client, 'Elsewhere', 1_000, 'eu-west-1');
+    const forwarded = await receiveBody(client, 'Elsewhere', 5_000, 'eu-west-1');
     return (
       JSON.parse(line ?? '{}').source === 'targets' &&
       JSON.parse(message?.Body ?? '{}').source === 'targets' &&
@@ -90,7 +90,7 @@ export const EVENT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
       StateValue: 'ALARM',
       StateReason: 'as asked',
     });
-    const event = await receiveBody(client, 'AlarmStates', 1_000);
+    const event = await receiveBody(client, 'AlarmStates', 5_000);
     return (
       event?.['detail-type'] === 'CloudWatch Alarm State Change' &&
       event.resources[0].endsWith(':alarm:Announced') &&
@@ -107,7 +107,7 @@ export const EVENT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
     });
     const Detail = JSON.stringify({ text: 'a'.repeat(1024 * 1024) });
     const large = await sendEvents(client, 'PutEvents', { Entries: [{ ...entry, Detail }] });
-    const accepted = await receiveBody(client, 'Accepted', 1_000);
+    const accepted = await receiveBody(client, 'Accepted', 5_000);
     return (
       json.FailedEntryCount === 2 &&
       json.Entries[1].ErrorCode === 'MalformedDetail' &&
@@ -128,7 +128,7 @@ export const EVENT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
     const { json: created } = await sendEvents(client, 'CreateArchive', archive);
     const start = Date.now() / 1000;
     await putEvent(client, { Source: 'archived' });
-    for (const name of ['Replayed', 'Unconcerned']) await receiveBody(client, name, 1_000);
+    for (const name of ['Replayed', 'Unconcerned']) await receiveBody(client, name, 5_000);
     await sendEvents(client, 'StartReplay', {
       ReplayName: 'Again',
       EventSourceArn: created.ArchiveArn,

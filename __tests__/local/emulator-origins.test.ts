@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
-import { EmulatorClient, findFreePort, ROLE, createZip } from './emulator-client';
+import { EmulatorClient, ROLE, createZip } from './emulator-client';
+import { findFreePort } from '../support/free-port';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 let emulator: RunningEmulator;

@@ -147,13 +147,34 @@ describe('withDeadline', () => {
   });
 });
 
-test('createBackoff waits at most twice as long each time, up to a limit', async () => {
-  const random = jest.spyOn(Math, 'random').mockReturnValue(1);
-  const started = performance.now();
-  await createBackoff(4, 10).wait(0);
-  await createBackoff(4, 10).wait(30);
-  expect(performance.now() - started).toBeGreaterThanOrEqual(12);
-  random.mockRestore();
+describe('createBackoff', () => {
+  /** Records the waits of five attempts instead of waiting. */
+  const listWaits = async (pick?: (end: number) => number) => {
+    const waits: number[] = [];
+    const wait = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
+    const backoff = createBackoff(4, 30, pick ? { pick, wait } : { wait });
+    for (const attempt of [0, 1, 2, 3, 1_100]) await backoff.wait(attempt);
+    return waits;
+  };
+
+  it('waits at most twice as long each time, up to a limit', async () => {
+    expect(await listWaits((end) => end - 1)).toEqual([4, 8, 16, 30, 30]);
+    expect(await listWaits(() => 0)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('picks a random duration within the limit', async () => {
+    const runs = await Promise.all(Array.from({ length: 200 }, () => listWaits()));
+    for (const waits of runs)
+      waits.forEach((wait, index) => {
+        expect(wait).toBeGreaterThanOrEqual(0);
+        expect(wait).toBeLessThanOrEqual([4, 8, 16, 30, 30][index]!);
+      });
+    expect(new Set(runs.flat()).size).toBeGreaterThan(10);
+  });
+
+  it('waits with a timer unless another wait is given', async () => {
+    await createBackoff(0, 0).wait(0);
+  });
 });
 
 test('readStreamImage converts each type', () => {

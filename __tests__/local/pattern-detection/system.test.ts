@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import { findFreePort } from '../checkout';
 import { testAlarms } from './alarms';
 import { testApi } from './api';
 import { testApiDocument } from './api-document';
@@ -9,6 +8,7 @@ import { testFailures } from './failures';
 import { testLoad } from './load';
 import { testOperation } from './operation';
 import { System } from './system';
+import { findFreePort } from '../../support/free-port';
 
 /**
  * The session of a new user, in order. One deployment serves all tests, and each test continues with the result of the

@@ -10,9 +10,15 @@ export interface Backoff {
 /**
  * Creates waits of a random duration up to a limit that doubles with each attempt, so that invocations that collide do
  * not collide again.
+ * @param pick picks a whole number from 0 to below its argument
  */
-export const createBackoff = (firstMs: number, longestMs: number): Backoff => ({
-  wait: async (attempt) => {
-    await sleep(randomInt(Math.min(longestMs, firstMs * 2 ** attempt) + 1));
-  },
+export const createBackoff = (
+  firstMs: number,
+  longestMs: number,
+  {
+    pick = (end: number): number => randomInt(end),
+    wait = sleep as (milliseconds: number) => Promise<void>,
+  } = {},
+): Backoff => ({
+  wait: (attempt) => wait(pick(Math.min(longestMs, firstMs * 2 ** attempt) + 1)),
 });

@@ -32,8 +32,9 @@ test('the registry is not reachable if the proxy rejects the request or does not
   expect(await isRegistryReachable({ HTTPS_PROXY: 'nonsense' }, 'registry.invalid')).toBe(false);
 });
 
-test('an unknown host is reported as not reachable within seconds', async () => {
-  const started = Date.now();
+test('a host that does not answer is reported as not reachable after three seconds', async () => {
+  const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
   expect(await isRegistryReachable({}, 'registry.invalid')).toBe(false);
-  expect(Date.now() - started).toBeLessThan(4_000);
+  expect(timeout).toHaveBeenCalledWith(3_000);
+  timeout.mockRestore();
 });

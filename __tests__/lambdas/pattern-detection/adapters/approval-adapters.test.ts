@@ -92,10 +92,11 @@ describe('ApprovalTracking', () => {
 
   test('does not start to write a decision after the hour', async () => {
     let attempts = 0;
+    const hour = new AbortController();
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(hour.signal);
     const failing = {
       handle: async () => {
-        attempts++;
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        if (++attempts === 2) hour.abort();
         return { response: { statusCode: 500, headers: {}, body: undefined } };
       },
     };
@@ -110,10 +111,10 @@ describe('ApprovalTracking', () => {
     const decision = { jti: 'j', verdict: 'APPROVED', by: 'Ada', decidedAt: NOW } as const;
     const left = new Date(NOW + 150).toISOString();
     await expect(createApprovalTracking(slow, 'T').recordDecision('a', decision, left)).rejects.toThrow();
-    expect(attempts).toBeGreaterThan(0);
-    const before = attempts;
+    expect(timeout).toHaveBeenCalledWith(150);
+    timeout.mockRestore();
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(attempts).toBe(before);
+    expect(attempts).toBe(2);
   });
 
   test('does not treat a fault as an unmet condition', async () => {
