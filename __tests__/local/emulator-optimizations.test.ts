@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,9 @@ import { formatQueueArn } from './emulator-resources';
 import { findFreePort } from '../support/free-port';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
-/** The function creates it when it processes a message. */
-const SIGNAL = join(dir, 'message');
+/** The function creates them when it processes a slow record and a message. Its lines are stored when it ends. */
+const RECORD = join(dir, 'record');
+const MESSAGE = join(dir, 'message');
 const HANDLER = `
 const { existsSync, writeFileSync } = require('node:fs');
 console.error('start'.repeat(40_000));
@@ -20,11 +21,11 @@ exports.handler = async (event) => {
   const { dynamodb, body } = event.Records?.[0] ?? {};
   if (dynamodb) console.log('batch of', event.Records.length, dynamodb.Keys.id.S);
   if (dynamodb?.Keys.id.S === 'slow') {
-    console.log('slow record');
-    while (!existsSync(${JSON.stringify(SIGNAL)})) await new Promise((resolve) => setTimeout(resolve, 50));
+    writeFileSync(${JSON.stringify(RECORD)}, '');
+    while (!existsSync(${JSON.stringify(MESSAGE)})) await new Promise((resolve) => setTimeout(resolve, 50));
     console.log('message before the end of the slow record');
   }
-  if (body) writeFileSync(${JSON.stringify(SIGNAL)}, body);
+  if (body) writeFileSync(${JSON.stringify(MESSAGE)}, body);
   await new Promise((resolve) => setTimeout(resolve, event.milliseconds ?? 0));
   return process.pid;
 };`;
@@ -136,7 +137,7 @@ test('messages of a queue do not wait for a function that processes records of a
   const isLogged = (text: string) =>
     waitUntil(async () => (await client.getLogMessages('/aws/lambda/Patient')).includes(text), 30_000);
   await putItem(client, 'Slow', 'slow');
-  expect(await isLogged('slow record')).toBe(true);
+  expect(await waitUntil(async () => existsSync(RECORD), 30_000)).toBe(true);
   await client.sendJson('sqs', 'AmazonSQS.SendMessage', {
     QueueUrl: `${client.endpoint}/${ACCOUNT}/Quick`,
     MessageBody: 'quick',

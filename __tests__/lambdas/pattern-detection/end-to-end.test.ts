@@ -82,4 +82,4 @@ test('thirteen years of five stocks are processed from the stream to the notific
       notifiedAt: expect.any(String),
     });
   }
-}, 30_000);
+});

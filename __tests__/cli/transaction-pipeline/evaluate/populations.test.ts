@@ -5,6 +5,9 @@ import { HANDBOOK_PROTOCOL, selectTest } from '../../../../src/cli/transaction-p
 
 const DAY_MS = 86_400_000;
 
+// Each population has more than a million transactions.
+jest.setTimeout(300_000);
+
 const handbook = createHandbook(1);
 const retail = createRetail(1);
 const count = ({ kind }: Population, wanted: number) =>
