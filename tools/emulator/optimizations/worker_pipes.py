@@ -1,6 +1,7 @@
 """Lambda: the pipes between the emulator and the process of a function."""
 
 import json
+import math
 import os
 import select
 import time
@@ -15,6 +16,7 @@ _MARK = json.dumps(_END_OF_LOG)
 _READ_BYTES = 1 << 16
 _MAX_LINES = 200
 _POLL_SECONDS = 0.02
+_MILLISECONDS = 1000
 _END_OF_LOG_SECONDS = 10
 
 
@@ -33,7 +35,7 @@ def _read_log_of_start(worker):
     """Reads the log while the process starts, so that a full pipe can't block it."""
     log = worker.log_pipe = _Pipe(worker._proc.stderr)
     while not getattr(worker, "has_started", False) and not log.has_ended:
-        if select.select([log.fd], [], [], _POLL_SECONDS)[0]:
+        if log.is_readable(_POLL_SECONDS):
             log.read()
 
 
@@ -52,13 +54,16 @@ def _wrap_spawn(spawn):
 
 
 class _Pipe:
-    """The lines of a pipe, without Python's buffer: select does not see what that buffer contains."""
+    """The lines of a pipe, without Python's buffer: poll does not see what that buffer contains."""
 
     def __init__(self, stream):
         self.fd = stream.fileno()
         self.has_ended = False
         self.lines = []
         self._rest = b""
+
+    def is_readable(self, seconds):
+        return bool(_wait_until_readable([self], seconds))
 
     def read(self):
         data = os.read(self.fd, _READ_BYTES)
@@ -68,6 +73,18 @@ class _Pipe:
         else:
             *lines, self._rest = (self._rest + data).split(b"\n") if b"\n" in data else (self._rest + data,)
         self.lines += [line.decode(errors="replace") for line in lines]
+
+
+def _wait_until_readable(pipes, seconds):
+    """Waits until one of the pipes can be read or has ended. Returns these pipes.
+
+    Under load the emulator has more than the 1,024 files that select() supports.
+    """
+    poll = select.poll()
+    for pipe in pipes:
+        poll.register(pipe.fd, select.POLLIN)
+    readable = {fd for fd, _ in poll.poll(math.ceil(seconds * _MILLISECONDS))}
+    return [pipe for pipe in pipes if pipe.fd in readable]
 
 
 def _invoke(worker, event, request_id, *, trace_id=None, depth=None, durable=None, invoked_function_arn=None):
@@ -109,18 +126,17 @@ def _exchange(worker, request, deadline):
     response, output.lines = None, []
     marks_end = _marks_end_of_log(worker)
     while response is None or (marks_end and _END_OF_LOG not in log.lines and not log.has_ended):
-        pipes = [pipe.fd for pipe in (output, log) if not pipe.has_ended]
-        readable = select.select(pipes, [], [], max(0, deadline - time.monotonic()))[0]
+        pipes = [pipe for pipe in (output, log) if not pipe.has_ended]
+        readable = _wait_until_readable(pipes, max(0, deadline - time.monotonic()))
         if not readable:
             return response
-        for pipe in (output, log):
-            if pipe.fd in readable:
-                pipe.read()
+        for pipe in readable:
+            pipe.read()
         if response is None:
             response = _find_response(output)
             if response is not None:
                 deadline = time.monotonic() + _END_OF_LOG_SECONDS
-    while not marks_end and select.select([log.fd], [], [], 0)[0] and not log.has_ended:
+    while not marks_end and log.is_readable(0) and not log.has_ended:
         log.read()
     return response
 
