@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -29,6 +30,8 @@ exports.handler = async (event) => {
   await new Promise((resolve) => setTimeout(resolve, event.milliseconds ?? 0));
   return process.pid;
 };`;
+/** How many processes of a function the emulator starts at most, unless all of them wait. */
+const LIMIT = Math.max(3, 1 + availableParallelism());
 let emulator: RunningEmulator;
 let client: EmulatorClient;
 let port: number;
@@ -70,16 +73,21 @@ function exchange(...parts: readonly string[]): Promise<string> {
   });
 }
 
-test('a burst of invocations starts few processes, and is processed completely', async () => {
+test('a burst of invocations starts few processes, and none of them is throttled', async () => {
+  const concurrency = '/2017-10-31/functions/Probe/concurrency';
+  await client.sendRest('lambda', 'PUT', concurrency, { ReservedConcurrentExecutions: LIMIT + 1 });
   const results = await Promise.all(Array.from({ length: 40 }, () => invoke({ milliseconds: 20 })));
   expect(results.map(({ status }) => status)).toEqual(results.map(() => 200));
-  const limit = Math.max(3, 1 + availableParallelism());
-  expect(new Set(results.map(({ text }) => text)).size).toBeLessThanOrEqual(limit);
+  expect(new Set(results.map(({ text }) => text)).size).toBeLessThanOrEqual(LIMIT);
+
+  await client.sendRest('lambda', 'PUT', concurrency, { ReservedConcurrentExecutions: 1 });
+  const throttled = await Promise.all([invoke({ milliseconds: 300 }), invoke({ milliseconds: 300 })]);
+  expect(throttled.map(({ status }) => status).sort()).toEqual([200, 429]);
+  await client.sendRest('lambda', 'DELETE', concurrency);
 });
 
 test('more invocations than that run at the same time if all of them wait', async () => {
-  const waiting = Math.max(3, 1 + availableParallelism());
-  const long = Array.from({ length: waiting }, () => invoke({ milliseconds: 60_000 }));
+  const long = Array.from({ length: LIMIT }, () => invoke({ milliseconds: 60_000 }));
   expect((await invoke({})).status).toBe(200);
   expect((await Promise.all(long)).map(({ text }) => JSON.parse(text).errorMessage)).toEqual(
     long.map(() => 'Task timed out after 2.00 seconds'),
@@ -92,6 +100,15 @@ test('a handler can write more than a pipe contains, and end its process', async
   expect((await invoke({})).status).toBe(200);
   const lines = await client.getLogMessages('/aws/lambda/Probe');
   expect(lines.some((line) => line.length === 500_000)).toBe(true);
+});
+
+test('functions are invoked while more files are open than select() supports', async () => {
+  const sockets = Array.from({ length: 1_100 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  // The new process gets pipes with higher numbers than the connections.
+  await invoke({ exit: true });
+  expect((await invoke({})).status).toBe(200);
+  sockets.forEach((socket) => socket.destroy());
 });
 
 test('unusual requests are served by Hypercorn, also after others on the same connection', async () => {
