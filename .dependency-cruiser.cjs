@@ -33,6 +33,12 @@ module.exports = {
       { pathNot: ['^src/domain', 'node_modules/zod'] },
     ),
     deny(
+      'aws-calls-know-nothing-else',
+      'Handlers and commands share them',
+      { path: '^src/aws' },
+      { path: '^src/(?!aws)' },
+    ),
+    deny(
       'lambdas-know-the-domain-only',
       'A handler is parse, domain, adapter',
       { path: '^src/lambdas' },

@@ -30,6 +30,18 @@ export const AREAS = {
     tests: ['domain/drift/!(drifted-plan)'],
     data: ['src/domain/drift/provider-sets.ts'],
   },
+  transactions: {
+    code: 'src/domain/transactions/*',
+    tests: ['domain/transactions/*'],
+  },
+  'event-patterns': {
+    code: 'src/domain/event-patterns/*',
+    tests: ['domain/event-patterns/*', 'domain/transactions/{rule-patterns,validate-rule-pattern}'],
+  },
+  fraud: {
+    code: 'src/domain/fraud/**/*',
+    tests: ['domain/fraud/*'],
+  },
   policies: {
     code: 'src/policies/{*,{requirements,rules}/*}',
     tests: [

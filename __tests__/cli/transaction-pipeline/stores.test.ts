@@ -3,6 +3,7 @@ import { createDeployment } from '../../../src/cli/transaction-pipeline/deployme
 import {
   countBacklog,
   countMessages,
+  describeBacklog,
   findNewFailures,
   waitUntilIdle,
 } from '../../../src/cli/transaction-pipeline/failure-queues';
@@ -201,7 +202,7 @@ describe('queues', () => {
   it('are awaited until three counts find no message, or until the number does not fall for a minute', async () => {
     const wait = async (depths: readonly number[]) => {
       let [now, call] = [0, 0];
-      const isIdle = await waitUntilIdle(
+      const result = await waitUntilIdle(
         async () => new Map([['AuditTrail', work(depths[Math.min(call++, depths.length - 1)]!)]]),
         {
           now: () => now,
@@ -210,12 +211,30 @@ describe('queues', () => {
           },
         },
       );
-      return { now, call, isIdle };
+      return { now, call, isIdle: result.isIdle, backlog: describeBacklog(result) };
     };
-    expect(await wait([3, 1, 0, 2, 0])).toEqual({ now: 6_000, call: 7, isIdle: true });
+    expect(await wait([3, 1, 0, 2, 0])).toEqual({
+      now: 6_000,
+      call: 7,
+      isIdle: true,
+      backlog: [],
+    });
     const stuck = await wait([4]);
     expect(stuck.now).toBeGreaterThan(60_000);
     expect(stuck.isIdle).toBe(false);
+    expect(stuck.backlog).toEqual(['AuditTrail still contained 4 messages after a minute without progress']);
+  });
+
+  it('that contain failures or nothing are no backlog', () => {
+    const depths = new Map([
+      ['AuditTrailDlq', failures(1)],
+      ['RuleMatches', work(0)],
+      ['AuditTrail', work(1)],
+    ]);
+    expect(describeBacklog({ isIdle: false, depths })).toEqual([
+      'AuditTrail still contained 1 message after a minute without progress',
+    ]);
+    expect(describeBacklog({ isIdle: true, depths })).toEqual([]);
   });
 });
 

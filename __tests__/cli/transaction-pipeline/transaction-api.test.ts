@@ -137,6 +137,20 @@ describe('sending a transaction that must be accepted', () => {
     expect(count()).toBe(6);
   });
 
+  it('sends it again without a response, and reports the last error', async () => {
+    let requests = 0;
+    const postJson = async () => {
+      if (++requests % 3 !== 0) throw new Error(`reset ${requests}`);
+      return { status: 202, body: '{"transactionId":"t-1","duplicate":true}' };
+    };
+    const wait = async () => undefined;
+    const api = new TransactionApi('http://api', 'key', postJson, fetch, wait);
+    expect(await api.send(TRANSACTION)).toEqual({ duplicate: true });
+    expect(requests).toBe(3);
+    const failing = new TransactionApi('http://api', 'key', () => Promise.reject('down'), fetch, wait);
+    await expect(failing.send(TRANSACTION)).rejects.toThrow('down');
+  });
+
   it('does not repeat a request that is refused', async () => {
     const { api, count } = createFailingApi(409);
     await expect(api.send(TRANSACTION)).rejects.toThrow('got 409');

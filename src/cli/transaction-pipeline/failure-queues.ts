@@ -1,4 +1,6 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { type Clock, waitWhileProgressing } from '../process/wait-while-progressing';
+import { formatCount } from '../terminal/print';
 import type { Deployment } from './deployment';
 
 const COUNTS = [
@@ -45,7 +47,7 @@ export function findNewFailures(before: QueueDepths, after: QueueDepths): string
   return [...after].flatMap(([id, { messages, isForFailures }]) => {
     const added = messages - (before.get(id)?.messages ?? 0);
     return isForFailures && added > 0
-      ? [`${id} received ${added} message${added === 1 ? '' : 's'}: expected none`]
+      ? [`${id} received ${formatCount(added, 'message')}: expected none`]
       : [];
   });
 }
@@ -57,6 +59,20 @@ export const countBacklog = (depths: QueueDepths): number =>
     0,
   );
 
+/** Whether the functions have processed all messages, and the messages after the wait. */
+export interface IdleResult {
+  readonly isIdle: boolean;
+  readonly depths: QueueDepths;
+}
+
+/** Describes each queue whose messages the functions have not processed. */
+export const describeBacklog = ({ isIdle, depths }: IdleResult): string[] =>
+  [...depths].flatMap(([id, { messages, isForFailures }]) =>
+    isIdle || isForFailures || messages === 0
+      ? []
+      : [`${id} still contained ${formatCount(messages, 'message')} after a minute without progress`],
+  );
+
 const POLL_MS = 1_000;
 /** The number of counts in a row that must find no message, because the counts of SQS are approximate. */
 const EMPTY_COUNTS = 3;
@@ -64,23 +80,23 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Waits until the functions have processed all messages, or until their number does not fall for a minute. Returns
- * whether they have.
+ * whether they have, and the last count.
  */
 export async function waitUntilIdle(
   count: () => Promise<QueueDepths>,
-  options: {
-    readonly wait: (milliseconds: number) => Promise<void>;
-    readonly now: () => number;
-    readonly onProgress?: (backlog: number) => void;
-  },
-): Promise<boolean> {
-  let [lowest, emptyCounts, lastProgress] = [Infinity, 0, options.now()];
-  while (emptyCounts < EMPTY_COUNTS && options.now() - lastProgress <= PATIENCE_MS) {
-    const backlog = countBacklog(await count());
-    emptyCounts = backlog === 0 ? emptyCounts + 1 : 0;
-    if (backlog < lowest) [lowest, lastProgress] = [backlog, options.now()];
-    options.onProgress?.(backlog);
-    if (emptyCounts < EMPTY_COUNTS) await options.wait(POLL_MS);
-  }
-  return emptyCounts >= EMPTY_COUNTS;
+  { wait, now, onProgress }: Clock & { readonly onProgress?: (backlog: number) => void },
+): Promise<IdleResult> {
+  let [lowest, emptyCounts] = [Infinity, 0];
+  const { result, isDone } = await waitWhileProgressing(
+    async () => {
+      const depths = await count();
+      const backlog = countBacklog(depths);
+      emptyCounts = backlog === 0 ? emptyCounts + 1 : 0;
+      lowest = Math.min(lowest, backlog);
+      onProgress?.(backlog);
+      return { result: depths, isDone: emptyCounts >= EMPTY_COUNTS, progress: lowest };
+    },
+    { wait, now, pollMs: POLL_MS, patienceMs: PATIENCE_MS },
+  );
+  return { isIdle: isDone, depths: result };
 }

@@ -1,23 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { TransactionJson } from '../../domain/transactions';
 import { UserError } from '../errors';
 import { type ApiResponse, createPostJson, type PostJson } from './post-json';
+import { repeatPost } from './repeat-post';
 
 export type { ApiResponse } from './post-json';
 
 /** A transaction as a client sends it. */
-export interface TransactionRequest {
-  readonly transactionId: string;
-  readonly accountId: string;
-  readonly merchantId: string;
-  /** The time of the purchase, ISO 8601 in UTC with milliseconds. */
-  readonly timestamp: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly merchantCategory?: string;
-  readonly country?: string;
-  readonly region?: string;
-  readonly cardNotPresent?: boolean;
+export interface TransactionRequest extends TransactionJson {
   /** The time zone of the account, in its first transaction. */
   readonly timeZone?: string;
 }
@@ -33,14 +24,6 @@ export type TransactionView = z.infer<typeof Page>['items'][number];
 
 const TIMEOUT_MS = 30_000;
 const SHOWN_CHARACTERS = 200;
-const TOO_MANY_REQUESTS = 429;
-const MAX_ATTEMPTS = 6;
-/** The wait before the second attempt; each further one takes twice as long. */
-const RETRY_MS = 500;
-
-/** Whether the same request may succeed later: it was throttled, or the system could not process it now. */
-export const isTransient = (status: number): boolean => status === TOO_MANY_REQUESTS || status >= 500;
-
 /** Sends transactions to the REST API, and reads them from it. */
 export class TransactionApi {
   constructor(
@@ -65,11 +48,8 @@ export class TransactionApi {
    * @throws UserError with the response if it is not accepted
    */
   async send(transaction: TransactionRequest): Promise<{ readonly duplicate: boolean }> {
-    let response = await this.post(transaction);
-    for (let attempt = 1; attempt < MAX_ATTEMPTS && isTransient(response.status); attempt++) {
-      await this.wait(RETRY_MS * 2 ** (attempt - 1));
-      response = await this.post(transaction);
-    }
+    const { response } = await repeatPost(() => this.post(transaction), this.wait);
+    if (response instanceof Error) throw response;
     const { status, body } = response;
     const accepted = status === 202 ? Accepted.safeParse(JSON.parse(body)) : undefined;
     if (!accepted?.success)

@@ -9,6 +9,7 @@ export { MODEL_VERSION } from './model/trees';
 export {
   chooseOutcome,
   createFacts,
+  MODEL_PARTS,
   scoreTransaction,
   THRESHOLDS,
   type MatchedRule,

@@ -34,6 +34,12 @@ export const THRESHOLDS = { review: 50, decline: 80 } as const;
 /** Parts with fewer points are one part together. */
 const MIN_PART_POINTS = 1;
 
+/** The part with the difference to 0 or 100, and the part with all that is not in another one. */
+const LIMIT = 'limit';
+const BASE = 'base';
+/** The names of the parts that the model explains a score with. A rule with such a name could not be distinguished. */
+export const MODEL_PARTS: readonly string[] = [...PART_NAMES, LIMIT, BASE];
+
 const vector = new Float32Array(FEATURES.length);
 const contributions = new Float64Array(PART_NAMES.length);
 
@@ -92,11 +98,11 @@ function createScore(parts: ScorePart[], rest: number, matchedRules: readonly Ma
   for (const { points } of parts) total += points;
   const score = round(Math.max(0, Math.min(100, total)));
   if (Math.abs(total - score) > 1e-3)
-    parts.push({ name: 'limit', points: round(score - total), reason: 'a score is between 0 and 100' });
+    parts.push({ name: LIMIT, points: round(score - total), reason: 'a score is between 0 and 100' });
   let others = 0;
   for (const { points } of parts) others += points;
   parts.push({
-    name: 'base',
+    name: BASE,
     points: round(score - others),
     reason: 'an average transaction, and what changes the score by less than one point',
   });

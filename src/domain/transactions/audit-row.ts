@@ -14,6 +14,9 @@ import {
   TIME,
 } from './fields';
 
+/** Begins the keys of events without a transaction, such as the change of a rule. */
+export const SYSTEM_PREFIX = 'system#';
+
 /** A row of the audit trail: one event. */
 export interface AuditRow {
   /** The transaction, or `system#<subject>` for an event without one. */
@@ -118,7 +121,7 @@ export const createAuditRow = (message: unknown): ParseResult<AuditRow> => {
   const suffixes = [rule, replayName].filter((suffix) => suffix !== undefined).map((suffix) => `#${suffix}`);
   return {
     value: {
-      transactionId: ID.isValid(transactionId) ? transactionId! : `system#${subject}`,
+      transactionId: ID.isValid(transactionId) ? transactionId! : `${SYSTEM_PREFIX}${subject}`,
       ts: `${findTime(detail, parseTime(time)!)}#${id}${suffixes.join('')}`,
       type: rule === undefined ? type! : RULE_MATCHED,
       source: source!,

@@ -1,4 +1,5 @@
 import type { AccountFeatures } from '../fraud/types';
+import type { AccountContext, TransactionJson } from './transaction';
 
 /** The version of the events' format. A consumer rejects an event of another version. */
 export const EVENT_VERSION = 1;
@@ -45,21 +46,8 @@ interface Traced {
 }
 
 /** The detail of TransactionReceived. The patterns of the rules match its fields, so they are flat. */
-export interface TransactionReceived extends Traced {
+export interface TransactionReceived extends Traced, TransactionJson, AccountContext {
   readonly version: typeof EVENT_VERSION;
-  readonly transactionId: string;
-  readonly accountId: string;
-  readonly merchantId: string;
-  /** ISO 8601 in UTC with milliseconds. */
-  readonly timestamp: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly merchantCategory?: string;
-  readonly country?: string;
-  readonly region?: string;
-  readonly cardNotPresent?: boolean;
-  readonly localHour: number;
-  readonly recentTxnCount: number;
   /** What the account's history says, so that the score needs no other read of it. */
   readonly account: AccountFeatures;
   /** When API Gateway received the request, ISO 8601. */
@@ -67,14 +55,14 @@ export interface TransactionReceived extends Traced {
 }
 
 /** The detail of SuspiciousTransaction. */
-export interface SuspiciousTransaction extends Traced {
+export interface SuspiciousTransaction
+  extends
+    Traced,
+    Pick<
+      TransactionJson,
+      'transactionId' | 'accountId' | 'merchantId' | 'timestamp' | 'amount' | 'currency'
+    > {
   readonly version: typeof EVENT_VERSION;
-  readonly transactionId: string;
-  readonly accountId: string;
-  readonly merchantId: string;
-  readonly timestamp: string;
-  readonly amount: number;
-  readonly currency: string;
   /** 0 to 100. */
   readonly score: number;
   readonly outcome: 'review' | 'decline';

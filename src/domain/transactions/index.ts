@@ -1,4 +1,4 @@
-export { createAuditRow, type AuditRow } from './audit-row';
+export { createAuditRow, SYSTEM_PREFIX, type AuditRow } from './audit-row';
 export { COUNTRIES, normalizeCountry } from './countries';
 export { CURRENCIES, getDecimals } from './currencies';
 export { evaluateRules } from './evaluate-rules';
@@ -17,7 +17,7 @@ export {
   type SuspiciousTransaction,
   type TransactionReceived,
 } from './events';
-export { MAX_AMOUNT } from './fields';
+export { joinPath, MAX_AMOUNT } from './fields';
 export { DEFAULT_TIME_ZONE, getLocalHour, isTimeZone } from './local-hour';
 export {
   formatContent,
@@ -42,13 +42,15 @@ export {
 export {
   ACTIVE_RULES_ID,
   DEFAULT_RULES,
+  MAX_RULES,
+  MAX_RULES_AGE_MS,
   parseNewRule,
   parseRule,
   parseRuleSet,
   type Rule,
   type RuleSet,
 } from './rules';
-export type { AccountContext, Transaction } from './transaction';
+export type { AccountContext, Transaction, TransactionJson } from './transaction';
 export { createTransactionKey, isSortKey, type TransactionKey } from './transaction-key';
 export { encodeCursor, parseTransactionQuery, type TransactionQuery } from './transaction-query';
 export {

@@ -40,7 +40,10 @@ export interface RuleSet {
   readonly revision: number;
 }
 
-const MAX_RULES = 100;
+/** Every transaction is checked against all rules. */
+export const MAX_RULES = 100;
+/** How old the rules of the detector may be. A change takes effect within this time. */
+export const MAX_RULES_AGE_MS = 30_000;
 const MAX_VERSION = 9_999_999_999;
 const MAX_DESCRIPTION_LENGTH = 200;
 

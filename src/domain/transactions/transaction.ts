@@ -20,6 +20,12 @@ export interface Transaction {
   readonly cardNotPresent?: boolean;
 }
 
+/** A transaction as JSON: its time is ISO 8601 in UTC with milliseconds. */
+export interface TransactionJson extends Omit<Transaction, 'time'> {
+  /** The time of the purchase. */
+  readonly timestamp: string;
+}
+
 /** What the account's own history adds to a transaction. */
 export interface AccountContext {
   /** The hour of the purchase in the account's time zone, 0 to 23. */

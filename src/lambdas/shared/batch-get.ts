@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type BatchGetOptions, getBatch, MAX_BATCH_KEYS } from '../../aws/batch-get';
 import { MAX_CONCURRENT_CALLS } from './aws';
 import { runAll, splitIntoChunks } from './concurrency';
 
 type Key = Readonly<Record<string, string>>;
 
-const MAX_BATCH_KEYS = 100;
 const MAX_ATTEMPTS = 6;
 const INITIAL_WAIT_MS = 50;
 
@@ -16,35 +16,14 @@ export const getAllItems = async <Item>(
   keys: readonly Key[],
   fields?: readonly string[],
 ): Promise<readonly Item[]> => {
+  const waitToRetry: BatchGetOptions['waitToRetry'] = async (attempt, open) => {
+    if (attempt >= MAX_ATTEMPTS)
+      throw new Error(`failed to read ${open} rows of ${table} in ${MAX_ATTEMPTS} attempts`);
+    await sleep(INITIAL_WAIT_MS * 2 ** (attempt - 1));
+  };
   const items: Item[] = [];
   await runAll(splitIntoChunks(keys, MAX_BATCH_KEYS), MAX_CONCURRENT_CALLS, async (chunk) => {
-    for (const item of await getChunk<Item>(client, table, chunk, fields)) items.push(item);
+    for (const item of await getBatch<Item>(client, table, chunk, { fields, waitToRetry })) items.push(item);
   });
   return items;
-};
-
-/** BatchGetItem returns the keys that it did not process, which are read again. */
-const getChunk = async <Item>(
-  client: DynamoDBDocumentClient,
-  table: string,
-  chunk: readonly Key[],
-  fields: readonly string[] | undefined,
-): Promise<Item[]> => {
-  const items: Item[] = [];
-  // All names have placeholders, because some are reserved words.
-  const projection = fields && {
-    ProjectionExpression: fields.map((name) => `#${name}`).join(', '),
-    ExpressionAttributeNames: Object.fromEntries(fields.map((name) => [`#${name}`, name])),
-  };
-  let keys: Record<string, unknown>[] = [...chunk];
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    if (attempt > 0) await sleep(INITIAL_WAIT_MS * 2 ** (attempt - 1));
-    const response = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true, ...projection } } }),
-    );
-    items.push(...((response.Responses?.[table] ?? []) as Item[]));
-    keys = response.UnprocessedKeys?.[table]?.Keys ?? [];
-    if (keys.length === 0) return items;
-  }
-  throw new Error(`failed to read ${keys.length} rows of ${table} in ${MAX_ATTEMPTS} attempts`);
 };

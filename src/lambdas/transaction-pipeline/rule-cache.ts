@@ -1,13 +1,11 @@
-import { METRICS, type RuleSet } from '../../domain/transactions';
+import { MAX_RULES_AGE_MS, METRICS, type RuleSet } from '../../domain/transactions';
 import type { Telemetry } from '../shared/telemetry';
 import type { Rules } from './adapters/rules';
 
-/** How old the rules may be. A change takes effect within this time. */
-const MAX_AGE_MS = 30_000;
-/** How old they may be while they cannot be read. */
+/** How old the rules may be while they cannot be read. */
 const MAX_STALE_AGE_MS = 300_000;
 
-/** The rules of the detector, read at most every 30 seconds. */
+/** The rules of the detector, read again when they are older than `MAX_RULES_AGE_MS`. */
 export interface RuleCache {
   /** @throws Error if the rules cannot be read, and those that were read before are older than 5 minutes */
   get(): Promise<RuleSet>;
@@ -22,7 +20,7 @@ export const createRuleCache = (
   return {
     get: async () => {
       const age = cached === undefined ? Infinity : elapsed() - cached.readAt;
-      if (cached && age <= MAX_AGE_MS) return cached.ruleSet;
+      if (cached && age <= MAX_RULES_AGE_MS) return cached.ruleSet;
       try {
         const readAt = elapsed();
         const ruleSet = await rules.load();

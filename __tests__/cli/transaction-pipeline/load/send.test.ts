@@ -95,7 +95,7 @@ describe('an open-loop load', () => {
     const answers = [{ status: 429, body: '' }, new Error('reset'), { status: 503, body: '' }, ACCEPTED];
     const [sent] = await clock.send(1, 100, (attempt) => ({ ms: 10, response: answers[attempt - 1]! }));
     expect(sent).toMatchObject({ status: 202, attempts: 4 });
-    expect(sent!.acceptedAt! - sent!.due).toBe(4 * 10 + 250 + 500 + 1_000);
+    expect(sent!.acceptedAt! - sent!.due).toBe(4 * 10 + 500 + 1_000 + 2_000);
   });
 
   it('does not repeat a rejected request, and gives up after six attempts', async () => {

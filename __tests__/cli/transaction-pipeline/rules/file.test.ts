@@ -54,6 +54,16 @@ test('rejects other JSON, an empty list, a text that is no JSON, and the same id
   expect(listViolations([rule, rule])).toEqual(['rules[1].ruleId must appear once in the file']);
 });
 
+test.each(['account-amount', 'merchant-frauds', 'base', 'limit'])(
+  'rejects a rule with the id %s, which is a part of the model',
+  (ruleId) => {
+    const message =
+      'must not be the name of a part of the model (account-amount, account-history, account-frauds, account-velocity, purchase-kind, purchase-place, purchase-time, merchant-frauds, merchant-activity, merchant-amount, limit, base), because a score lists its rules and its parts together';
+    expect(listViolations({ ...rule, ruleId })).toEqual([`ruleId ${message}`]);
+    expect(listViolations([rule, { ...rule, ruleId }])).toEqual([`rules[1].ruleId ${message}`]);
+  },
+);
+
 test('reads a file, and names the file and the first violation', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'rules-')), 'rule.json');
   writeFileSync(file, JSON.stringify(rule));

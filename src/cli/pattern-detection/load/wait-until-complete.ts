@@ -1,4 +1,4 @@
-import { pause } from '../../process/interrupt';
+import { waitWhileProgressing } from '../../process/wait-while-progressing';
 import { checkResults, type ExpectedSets, type LoadCheck } from './check';
 import { countAccepted, filterBatches, readRunLogs, type RunLogs } from './logs';
 import type { RunObserver } from './observe';
@@ -16,8 +16,7 @@ export async function waitUntilComplete(
   since: number,
 ): Promise<{ readonly logs: RunLogs; readonly results: LoadCheck }> {
   const brakeCount = observer.readBrakeCount();
-  let [previous, lastChange] = ['', Date.now()];
-  for (;;) {
+  const read = async () => {
     const [bars, patterns, alerts] = await Promise.all([
       observer.readBarCounts(),
       observer.readPatterns(),
@@ -35,11 +34,11 @@ export async function waitUntilComplete(
     const processed = logs.batches.reduce((sum, { accepted }) => sum + accepted, 0);
     const logsComplete =
       logs.times.stored.size >= logs.times.verdict.size && processed >= results.events.sent;
-    if (results.ok && logsComplete) return { logs, results };
-    const snapshot = JSON.stringify([results, processed, logs.times.stored.size]);
-    if (snapshot !== previous) lastChange = Date.now();
-    previous = snapshot;
-    if (Date.now() - lastChange >= MAX_IDLE_MS) return { logs, results };
-    await pause(POLL_MS);
-  }
+    return {
+      result: { logs, results },
+      isDone: results.ok && logsComplete,
+      progress: JSON.stringify([results, processed, logs.times.stored.size]),
+    };
+  };
+  return (await waitWhileProgressing(read, { pollMs: POLL_MS, patienceMs: MAX_IDLE_MS })).result;
 }

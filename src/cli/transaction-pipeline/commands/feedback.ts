@@ -1,19 +1,13 @@
-import {
-  EVENT_VERSION,
-  type FraudConfirmed,
-  readFraudConfirmed,
-  SOURCES,
-  TRANSACTION_EVENTS,
-} from '../../../domain/transactions';
+import { type FraudConfirmed, readFraudConfirmed } from '../../../domain/transactions';
 import { formatViolation } from '../../../domain/validation';
 import { getUserName } from '../../commands/user-name';
 import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
 import { formatCommand } from '../../terminal/format-command';
 import { print, printJson, printNote, skipRepeats } from '../../terminal/print';
-import { type Deployment, withDeployment } from '../deployment';
+import { withDeployment } from '../deployment';
 import { createProgressNotes } from '../progress-notes';
-import { putEvent } from '../put-event';
+import { createFeedback, putFeedback } from '../put-feedback';
 import type { TransactionRow } from '../stores/rows';
 import { TransactionStore } from '../stores/transactions';
 
@@ -39,7 +33,12 @@ export async function runFeedback(transactionId: string, options: FeedbackOption
     const store = new TransactionStore(deployment);
     const row = await store.get(transactionId);
     assertNotConfirmed(row, fraud);
-    const detail = createDetail(row, fraud, options);
+    const detail = createFeedback(row, {
+      fraud,
+      confirmedBy: getUserName(options.by),
+      confirmedAt: Date.now(),
+      remark: options.remark,
+    });
     assertAcceptable(row, detail);
     const eventId = await putFeedback(deployment, detail);
     const applied = options.wait ? await waitUntilApplied(store, detail) : undefined;
@@ -95,28 +94,6 @@ function assertAcceptable(row: TransactionRow, detail: FraudConfirmed): void {
       'FraudDetector ignores a result that is not later than the stored one, so nothing was sent; correct the clock, and try again',
   );
 }
-
-const createDetail = (
-  { transactionId, traceHeader }: TransactionRow,
-  fraud: boolean,
-  { by, remark }: FeedbackOptions,
-): FraudConfirmed => ({
-  version: EVENT_VERSION,
-  transactionId,
-  fraud,
-  confirmedBy: getUserName(by),
-  confirmedAt: new Date(Date.now()).toISOString(),
-  ...(remark !== undefined && { remark }),
-  ...(traceHeader !== undefined && { traceHeader }),
-});
-
-const putFeedback = ({ events, getOutput }: Deployment, detail: FraudConfirmed): Promise<string> =>
-  putEvent(events, {
-    bus: getOutput('TransactionBusName'),
-    source: SOURCES.feedback,
-    detailType: TRANSACTION_EVENTS.fraudConfirmed,
-    detail,
-  });
 
 /** Waits until the row contains the result. @throws UserError if it does not within two minutes */
 export async function waitUntilApplied(

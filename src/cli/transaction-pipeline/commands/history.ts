@@ -1,3 +1,4 @@
+import { SYSTEM_PREFIX } from '../../../domain/transactions';
 import { UserError } from '../../errors';
 import { print, printJson, printNote } from '../../terminal/print';
 import { withDeployment } from '../deployment';
@@ -11,9 +12,6 @@ export interface HistoryOptions {
   readonly json?: boolean;
   readonly port?: number;
 }
-
-/** The prefix of the audit trails of events without a transaction, such as the changes of a rule. */
-const SYSTEM_PREFIX = 'system#';
 
 /** `stacks history`: prints the whole audit trail of a transaction or of a part of the system, in order. */
 export async function runHistory(id: string, options: HistoryOptions): Promise<void> {

@@ -6,7 +6,7 @@ import { ApiKeys } from '../../api-keys';
 import { AuditLogStore } from '../stores/audit-logs';
 import { transactionPipeline } from '../../../config/transaction-pipeline';
 import { type Deployment, withDeployment } from '../deployment';
-import { countMessages, findNewFailures, waitUntilIdle } from '../failure-queues';
+import { countMessages, describeBacklog, findNewFailures, waitUntilIdle } from '../failure-queues';
 import { checkLoad } from '../load/check';
 import { createReport, formatFailure, formatReport, isClean, type LoadReport } from '../load/report';
 import { sendLoad } from '../load/send';
@@ -115,7 +115,7 @@ async function sendAndCheck(deployment: Deployment, parameters: LoadParameters):
   const load = await send(parameters.seconds, warmUp.sent.length, 'load');
   const sent = [...warmUp.sent, ...load.sent];
   const rows = new Map([...warmUp.rows, ...load.rows]);
-  await waitUntilIdle(() => countMessages(deployment), {
+  const idle = await waitUntilIdle(() => countMessages(deployment), {
     ...waiting,
     onProgress: (backlog) => notes.show(`${formatCount(backlog, 'message')} waiting in the queues`),
   });
@@ -123,6 +123,6 @@ async function sendAndCheck(deployment: Deployment, parameters: LoadParameters):
     notes.show(`${formatCount(done, 'audit trail')} of ${rows.size.toLocaleString('en-US')} read`),
   );
   const check = checkLoad(sent, rows, history);
-  const failures = findNewFailures(before, await countMessages(deployment));
+  const failures = [...findNewFailures(before, await countMessages(deployment)), ...describeBacklog(idle)];
   return createReport({ run, parameters, measured: load.sent, rows, check, failures });
 }

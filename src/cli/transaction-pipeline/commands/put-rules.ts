@@ -2,6 +2,8 @@ import {
   BUS_RULES,
   DEFAULT_RULES,
   EVENT_VERSION,
+  MAX_RULES,
+  MAX_RULES_AGE_MS,
   type Rule,
   type RuleSet,
   SOURCES,
@@ -17,9 +19,6 @@ import { putEvent } from '../put-event';
 import { readRules, type RuleDraft } from '../rules/file';
 import { type Change, isInvalid, replaceRules, RuleStore } from '../stores/rules';
 import { type CommonRuleOptions, findRule } from './rules';
-
-/** How long the detector uses the rules that it has read, in seconds. */
-const CACHE_SECONDS = 30;
 
 export interface PutOptions extends CommonRuleOptions {
   readonly by?: string;
@@ -118,8 +117,6 @@ async function createAllVersions(store: RuleStore, drafts: readonly RuleDraft[])
   return { changed, deployed };
 }
 
-const MAX_RULES = 100;
-
 function assertRuleCount({ length }: readonly Rule[]): void {
   if (length <= MAX_RULES) return;
   throw new UserError(
@@ -161,14 +158,14 @@ function report(
   { by, at }: Change,
   { json }: PutOptions,
 ): void {
-  const effectiveAt = new Date(Date.parse(at) + 1000 * CACHE_SECONDS).toISOString();
+  const effectiveAt = new Date(Date.parse(at) + MAX_RULES_AGE_MS).toISOString();
   if (json) return printJson({ revision, by, at, effectiveAt, changed });
   for (const { ruleId, version, enabled } of changed)
     print(
       `${ruleId} version ${version} is active${enabled ? '' : ' and disabled'} (revision ${revision}, by ${by})`,
     );
   print(
-    `FraudDetector uses it from ${effectiveAt} at the latest: it reads the rules every ${CACHE_SECONDS} s`,
+    `FraudDetector uses it from ${effectiveAt} at the latest: it reads the rules every ${MAX_RULES_AGE_MS / 1000} s`,
   );
   const routed = changed.filter(({ ruleId }) => (BUS_RULES as readonly string[]).includes(ruleId));
   if (routed.length > 0)

@@ -90,7 +90,7 @@ async function replayAndCompare(deployment: Deployment, planned: PlannedReplay):
     period,
     onProgress: notes.show,
   });
-  const isIdle = await waitUntilIdle(() => countMessages(deployment), waiting);
+  const { isIdle } = await waitUntilIdle(() => countMessages(deployment), waiting);
   const after = await takeSnapshotAgain(stores, before, notes.show);
   const meanwhile = await readMeanwhile(stores, startedAt, notes.show);
   return createReport(planned, { processed, isIdle }, compareSnapshots(before, after, meanwhile));

@@ -3,7 +3,7 @@ import { pause } from '../../process/interrupt';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount } from '../../terminal/print';
 import { createDeployment } from '../deployment';
-import { countMessages, findNewFailures, waitUntilIdle } from '../failure-queues';
+import { countMessages, describeBacklog, findNewFailures, waitUntilIdle } from '../failure-queues';
 import { AuditLogStore } from '../stores/audit-logs';
 import type { TransactionRow } from '../stores/rows';
 import { TransactionStore } from '../stores/transactions';
@@ -44,13 +44,14 @@ export async function startDemonstration(context: DemonstrationContext): Promise
       table: `${formatScores(run.transactions, rows)}\n\n${formatEffect(run.date, rows)}`,
     }),
     async checkResults() {
-      await waitUntilIdle(() => countMessages(deployment), wait);
+      const idle = await waitUntilIdle(() => countMessages(deployment), wait);
       const ids = run.transactions.map(({ request }) => request.transactionId);
       const history = await new AuditLogStore(deployment).readAll(ids);
       const listed = await api.listOfAccount(run.transactions[0]!.request.accountId);
       const mismatches = [
         ...findMismatches(run.transactions, rows, history),
         ...findNewFailures(failuresBefore, await countMessages(deployment)),
+        ...describeBacklog(idle),
         ...(listed.some(({ transactionId }) => transactionId === ids[0])
           ? []
           : [`GET /transactions does not list ${ids[0] ?? ''}`]),

@@ -1,16 +1,11 @@
-import {
-  EVENT_VERSION,
-  type FraudConfirmed,
-  SOURCES,
-  TRANSACTION_EVENTS,
-} from '../../../domain/transactions';
 import { UserError } from '../../errors';
+import { type Clock, waitWhileProgressing } from '../../process/wait-while-progressing';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount } from '../../terminal/print';
 import type { Deployment } from '../deployment';
 import { isComplete } from '../load/check';
 import { mapInParallel } from '../map-in-parallel';
-import { putEvent } from '../put-event';
+import { createFeedback, putFeedback } from '../put-feedback';
 import { getPurchaseTime, type TransactionRow } from '../stores/rows';
 import type { TransactionStore } from '../stores/transactions';
 import type { TransactionApi } from '../transaction-api';
@@ -24,12 +19,10 @@ import {
 } from './transactions';
 
 /** What the steps of the demonstration use. */
-export interface RunDependencies {
+export interface RunDependencies extends Clock {
   readonly deployment: Pick<Deployment, 'events' | 'getOutput'>;
   readonly store: Pick<TransactionStore, 'listOfAccount'>;
   readonly api: Pick<TransactionApi, 'send'>;
-  readonly wait: (milliseconds: number) => Promise<void>;
-  readonly now: () => number;
   readonly onProgress: (line: string) => void;
 }
 
@@ -66,7 +59,16 @@ export async function runDemonstration(dependencies: RunDependencies): Promise<D
     return { date, transactions: [...transactions, createProbeAfter(date, time)], sent };
   }
   const fraudulent = scored.get(getFraudId(date))!;
-  if (fraudulent.fraud !== true) await confirmFraud(fraudulent, dependencies);
+  if (fraudulent.fraud !== true)
+    await putFeedback(
+      dependencies.deployment,
+      createFeedback(fraudulent, {
+        fraud: true,
+        confirmedBy: 'demonstration',
+        confirmedAt: now(),
+        remark: 'the holder of the card did not pay this',
+      }),
+    );
   const fraud = transactions.filter(({ request }) => request.transactionId === getFraudId(date));
   await waitUntil(fraud, (row) => row?.fraud === true, 'confirmed', dependencies);
   onProgress('sending the next payment at the merchant of the confirmed fraud');
@@ -122,40 +124,20 @@ async function waitUntil(
   step: string,
   { store, wait, now, onProgress }: RunDependencies,
 ): Promise<ReadonlyMap<string, TransactionRow>> {
-  let [most, lastProgress] = [-1, now()];
-  for (;;) {
-    const rows = await readRows(store);
-    const open = transactions.filter(({ request }) => !isDone(rows.get(request.transactionId)));
-    const done = transactions.length - open.length;
-    onProgress(`${formatCount(done, 'transaction')} of ${transactions.length} ${step}`);
-    if (open.length === 0) return rows;
-    if (done > most) [most, lastProgress] = [done, now()];
-    if (now() - lastProgress > PATIENCE_MS)
-      throw new UserError(
-        `${formatCount(open.length, 'transaction')} not ${step} after two minutes, such as ${open[0]!.request.transactionId}: ` +
-          `see ${formatCommand('logs FraudDetector --since 10m')} and ${formatCommand('logs Notifier --since 10m')}`,
-      );
-    await wait(POLL_MS);
-  }
-}
-
-async function confirmFraud(
-  { transactionId, traceHeader }: TransactionRow,
-  { deployment, now }: RunDependencies,
-): Promise<void> {
-  const detail: FraudConfirmed = {
-    version: EVENT_VERSION,
-    transactionId,
-    fraud: true,
-    confirmedBy: 'demonstration',
-    confirmedAt: new Date(now()).toISOString(),
-    remark: 'the holder of the card did not pay this',
-    ...(traceHeader !== undefined && { traceHeader }),
-  };
-  await putEvent(deployment.events, {
-    bus: deployment.getOutput('TransactionBusName'),
-    source: SOURCES.feedback,
-    detailType: TRANSACTION_EVENTS.fraudConfirmed,
-    detail,
-  });
+  const { result } = await waitWhileProgressing(
+    async () => {
+      const rows = await readRows(store);
+      const open = transactions.filter(({ request }) => !isDone(rows.get(request.transactionId)));
+      const done = transactions.length - open.length;
+      onProgress(`${formatCount(done, 'transaction')} of ${transactions.length} ${step}`);
+      return { result: { rows, open }, isDone: open.length === 0, progress: done };
+    },
+    { wait, now, pollMs: POLL_MS, patienceMs: PATIENCE_MS },
+  );
+  const { rows, open } = result;
+  if (open.length === 0) return rows;
+  throw new UserError(
+    `${formatCount(open.length, 'transaction')} not ${step} after two minutes, such as ${open[0]!.request.transactionId}: ` +
+      `see ${formatCommand('logs FraudDetector --since 10m')} and ${formatCommand('logs Notifier --since 10m')}`,
+  );
 }

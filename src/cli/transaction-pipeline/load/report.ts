@@ -23,7 +23,7 @@ export interface LoadReport {
   readonly legs: readonly Leg[];
   /** All transactions, with those of the warm-up. */
   readonly check: LoadCheck;
-  /** A line per failure queue that received messages. */
+  /** A line per failure queue that received messages, and per other queue that still contains messages at the end. */
   readonly failures: readonly string[];
   readonly machine: { readonly cpus: number; readonly loadAverage: readonly number[] };
 }
@@ -63,7 +63,7 @@ export function createReport({
   };
 }
 
-/** Whether nothing is lost, doubled, refused or in a failure queue. */
+/** Whether nothing is lost, doubled, refused, in a failure queue or unprocessed. */
 export const isClean = ({ check, failures }: Pick<LoadReport, 'check' | 'failures'>): boolean =>
   check.lost.length +
     check.doubled.length +

@@ -1,4 +1,5 @@
-import { type ApiResponse, isTransient, type TransactionRequest } from '../transaction-api';
+import { repeatPost } from '../repeat-post';
+import type { ApiResponse, TransactionRequest } from '../transaction-api';
 import type { CreateTransaction } from './transactions';
 
 /** A transaction of the load test. Times are in milliseconds since 1970, of this machine's clock. */
@@ -30,9 +31,7 @@ export interface SendOptions {
 
 /** The interval in which due transactions are sent. */
 const TICK_MS = 5;
-const MAX_ATTEMPTS = 6;
-/** The wait before the second attempt; each further one takes twice as long. */
-const RETRY_MS = 250;
+const ACCEPTED = 202;
 
 /**
  * Sends transactions at a fixed rate. It waits for no response before the next request (an open loop), so that a slow
@@ -82,14 +81,9 @@ async function sendOne(
   const { transactionId, accountId, timestamp } = transaction;
   const sentAt = now();
   const sent = { transactionId, accountId, ts: `${timestamp}#${transactionId}`, due, sentAt };
-  for (let attempts = 1; ; attempts++) {
-    const status = await post(transaction).then(
-      (response) => response.status,
-      (error: unknown) => (error as NodeJS.ErrnoException).code ?? (error as Error).name,
-    );
-    if (status === 202) return { ...sent, acceptedAt: now(), status, attempts };
-    const mayRepeat = typeof status === 'string' || isTransient(status);
-    if (!mayRepeat || attempts >= MAX_ATTEMPTS) return { ...sent, status, attempts };
-    await wait(RETRY_MS * 2 ** (attempts - 1));
-  }
+  const { response, attempts } = await repeatPost(() => post(transaction), wait);
+  if (response instanceof Error)
+    return { ...sent, status: (response as NodeJS.ErrnoException).code ?? response.name, attempts };
+  const { status } = response;
+  return { ...sent, ...(status === ACCEPTED && { acceptedAt: now() }), status, attempts };
 }

@@ -1,14 +1,11 @@
+import { type Clock, waitWhileProgressing } from '../../process/wait-while-progressing';
 import type { TransactionStore } from '../stores/transactions';
 import type { TransactionRow } from '../stores/rows';
 import { isComplete } from './check';
 import type { SentTransaction } from './send';
 
-export interface WaitOptions {
-  readonly wait: (milliseconds: number) => Promise<void>;
-  readonly now: () => number;
+export interface CompletionOptions extends Clock {
   readonly onProgress?: (complete: number) => void;
-  /** How long to wait without progress, in milliseconds. */
-  readonly patienceMs?: number;
 }
 
 const POLL_MS = 1_000;
@@ -21,18 +18,18 @@ const PATIENCE_MS = 60_000;
 export async function waitUntilComplete(
   store: Pick<TransactionStore, 'getAll'>,
   sent: readonly SentTransaction[],
-  { wait, now, onProgress, patienceMs = PATIENCE_MS }: WaitOptions,
+  { wait, now, onProgress }: CompletionOptions,
 ): Promise<ReadonlyMap<string, TransactionRow>> {
   const rows = new Map<string, TransactionRow>();
   let open = sent.filter(({ acceptedAt }) => acceptedAt !== undefined);
-  let lastProgress = now();
-  for (;;) {
-    for (const row of await store.getAll(open)) rows.set(row.transactionId, row);
-    const stillOpen = open.filter(({ transactionId }) => !isComplete(rows.get(transactionId)));
-    if (stillOpen.length < open.length) lastProgress = now();
-    open = stillOpen;
-    onProgress?.(sent.length - open.length);
-    if (open.length === 0 || now() - lastProgress > patienceMs) return rows;
-    await wait(POLL_MS);
-  }
+  const { result } = await waitWhileProgressing(
+    async () => {
+      for (const row of await store.getAll(open)) rows.set(row.transactionId, row);
+      open = open.filter(({ transactionId }) => !isComplete(rows.get(transactionId)));
+      onProgress?.(sent.length - open.length);
+      return { result: rows, isDone: open.length === 0, progress: open.length };
+    },
+    { wait, now, pollMs: POLL_MS, patienceMs: PATIENCE_MS },
+  );
+  return result;
 }

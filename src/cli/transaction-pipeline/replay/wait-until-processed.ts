@@ -1,5 +1,6 @@
 import { matchEvent } from '../../../domain/event-patterns';
 import { type BusRule, RULE_PATTERNS, SOURCES, TRANSACTION_EVENTS } from '../../../domain/transactions';
+import { type Clock, waitWhileProgressing } from '../../process/wait-while-progressing';
 import { formatCount } from '../../terminal/print';
 import { isEntryOfReplay } from '../audit-facts';
 import type { AuditLogStore } from '../stores/audit-logs';
@@ -42,13 +43,11 @@ export interface ProcessedCount {
 export async function waitUntilProcessed(
   auditLogs: Pick<AuditLogStore, 'readAll'>,
   before: Snapshot,
-  options: {
+  options: Clock & {
     /** The name of the replay. */
     readonly name: string;
     readonly rules: readonly string[];
     readonly period: ReplayPeriod;
-    readonly wait: (milliseconds: number) => Promise<void>;
-    readonly now: () => number;
     readonly onProgress: (line: string) => void;
   },
 ): Promise<ProcessedCount> {
@@ -61,17 +60,16 @@ export async function waitUntilProcessed(
   const required = new Set(list({ ...period, to: period.to - EVENT_DELAY_MS }));
   let open = list(period);
   const total = open.length;
-  for (let lastProgress = now(); ; await wait(POLL_MS)) {
-    const current = await auditLogs.readAll(open);
-    const stillOpen = open.filter(
-      (id) => !(current.get(id) ?? []).some((entry) => isEntryOfReplay(entry, name)),
-    );
-    if (stillOpen.length < open.length) lastProgress = now();
-    open = stillOpen;
-    onProgress(`${formatCount(total - open.length, 'transaction')} of ${total} processed again`);
-    const isDone = open.length === 0 || (required.size > 0 && !open.some((id) => required.has(id)));
-    if (isDone || now() - lastProgress > PATIENCE_MS) break;
-  }
+  await waitWhileProgressing(
+    async () => {
+      const current = await auditLogs.readAll(open);
+      open = open.filter((id) => !(current.get(id) ?? []).some((entry) => isEntryOfReplay(entry, name)));
+      onProgress(`${formatCount(total - open.length, 'transaction')} of ${total} processed again`);
+      const isDone = open.length === 0 || (required.size > 0 && !open.some((id) => required.has(id)));
+      return { result: open, isDone, progress: open.length };
+    },
+    { wait, now, pollMs: POLL_MS, patienceMs: PATIENCE_MS },
+  );
   const missing = open.filter((id) => required.has(id)).length;
   const processed = total - open.length;
   return { processed, expected: processed + missing };

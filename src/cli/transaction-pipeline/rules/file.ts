@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { ANOMALY_RULES, parseNewRule, RULE_PATTERNS, type Rule } from '../../../domain/transactions';
+import { MODEL_PARTS } from '../../../domain/fraud';
+import {
+  ANOMALY_RULES,
+  joinPath,
+  parseNewRule,
+  RULE_PATTERNS,
+  type Rule,
+} from '../../../domain/transactions';
 import {
   formatInputValue,
   formatViolation,
@@ -64,9 +71,15 @@ export function parseRules(text: string): ParsedFile {
     violations.push(...found);
     const draft = toDraft(value);
     if (found.length > 0 || draft === undefined) continue;
+    if (MODEL_PARTS.includes(draft.ruleId))
+      violations.push({
+        field: joinPath(path, 'ruleId'),
+        rule: `not be the name of a part of the model (${MODEL_PARTS.join(', ')}), because a score lists its rules and its parts together`,
+        got: JSON.stringify(draft.ruleId),
+      });
     if (rules.some(({ ruleId }) => ruleId === draft.ruleId))
       violations.push({
-        field: `${path}.ruleId`,
+        field: joinPath(path, 'ruleId'),
         rule: 'appear once in the file',
         got: JSON.stringify(draft.ruleId),
       });

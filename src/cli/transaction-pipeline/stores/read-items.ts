@@ -1,5 +1,4 @@
 import {
-  BatchGetCommand,
   QueryCommand,
   type QueryCommandInput,
   type QueryCommandOutput,
@@ -7,33 +6,24 @@ import {
   type ScanCommandInput,
   type ScanCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
+import { getBatch, MAX_BATCH_KEYS } from '../../../aws/batch-get';
 import { interruptSignal, pause } from '../../process/interrupt';
 import type { Dynamo } from '../deployment';
 
 type Item = Record<string, unknown>;
 
-/** DynamoDB returns at most this number of items for one BatchGetItem. */
-const BATCH_SIZE = 100;
 const RETRY_MS = 100;
 
 /**
  * Reads the items with these keys, in any order, consistently. Keys without an item are omitted.
- * @throws Interrupted before the next batch when the user stops the command
+ * @throws Interrupted before the next request when the user stops the command
  */
 export async function getItems(dynamo: Dynamo, table: string, keys: readonly Item[]): Promise<Item[]> {
   const items: Item[] = [];
-  for (let start = 0; start < keys.length; start += BATCH_SIZE) {
-    let batch: readonly Item[] = keys.slice(start, start + BATCH_SIZE);
-    while (batch.length > 0) {
-      interruptSignal.throwIfAborted();
-      const command = new BatchGetCommand({
-        RequestItems: { [table]: { Keys: [...batch], ConsistentRead: true } },
-      });
-      const { Responses, UnprocessedKeys } = await dynamo.send(command);
-      items.push(...((Responses?.[table] ?? []) as Item[]));
-      batch = UnprocessedKeys?.[table]?.Keys ?? [];
-      if (batch.length > 0) await pause(RETRY_MS);
-    }
+  for (let start = 0; start < keys.length; start += MAX_BATCH_KEYS) {
+    interruptSignal.throwIfAborted();
+    const batch = keys.slice(start, start + MAX_BATCH_KEYS);
+    items.push(...(await getBatch<Item>(dynamo, table, batch, { waitToRetry: () => pause(RETRY_MS) })));
   }
   return items;
 }
