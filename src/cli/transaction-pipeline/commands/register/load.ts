@@ -34,7 +34,8 @@ export function registerLoad(parent: Command): void {
     .addOption(createPortOption())
     .addHelpText(
       'after',
-      '\nThe exit code is 1 if a transaction is lost, doubled, refused or without a complete audit trail.\n' +
+      '\nThe exit code is 1 if a transaction is lost, doubled, refused or without a complete audit trail, or if a\n' +
+        'queue receives a failure or still contains messages after a minute without progress.\n' +
         'On AWS it leaves rows, objects in the bucket, events in the archive and the API key load, and suspicious transactions\n' +
         'notify people.\n' +
         'Latencies begin when a request is due, not when it is sent. See help/transactions.md.\n' +
