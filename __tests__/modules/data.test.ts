@@ -203,18 +203,20 @@ describe('a Queue and a Topic for notifications', () => {
     const allowed = parseStatements({
       policy: made.getResource('aws_sqs_queue', 'Undelivered').policy,
     }).slice(1);
-    expect(allowed).toEqual(
-      ['Operators', 'Desk'].map((topic) => ({
+    expect(allowed).toEqual([
+      {
         Effect: 'Allow',
         Principal: { Service: 'sns.amazonaws.com' },
         Action: 'sqs:SendMessage',
         Resource: expect.stringMatching(/:Undelivered-test$/),
         Condition: {
-          ArnEquals: { 'aws:SourceArn': `\${aws_sns_topic.${topic}.arn}` },
+          ArnEquals: {
+            'aws:SourceArn': ['${aws_sns_topic.Operators.arn}', '${aws_sns_topic.Desk.arn}'],
+          },
           StringEquals: { 'aws:SourceAccount': expect.any(String) },
         },
-      })),
-    );
+      },
+    ]);
   });
 
   it('notify both topics, and allow alarms to publish to no other topic', () => {

@@ -46,7 +46,8 @@ export class Queue extends Construct {
   /** Whether this is the dead-letter queue of another queue. */
   readonly isDeadLetterQueue: boolean;
   private readonly key: EncryptionKey;
-  private readonly senders: { readonly service: string; readonly sourceArn: string }[] = [];
+  /** The ARNs of the resources on whose behalf a service sends, by service. */
+  private readonly senders = new Map<string, Set<string>>();
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
@@ -92,10 +93,11 @@ export class Queue extends Construct {
 
   /** Allows a service of AWS to send messages on behalf of one resource, such as a topic or a rule. */
   allowSendFrom(service: string, sourceArn: string): void {
-    this.senders.push({ service, sourceArn });
+    this.senders.set(service, (this.senders.get(service) ?? new Set()).add(sourceArn));
     this.key.allowService(service);
   }
 
+  /** SQS accepts at most 20 statements, 10 conditions and 8,192 bytes, so a service has one statement for all senders. */
   private formatPolicy(arn: string): string {
     return formatPolicyDocument([
       {
@@ -105,13 +107,13 @@ export class Queue extends Construct {
         Resource: arn,
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
-      ...this.senders.map(({ service, sourceArn }) => ({
+      ...[...this.senders].map(([service, sources]) => ({
         Effect: 'Allow',
         Principal: { Service: service },
         Action: 'sqs:SendMessage',
         Resource: arn,
         Condition: {
-          ArnEquals: { 'aws:SourceArn': sourceArn },
+          ArnEquals: { 'aws:SourceArn': sources.size === 1 ? [...sources][0] : [...sources] },
           StringEquals: { 'aws:SourceAccount': this.key.account },
         },
       })),
