@@ -12,9 +12,32 @@ from collections import OrderedDict
 MAX_STORED_RESPONSES = 1000
 
 
-def answer_retries(app):
+class StoredResponses(OrderedDict):
+    """The last responses: the SDK's id of a call -> the future of the response's messages."""
+
+    def start(self, invocation):
+        """Announces the response to a call. Returns the function that stores it."""
+        response = self[invocation] = asyncio.get_running_loop().create_future()
+        while len(self) > MAX_STORED_RESPONSES:
+            self.popitem(last=False)
+
+        def store(messages):
+            # A retry after a server error, or after an incomplete response, is processed.
+            is_final = bool(messages) and messages[0].get("status", 500) < 500 and not messages[-1].get("more_body")
+            response.set_result(messages if is_final else None)
+
+        return store
+
+    async def find(self, invocation):
+        """Waits for the response to a call; None if there is none that can be sent again."""
+        return await self[invocation] if invocation in self else None
+
+    def print_repeated(self, method, path):
+        print(f"retries: answered {method} {path} again", file=sys.stderr)
+
+
+def answer_retries(app, responses):
     """Wraps an ASGI application so that it processes each request once, and answers its retries with that response."""
-    responses = OrderedDict()
 
     async def handle(scope, receive, send):
         if scope["type"] != "http":
@@ -23,19 +46,16 @@ def answer_retries(app):
         invocation, attempt = parse_invocation(scope)
         if invocation is None:
             return await app(scope, receive, send)
-        if attempt > 1 and invocation in responses:
-            messages = await responses[invocation]
-            if messages is not None:
-                print(f"retries: answered {scope['method']} {scope['path']} again, attempt {attempt}", file=sys.stderr)
-                for message in messages:
-                    await send(message)
-                return None
-        return await process(invocation, scope, receive, send)
+        messages = await responses.find(invocation) if attempt > 1 else None
+        if messages is None:
+            return await process(invocation, scope, receive, send)
+        responses.print_repeated(scope["method"], scope["path"])
+        for message in messages:
+            await send(message)
+        return None
 
     async def process(invocation, scope, receive, send):
-        response = responses[invocation] = asyncio.get_running_loop().create_future()
-        while len(responses) > MAX_STORED_RESPONSES:
-            responses.popitem(last=False)
+        store = responses.start(invocation)
         messages = []
 
         async def send_and_store(message):
@@ -45,9 +65,7 @@ def answer_retries(app):
         try:
             await app(scope, receive, send_and_store)
         finally:
-            # A retry after a server error, or after an incomplete response, is processed.
-            is_final = bool(messages) and messages[0].get("status", 500) < 500 and not messages[-1].get("more_body")
-            response.set_result(messages if is_final else None)
+            store(messages)
 
     return handle
 
@@ -74,6 +92,13 @@ def parse_invocation(scope):
         return None, 0
     headers = dict(scope["headers"])
     invocation = headers.get(b"amz-sdk-invocation-id")
-    parts = headers.get(b"amz-sdk-request", b"").decode("latin-1").replace(",", ";").split(";")
+    return invocation, parse_attempt(headers.get(b"amz-sdk-request", b"").decode("latin-1"))
+
+
+def parse_attempt(text):
+    """Parses the number of the attempt from the header amz-sdk-request, such as `attempt=2; max=3`."""
+    if text.startswith("attempt=1;"):
+        return 1
+    parts = text.replace(",", ";").split(";")
     attempts = [part.split("=")[1] for part in parts if part.strip().startswith("attempt=")]
-    return invocation, int(attempts[0]) if attempts and attempts[0].isdigit() else 1
+    return int(attempts[0]) if attempts and attempts[0].isdigit() else 1

@@ -15,6 +15,7 @@ import origins
 import retries
 from contract.recorder import record_requests, Recorder
 from ministack import app
+from optimizations.http_server import Connection
 
 if __name__ == "__main__":
     without = os.environ.pop("WITHOUT_CORRECTIONS", "")
@@ -24,11 +25,14 @@ if __name__ == "__main__":
     except corrections.UpstreamChanged as change:
         sys.exit(f"emulator: {change}. Check it against the version in tools/emulator/requirements.txt.")
     connections.extend_idle_timeout()
-    app.app = retries.answer_retries(app.app)
+    responses = retries.StoredResponses()
+    app.app = retries.answer_retries(app.app, responses)
     recording = os.environ.pop("REQUEST_RECORDING", "")
     recorder = Recorder(recording) if recording else None
     if recorder:
         app.app = record_requests(app.app, recorder)
+    if Connection.direct:
+        Connection.direct.responses, Connection.direct.recorder = responses, recorder
     app.app = origins.reject_foreign_origins(app.app)
     try:
         app.main()

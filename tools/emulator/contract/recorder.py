@@ -79,4 +79,8 @@ def record_requests(app, recorder):
 def serialize_request(scope, body):
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
-    return marshal.dumps((scope["method"], path, scope["query_string"].decode("latin-1"), headers, body))
+    return serialize_headers(scope["method"], path, scope["query_string"].decode("latin-1"), headers, body)
+
+
+def serialize_headers(method, path, query, headers, body):
+    return marshal.dumps((method, path, query, headers, body))

@@ -5,15 +5,29 @@ WITHOUT_CORRECTIONS can list optimizations too, so that a measurement can compar
 
 from corrections.upstream import apply_all
 
-from . import dynamodb_items, http_server, identifiers, json_requests, logging_level, stream_poller, threads, worker_limit, worker_pipes
+from . import (
+    dynamodb_items,
+    dynamodb_values,
+    http_server,
+    identifiers,
+    json_requests,
+    logging_level,
+    stream_poller,
+    threads,
+    worker_limit,
+    worker_pipes,
+)
 
 OPTIMIZATIONS = {
     "plain-http": http_server.serve_plain_requests,
     "direct-requests": json_requests.dispatch_directly,
     "fast-identifiers": identifiers.generate_identifiers_fast,
     "fast-copies": dynamodb_items.copy_items_fast,
-    "sizes-of-numbers": dynamodb_items.keep_sizes_of_numbers,
+    "fast-checks": dynamodb_values.check_values_fast,
+    "stored-sizes": dynamodb_items.keep_sizes,
+    "transaction-sizes": dynamodb_items.measure_large_transactions,
     "parsed-expressions": dynamodb_items.keep_parsed_expressions,
+    "updated-items": dynamodb_items.keep_updated_items,
     "fewer-log-lines": logging_level.omit_lines_of_each_event,
     "reused-threads": threads.reuse_threads,
     "direct-pipes": worker_pipes.read_pipes_directly,

@@ -15,12 +15,17 @@ from hypercorn.asyncio.tcp_server import TCPServer
 from hypercorn.utils import parse_socket_addr
 
 # Requests with one of these headers are left to Hypercorn.
-_UNUSUAL = {b"upgrade", b"transfer-encoding", b"expect", b"http2-settings", b"trailer", b"te"}
+UNUSUAL = {b"upgrade", b"transfer-encoding", b"expect", b"http2-settings", b"trailer", b"te"}
 _METHODS = {b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"PATCH", b"OPTIONS"}
 _TOKEN = frozenset(b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
 _STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus}
 _WITHOUT_BODY = {204, 304}
 _MAX_BUFFERED_BYTES = 256 * 1024
+
+
+def format_status(status):
+    """Formats the first line of a response."""
+    return _STATUS_LINES.get(status) or b"HTTP/1.1 %d \r\n" % status
 
 
 def serve_plain_requests():
@@ -36,6 +41,9 @@ def serve_plain_requests():
 
 
 class Connection:
+    # Requests that pass from the connection to their service at once.
+    direct = None
+
     def __init__(self, server):
         self.app = server.app
         self.reader = server.reader
@@ -56,6 +64,11 @@ class Connection:
         try:
             while True:
                 head = await self.reader.readuntil(b"\r\n\r\n")
+                if self.direct and (request := self.direct.parse_head(head)):
+                    await self.respond_directly(request)
+                    if self.terminated.is_set():
+                        break
+                    continue
                 scope, length = self.parse_head(head)
                 if scope is None:
                     self.reader._buffer[:0] = head
@@ -77,6 +90,16 @@ class Connection:
         self.writer.close()
         return True
 
+    async def respond_directly(self, request):
+        self.is_idle = False
+        body = await self.reader.readexactly(int(request[-1]["content-length"]))
+        response = await self.direct.respond(request, body, self)
+        if not self.writer.is_closing():
+            self.writer.write(response)
+            if self.writer.transport.get_write_buffer_size() > _MAX_BUFFERED_BYTES:
+                await self.writer.drain()
+        self.is_idle = True
+
     def close_if_idle(self, stopped):
         """Ends a connection without a request when the emulator stops, which would otherwise wait for it."""
         if self.is_idle and not stopped.cancelled():
@@ -92,7 +115,7 @@ class Connection:
         for line in lines:
             name, colon, value = line.partition(b":")
             name = name.lower()
-            if not colon or not name or not _TOKEN.issuperset(name) or name in _UNUSUAL or b"\n" in value:
+            if not colon or not name or not _TOKEN.issuperset(name) or name in UNUSUAL or b"\n" in value:
                 return None, 0
             value = value.strip(b" \t")
             if name == b"content-length":
@@ -174,7 +197,7 @@ class Exchange:
     def format_head(self, length, more):
         status, headers = self.start["status"], self.start.get("headers", [])
         names = {name.lower() for name, _ in headers}
-        lines = [_STATUS_LINES.get(status) or b"HTTP/1.1 %d \r\n" % status]
+        lines = [format_status(status)]
         lines += [b"%b: %b\r\n" % (name, value) for name, value in headers if name.lower() != b"transfer-encoding"]
         if b"content-length" not in names and status not in _WITHOUT_BODY:
             self.is_chunked = more
