@@ -1,46 +1,42 @@
+import { createForest, PLACES } from './forest';
 import model from './model.json';
-import { FEATURES, type PartName } from './features';
+
+export { PART_NAMES } from './forest';
 
 /** The version of the trained weights. */
 export const MODEL_VERSION: string = model.version;
 
-/** The parts of a score that come from the model. */
-export const PART_NAMES: readonly PartName[] = [...new Set(FEATURES.map(([, part]) => part))];
-
-/** The part of each feature, as an index of `PART_NAMES`. */
-const PART_OF_FEATURE = Uint8Array.from(FEATURES, ([, part]) => PART_NAMES.indexOf(part));
-
-const INDEX_OF_FEATURE = new Map<string, number>(FEATURES.map(([name], index) => [name, index]));
-
-/** The nodes of all trees. The right child of a node follows the left one. */
-const ROOTS = Uint16Array.from(model.roots);
-const { feature: NODE_FEATURES, left: LEFT, value: VALUES } = model.nodes;
-/** Single precision, like the vector: all nodes fit in the first cache of a processor. */
-const THRESHOLD = Float32Array.from(model.nodes.threshold);
-/** The feature of a node, its part, and its left child, in one number of 32 bits; negative for a leaf. */
-const NODE = Int32Array.from(NODE_FEATURES, (index, node) => (index < 0 ? -1 : packNode(index, LEFT[node]!)));
-/** The change of the expected log odds by the step from a node's parent to the node. */
-const CHANGE = new Float32Array(VALUES.length);
-NODE_FEATURES.forEach((index, node) => {
-  if (index < 0) return;
-  for (const child of [LEFT[node]!, LEFT[node]! + 1]) CHANGE[child] = VALUES[child]! - VALUES[node]!;
-});
-
-function packNode(index: number, left: number): number {
-  const feature = mapFeature(index);
-  return feature | (PART_OF_FEATURE[feature]! << 8) | (left << 12);
-}
-
 /** The log odds of an average transaction: before any feature is known. */
-export const BASE_LOG_ODDS: number = model.intercept + ROOTS.reduce((sum, root) => sum + VALUES[root]!, 0);
+export const BASE_LOG_ODDS: number =
+  model.intercept + model.roots.reduce((sum, root) => sum + model.nodes.value[root]!, 0);
 
-function mapFeature(index: number): number {
-  const mapped = INDEX_OF_FEATURE.get(model.features[index]!);
-  if (mapped === undefined)
-    throw new RangeError(
-      `Expected the features of model.json in FEATURES, but ${model.features[index]} is unknown: run npm run fit-fraud`,
-    );
-  return mapped;
+const {
+  trees: TREES,
+  features: FEATURE,
+  thresholds: THRESHOLD,
+  leaves: LEAF,
+  changes: CHANGE,
+} = createForest(model);
+
+/** Where the changes of each tree's leaf begin. */
+const reached = new Uint16Array(TREES);
+
+/** Goes from a place of a tree to one of its children. @param base the first place of the tree */
+const descend = (vector: Float32Array, base: number, place: number): number =>
+  (place << 1) + Number(vector[FEATURE[base + place]!]! > THRESHOLD[base + place]!);
+
+/** Finds the leaf of each tree: `DEPTH` steps, written out because a loop takes twice the time. */
+function findLeaves(vector: Float32Array): void {
+  for (let tree = 0; tree < TREES; tree++) {
+    const base = tree * PLACES;
+    let place = descend(vector, base, 1);
+    place = descend(vector, base, place);
+    place = descend(vector, base, place);
+    place = descend(vector, base, place);
+    place = descend(vector, base, place);
+    place = descend(vector, base, place);
+    reached[tree] = LEAF[base - PLACES + place]!;
+  }
 }
 
 /**
@@ -51,16 +47,37 @@ function mapFeature(index: number): number {
  * @returns the log odds that the transaction is a fraud
  */
 export function evaluateTrees(vector: Float32Array, contributions: Float64Array): number {
-  contributions.fill(0);
-  for (let tree = 0; tree < ROOTS.length; tree++) {
-    let node = ROOTS[tree]!;
-    for (let packed = NODE[node]!; packed >= 0; packed = NODE[node]!) {
-      const left = packed >> 12;
-      node = vector[packed & 0xff]! <= THRESHOLD[node]! ? left : left + 1;
-      contributions[(packed >> 8) & 0xf]! += CHANGE[node]!;
-    }
-  }
+  findLeaves(vector);
+  sumChanges(contributions);
   let total = BASE_LOG_ODDS;
   for (let part = 0; part < contributions.length; part++) total += contributions[part]!;
   return total;
+}
+
+/** Adds the changes of the reached leaves. Ten sums in registers take half the time of a loop over the parts. */
+function sumChanges(contributions: Float64Array): void {
+  let [a, b, c, d, e, f, g, h, i, j] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  for (let tree = 0; tree < TREES; tree++) {
+    const leaf = reached[tree]!;
+    a += CHANGE[leaf]!;
+    b += CHANGE[leaf + 1]!;
+    c += CHANGE[leaf + 2]!;
+    d += CHANGE[leaf + 3]!;
+    e += CHANGE[leaf + 4]!;
+    f += CHANGE[leaf + 5]!;
+    g += CHANGE[leaf + 6]!;
+    h += CHANGE[leaf + 7]!;
+    i += CHANGE[leaf + 8]!;
+    j += CHANGE[leaf + 9]!;
+  }
+  contributions[0] = a;
+  contributions[1] = b;
+  contributions[2] = c;
+  contributions[3] = d;
+  contributions[4] = e;
+  contributions[5] = f;
+  contributions[6] = g;
+  contributions[7] = h;
+  contributions[8] = i;
+  contributions[9] = j;
 }
