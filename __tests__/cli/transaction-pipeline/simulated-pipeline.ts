@@ -139,7 +139,7 @@ export class SimulatedPipeline {
     const transaction = toTransaction(row as unknown as StoredTransaction);
     const states = applyFeedback(
       { account: this.accounts.get(row.accountId)!, merchant: this.merchants.get(row.merchantId)! },
-      { transaction, fraud, confirmedAt: Date.parse(confirmedAt) },
+      { transaction, fraud, earlier: row.fraud, confirmedAt: Date.parse(confirmedAt) },
     );
     this.accounts.set(row.accountId, states.account);
     this.merchants.set(row.merchantId, states.merchant);

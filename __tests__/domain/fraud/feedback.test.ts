@@ -9,8 +9,13 @@ const TRANSACTIONS = Array.from({ length: 20 }, (_, day) =>
 const ACCOUNT = TRANSACTIONS.reduce<Uint8Array | undefined>(updateAccount, undefined)!;
 const MERCHANT = TRANSACTIONS.reduce<Uint8Array | undefined>(updateMerchant, undefined)!;
 const STATES = { account: ACCOUNT, merchant: MERCHANT };
-const confirm = (states: typeof STATES, index: number, fraud: boolean) =>
-  applyFeedback(states, { transaction: TRANSACTIONS[index]!, fraud, confirmedAt: START + 30 * DAY_MS });
+const confirm = (states: typeof STATES, index: number, fraud: boolean, earlier?: boolean) =>
+  applyFeedback(states, {
+    transaction: TRANSACTIONS[index]!,
+    fraud,
+    earlier,
+    confirmedAt: START + 30 * DAY_MS,
+  });
 const NEXT = createTransaction({ time: START + 28 * DAY_MS });
 
 describe('feedback', () => {
@@ -26,17 +31,38 @@ describe('feedback', () => {
     expect([ACCOUNT, MERCHANT]).toEqual(before);
   });
 
-  it('twice is the same as once, in any order', () => {
+  it('changes the histories exactly once, in any order and however many results there are', () => {
+    const anyResult = fc.record({ index: fc.integer({ min: 0, max: 19 }), fraud: fc.boolean() });
     fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.integer({ min: 0, max: 19 }), { minLength: 1, maxLength: 8 }),
-        (indices) => {
-          const once = indices.reduce((states, index) => confirm(states, index, true), STATES);
-          const twice = indices.reduce((states, index) => confirm(states, index, true), once);
-          expect(twice).toEqual(once);
-        },
-      ),
+      fc.property(fc.array(anyResult, { maxLength: 200 }), (results) => {
+        const latest = new Map<number, boolean>();
+        let states = STATES;
+        for (const { index, fraud } of results) {
+          states = confirm(states, index, fraud, latest.get(index));
+          latest.set(index, fraud);
+        }
+        const frauds = [...latest].filter(([, fraud]) => fraud).map(([index]) => index);
+        const expected = frauds.reduce((all, index) => confirm(all, index, true), STATES);
+        expect(states.merchant).toEqual(expected.merchant);
+        expect(readAccount(states.account, NEXT).features.frauds).toBe(frauds.length);
+      }),
     );
+  });
+
+  it('that clears a fraud takes it back after any number of others', () => {
+    const many = Array.from({ length: 60 }, (_, index) =>
+      createTransaction({ transactionId: `fraud-${index}`, time: START + 18 * DAY_MS + index }),
+    );
+    const confirmAll = (states: typeof STATES, fraud: boolean, earlier?: boolean) =>
+      many.reduce(
+        (all, transaction) => applyFeedback(all, { transaction, fraud, earlier, confirmedAt: START }),
+        states,
+      );
+    const confirmed = confirmAll(STATES, true);
+    expect(readMerchant(confirmed.merchant, NEXT).frauds30).toBe(60);
+    const cleared = confirmAll(confirmed, false, true);
+    expect(readAccount(cleared.account, NEXT)).toEqual(readAccount(ACCOUNT, NEXT));
+    expect(cleared.merchant).toEqual(MERCHANT);
   });
 
   it('that clears a transaction changes nothing, because it already counts as genuine', () => {
@@ -44,7 +70,7 @@ describe('feedback', () => {
   });
 
   it('that clears a confirmed fraud takes it back', () => {
-    const { account, merchant } = confirm(confirm(STATES, 18, true), 18, false);
+    const { account, merchant } = confirm(confirm(STATES, 18, true), 18, false, true);
     expect(readAccount(account, NEXT)).toEqual(readAccount(ACCOUNT, NEXT));
     expect(readMerchant(merchant, NEXT)).toEqual(readMerchant(MERCHANT, NEXT));
   });

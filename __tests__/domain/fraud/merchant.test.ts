@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { applyFeedback, updateMerchant, type MerchantState } from '../../../src/domain/fraud';
+import { readAllDays, readFraudDays } from '../../../src/domain/fraud/merchant/fraud-days';
 import { MERCHANT_BYTES, MERCHANT_VERSION } from '../../../src/domain/fraud/merchant/layout';
 import { readMerchant } from '../../../src/domain/fraud/merchant/read';
+import { view } from '../../../src/domain/fraud/merchant/view';
 import type { Transaction } from '../../../src/domain/transactions';
 import { anyTransaction, createTransaction, DAY_MS, START } from './transactions';
 
@@ -54,6 +56,22 @@ describe('the state of a merchant', () => {
 
   it('of another version is an error that explains the fix', () => {
     expect(() => readMerchant(new Uint8Array(MERCHANT_BYTES), onDay(0))).toThrow(/delete the profile/);
+  });
+});
+
+describe('the days of a merchant without a fraud', () => {
+  it('are read in a shorter way with the same result', () => {
+    const anyDays = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(anyDays, fc.integer({ min: 0, max: 180 }), (days, next) => {
+        const state = days
+          .map((day) => onDay(day))
+          .reduce<MerchantState | undefined>(updateMerchant, undefined);
+        view.load(state!);
+        const { time } = onDay(next);
+        expect(readFraudDays(time)).toEqual(readAllDays(time));
+      }),
+    );
   });
 });
 

@@ -18,7 +18,12 @@ interface History {
   readonly frauds: readonly Transaction[];
 }
 
-function score(transaction: Transaction, history: History, matchedRules: readonly MatchedRule[] = []) {
+function score(
+  transaction: Transaction,
+  history: History,
+  matchedRules: readonly MatchedRule[] = [],
+  confirmed?: boolean,
+) {
   let account = history.transactions.reduce<Uint8Array | undefined>(updateAccount, undefined);
   let merchant = history.transactions.reduce<Uint8Array | undefined>(updateMerchant, undefined);
   for (const fraud of history.frauds)
@@ -28,7 +33,7 @@ function score(transaction: Transaction, history: History, matchedRules: readonl
     ));
   const { features, recentTxnCount } = readAccount(account, transaction);
   const context = { localHour: 12, recentTxnCount };
-  return scoreTransaction({ transaction, context, account: features, merchant, matchedRules });
+  return scoreTransaction({ transaction, context, account: features, merchant, matchedRules, confirmed });
 }
 
 const anyHistory = fc.record({
@@ -97,6 +102,25 @@ describe('the score', () => {
       }),
     );
   });
+
+  it.each([
+    [true, 100, 'decline'],
+    [false, 0, 'approve'],
+  ])(
+    'after an investigation with the result %s is %d, and a part explains it',
+    (confirmed, points, outcome) => {
+      fc.assert(
+        fc.property(anyTransaction, anyHistory, anyRules, (transaction, history, rules) => {
+          const result = score(transaction, history, rules, confirmed);
+          expect(result).toMatchObject({ score: points, outcome });
+          expect(result.parts.reduce((total, part) => total + part.points, 0)).toBeCloseTo(points, 9);
+          expect(result.parts.find(({ name }) => name === 'investigation')!.reason).toMatch(
+            /^an investigation c/,
+          );
+        }),
+      );
+    },
+  );
 
   it('of an ordinary transaction is low, and approves it', () => {
     const result = score(NEXT, { transactions: HABIT, frauds: [] });

@@ -321,6 +321,66 @@ describe('FraudDetector with FraudConfirmed', () => {
     expect(world.rows[0]).toMatchObject({ fraud: true, outcome: 'decline' });
   });
 
+  it.each([
+    [true, 100, 'decline'],
+    [false, 0, 'approve'],
+  ])('decides the score by a result of %s that comes before it', async (fraud, score, outcome) => {
+    const { world, event } = await createWorld(TRANSACTION);
+    await detect(world, confirm({ fraud }));
+    expect(await detect(world, event)).toMatchObject({ score, outcome });
+    expect(world.rows[0]!.parts).toContainEqual(expect.objectContaining({ name: 'investigation' }));
+  });
+
+  it('decides the score by a result that comes while the transaction is scored', async () => {
+    const { world, event } = await createWorld(TRANSACTION);
+    let isConfirmed = false;
+    world.database.onRequest = (name) => {
+      if (name !== 'TransactWriteCommand' || isConfirmed) return;
+      isConfirmed = true;
+      world.transactions.add({
+        ...world.transactions.list()[0],
+        fraud: true,
+        confirmedAt: '2026-11-29T11:59:30.000Z',
+      });
+    };
+    expect(await detect(world, event)).toMatchObject({ score: 100, outcome: 'decline' });
+    expect(isConfirmed).toBe(true);
+  });
+
+  it('applies an opposite result that another invocation stores in between', async () => {
+    const { world, event } = await createWorld(TRANSACTION);
+    await detect(world, event);
+    const before = getState(world, 'merchant#shop-1').state;
+    let isConfirmed = false;
+    world.takeTurn = async (name) => {
+      if (name !== 'TransactWriteCommand' || isConfirmed) return;
+      isConfirmed = true;
+      await detect(world, confirm());
+    };
+    const cleared = confirm({ fraud: false, confirmedAt: '2026-11-29T11:59:40.000Z' });
+    expect(await detect(world, cleared)).toEqual({ transactionId: 'txn-1', fraud: false });
+    expect(isConfirmed).toBe(true);
+    expect(getState(world, 'merchant#shop-1').state).toEqual(before);
+  });
+
+  it.each([
+    ['account#acc-1', 'merchant#shop-1'],
+    ['merchant#shop-1', 'account#acc-1'],
+  ])('begins only the history of %s again if it cannot read that one', async (damaged, other) => {
+    const { world, event } = await createWorld(TRANSACTION);
+    await detect(world, event);
+    const { version } = getState(world, damaged);
+    world.profiles.add({ profileId: damaged, state: new Uint8Array([255]), version });
+    const length = getState(world, other).state.length;
+    await detect(world, confirm());
+    expect(world.counts.get('HistoriesReset')).toBe(1);
+    expect(
+      world.logs.filter(({ message }) => message.startsWith('history')).map(({ extra }) => extra),
+    ).toEqual([expect.objectContaining({ profile_id: damaged })]);
+    expect(getState(world, other).state.length).toBe(length);
+    expect(new DataView(getState(world, other).state.slice().buffer).getUint32(20, true)).toBe(1);
+  });
+
   it('rejects an unknown transaction, and a result from the future', async () => {
     const { world } = await createWorld();
     await expect(detect(world, confirm({ transactionId: 'txn-2' }))).rejects.toThrow(

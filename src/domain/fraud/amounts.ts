@@ -30,6 +30,18 @@ export function computeDeviations(
   return (logAmount - mean) / computeDeviation(variance, count);
 }
 
+/** The amount and its logarithm that were computed last: each transaction needs the same one four times. */
+const latest = Float64Array.of(NaN, NaN);
+
+/** Computes the logarithm of an amount, also of 0. */
+export function computeLogAmount(usd: number): number {
+  if (usd !== latest[0]) {
+    latest[0] = usd;
+    latest[1] = Math.log(usd + 0.01);
+  }
+  return latest[1]!;
+}
+
 /** Adds the logarithm of an amount to the statistics. @param count the number of earlier values */
 export function addLogAmount(statistics: LogStatistics, count: number, logAmount: number): LogStatistics {
   if (count === 0) return { mean: logAmount, variance: 0 };

@@ -1,17 +1,18 @@
 import type { Transaction } from '../transactions/transaction';
 import * as A from './account/layout';
 import { copyAccount } from './account/update';
-import { hashText } from './hash';
+import { view as accountView } from './account/view';
 import * as M from './merchant/layout';
-import { advanceDays, copyMerchant, isStoredDay } from './merchant/update';
-import { getFraudOffset } from './merchant/fraud-days';
-import { addToCounter, createView } from './state';
+import { addToDay, copyMerchant } from './merchant/update';
+import { view as merchantView } from './merchant/view';
 import { getDay } from './time';
 
 /** The result of an investigation of a transaction. */
 export interface Feedback {
   readonly transaction: Transaction;
   readonly fraud: boolean;
+  /** The result that was applied before, which is stored with the transaction; undefined without one. */
+  readonly earlier?: boolean | undefined;
   /** When it was confirmed, in milliseconds since 1970. */
   readonly confirmedAt: number;
 }
@@ -23,61 +24,58 @@ export interface FeedbackStates {
 }
 
 /**
- * Adds the result of an investigation to the account and to the merchant. The same result again changes nothing while the
- * state remembers the transaction (the last 8 of an account, the last 32 of a merchant); the opposite result of a
- * remembered fraud takes it back. A transaction that is cleared without a confirmed fraud changes nothing: it already
- * counts as genuine.
+ * Adds the result of an investigation to the account and to the merchant. The earlier result decides what changes: the same
+ * one again changes nothing, and the opposite one takes the fraud back, however long ago it was. A transaction that is
+ * cleared without a confirmed fraud changes nothing: it already counts as genuine.
  */
-export function applyFeedback(
+export const applyFeedback = (
   states: { readonly account?: Uint8Array; readonly merchant?: Uint8Array },
   feedback: Feedback,
-): FeedbackStates {
-  const account = copyAccount(states.account);
-  const merchant = copyMerchant(states.merchant);
-  addFeedback({ account, merchant }, feedback);
-  return { account, merchant };
+): FeedbackStates => ({
+  account: applyAccountFeedback(states.account, feedback),
+  merchant: applyMerchantFeedback(states.merchant, feedback),
+});
+
+/** Adds the result of an investigation to the state of the account. @throws RangeError for an unknown version */
+export function applyAccountFeedback(state: Uint8Array | undefined, feedback: Feedback): Uint8Array {
+  const next = copyAccount(state);
+  addToAccount(next, feedback);
+  return next;
+}
+
+/** Adds the result of an investigation to the state of the merchant. @throws RangeError for an unknown version */
+export function applyMerchantFeedback(state: Uint8Array | undefined, feedback: Feedback): Uint8Array {
+  const next = copyMerchant(state);
+  addToMerchant(next, feedback);
+  return next;
 }
 
 /** Adds the result of an investigation in place, which saves the copies. */
-export function addFeedback({ account, merchant }: FeedbackStates, { transaction, fraud }: Feedback): void {
-  const hash = hashText(transaction.transactionId) || 1;
-  const day = getDay(transaction.time);
-  const accountChange = recordFraud(account, ACCOUNT_RING, hash, fraud);
-  if (accountChange !== 0) {
-    const view = createView(account);
-    addToCounter(view, A.FRAUDS, accountChange);
-    if (fraud) view.setInt32(A.FRAUD_DAY, Math.max(day, view.getInt32(A.FRAUD_DAY, true)), true);
-  }
-  const merchantChange = recordFraud(merchant, MERCHANT_RING, hash, fraud);
-  if (merchantChange === 0) return;
-  const view = createView(merchant);
-  view.setUint32(M.FRAUDS, Math.max(0, view.getUint32(M.FRAUDS, true) + merchantChange), true);
-  advanceDays(view, day);
-  if (isStoredDay(view, day)) addToCounter(view, getFraudOffset(transaction.time), merchantChange);
+export function addFeedback({ account, merchant }: FeedbackStates, feedback: Feedback): void {
+  addToAccount(account, feedback);
+  addToMerchant(merchant, feedback);
 }
 
-interface Ring {
-  readonly index: number;
-  readonly start: number;
-  readonly slots: number;
+/** The change of the number of frauds: 1, -1 or 0. */
+const countChange = ({ fraud, earlier }: Feedback): number => Number(fraud) - Number(earlier === true);
+
+function addToAccount(state: Uint8Array, feedback: Feedback): void {
+  const change = countChange(feedback);
+  if (change === 0) return;
+  accountView.load(state);
+  accountView.addToCounter(A.FRAUDS, change);
+  if (change > 0) {
+    const day = getDay(feedback.transaction.time);
+    accountView.setInt32(A.FRAUD_DAY, Math.max(day, accountView.getInt32(A.FRAUD_DAY)));
+  }
+  accountView.store(state);
 }
 
-const ACCOUNT_RING: Ring = { index: A.FEEDBACK_INDEX, start: A.FEEDBACK, slots: A.FEEDBACK_SLOTS };
-const MERCHANT_RING: Ring = { index: M.FEEDBACK_INDEX, start: M.FEEDBACK, slots: M.FEEDBACK_SLOTS };
-
-/** Records the result. Returns the change of the number of frauds: 1, -1, or 0 for a known result. */
-function recordFraud(state: Uint8Array, { index, start, slots }: Ring, hash: number, fraud: boolean): number {
-  const view = createView(state);
-  for (let slot = 0; slot < slots; slot++) {
-    const offset = start + 4 * slot;
-    if (view.getUint32(offset, true) !== hash) continue;
-    if (fraud) return 0;
-    view.setUint32(offset, 0, true);
-    return -1;
-  }
-  if (!fraud) return 0;
-  const next = state[index]!;
-  view.setUint32(start + 4 * next, hash, true);
-  state[index] = (next + 1) % slots;
-  return 1;
+function addToMerchant(state: Uint8Array, feedback: Feedback): void {
+  const change = countChange(feedback);
+  if (change === 0) return;
+  merchantView.load(state);
+  merchantView.setUint32(M.FRAUDS, Math.max(0, merchantView.getUint32(M.FRAUDS) + change));
+  addToDay(M.DAY_FRAUDS, getDay(feedback.transaction.time), change);
+  merchantView.store(state);
 }

@@ -3,7 +3,14 @@ import { readHistory } from './account/read';
 import type { AccountFeatures } from './types';
 
 export { addToAccount, copyAccount, updateAccount } from './account/update';
-export { addFeedback, applyFeedback, type Feedback, type FeedbackStates } from './feedback';
+export {
+  addFeedback,
+  applyAccountFeedback,
+  applyFeedback,
+  applyMerchantFeedback,
+  type Feedback,
+  type FeedbackStates,
+} from './feedback';
 export { addToMerchant, copyMerchant, updateMerchant } from './merchant/update';
 export { MODEL_VERSION } from './model/trees';
 export {

@@ -162,5 +162,14 @@ export const REFERENCE_RATES: Readonly<Record<string, number>> = {
 };
 
 /** Converts an amount to US dollars at the reference rate. Every accepted currency has one. */
-export const convertToReference = (amount: number, currency: string): number =>
-  amount * (REFERENCE_RATES[currency] ?? 1);
+export function convertToReference(amount: number, currency: string): number {
+  // Each transaction needs the same rate four times.
+  if (currency !== latestCurrency) {
+    latestCurrency = currency;
+    latestRate = REFERENCE_RATES[currency] ?? 1;
+  }
+  return amount * latestRate;
+}
+
+let latestCurrency = 'USD';
+let latestRate = 1;

@@ -21,6 +21,8 @@ export interface ScoreInput {
   /** The stored state; undefined without history. */
   readonly merchant: Uint8Array | undefined;
   readonly matchedRules: readonly MatchedRule[];
+  /** The result of an investigation that is known before the score; undefined without one. */
+  readonly confirmed?: boolean | undefined;
 }
 
 /** The score of a transaction that is as likely a fraud as this is 50; see `toScore`. */
@@ -70,6 +72,7 @@ export function scoreTransaction(input: ScoreInput): Score {
   }
   for (const { ruleId, points, reason } of matchedRules)
     if (points !== 0) parts.push({ name: ruleId, points: round(points), reason });
+  if (input.confirmed !== undefined) parts.push(createInvestigationPart(parts, rest, input.confirmed));
   return createScore(parts, rest, matchedRules);
 }
 
@@ -91,6 +94,18 @@ function readFacts(input: ScoreInput): ScoreFacts {
   const complete = createFacts(input);
   fillFeatures(vector, complete);
   return complete;
+}
+
+/** A transaction of which the truth is known has the highest or the lowest score. */
+function createInvestigationPart(parts: readonly ScorePart[], rest: number, fraud: boolean): ScorePart {
+  const total = parts.reduce((sum, { points }) => sum + points, BASE_POINTS + rest);
+  return {
+    name: 'investigation',
+    points: round((fraud ? 100 : 0) - total),
+    reason: fraud
+      ? 'an investigation confirmed that the transaction is a fraud'
+      : 'an investigation cleared the transaction',
+  };
 }
 
 function createScore(parts: ScorePart[], rest: number, matchedRules: readonly MatchedRule[]): Score {

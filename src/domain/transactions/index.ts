@@ -30,6 +30,7 @@ export {
 } from './parse-transaction';
 export { DURATIONS, METRICS } from './metrics';
 export { formatNotificationMessage, formatNotificationSubject } from './notification';
+export { formatProfileId } from './profile-id';
 export { readFraudConfirmed, readSuspiciousTransaction, readTransactionReceived } from './read-events';
 export {
   ANOMALY_RULES,

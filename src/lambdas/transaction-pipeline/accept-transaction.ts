@@ -5,6 +5,7 @@ import {
   DEFAULT_TIME_ZONE,
   EVENT_VERSION,
   formatContent,
+  formatProfileId,
   getLocalHour,
   isScored,
   isTimeZone,
@@ -18,7 +19,7 @@ import {
 import type { Backoff } from '../shared/backoff';
 import type { EventBridge, OutgoingEvent } from '../shared/event-bus';
 import type { Telemetry } from '../shared/telemetry';
-import { formatAccountProfileId, type Profiles } from './adapters/profiles';
+import type { Profiles } from './adapters/profiles';
 import type { TransactionWrites } from './adapters/transaction-writes';
 import type { StoredId, Transactions } from './adapters/transactions';
 import { ContentionError, UnknownTransactionError } from './errors';
@@ -58,7 +59,7 @@ export const acceptTransaction = async (request: ReceivedRequest, deps: AcceptDe
   const { transaction } = request;
   const { writes, hash, backoff, transactions, telemetry } = deps;
   const digest = hash(formatContent(request));
-  const profileId = formatAccountProfileId(transaction.accountId);
+  const profileId = formatProfileId('account', transaction.accountId);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const account = await deps.profiles.get(profileId);
     const timeZone = [account?.timeZone, request.timeZone].find(

@@ -1,4 +1,5 @@
 import {
+  formatProfileId,
   METRICS,
   readFraudConfirmed,
   toTransaction,
@@ -6,7 +7,7 @@ import {
   type FraudConfirmed,
 } from '../../domain/transactions';
 import { parseTraceId } from '../../domain/trace-id';
-import { formatAccountProfileId, formatMerchantProfileId } from './adapters/profiles';
+import type { Profile } from './adapters/profiles';
 import type { BusEvent } from './bus-event';
 import type { DetectorDeps } from './detector-deps';
 import { ContentionError, expectValid, UnknownTransactionError } from './errors';
@@ -58,32 +59,21 @@ const write = async (
 ) => {
   if (row.fraud === fraud) {
     // The histories contain it already. Its time is stored, so that an opposite result from before it does not count.
-    const result = await writes.recordFeedback(row, { fraud, confirmedAt, confirmedBy }, []);
-    return result === 'needless' ? 'conflict' : result;
+    return writes.recordFeedback(row, { fraud, confirmedAt, confirmedBy }, []);
   }
-  const accountId = formatAccountProfileId(row.accountId);
-  const merchantId = formatMerchantProfileId(row.merchantId);
+  const accountId = formatProfileId('account', row.accountId);
+  const merchantId = formatProfileId('merchant', row.merchantId);
   const [account, merchant] = await Promise.all([profiles.get(accountId), profiles.get(merchantId)]);
-  const feedback = { transaction: toTransaction(row), fraud, confirmedAt: Date.parse(confirmedAt) };
-  const states = computeWithHistory(
-    account,
-    (accountState) =>
-      computeWithHistory(
-        merchant,
-        (merchantState) =>
-          model.applyFeedback(
-            {
-              ...(accountState && { account: accountState }),
-              ...(merchantState && { merchant: merchantState }),
-            },
-            feedback,
-          ),
-        telemetry,
-      ),
-    telemetry,
-  );
+  const feedback = {
+    transaction: toTransaction(row),
+    fraud,
+    earlier: row.fraud,
+    confirmedAt: Date.parse(confirmedAt),
+  };
+  const apply = (profile: Profile | undefined, change: typeof model.applyAccountFeedback): Uint8Array =>
+    computeWithHistory(profile, (state) => change(state, feedback), telemetry);
   return writes.recordFeedback(row, { fraud, confirmedAt, confirmedBy }, [
-    { profileId: accountId, read: account, state: states.account },
-    { profileId: merchantId, read: merchant, state: states.merchant },
+    { profileId: accountId, read: account, state: apply(account, model.applyAccountFeedback) },
+    { profileId: merchantId, read: merchant, state: apply(merchant, model.applyMerchantFeedback) },
   ]);
 };

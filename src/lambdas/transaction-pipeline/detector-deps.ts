@@ -10,7 +10,7 @@ import type { RuleCache } from './rule-cache';
 /** The functions of the fraud detection that a decision and its feedback need. */
 export type FraudModel = Pick<
   typeof fraud,
-  'scoreTransaction' | 'updateMerchant' | 'applyFeedback' | 'MODEL_VERSION'
+  'scoreTransaction' | 'updateMerchant' | 'applyAccountFeedback' | 'applyMerchantFeedback' | 'MODEL_VERSION'
 >;
 
 export interface DetectorDeps {

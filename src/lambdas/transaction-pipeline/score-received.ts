@@ -2,6 +2,7 @@ import {
   createTransactionKey,
   DURATIONS,
   evaluateRules,
+  formatProfileId,
   isScored,
   METRICS,
   readTransactionReceived,
@@ -12,7 +13,6 @@ import {
   type TransactionRow,
 } from '../../domain/transactions';
 import { parseTraceId } from '../../domain/trace-id';
-import { formatMerchantProfileId } from './adapters/profiles';
 import type { BusEvent, Invocation } from './bus-event';
 import type { DetectorDeps } from './detector-deps';
 import { ContentionError, expectValid, InvalidEventError, UnknownTransactionError } from './errors';
@@ -35,7 +35,7 @@ export const scoreReceived = async (
   const received = expectValid(readTransactionReceived(event.detail));
   const { transactionId, merchantId } = received;
   const key = createTransactionKey({ ...received, time: Date.parse(received.timestamp) });
-  const profileId = formatMerchantProfileId(merchantId);
+  const profileId = formatProfileId('merchant', merchantId);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const [row, merchant] = await Promise.all([transactions.get(key), profiles.get(profileId)]);
     if (!row) throw new UnknownTransactionError(transactionId);
@@ -54,6 +54,7 @@ export const scoreReceived = async (
           account: row.account,
           merchant: stored,
           matchedRules,
+          confirmed: row.fraud,
         }),
         state: model.updateMerchant(stored, transaction),
       }),
@@ -62,7 +63,7 @@ export const scoreReceived = async (
     const scoredAt = new Date(telemetry.now()).toISOString();
     const hasHistory = attempt < MAX_HISTORY_ATTEMPTS;
     const change = hasHistory ? { profileId, read: merchant, state } : undefined;
-    const result = await writes.recordScore(key, { ...score, scoredAt, scoredBy: invocation.id }, change);
+    const result = await writes.recordScore(row, { ...score, scoredAt, scoredBy: invocation.id }, change);
     if (result === 'done') {
       telemetry.meter.count(METRICS.historiesSkipped, hasHistory ? 0 : 1);
       return finishDecision({ ...row, ...score, scoredAt }, deps);

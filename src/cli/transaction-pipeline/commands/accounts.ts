@@ -1,4 +1,10 @@
-import { type AccountChanged, EVENT_VERSION, SOURCES, SYSTEM_EVENTS } from '../../../domain/transactions';
+import {
+  type AccountChanged,
+  EVENT_VERSION,
+  formatProfileId,
+  SOURCES,
+  SYSTEM_EVENTS,
+} from '../../../domain/transactions';
 import { getUserName } from '../../commands/user-name';
 import { formatError, UserError } from '../../errors';
 import { formatCount, print, printJson, printNote } from '../../terminal/print';
@@ -6,7 +12,7 @@ import { formatTable } from '../../terminal/table';
 import { type Deployment, withDeployment } from '../deployment';
 import { putEvent } from '../put-event';
 import { ProfileStore } from '../stores/profiles';
-import { formatProfileId, getPurchaseTime, type ProfileRow, type TransactionRow } from '../stores/rows';
+import { getPurchaseTime, type ProfileRow, type TransactionRow } from '../stores/rows';
 import { TransactionStore } from '../stores/transactions';
 
 export interface AccountsOptions {

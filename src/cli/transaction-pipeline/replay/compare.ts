@@ -1,6 +1,7 @@
 import { countDecisions, countNotifications } from '../audit-facts';
 import { formatCanonical } from '../canonical';
-import { type AuditRow, formatProfileId, type TransactionRow } from '../stores/rows';
+import { formatProfileId } from '../../../domain/transactions';
+import type { AuditRow, TransactionRow } from '../stores/rows';
 import { digestRows, type Snapshot } from './snapshot';
 
 /** What a replay changed, and what it must not have changed. */

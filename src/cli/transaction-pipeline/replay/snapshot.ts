@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { formatCanonical } from '../canonical';
 import type { AuditLogStore } from '../stores/audit-logs';
 import type { ProfileStore } from '../stores/profiles';
-import { type AuditRow, formatProfileId, type TransactionRow } from '../stores/rows';
+import { formatProfileId } from '../../../domain/transactions';
+import type { AuditRow, TransactionRow } from '../stores/rows';
 import type { TransactionStore } from '../stores/transactions';
 import type { ReplayPeriod } from './archive';
 

@@ -62,8 +62,5 @@ export const ProfileRow = z.looseObject({
 });
 export type ProfileRow = z.infer<typeof ProfileRow>;
 
-/** Formats the key of a profile. */
-export const formatProfileId = (kind: 'account' | 'merchant', id: string): string => `${kind}#${id}`;
-
 /** Returns the time of the purchase in the sort key of a row, ISO 8601. */
 export const getPurchaseTime = ({ ts }: Pick<TransactionRow, 'ts'>): string => ts.slice(0, ts.indexOf('#'));

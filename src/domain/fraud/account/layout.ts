@@ -1,20 +1,13 @@
 // The stored state of an account: little-endian, a fixed size. A change of this layout needs a new version.
 
+export { COUNT, FIRST_TIME, LAST_TIME, VERSION } from '../layout';
+
 export const ACCOUNT_VERSION = 1;
 
-export const VERSION = 0;
 /** The next position in the circular list of the recent transactions. */
 export const RECENT_INDEX = 1;
 /** The next position in the circular list of the recent merchants. */
 export const MERCHANT_INDEX = 2;
-/** The next position in the circular list of the applied feedback. */
-export const FEEDBACK_INDEX = 3;
-/** f64: the latest transaction, in milliseconds since 1970. */
-export const LAST_TIME = 4;
-/** f64: the earliest transaction. */
-export const FIRST_TIME = 12;
-/** u32: all transactions. */
-export const COUNT = 20;
 /** f32: the mean amount in US dollars; outliers are clipped. */
 export const MEAN = 24;
 /** f32: the mean of the logarithm of the amount; outliers are clipped. */
@@ -59,9 +52,8 @@ export const RECENT = CATEGORIES + CATEGORY_SLOTS;
 export const MERCHANT_SLOTS = 32;
 export const MERCHANTS = RECENT + 8 * RECENT_SLOTS;
 
-/** The recently applied feedback: hashes of transaction ids, u32. */
-export const FEEDBACK_SLOTS = 8;
-export const FEEDBACK = MERCHANTS + 2 * MERCHANT_SLOTS;
+/** Byte 3 and the last bytes are not used. Releases that knew the applied feedback from the state wrote it there. */
+const RESERVED_BYTES = 32;
 
 /** The size of a state in bytes. */
-export const ACCOUNT_BYTES = FEEDBACK + 4 * FEEDBACK_SLOTS;
+export const ACCOUNT_BYTES = MERCHANTS + 2 * MERCHANT_SLOTS + RESERVED_BYTES;

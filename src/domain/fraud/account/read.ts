@@ -1,12 +1,13 @@
 import type { Transaction } from '../../transactions/transaction';
-import { computeDeviations } from '../amounts';
+import { computeDeviations, computeLogAmount } from '../amounts';
 import { convertToReference } from '../reference-rates';
-import { assertVersion, createView, toDaySlot, toHourOfDay } from '../state';
+import { toDaySlot, toHourOfDay } from '../state';
 import { DAY_MS, getDay, HOUR_MS } from '../time';
 import * as L from './layout';
 import { readCountries } from './countries';
 import { readRecent } from './recent';
 import { toCategorySlot, toMerchantHash } from './codes';
+import { view } from './view';
 
 /** The history of an account at the time of a transaction, without that transaction. */
 export type AccountHistory = {
@@ -86,28 +87,27 @@ export function readHistory(state: Uint8Array | undefined, transaction: Transact
   const { time, amount, currency, merchantCategory } = transaction;
   const usd = convertToReference(amount, currency);
   if (!state) return { ...NO_HISTORY, usd };
-  assertVersion(state, 'an account', L.ACCOUNT_VERSION, L.ACCOUNT_BYTES);
-  const view = createView(state);
-  const count = view.getUint32(L.COUNT, true);
+  view.load(state);
+  const count = view.getUint32(L.COUNT);
   if (count === 0) return { ...NO_HISTORY, usd };
-  const mean = Math.max(0.01, view.getFloat32(L.MEAN, true));
+  const mean = Math.max(0.01, view.getFloat32(L.MEAN));
   const statistics = {
-    mean: view.getFloat32(L.LOG_MEAN, true),
-    variance: view.getFloat32(L.LOG_VARIANCE, true),
+    mean: view.getFloat32(L.LOG_MEAN),
+    variance: view.getFloat32(L.LOG_VARIANCE),
   };
-  const ageDays = Math.max(0, (time - view.getFloat64(L.FIRST_TIME, true)) / DAY_MS);
-  const days = readDays(state, view, time);
-  const recent = readRecent(view, time);
-  const places = readCountries(view, transaction);
-  const fraudDay = view.getInt32(L.FRAUD_DAY, true);
-  const frauds = view.getUint16(L.FRAUDS, true);
+  const ageDays = Math.max(0, (time - view.getFloat64(L.FIRST_TIME)) / DAY_MS);
+  const days = readDays(time);
+  const recent = readRecent(time);
+  const places = readCountries(transaction);
+  const fraudDay = view.getInt32(L.FRAUD_DAY);
+  const frauds = view.getUint16(L.FRAUDS);
   const spendingADay = (mean * count) / Math.max(7, ageDays);
   return {
     transactions: count,
     ageDays,
     usd,
     amountRatio: usd / mean,
-    amountDeviations: computeDeviations(Math.log(usd + 0.01), statistics, count),
+    amountDeviations: computeDeviations(computeLogAmount(usd), statistics, count),
     amountRatio7: days.count7 === 0 ? usd / mean : (usd * days.count7) / Math.max(0.01, days.sum7),
     count1: days.count1,
     count7: days.count7,
@@ -118,30 +118,36 @@ export function readHistory(state: Uint8Array | undefined, transaction: Transact
     count1h: recent.count1h,
     small1h: recent.small1h,
     spending1h: recent.sum1h / mean,
-    hoursSinceLast: Math.min(999, Math.abs(time - view.getFloat64(L.LAST_TIME, true)) / HOUR_MS),
-    knownMerchant: isKnownMerchant(view, transaction.merchantId) ? 1 : 0,
+    hoursSinceLast: Math.min(999, Math.abs(time - view.getFloat64(L.LAST_TIME)) / HOUR_MS),
+    knownMerchant: isKnownMerchant(transaction.merchantId) ? 1 : 0,
     countryShare: places.share,
     foreign: places.isForeign ? 1 : 0,
     hoursSinceOtherCountry: places.hoursSinceOther,
-    hourShare: readHourShare(state, time),
-    cardNotPresentShare: view.getFloat32(L.CARD_NOT_PRESENT, true),
-    categoryShare: merchantCategory === undefined ? 1 : readCategoryShare(state, merchantCategory),
+    hourShare: readHourShare(time),
+    cardNotPresentShare: view.getFloat32(L.CARD_NOT_PRESENT),
+    categoryShare: merchantCategory === undefined ? 1 : readCategoryShare(merchantCategory),
     frauds,
     daysSinceFraud: frauds === 0 ? 999 : Math.min(999, Math.max(0, getDay(time) - fraudDay)),
   };
 }
 
 /** Sums the stored days. The last day is the current day and the rest of yesterday, in proportion to the time. */
-function readDays(state: Uint8Array, view: DataView, time: number) {
-  const last = view.getInt32(L.LAST_DAY, true);
+function readDays(time: number) {
+  const { bytes } = view;
+  const last = view.getInt32(L.LAST_DAY);
   const today = getDay(time);
-  let [count1, count7, count30, sum1, sum7, large14] = [0, 0, 0, 0, 0, 0];
+  let count1 = 0;
+  let count7 = 0;
+  let count30 = 0;
+  let sum1 = 0;
+  let sum7 = 0;
+  let large14 = 0;
   const yesterday = 1 - (time - today * DAY_MS) / DAY_MS;
   for (let age = Math.max(0, today - last); age < 31 && today - age > last - L.DAYS; age++) {
     const slot = toDaySlot(today - age, L.DAYS);
-    const count = state[L.DAY_COUNTS + slot]!;
+    const count = bytes[L.DAY_COUNTS + slot]!;
     if (count === 0) continue;
-    const sum = view.getFloat32(L.DAY_SUMS + 4 * slot, true);
+    const sum = view.getFloat32(L.DAY_SUMS + 4 * slot);
     const share = age === 0 ? 1 : age === 1 ? yesterday : 0;
     count1 += share * count;
     sum1 += share * sum;
@@ -150,30 +156,32 @@ function readDays(state: Uint8Array, view: DataView, time: number) {
       sum7 += sum;
     }
     if (age < 30) count30 += count;
-    if (age < 14) large14 += state[L.DAY_LARGE + slot]!;
+    if (age < 14) large14 += bytes[L.DAY_LARGE + slot]!;
   }
   return { count1, count7, count30, sum1, sum7, large14 };
 }
 
-function isKnownMerchant(view: DataView, merchantId: string): boolean {
+function isKnownMerchant(merchantId: string): boolean {
   const hash = toMerchantHash(merchantId);
   for (let slot = 0; slot < L.MERCHANT_SLOTS; slot++)
-    if (view.getUint16(L.MERCHANTS + 2 * slot, true) === hash) return true;
+    if (view.getUint16(L.MERCHANTS + 2 * slot) === hash) return true;
   return false;
 }
 
-function readHourShare(state: Uint8Array, time: number): number {
+function readHourShare(time: number): number {
+  const { bytes } = view;
   const hour = toHourOfDay(Math.floor(time / HOUR_MS));
   let total = 0;
-  for (let slot = 0; slot < 24; slot++) total += state[L.HOURS + slot]!;
+  for (let slot = 0; slot < 24; slot++) total += bytes[L.HOURS + slot]!;
   const near =
-    state[L.HOURS + ((hour + 23) % 24)]! + state[L.HOURS + hour]! + state[L.HOURS + ((hour + 1) % 24)]!;
+    bytes[L.HOURS + ((hour + 23) % 24)]! + bytes[L.HOURS + hour]! + bytes[L.HOURS + ((hour + 1) % 24)]!;
   // One more transaction in each group of three hours, so that a short history stays near 1.
   return ((near + 1) * 8) / (total + 8);
 }
 
-function readCategoryShare(state: Uint8Array, category: string): number {
+function readCategoryShare(category: string): number {
+  const { bytes } = view;
   let total = 0;
-  for (let slot = 0; slot < L.CATEGORY_SLOTS; slot++) total += state[L.CATEGORIES + slot]!;
-  return (state[L.CATEGORIES + toCategorySlot(category)]! + 1) / (total + 5);
+  for (let slot = 0; slot < L.CATEGORY_SLOTS; slot++) total += bytes[L.CATEGORIES + slot]!;
+  return (bytes[L.CATEGORIES + toCategorySlot(category)]! + 1) / (total + 5);
 }

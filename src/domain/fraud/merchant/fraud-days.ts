@@ -1,6 +1,7 @@
 import { toDaySlot } from '../state';
-import { DAY_MS, getDay } from '../time';
+import { getDay } from '../time';
 import * as L from './layout';
+import { view } from './view';
 
 /** The confirmed frauds of a merchant, which arrive days late. A day is settled when its confirmations have arrived. */
 export interface FraudDays {
@@ -46,21 +47,67 @@ export const NO_FRAUD_DAYS: FraudDays = {
 /** Confirmations are expected within this number of days: a transaction that is not reported by then counts as genuine. */
 export const SETTLEMENT_DAYS = 7;
 
-/** Reads the stored days from the newest day to the oldest one, once. */
-export function readFraudDays(view: DataView, time: number): FraudDays {
+/** Reads the stored days of the loaded state. */
+export const readFraudDays = (time: number): FraudDays =>
+  hasFraud() ? readAllDays(time) : readGenuineDays(time);
+
+/** Whether any stored day has a confirmed fraud: most merchants have none. */
+function hasFraud(): boolean {
+  let all = 0;
+  for (let offset = L.DAY_FRAUDS; offset < L.DAY_FRAUDS + 2 * L.DAYS; offset += 4)
+    all |= view.getUint32(offset);
+  return all !== 0;
+}
+
+/** Reads the settled days of a merchant without a confirmed fraud. The result is the same as that of `readAllDays`. */
+function readGenuineDays(time: number): FraudDays {
   const today = getDay(time);
-  const last = view.getInt32(L.LAST_DAY, true);
+  const last = view.getInt32(L.LAST_DAY);
   const oldest = Math.max(today - L.DAYS, last - L.DAYS) + 1;
-  let [frauds1, frauds7, frauds30, settled1, settled7, settled30] = [0, 0, 0, 0, 0, 0];
-  let [daysSinceFraud, daysSinceFirstFraud, daysSinceGenuine, unsettledDays] = [999, 999, 999, L.DAYS];
-  let [genuineAfterFraud, episodeFrauds, episodeCount] = [0, 0, 0];
+  const newest = Math.min(today - SETTLEMENT_DAYS - 1, last);
+  let settled1 = 0;
+  let settled7 = 0;
+  let settled30 = 0;
+  let unsettledDays: number = L.DAYS;
+  for (let day = newest; day >= Math.max(oldest, today - SETTLEMENT_DAYS - 30); day--) {
+    const count = view.getUint16(L.DAY_COUNTS + 2 * toDaySlot(day, L.DAYS));
+    settled30 += count;
+    if (day >= today - SETTLEMENT_DAYS - 7) settled7 += count;
+    if (day >= today - SETTLEMENT_DAYS - 1) settled1 += count;
+  }
+  for (let day = newest; day >= oldest; day--)
+    if (view.getUint16(L.DAY_COUNTS + 2 * toDaySlot(day, L.DAYS)) > 0) {
+      unsettledDays = today - day;
+      break;
+    }
+  return { ...NO_FRAUD_DAYS, settled1, settled7, settled30, unsettledDays };
+}
+
+/** Reads the stored days from the newest day to the oldest one, once. */
+export function readAllDays(time: number): FraudDays {
+  const today = getDay(time);
+  const last = view.getInt32(L.LAST_DAY);
+  const oldest = Math.max(today - L.DAYS, last - L.DAYS) + 1;
+  let frauds1 = 0;
+  let frauds7 = 0;
+  let frauds30 = 0;
+  let settled1 = 0;
+  let settled7 = 0;
+  let settled30 = 0;
+  let daysSinceFraud = 999;
+  let daysSinceFirstFraud = 999;
+  let daysSinceGenuine = 999;
+  let unsettledDays: number = L.DAYS;
+  let genuineAfterFraud = 0;
+  let episodeFrauds = 0;
+  let episodeCount = 0;
   let isEpisodeOpen = true;
   for (let day = Math.min(today, last); day >= oldest; day--) {
     const slot = toDaySlot(day, L.DAYS);
-    const frauds = view.getUint16(L.DAY_FRAUDS + 2 * slot, true);
+    const frauds = view.getUint16(L.DAY_FRAUDS + 2 * slot);
     const age = today - day;
     const isSettled = age > SETTLEMENT_DAYS;
-    const count = isSettled ? view.getUint16(L.DAY_COUNTS + 2 * slot, true) : frauds;
+    const count = isSettled ? view.getUint16(L.DAY_COUNTS + 2 * slot) : frauds;
     if (count === 0 && frauds === 0) continue;
     if (age <= SETTLEMENT_DAYS + 30) {
       frauds30 += frauds;
@@ -102,7 +149,3 @@ export function readFraudDays(view: DataView, time: number): FraudDays {
     unsettledDays,
   };
 }
-
-/** Returns the offset of the confirmed frauds of a time's day. */
-export const getFraudOffset = (time: number): number =>
-  L.DAY_FRAUDS + 2 * toDaySlot(Math.floor(time / DAY_MS), L.DAYS);

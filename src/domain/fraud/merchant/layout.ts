@@ -1,18 +1,11 @@
 // The stored state of a merchant: little-endian, a fixed size. A change of this layout needs a new version.
 
+export { COUNT, FIRST_TIME, LAST_TIME, VERSION } from '../layout';
+
 export const MERCHANT_VERSION = 1;
 
-export const VERSION = 0;
 /** The next position in the circular list of the recent transactions. */
 export const RECENT_INDEX = 1;
-/** The next position in the circular list of the applied feedback. */
-export const FEEDBACK_INDEX = 2;
-/** f64: the latest transaction, in milliseconds since 1970. */
-export const LAST_TIME = 4;
-/** f64: the earliest transaction. */
-export const FIRST_TIME = 12;
-/** u32: all transactions. */
-export const COUNT = 20;
 /** f32: the mean of the logarithm of the amount in US dollars; outliers are clipped. */
 export const LOG_MEAN = 24;
 /** f32: the variance of the logarithm of the amount; outliers are clipped. */
@@ -31,9 +24,8 @@ export const DAY_FRAUDS = DAY_COUNTS + 2 * DAYS;
 export const RECENT_SLOTS = 16;
 export const RECENT = DAY_FRAUDS + 2 * DAYS;
 
-/** The recently applied feedback: hashes of transaction ids, u32. */
-export const FEEDBACK_SLOTS = 32;
-export const FEEDBACK = RECENT + 8 * RECENT_SLOTS;
+/** Byte 2 and the last bytes are not used. Releases that knew the applied feedback from the state wrote it there. */
+const RESERVED_BYTES = 128;
 
 /** The size of a state in bytes. */
-export const MERCHANT_BYTES = FEEDBACK + 4 * FEEDBACK_SLOTS;
+export const MERCHANT_BYTES = RECENT + 8 * RECENT_SLOTS + RESERVED_BYTES;

@@ -1,10 +1,10 @@
 import type { Transaction } from '../../transactions/transaction';
-import { computeDeviations } from '../amounts';
+import { computeDeviations, computeLogAmount } from '../amounts';
 import { convertToReference } from '../reference-rates';
-import { assertVersion, createView } from '../state';
 import { DAY_MS } from '../time';
 import { readFraudDays, type FraudDays, NO_FRAUD_DAYS } from './fraud-days';
 import * as L from './layout';
+import { view } from './view';
 
 /** The history of a merchant at the time of a transaction, without that transaction. */
 export interface MerchantHistory extends FraudDays {
@@ -29,28 +29,28 @@ const NO_HISTORY: MerchantHistory = {
 /** Reads the history of a merchant at the time of a transaction. @throws RangeError for an unknown version */
 export function readMerchant(state: Uint8Array | undefined, transaction: Transaction): MerchantHistory {
   if (!state) return NO_HISTORY;
-  assertVersion(state, 'a merchant', L.MERCHANT_VERSION, L.MERCHANT_BYTES);
-  const view = createView(state);
+  view.load(state);
   const { time } = transaction;
-  const count = view.getUint32(L.COUNT, true);
+  const count = view.getUint32(L.COUNT);
   const usd = convertToReference(transaction.amount, transaction.currency);
   const statistics = {
-    mean: view.getFloat32(L.LOG_MEAN, true),
-    variance: view.getFloat32(L.LOG_VARIANCE, true),
+    mean: view.getFloat32(L.LOG_MEAN),
+    variance: view.getFloat32(L.LOG_VARIANCE),
   };
   const now = Math.floor(time / 1000);
-  let [count1h, small1h] = [0, 0];
+  let count1h = 0;
+  let small1h = 0;
   for (let slot = 0; slot < L.RECENT_SLOTS; slot++) {
-    const second = view.getUint32(L.RECENT + 8 * slot, true);
+    const second = view.getUint32(L.RECENT + 8 * slot);
     if (second === 0 || now < second || now - second > 3600) continue;
     count1h++;
-    if (view.getFloat32(L.RECENT + 8 * slot + 4, true) < 5) small1h++;
+    if (view.getFloat32(L.RECENT + 8 * slot + 4) < 5) small1h++;
   }
-  const days = readFraudDays(view, time);
+  const days = readFraudDays(time);
   return {
     transactions: count,
-    ageDays: count === 0 ? 0 : Math.max(0, (time - view.getFloat64(L.FIRST_TIME, true)) / DAY_MS),
-    amountDeviations: computeDeviations(Math.log(usd + 0.01), statistics, count),
+    ageDays: count === 0 ? 0 : Math.max(0, (time - view.getFloat64(L.FIRST_TIME)) / DAY_MS),
+    amountDeviations: computeDeviations(computeLogAmount(usd), statistics, count),
     count1h,
     small1h,
     frauds7: days.frauds7,

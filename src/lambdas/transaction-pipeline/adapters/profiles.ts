@@ -13,9 +13,6 @@ export interface Profile {
   readonly timeZone?: string;
 }
 
-export const formatAccountProfileId = (accountId: string): string => `account#${accountId}`;
-export const formatMerchantProfileId = (merchantId: string): string => `merchant#${merchantId}`;
-
 /** A change of a profile. */
 export interface ProfileChange {
   readonly profileId: string;

@@ -22,21 +22,28 @@ export interface NewFeedback {
   readonly confirmedBy: string;
 }
 
+/** The row of a transaction as it was read. */
+type ReadRow = TransactionKey & Pick<TransactionRow, 'fraud'>;
+
 /** Writes of a transaction together with the histories that it changes: both or neither. */
 export interface TransactionWrites {
   /** Stores a new transaction. `needless`: its id exists. */
   accept(row: TransactionRow, digest: string, account: ProfileChange): Promise<WriteResult>;
   /**
-   * Stores the score of a transaction once. `needless`: it has one, or the transaction does not exist.
+   * Stores the score of a transaction once. `needless`: it has one, the transaction does not exist, or an investigation had
+   * a result after the row was read.
    * @param merchant undefined if the history of the merchant remains as it is
    */
-  recordScore(key: TransactionKey, score: NewScore, merchant?: ProfileChange): Promise<WriteResult>;
-  /** Stores the result of an investigation. `needless`: it is known, a later one is, or there is no such transaction. */
+  recordScore(row: ReadRow, score: NewScore, merchant?: ProfileChange): Promise<WriteResult>;
+  /**
+   * Stores the result of an investigation. `conflict` also if there is another result since the row was read: the changes
+   * of the histories depend on the earlier result.
+   */
   recordFeedback(
-    key: TransactionKey,
+    row: ReadRow,
     feedback: NewFeedback,
     profiles: readonly ProfileChange[],
-  ): Promise<WriteResult>;
+  ): Promise<'done' | 'conflict'>;
 }
 
 /** The first item decides whether the write is needless. Only the profiles can conflict with it. */
@@ -71,21 +78,23 @@ export const createTransactionWrites = (
     ]);
     return toWriteResult(result);
   },
-  recordScore: async ({ accountId, ts }, { score, ...rest }, merchant) => {
+  recordScore: async ({ accountId, ts, fraud }, { score, ...rest }, merchant) => {
     const result = await tryTransactWrite(client, [
       {
         Update: {
           TableName: transactions,
           Key: { accountId, ts },
           ...createSetExpression({ score, ...rest }),
-          ConditionExpression: 'attribute_exists(accountId) AND attribute_not_exists(#score)',
+          ConditionExpression:
+            'attribute_exists(accountId) AND attribute_not_exists(#score)' +
+            (fraud === undefined ? ' AND attribute_not_exists(fraud)' : ''),
         },
       },
       ...(merchant ? [createProfileUpdate(profiles, merchant)] : []),
     ]);
     return toWriteResult(result);
   },
-  recordFeedback: async ({ accountId, ts }, feedback, changes) => {
+  recordFeedback: async ({ accountId, ts, fraud }, feedback, changes) => {
     const result = await tryTransactWrite(client, [
       {
         Update: {
@@ -97,11 +106,13 @@ export const createTransactionWrites = (
           ConditionExpression:
             changes.length === 0
               ? '#fraud = :fraud AND #confirmedAt < :confirmedAt'
-              : 'attribute_exists(accountId) AND (attribute_not_exists(#fraud) OR (#fraud <> :fraud AND #confirmedAt < :confirmedAt))',
+              : fraud === undefined
+                ? 'attribute_exists(accountId) AND attribute_not_exists(#fraud)'
+                : '#fraud <> :fraud AND #confirmedAt < :confirmedAt',
         },
       },
       ...changes.map((change) => createProfileUpdate(profiles, change)),
     ]);
-    return toWriteResult(result);
+    return result.state === 'written' ? 'done' : 'conflict';
   },
 });
