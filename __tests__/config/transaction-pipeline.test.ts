@@ -10,6 +10,7 @@ const VARIABLES = [
   'NOTIFIER_CONCURRENCY',
   'AUDIT_RECORDER_CONCURRENCY',
   'PROCESSED_WRITER_CONCURRENCY',
+  'TRANSACTION_PUBLISHER_CONCURRENCY',
 ];
 
 describe('the configuration of the transaction pipeline', () => {
@@ -52,7 +53,7 @@ describe('the configuration of the transaction pipeline', () => {
     const number = fc.integer({ min: 1, max: 300 });
     fc.assert(
       fc.property(
-        fc.array(number, { minLength: 5, maxLength: 5 }),
+        fc.array(number, { minLength: 6, maxLength: 6 }),
         number,
         fc.boolean(),
         (values, each, isProd) => {
@@ -85,7 +86,7 @@ describe('the configuration of the transaction pipeline', () => {
   it.each([
     [
       { FRAUD_DETECTOR_CONCURRENCY: '800' },
-      'FRAUD_DETECTOR_CONCURRENCY is "800"; expected at most 740, because the five functions reserve 960',
+      'FRAUD_DETECTOR_CONCURRENCY is "800"; expected at most 690, because the six functions reserve 1010',
     ],
     [
       { PROVISIONED_CONCURRENCY_CRITICAL: '150' },

@@ -1,4 +1,4 @@
-import { EventArchive, EventBus } from '../../src/modules/event-bus';
+import { EventArchive, EventBus, grantPutEvents } from '../../src/modules/event-bus';
 import { EventLog } from '../../src/modules/event-log';
 import { EventRule } from '../../src/modules/event-rule';
 import {
@@ -41,16 +41,20 @@ const made = synthesizeWith((parts) => {
   rule.deliverTo(asLogTarget(log), { ...delivery, id: 'Log' });
   const plain = new EventRule(stack, 'Defaults', { pattern: { source: ['aws.health'] }, key, deadLetters });
   plain.deliverTo(asFunctionTarget(fn));
-  history.grantPut(grantee);
-  orders.grantPut(grantee, 'OrderPlaced');
+  const events = { source: 'shop', detailTypes: ['OrderPlaced', 'OrderCancelled'] };
+  orders.grantPut(grantee, events);
+  grantPutEvents(grantee, [orders, history], events);
+  const conditions = {
+    'ForAllValues:StringEquals': {
+      'events:source': 'shop',
+      'events:detail-type': ['OrderPlaced', 'OrderCancelled'],
+    },
+    Null: { 'events:source': 'false', 'events:detail-type': 'false' },
+  };
   expect(grantee.environment).toEqual({ ORDER_BUS_NAME: 'OrderBus-test', HISTORY_BUS_NAME: 'History-test' });
   expect(grantee.statements).toEqual([
-    { actions: ['events:PutEvents'], resources: [history.arn] },
-    {
-      actions: ['events:PutEvents'],
-      resources: [orders.arn],
-      conditions: { 'ForAnyValue:StringEquals': { 'events:detail-type': 'OrderPlaced' } },
-    },
+    { actions: ['events:PutEvents'], resources: [orders.arn], conditions },
+    { actions: ['events:PutEvents'], resources: [orders.arn, history.arn], conditions },
   ]);
 });
 const RULE_ARN = expect.stringMatching(

@@ -87,14 +87,18 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Permission[]>> = {
         : formatTableArn(TableName),
     },
   ],
-  PutEventsCommand: ({ Entries }) =>
-    (Entries as { EventBusName: string; DetailType: string }[]).map(
-      ({ EventBusName: bus, DetailType: detailType }) => ({
-        action: 'events:PutEvents',
-        resource: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${bus}`,
-        context: { 'events:detail-type': [detailType] },
-      }),
-    ),
+  // The condition keys have the values of all entries of the request.
+  PutEventsCommand: ({ Entries }) => {
+    const entries = Entries as { EventBusName: string; Source: string; DetailType: string }[];
+    const list = (name: 'EventBusName' | 'Source' | 'DetailType') => [
+      ...new Set(entries.map((entry) => entry[name])),
+    ];
+    return list('EventBusName').map((bus) => ({
+      action: 'events:PutEvents',
+      resource: `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${bus}`,
+      context: { 'events:source': list('Source'), 'events:detail-type': list('DetailType') },
+    }));
+  },
   PutObjectCommand: ({ Bucket, Key }) => [
     { action: 's3:PutObject', resource: `arn:aws:s3:::${String(Bucket)}/${String(Key)}` },
   ],

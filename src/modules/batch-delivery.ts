@@ -1,4 +1,5 @@
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
+import type { EventPattern } from './event-rule';
 import type { Queue } from './queue';
 import type { ServerlessFunction } from './serverless-function';
 
@@ -18,6 +19,11 @@ export interface BatchDelivery {
    * stream, so that a shorter outage loses no records
    */
   readonly maxRecordAge?: number;
+  /**
+   * The records that invoke the function, as an event pattern on the whole record.
+   * @default - all records
+   */
+  readonly filter?: EventPattern;
   /** Receives the position of discarded records, which can be read again while the stream retains them. */
   readonly onFailure: Queue;
 }
@@ -33,7 +39,7 @@ export function deliverBatches(
   consumer: ServerlessFunction,
   id: string,
   sourceArn: string,
-  { batchSize, batchingWindow, retries, maxRecordAge, onFailure }: BatchDelivery,
+  { batchSize, batchingWindow, retries, maxRecordAge, filter, onFailure }: BatchDelivery,
 ): void {
   onFailure.grantSend(consumer);
   new LambdaEventSourceMapping(consumer, id, {
@@ -42,6 +48,7 @@ export function deliverBatches(
     startingPosition: 'TRIM_HORIZON',
     batchSize,
     maximumBatchingWindowInSeconds: batchingWindow,
+    filterCriteria: filter && { filter: [{ pattern: JSON.stringify(filter) }] },
     bisectBatchOnFunctionError: true,
     functionResponseTypes: ['ReportBatchItemFailures'],
     maximumRetryAttempts: retries ?? UNLIMITED,

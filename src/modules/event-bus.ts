@@ -43,24 +43,47 @@ export class EventBus extends Construct {
     this.reference = bus.name;
   }
 
-  /**
-   * Allows the grantee to put events, and sets `<ID>_BUS_NAME`.
-   * @param detailType limits the events; by default, the grantee may put any event
-   */
-  grantPut(grantee: Grantee, detailType?: string): void {
-    grantee.allow({
-      actions: ['events:PutEvents'],
-      resources: [this.arn],
-      // The key has a list of values, because a request can have several entries.
-      ...(detailType && { conditions: { 'ForAnyValue:StringEquals': { 'events:detail-type': detailType } } }),
-    });
-    grantee.setEnvironment(formatVariableName(this.node.id, 'BUS_NAME'), this.name);
+  /** Allows the grantee to put these events only, and sets `<ID>_BUS_NAME`. */
+  grantPut(grantee: Grantee, events: PermittedEvents): void {
+    grantPutEvents(grantee, [this], events);
   }
 
-  /** Allows a service of AWS to deliver events with the role of the grantee. */
+  /**
+   * Allows a service of AWS to deliver any event with the role of the grantee. Lambda checks this permission when a
+   * destination is configured, before there is an event whose source a condition could compare.
+   */
   grantDelivery(grantee: Grantee): void {
     grantee.allow({ actions: ['events:PutEvents'], resources: [this.arn] });
   }
+}
+
+/** The events that a grantee may put. */
+export interface PermittedEvents {
+  readonly source: string;
+  readonly detailTypes: readonly string[];
+}
+
+/**
+ * Allows the grantee to put these events only, on several buses, and sets `<ID>_BUS_NAME` of each. A request with entries
+ * for several buses is one request for IAM, whose condition keys have the values of all its entries. So such a grantee may
+ * put each of the events on each of the buses.
+ */
+export function grantPutEvents(
+  grantee: Grantee,
+  buses: readonly EventBus[],
+  { source, detailTypes }: PermittedEvents,
+): void {
+  grantee.allow({
+    actions: ['events:PutEvents'],
+    resources: buses.map(({ arn }) => arn),
+    conditions: {
+      // The keys have a list of values, because a request can have several entries: each must be permitted.
+      'ForAllValues:StringEquals': { 'events:source': source, 'events:detail-type': detailTypes },
+      // Without a value in the request, the conditions above would be true.
+      Null: { 'events:source': 'false', 'events:detail-type': 'false' },
+    },
+  });
+  for (const { node, name } of buses) grantee.setEnvironment(formatVariableName(node.id, 'BUS_NAME'), name);
 }
 
 export interface EventArchiveProps {

@@ -12,7 +12,7 @@ export interface PolicyStatement {
 }
 
 /** Values by operator and condition key. */
-export type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** A construct with a role that receives permissions: a function, a workflow, a schedule. */
 export interface Grantee {

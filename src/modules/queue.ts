@@ -10,7 +10,9 @@ import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
-const RETENTION_SECONDS = 4 * 24 * 60 * 60;
+const DAY_SECONDS = 24 * 60 * 60;
+/** How long a queue retains messages, in days. */
+const RETENTION_DAYS = 4;
 
 export interface QueueProps {
   readonly key: EncryptionKey;
@@ -21,6 +23,13 @@ export interface QueueProps {
    * @default - no dead-letter queue, for queues whose messages people process
    */
   readonly maxReceives?: number;
+  /** How long the queue retains messages, in days, at most 14. @default 4 */
+  readonly retentionDays?: number;
+  /**
+   * How long the dead-letter queue retains messages, in days. A message that moves there keeps its age.
+   * @default 4
+   */
+  readonly deadLetterRetentionDays?: number;
   /**
    * The id of the only queue that may move dead letters to this queue.
    * @default - no queue
@@ -37,7 +46,7 @@ export interface QueueDelivery {
   readonly maxConcurrency: number;
 }
 
-/** An encrypted SQS queue that retains messages for four days, over TLS only, with its dead-letter queue. */
+/** An encrypted SQS queue, over TLS only, with its dead-letter queue. */
 export class Queue extends Construct {
   readonly arn: string;
   readonly url: string;
@@ -61,11 +70,12 @@ export class Queue extends Construct {
       this.deadLetters = new Queue(scope, `${id}Dlq`, {
         key: props.key,
         visibilityTimeout: props.visibilityTimeout,
+        retentionDays: props.deadLetterRetentionDays,
         deadLetterSource: id,
       });
     const queue = new SqsQueue(this, 'Default', {
       name: this.name,
-      messageRetentionSeconds: RETENTION_SECONDS,
+      messageRetentionSeconds: (props.retentionDays ?? RETENTION_DAYS) * DAY_SECONDS,
       visibilityTimeoutSeconds: props.visibilityTimeout,
       kmsMasterKeyId: props.key.arn,
       redrivePolicy: this.deadLetters

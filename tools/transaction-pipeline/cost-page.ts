@@ -62,9 +62,14 @@ function estimateMonths(stage: Stage): readonly (readonly CostLine[])[] {
 const ROWS: readonly (readonly [title: string, service: string, item: RegExp])[] = [
   ['API Gateway, requests', 'API Gateway', /./],
   ['Lambda, provisioned concurrency', 'Lambda', /, provisioned concurrency$/],
-  ...['IngestProcessor', 'FraudDetector', 'Notifier', 'AuditRecorder', 'ProcessedWriter'].map(
-    (name) => [`Lambda, ${name}`, 'Lambda', new RegExp(`^${name},`)] as const,
-  ),
+  ...[
+    'IngestProcessor',
+    'TransactionPublisher',
+    'FraudDetector',
+    'Notifier',
+    'AuditRecorder',
+    'ProcessedWriter',
+  ].map((name) => [`Lambda, ${name}`, 'Lambda', new RegExp(`^${name},`)] as const),
   ['EventBridge, events', 'EventBridge', /, events$/],
   ['EventBridge, archive', 'EventBridge', /./],
   ['SQS, messages and polling', 'SQS', /./],

@@ -95,6 +95,7 @@ export class SimulatedPipeline {
       localHour: getLocalHour(transaction.time, timeZone ?? 'UTC'),
       recentTxnCount,
       receivedAt: new Date(this.now).toISOString(),
+      acceptedAt: new Date(this.now).toISOString(),
     });
     this.accounts.set(transaction.accountId, updateAccount(state, transaction));
     const merchant = this.merchants.get(transaction.merchantId);

@@ -156,14 +156,23 @@ describe('parseTransactionRequest', () => {
       });
   });
 
-  it('derives the id from Idempotency-Key, and prefers the id in the body', () => {
+  it('derives the id from the API key and Idempotency-Key, and prefers the id in the body', () => {
     const body = withChanges({ transactionId: undefined });
-    const [first, again, other] = ['key-1', 'key-1', 'key-2'].map((idempotencyKey) =>
-      parse({ body, idempotencyKey }),
+    const [first, again, ...others] = [
+      ['a', 'key-1'],
+      ['a', 'key-1'],
+      ['a', 'key-2'],
+      ['b', 'key-1'],
+      [undefined, 'key-1'],
+      ['a","key', '-1'],
+    ].map(([apiKeyId, idempotencyKey]) =>
+      parse({ body, idempotencyKey: idempotencyKey!, ...(apiKeyId && { apiKeyId }) }),
     );
-    expect(first).toMatchObject({ value: { transaction: { transactionId: `txn_${hash('key-1')}` } } });
+    const transactionId = `txn_${hash('["a","key-1"]')}`;
+    expect(first).toMatchObject({ value: { transaction: { transactionId } } });
     expect(again).toEqual(first);
-    expect(other).not.toEqual(first);
+    const all = [first, ...others].map((result) => JSON.stringify(result));
+    expect(new Set(all).size).toBe(5);
     expect(parse({ body: JSON.stringify(FULL), idempotencyKey: 'key-1' })).toMatchObject({
       value: { transaction: { transactionId: 'txn-1' } },
     });

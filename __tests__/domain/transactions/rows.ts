@@ -24,6 +24,7 @@ export const createRow = (changes: Partial<Transaction> = {}): TransactionRow =>
     recentTxnCount: 1,
     account: { usd: 27.2 },
     receivedAt: '2026-11-29T11:00:00.100Z',
+    acceptedAt: '2026-11-29T11:00:00.150Z',
     traceHeader: 'Root=1-66325a68-2f4e3a7b1c9d0e5f6a7b8c9d;Parent=53995c3f42cd8ad8;Sampled=1',
   });
 

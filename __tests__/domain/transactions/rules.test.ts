@@ -103,6 +103,7 @@ describe('a row', () => {
       recentTxnCount: 2,
       account: {},
       receivedAt: '2026-11-29T11:00:00.100Z',
+      acceptedAt: '2026-11-29T11:00:00.150Z',
     });
     expect(row).toMatchObject({ accountId: 'acc-1', ts: '2026-11-29T11:00:00.000Z#txn-1' });
     expect(toTransaction(row)).toEqual(transaction);

@@ -70,6 +70,32 @@ describe('createEventBridge', () => {
   });
 });
 
+describe('tryPut', () => {
+  it('returns the events that are rejected each time, with the reason', async () => {
+    let requests = 0;
+    const send = ({ input }: PutEventsCommand) => {
+      requests++;
+      const Entries = input.Entries!.map(({ Detail }) =>
+        Detail!.includes('2') ? { ErrorCode: 'Throttled', ErrorMessage: 'slow' } : { EventId: 'x' },
+      );
+      return Promise.resolve({ FailedEntryCount: 1, Entries });
+    };
+    const events = createEventBridge({ send: send as never }, { wait: () => Promise.resolve() });
+    const all = [1, 2, 3].map(createEvent);
+    expect(await events.tryPut(all)).toEqual([{ event: all[1], reason: 'Throttled: slow' }]);
+    expect(requests).toBe(4);
+    expect(await events.tryPut([])).toEqual([]);
+    expect(requests).toBe(4);
+  });
+
+  it('returns all events if there is no response', async () => {
+    const send = () => Promise.reject(new Error('no response'));
+    const all = [1, 2].map(createEvent);
+    const unsent = await createEventBridge({ send: send as never }).tryPut(all);
+    expect(unsent).toEqual(all.map((event) => ({ event, reason: 'no response' })));
+  });
+});
+
 describe('tryTransactWrite', () => {
   const write = (codes: readonly (string | undefined)[]) => {
     const error = new TransactionCanceledException({

@@ -94,6 +94,7 @@ describe('a replay of the archive', () => {
   it('scores the transactions of a lost delivery', async () => {
     const world = new World();
     await world.send(createPost(DECLINED));
+    await world.publish();
     world.pending.splice(0);
     world.deliver('transaction', { ...world.archive[0]!, 'replay-name': 'replay-1' });
     await world.drain();

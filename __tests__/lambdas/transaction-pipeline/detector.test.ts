@@ -10,6 +10,7 @@ const CONTEXT = { awsRequestId: 'request-1', functionVersion: '7' };
 const createWorld = async (transaction: object = DECLINED) => {
   const world = new World();
   await world.send(createPost(transaction));
+  await world.publish();
   world.pending.splice(0);
   return { world, event: world.archive[0]! };
 };

@@ -24,7 +24,7 @@ const send = async (world: World, event: APIGatewayProxyEvent) => {
 };
 
 describe('POST /transactions', () => {
-  it('stores the transaction with what the history of its account says, and puts its events', async () => {
+  it('stores the transaction with what the history of its account says, and leaves its events to the stream', async () => {
     const world = new World();
     const { status, body } = await send(world, createPost(TRANSACTION));
     expect({ status, body }).toEqual({ status: 202, body: { transactionId: 'txn-1', status: 'accepted' } });
@@ -37,12 +37,16 @@ describe('POST /transactions', () => {
         recentTxnCount: 1,
         account: expect.objectContaining({ transactions: 0 }) as object,
         receivedAt: new Date(NOW - 20).toISOString(),
+        acceptedAt: new Date(NOW).toISOString(),
         traceHeader: `Root=${TRACE_ID}`,
       },
     ]);
     expect(world.profiles.list()).toEqual([
       { profileId: 'account#acc-1', state: expect.any(Uint8Array) as Uint8Array, version: 1, timeZone },
     ]);
+    expect(world.processes[0]!.calls).toEqual(['GetCommand', 'TransactWriteCommand']);
+    expect(world.archive).toEqual([]);
+    await world.publish();
     expect(world.archive).toMatchObject([
       {
         source: 'transactions.ingestion',
@@ -70,9 +74,16 @@ describe('POST /transactions', () => {
     ]);
   });
 
-  it('accepts a repeated request once, and puts its event again until it has a score', async () => {
+  it('accepts a repeated request once, and puts its event again if it has had no score for a minute', async () => {
     const world = new World();
     await world.send(createPost(DECLINED));
+    await world.publish();
+    expect((await send(world, createPost(DECLINED))).body).toMatchObject({ duplicate: true });
+    world.time += 60_000;
+    expect((await send(world, createPost(DECLINED))).body).toMatchObject({ duplicate: true });
+    // The stream and the attempts of the functions take that long.
+    expect(world.archive).toHaveLength(1);
+    world.time += 1;
     const reordered = Object.fromEntries(Object.entries(DECLINED).reverse());
     expect(await send(world, createPost(reordered))).toMatchObject({
       status: 202,
@@ -84,7 +95,11 @@ describe('POST /transactions', () => {
     const { length } = world.archive;
     expect((await send(world, createPost(DECLINED))).status).toBe(202);
     expect(world.archive).toHaveLength(length);
-    expect(world.counts.get('TransactionsRepeated')).toBe(2);
+    expect(world.counts.get('TransactionsRepeated')).toBe(4);
+    const accepted = world.getHistory('txn-1').filter(({ type }) => type === 'TransactionAccepted');
+    expect(
+      accepted.map(({ detail }) => (JSON.parse(String(detail)) as { duplicate?: true }).duplicate),
+    ).toEqual([undefined, true, true, true]);
   });
 
   it('refuses another transaction with the same id, and audits it', async () => {
@@ -111,6 +126,24 @@ describe('POST /transactions', () => {
     expect((await post('key-1', { amount: 5 })).status).toBe(409);
     expect((await post('key-2')).body.transactionId).not.toBe(first.body.transactionId);
     expect(world.rows).toHaveLength(2);
+  });
+
+  it('keeps the transactions of two API keys with the same Idempotency-Key apart', async () => {
+    const world = new World();
+    const request = createPost({ ...TRANSACTION, transactionId: undefined }, { 'Idempotency-Key': 'key-1' });
+    const sendWith = (apiKeyId: string) => {
+      const { requestContext } = request;
+      const identity = { ...requestContext.identity, apiKeyId };
+      return send(world, { ...request, requestContext: { ...requestContext, identity } });
+    };
+    const [a, b, again] = [
+      await sendWith('customer-a'),
+      await sendWith('customer-b'),
+      await sendWith('customer-a'),
+    ];
+    expect(world.rows).toHaveLength(2);
+    expect(b.body.transactionId).not.toBe(a.body.transactionId);
+    expect(again.body).toEqual({ ...a.body, duplicate: true });
   });
 
   it('refuses two values of Idempotency-Key, of which API Gateway passes only the last one in headers', async () => {
@@ -201,11 +234,15 @@ describe('POST /transactions', () => {
     let rejections = 2;
     world.rejectEntry = ({ DetailType }) => DetailType === 'TransactionReceived' && rejections-- > 0;
     expect((await send(world, createPost(TRANSACTION))).status).toBe(202);
+    await world.publish();
     expect(world.archive).toHaveLength(1);
     const audited = world.pending.filter((delivery) => 'body' in delivery);
     expect(audited).toHaveLength(1);
     world.rejectEntry = () => true;
-    expect((await send(world, createPost({ ...TRANSACTION, transactionId: 'txn-2' }))).status).toBe(503);
+    expect((await send(world, createPost({ ...TRANSACTION, amount: 9 }))).status).toBe(503);
+    expect((await send(world, createPost({ ...TRANSACTION, transactionId: 'txn-2' }))).status).toBe(202);
+    await world.publish();
+    expect(world.archive).toHaveLength(1);
     world.rejectEntry = () => false;
     await world.drain();
     expect(world.rows.every(({ score }) => score !== undefined)).toBe(true);

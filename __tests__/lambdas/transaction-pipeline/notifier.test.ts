@@ -9,6 +9,7 @@ const CONTEXT = { awsRequestId: 'request-1', functionVersion: '7' };
 const createWorld = async () => {
   const world = new World();
   await world.send(createPost(DECLINED));
+  await world.publish();
   world.pending.splice(0);
   await new Process(world).detect(world.archive[0], CONTEXT);
   world.pending.splice(0);

@@ -52,8 +52,6 @@ const update =
       isAffected(input) ? omitUnused({ ...input, UpdateExpression: expression }) : input;
   };
 
-const countGets = (calls: readonly string[]) => calls.filter((name) => name === 'GetCommand').length;
-
 const BUGS: Readonly<Record<string, Prepare>> = {
   'an id without its condition': condition(({ TableName }) => TableName === 'TransactionIds'),
   'a new transaction without conditions': condition(({ Item }) => Item !== undefined),
@@ -68,9 +66,15 @@ const BUGS: Readonly<Record<string, Prepare>> = {
   ),
   'a claim that never ends': condition(isClaim, ' OR notifyingUntil <= :now OR notifyingBy = :by'),
   'a notification without a mark': update(isMark, 'REMOVE notifyingBy, notifyingUntil'),
-  'a repeated request that puts no event': (world) => {
-    world.filterEntries = (entries, calls) =>
-      entries.filter(({ DetailType }) => DetailType !== 'TransactionReceived' || countGets(calls) < 2);
+  'a stream without a reader': (world) => {
+    world.captureInsertions = () => undefined;
+  },
+  'a publisher that reports no failure': (world) => {
+    world.publishesOnce = true;
+  },
+  'a new row without its audit': (world) => {
+    world.filterEntries = (entries) =>
+      entries.filter(({ DetailType }) => DetailType !== 'TransactionAccepted');
   },
   'a repeated decision that puts no event': (world) => {
     world.filterEntries = (entries, calls) =>

@@ -20,6 +20,7 @@ import {
 import { createFraudDetector } from '../../../src/lambdas/transaction-pipeline/detect-fraud';
 import { createIngestProcessor } from '../../../src/lambdas/transaction-pipeline/ingest';
 import { createNotifier } from '../../../src/lambdas/transaction-pipeline/notify';
+import { createTransactionPublisher } from '../../../src/lambdas/transaction-pipeline/publish-transactions';
 import { createAuditRecorder } from '../../../src/lambdas/transaction-pipeline/record-audit';
 import { createRuleCache } from '../../../src/lambdas/transaction-pipeline/rule-cache';
 import type { World } from './world';
@@ -85,7 +86,11 @@ export class Process {
     Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient,
     {
       send: (command: Command) =>
-        this.call(command.constructor.name, () => this.world.database.client.send(command as never)),
+        this.call(command.constructor.name, async () => {
+          const response = await this.world.database.client.send(command as never);
+          this.world.captureInsertions();
+          return response;
+        }),
     },
   );
   private readonly backoff: Backoff = { wait: () => this.world.takeTurn('wait') };
@@ -151,6 +156,10 @@ export class Process {
       retries: this.retries,
       hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 40),
     });
+  }
+
+  get publish() {
+    return createTransactionPublisher(this.shared);
   }
 
   get detect() {

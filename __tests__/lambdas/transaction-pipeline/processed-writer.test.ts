@@ -1,45 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import type { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import type { Telemetry } from '../../../src/lambdas/shared/telemetry';
 import { createProcessedTransactions } from '../../../src/lambdas/transaction-pipeline/adapters/processed-transactions';
 import { createProcessedWriter } from '../../../src/lambdas/transaction-pipeline/write-processed';
 import { SCORED_ROW } from '../../domain/transactions/rows';
-
-/** Converts a value as DynamoDB does in its streams. */
-const toAttribute = (value: unknown): AttributeValue => {
-  if (typeof value === 'string') return { S: value };
-  if (typeof value === 'number') return { N: String(value) };
-  if (typeof value === 'boolean') return { BOOL: value };
-  if (value === null) return { NULL: true };
-  if (Array.isArray(value)) return { L: value.map(toAttribute) };
-  return { M: toImage(value as object) };
-};
-const toImage = (row: object) =>
-  Object.fromEntries(
-    Object.entries(row)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, toAttribute(value)]),
-  );
+import { createChange } from './changes';
 
 const HOUR = Date.UTC(2026, 10, 29, 11) / 1000;
-let sequence = 0;
-const createRecord = (before: object | undefined, after: object | undefined, time = HOUR): DynamoDBRecord => {
-  const number = String(++sequence).padStart(4, '0');
-  return {
-    eventID: `${number}abcd5678901234567890123456789012`,
-    eventName: before ? (after ? 'MODIFY' : 'REMOVE') : 'INSERT',
-    eventVersion: '1.1',
-    eventSource: 'aws:dynamodb',
-    awsRegion: 'eu-central-1',
-    dynamodb: {
-      ApproximateCreationDateTime: time,
-      SequenceNumber: `10000000000000000000${number}`,
-      ...(before && { OldImage: toImage(before) }),
-      ...(after && { NewImage: toImage(after) }),
-    },
-  };
-};
+const createRecord = (before: object | undefined, after: object | undefined, time = HOUR) =>
+  createChange({ before, after, time });
 
 const { score, outcome, parts, matchedRules, model, scoredAt, ...ACCEPTED } = SCORED_ROW;
 const SCORE = { score, outcome, parts, matchedRules, model, scoredAt };

@@ -1,5 +1,11 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse } from 'aws-lambda';
+import type {
+  APIGatewayProxyEvent,
+  APIGatewayProxyResult,
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  SQSBatchResponse,
+} from 'aws-lambda';
 import { matchEvent } from '../../../src/domain/event-patterns';
 import {
   ANOMALY_RULES,
@@ -10,6 +16,7 @@ import {
 import { Database } from '../shared/database';
 import type { Row } from '../shared/expressions';
 import { Table } from '../shared/table';
+import { createChange } from './changes';
 import { type Fault, type Outcome, Process } from './process';
 import { createBatch, NOW, STRICT_RULES } from './requests';
 
@@ -42,10 +49,17 @@ interface Message {
   readonly receives: number;
 }
 
+/** A new row in the stream of the table. */
+interface Insertion {
+  readonly record: DynamoDBRecord;
+  readonly attempts: number;
+}
+
 /** Something that waits to be delivered. */
-export type Delivery = AsynchronousInvocation | Message;
+export type Delivery = AsynchronousInvocation | Message | Insertion;
 
 const MAX_ATTEMPTS = 3;
+const MAX_STREAM_ATTEMPTS = 20;
 const MAX_RECEIVES = 3;
 const RETRY_MS = 60_000;
 const VISIBILITY_MS = 180_000;
@@ -78,6 +92,8 @@ export class World {
   ) => readonly PutEventsRequestEntry[] = (entries) => entries;
   /** How often EventBridge delivers an event to a function: at least once. */
   copies = 1;
+  /** Whether a failed batch of the stream is not repeated: for planted bugs. */
+  publishesOnce = false;
   /** Whether EventBridge reports the events that it rejects. */
   reportsRejections = true;
   /** Waits for the turn of a call; immediately by default. */
@@ -88,6 +104,8 @@ export class World {
   onPending: () => void = () => undefined;
   /** The calls of each process. */
   readonly processes: Process[] = [];
+  /** The keys of the rows that the stream contains. */
+  private readonly inserted = new Set<string>();
   private lastId = 0;
 
   constructor() {
@@ -108,6 +126,16 @@ export class World {
 
   enqueueMessage(to: QueueName, body: string): void {
     this.add({ to, body, id: this.createId('message'), receives: 0 });
+  }
+
+  /** Adds the new rows of the table to its stream, as DynamoDB does with each write. */
+  captureInsertions(): void {
+    for (const [key, row] of this.transactions.rows) {
+      if (this.inserted.has(key)) continue;
+      this.inserted.add(key);
+      const record = createChange({ after: row, time: this.time / 1000 });
+      for (let copy = 0; copy < this.copies; copy++) this.add({ record, attempts: 0 });
+    }
   }
 
   private add(delivery: Delivery): void {
@@ -163,6 +191,16 @@ export class World {
   /** Processes one delivery, and adds it again if it fails. */
   async process(delivery: Delivery): Promise<Outcome> {
     const process = this.createProcess();
+    if ('record' in delivery) {
+      const outcome = await process.run(() => process.publish({ Records: [delivery.record] }));
+      const isDone =
+        outcome.state === 'returned' &&
+        (outcome.value as DynamoDBBatchResponse).batchItemFailures.length === 0;
+      const again = { ...delivery, attempts: delivery.attempts + 1 };
+      if (!isDone && !this.publishesOnce)
+        (again.attempts < MAX_STREAM_ATTEMPTS ? this.pending : this.deadLetters).push(again);
+      return outcome;
+    }
     if ('payload' in delivery) {
       const { to, payload, requestId } = delivery;
       const context = { awsRequestId: requestId, functionVersion: '7' };
@@ -228,6 +266,13 @@ export class World {
     const response = { errorType: error.name, errorMessage: error.message };
     const record = this.createRecord(delivery, 'RetriesExhausted', response);
     this.enqueueMessage(delivery.to === 'detect' ? 'detector' : 'notifier', JSON.stringify(record));
+  }
+
+  /** Puts the events of the new rows. */
+  async publish(): Promise<void> {
+    const insertions = this.pending.filter((delivery) => 'record' in delivery);
+    this.pending.splice(0, Infinity, ...this.pending.filter((delivery) => !('record' in delivery)));
+    for (const insertion of insertions) await this.process(insertion);
   }
 
   /** Processes everything that waits, one after another. @param choose chooses the next delivery by its index */

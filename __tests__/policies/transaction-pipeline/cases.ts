@@ -2,6 +2,9 @@ import { createFunction, createLogGroup, type RuleCase } from '../test-case';
 
 const createTarget = (retry_policy: object) => ({ aws_cloudwatch_event_target: { T: { retry_policy } } });
 const LIMITS = { maximum_retry_attempts: 10, maximum_event_age_in_seconds: 3600 };
+const createQueue = (name: string, days: number) => ({
+  aws_sqs_queue: { Q: { name: `${name}-trial`, message_retention_seconds: days * 86_400 } },
+});
 const createTable = (billing_mode: string) => ({ aws_dynamodb_table: { T: { billing_mode } } });
 
 /** The rules that are requirements of the transaction pipeline. */
@@ -39,6 +42,13 @@ export const REQUIREMENT_CASES: readonly RuleCase[] = [
       found: '0',
     },
   ],
+  ...['RuleMatchesDlq', 'UndeliveredEvents', 'UnpublishedTransactions', 'UnwrittenChanges'].map(
+    (name): RuleCase => [
+      'TP-SQS-1',
+      { violating: createQueue(name, 4), compliant: createQueue(name, 14), found: '345600' },
+    ],
+  ),
+  ['TP-SQS-1', { violating: createQueue('ADlq', 13), compliant: createQueue('A', 4), found: '1123200' }],
   [
     'TP-DDB-1',
     {

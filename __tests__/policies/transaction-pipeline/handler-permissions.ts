@@ -11,6 +11,7 @@ export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = 
     ...listBuses('TransactionBus', 'AuditBus'),
     'sqs:SendMessage IngestRetries-dev',
   ],
+  TransactionPublisher: listBuses('TransactionBus', 'AuditBus'),
   FraudDetector: [
     ...listTableActions('Transactions', 'GetItem', 'UpdateItem'),
     ...listTableActions('TransactionIds', 'GetItem'),

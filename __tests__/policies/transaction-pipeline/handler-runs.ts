@@ -1,4 +1,6 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
+import { createChange } from '../../lambdas/transaction-pipeline/changes';
 import {
   createBatch,
   createGet,
@@ -20,14 +22,20 @@ export interface HandlerRun {
 }
 
 /** What the functions stored and sent so far. */
-const world = { row: {} as Fields, events: [] as Fields[] };
+const world = { row: {} as Fields, events: [] as Fields[], repeated: {} as Fields };
 
 const TRANSACTION = { ...DECLINED, timestamp: new Date(Date.now() - 60_000).toISOString() };
 const UNSTORED = 'txn-unstored';
+/** Repeated after an hour without a score, and repeated with another amount. */
+const [LATE, CONFLICTING] = ['txn-late', 'txn-conflicting'];
 const isOfUnstored = (input: Fields): boolean => JSON.stringify(input).includes(UNSTORED);
 
+const isOfRepeated = (key: unknown): boolean =>
+  [LATE, CONFLICTING].some((id) => JSON.stringify(key).includes(id!));
+
 /** Reads the rows that the functions wrote, and the active rules. */
-const readItem = ({ TableName }: Fields): object => {
+const readItem = ({ TableName, Key }: Fields): object => {
+  if (isOfRepeated(Key)) return { Item: world.repeated };
   const items: Readonly<Record<string, object>> = {
     'Transactions-dev': world.row,
     'TransactionIds-dev': world.row,
@@ -39,7 +47,19 @@ const readItem = ({ TableName }: Fields): object => {
 /** Records the rows that are written. */
 const writeItems = (input: Fields): object => {
   if (isOfUnstored(input)) throw new Error('the table cannot be reached');
-  for (const { Put, Update } of input.TransactItems as { Put?: Fields; Update?: Fields }[]) {
+  const items = input.TransactItems as { Put?: Fields; Update?: Fields }[];
+  const [id, row] = items.map(({ Put }) => Put?.Item as Fields | undefined);
+  if (id?.transactionId === LATE || id?.transactionId === CONFLICTING) {
+    const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+    const digest = id.transactionId === LATE ? id.digest : 'another';
+    world.repeated = { ...row, acceptedAt: hourAgo, digest };
+    throw new TransactionCanceledException({
+      message: 'cancelled',
+      $metadata: {},
+      CancellationReasons: [{ Code: 'ConditionalCheckFailed' }],
+    });
+  }
+  for (const { Put, Update } of items) {
     if (Put?.TableName === 'Transactions-dev') world.row = Put.Item as Fields;
     if (Update?.TableName === 'Transactions-dev') {
       const names = Object.entries(Update.ExpressionAttributeNames as Record<string, string>);
@@ -74,7 +94,7 @@ const responses: Responses = {
 };
 
 const findEvent = (detailType: string): Fields => {
-  const found = world.events.find((event) => event['detail-type'] === detailType);
+  const found = world.events.findLast((event) => event['detail-type'] === detailType);
   if (!found) throw new Error(`expected an event ${detailType}, which an earlier function puts`);
   return found;
 };
@@ -85,14 +105,6 @@ const createFailures = (event: Fields): SQSEvent =>
     { id: 'message-1', body: JSON.stringify({ requestContext: { requestId: '1' }, requestPayload: event }) },
   ]);
 
-/** Converts a row to an image of a stream of DynamoDB; only its texts and numbers. */
-const toImage = (row: Fields): object =>
-  Object.fromEntries(
-    Object.entries(row)
-      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-      .map(([name, value]) => [name, typeof value === 'string' ? { S: value } : { N: String(value) }]),
-  );
-
 /** The functions in the order of the data flow. */
 export const HANDLER_RUNS: Readonly<Record<string, HandlerRun>> = {
   IngestProcessor: {
@@ -101,9 +113,16 @@ export const HANDLER_RUNS: Readonly<Record<string, HandlerRun>> = {
     createEvents: () => [
       createPost(TRANSACTION),
       createPost({ ...TRANSACTION, transactionId: UNSTORED }),
+      createPost({ ...TRANSACTION, transactionId: LATE }),
+      createPost({ ...TRANSACTION, transactionId: CONFLICTING }),
       createGet(TRANSACTION.transactionId),
       createSearch({ accountId: TRANSACTION.accountId }),
     ],
+  },
+  TransactionPublisher: {
+    load: () => import('../../../src/lambdas/transaction-pipeline/transaction-publisher'),
+    responses,
+    createEvents: () => [{ Records: [createChange({ after: world.row, time: Date.now() / 1000 })] }],
   },
   FraudDetector: {
     load: () => import('../../../src/lambdas/transaction-pipeline/fraud-detector'),
@@ -139,19 +158,6 @@ export const HANDLER_RUNS: Readonly<Record<string, HandlerRun>> = {
   },
   ProcessedWriter: {
     load: () => import('../../../src/lambdas/transaction-pipeline/processed-writer'),
-    createEvents: () => [
-      {
-        Records: [
-          {
-            eventID: '0123456789abcdef',
-            dynamodb: {
-              ApproximateCreationDateTime: Date.now() / 1000,
-              SequenceNumber: '1',
-              NewImage: toImage(world.row),
-            },
-          },
-        ],
-      },
-    ],
+    createEvents: () => [{ Records: [createChange({ after: world.row, time: Date.now() / 1000 })] }],
   },
 };

@@ -171,19 +171,36 @@ it('no role has an action that it does not need', () => {
   }
 });
 
-it.each(['IngestProcessor', 'FraudDetector'])(
-  '%s may put no result of an investigation on the transaction bus',
-  async (id) => {
-    const own = permissions
-      .get(id)!
-      .filter(({ resource, context }) => context && resource.endsWith('/TransactionBus-dev'));
-    expect(own).not.toEqual([]);
-    for (const permission of own)
-      expect(
-        await simulateCall(id, { ...permission, context: { 'events:detail-type': ['FraudConfirmed'] } }),
-      ).toBe('ImplicitlyDenied');
-  },
-);
+// The destinations of FraudDetector and Notifier put any event on AuditBus with the roles of these functions.
+it.each([
+  ['IngestProcessor', 'TransactionBus'],
+  ['IngestProcessor', 'AuditBus'],
+  ['TransactionPublisher', 'TransactionBus'],
+  ['TransactionPublisher', 'AuditBus'],
+  ['FraudDetector', 'TransactionBus'],
+  ['FraudDetector', 'SystemBus'],
+])('%s may put only its own events on %s', async (id, bus) => {
+  const own = permissions
+    .get(id)!
+    .filter(({ resource, context }) => context && resource.endsWith(`/${bus}-dev`));
+  expect(own).not.toEqual([]);
+  for (const permission of own) {
+    const types = permission.context!['events:detail-type'] as string[];
+    const contexts: readonly Permission['context'][] = [
+      { ...permission.context, 'events:detail-type': ['FraudConfirmed'] },
+      { ...permission.context, 'events:detail-type': [...types, 'FraudConfirmed'] },
+      { ...permission.context, 'events:source': ['transactions.feedback'] },
+      { 'events:source': permission.context!['events:source']! },
+      { 'events:detail-type': types },
+      {},
+    ];
+    for (const context of contexts)
+      expect([context, await simulateCall(id, { ...permission, context })]).toEqual([
+        context,
+        'ImplicitlyDenied',
+      ]);
+  }
+});
 
 it('ProcessedWriter may write below its prefix only, and over TLS only', async () => {
   const [own] = permissions.get('ProcessedWriter')!.filter(({ action }) => action === 's3:PutObject');

@@ -233,6 +233,16 @@ it.each<[string, string, (json: Json) => void]>([
     setAttributes('aws_dynamodb_table', 'Transactions', { stream_view_type: 'NEW_IMAGE' }),
   ],
   [
+    'a publisher that receives every change',
+    'TP-REQ-30',
+    setAttributes('aws_lambda_event_source_mapping', 'TransactionPublisher', { filter_criteria: undefined }),
+  ],
+  [
+    'a publisher that fails whole batches',
+    'TP-REQ-30',
+    setAttributes('aws_lambda_event_source_mapping', 'TransactionPublisher', { function_response_types: [] }),
+  ],
+  [
     'a customer-managed key of the bucket',
     'TP-REQ-17',
     setAttributes('aws_s3_bucket_server_side_encryption_configuration', 'ProcessedTransactions', {
@@ -330,6 +340,11 @@ it.each<[string, string, (json: Json) => void]>([
     'a dashboard without server errors',
     'TP-REQ-29',
     replaceText('aws_cloudwatch_dashboard', '', 'dashboard_body', '"5XXError"', '"4XXError"'),
+  ],
+  [
+    'failures that are deleted after four days',
+    'TP-SQS-1',
+    setAttributes('aws_sqs_queue', 'UnpublishedTransactions', { message_retention_seconds: 345_600 }),
   ],
   ['another memory', 'TP-FN-1', setAttributes(FUNCTION, 'Notifier', { memory_size: 512 })],
   ['a shorter retention of logs', 'TP-LOG-1', setLogRetention(7)],

@@ -84,9 +84,8 @@ describe('the alarms of the transaction pipeline', () => {
     expect(listMetrics('ReplayFailures')).toEqual([
       ['MatchedEvents', { EventBusName: 'SystemBus-dev', RuleName: 'ReplaysFailed-dev' }],
     ]);
-    expect(listMetrics('ProcessedWriter_IteratorAge')).toEqual([
-      ['IteratorAge', { FunctionName: 'ProcessedWriter-dev' }],
-    ]);
+    for (const name of ['ProcessedWriter', 'TransactionPublisher'])
+      expect(listMetrics(`${name}_IteratorAge`)).toEqual([['IteratorAge', { FunctionName: `${name}-dev` }]]);
   });
 
   it('detect that the detector is silent while transactions arrive, and that feedback is missing for a week', () => {

@@ -97,7 +97,7 @@ describe('the rules of the transaction pipeline', () => {
     );
     const alarms = listResources(longest, 'aws_cloudwatch_metric_alarm').map(([, alarm]) => alarm.alarm_name);
     expect(alarms.filter((name) => !forwarded.includes(String(name))).sort()).toEqual(
-      ['AlarmStates1', 'AlarmStates2'].map((rule) => `${rule}-NotDelivered-${suffix}`),
+      ['AlarmStates1', 'AlarmStates2', 'AlarmStates3'].map((rule) => `${rule}-NotDelivered-${suffix}`),
     );
     expect(new Set(forwarded).size).toBe(forwarded.length);
   });

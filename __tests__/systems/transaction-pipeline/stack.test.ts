@@ -25,13 +25,21 @@ const STATEFUL = {
     'RuleMatchesDlq',
     'UndeliveredEvents',
     'UndeliveredMessages',
+    'UnpublishedTransactions',
     'UnwrittenChanges',
   ],
   aws_sns_topic: ['FraudAlerts', 'PipelineAlarms'],
   aws_api_gateway_usage_plan: ['TransactionApi_UsagePlan_6FDE3F9D'],
 };
 
-const FUNCTIONS = ['AuditRecorder', 'FraudDetector', 'IngestProcessor', 'Notifier', 'ProcessedWriter'];
+const FUNCTIONS = [
+  'AuditRecorder',
+  'FraudDetector',
+  'IngestProcessor',
+  'Notifier',
+  'ProcessedWriter',
+  'TransactionPublisher',
+];
 
 describe('transaction-pipeline', () => {
   it('matches the snapshot', () => {
@@ -121,7 +129,7 @@ describe('transaction-pipeline', () => {
   it.each<Readonly<Record<string, string>>>([
     {},
     { AUDIT_RECORDER_CONCURRENCY: '5', INGEST_PROCESSOR_CONCURRENCY: '5', NOTIFIER_CONCURRENCY: '5' },
-    { FRAUD_DETECTOR_CONCURRENCY: '740', AUDIT_RECORDER_CONCURRENCY: '20' },
+    { FRAUD_DETECTOR_CONCURRENCY: '690', AUDIT_RECORDER_CONCURRENCY: '20' },
   ])('lets the queues of a function never use up its concurrency: %j', (env) => {
     const stack = synthesizePipeline({ ...env, PROVISIONED_CONCURRENCY_CRITICAL: '1' });
     for (const [address, fn] of listResources(stack, 'aws_lambda_function')) {
@@ -159,6 +167,26 @@ describe('transaction-pipeline', () => {
     expect(aws.getResource('aws_dynamodb_table', 'Transactions')).toMatchObject({
       stream_enabled: true,
       stream_view_type: 'NEW_AND_OLD_IMAGES',
+    });
+  });
+
+  it('publishes new rows from the stream of the table, and retries a failed one', () => {
+    const mappings = listResources(aws, 'aws_lambda_event_source_mapping').filter(
+      ([, { event_source_arn }]) => String(event_source_arn).includes('.stream_arn'),
+    );
+    // AWS recommends at most two readers of a shard.
+    expect(mappings.map(([address]) => address.split('_')[0])).toEqual([
+      'ProcessedWriter',
+      'TransactionPublisher',
+    ]);
+    expect(mappings[1]![1]).toMatchObject({
+      starting_position: 'TRIM_HORIZON',
+      maximum_batching_window_in_seconds: 0,
+      filter_criteria: { filter: [{ pattern: '{"eventName":["INSERT"]}' }] },
+      function_response_types: ['ReportBatchItemFailures'],
+      bisect_batch_on_function_error: true,
+      maximum_retry_attempts: 100,
+      destination_config: { on_failure: { destination_arn: '${aws_sqs_queue.UnpublishedTransactions.arn}' } },
     });
   });
 

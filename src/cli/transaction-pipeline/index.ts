@@ -34,6 +34,9 @@ export const transactionPipelineCommands: SystemCommands = {
         `and ERROR_CODE of a message name it), then deliver the events of TransactionBus again with ${formatCommand('transaction-pipeline replay --from TIME --rule RULE')}; ` +
         'no archive contains the events of AuditBus, SystemBus and the default bus: send the body of such a message to AuditTrail with ' +
         'aws sqs send-message; then delete the messages with aws sqs delete-message',
+      UnpublishedTransactions:
+        'its messages are positions in the stream of the table Transactions whose events TransactionPublisher failed to put: fix ' +
+        'the cause shown in its log, and have the transactions sent again, which puts TransactionReceived for those without a score',
       UnwrittenChanges:
         'its messages are positions in the stream of the table Transactions whose changes ProcessedWriter failed to write: fix the ' +
         'cause shown in its log; the stream retains the changes for 24 hours, and the table contains the transactions',

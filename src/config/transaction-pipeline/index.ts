@@ -14,6 +14,7 @@ export interface ReservedConcurrency {
   readonly notifier: number;
   readonly auditRecorder: number;
   readonly processedWriter: number;
+  readonly transactionPublisher: number;
 }
 
 /** The configuration of the transaction pipeline, from environment variables. */
@@ -63,6 +64,7 @@ export const transactionPipeline: SystemDefinition<TransactionPipelineConfig> = 
         notifier: values.NOTIFIER_CONCURRENCY,
         auditRecorder: values.AUDIT_RECORDER_CONCURRENCY,
         processedWriter: values.PROCESSED_WRITER_CONCURRENCY,
+        transactionPublisher: values.TRANSACTION_PUBLISHER_CONCURRENCY,
       },
       provisionedConcurrency: common.stage === 'prod' ? values.PROVISIONED_CONCURRENCY_CRITICAL : undefined,
     };
@@ -79,6 +81,7 @@ const CONCURRENCY_VARIABLES = [
   'NOTIFIER_CONCURRENCY',
   'AUDIT_RECORDER_CONCURRENCY',
   'PROCESSED_WRITER_CONCURRENCY',
+  'TRANSACTION_PUBLISHER_CONCURRENCY',
 ] as const;
 
 /** The functions with provisioned concurrency. */
@@ -95,7 +98,7 @@ function assertConcurrency(values: ConcurrencyValues): void {
   const largest = [...CONCURRENCY_VARIABLES].sort((a, b) => values[b] - values[a])[0]!;
   if (reserved > total - unreserved)
     throw new ConfigError(
-      `${largest} is "${values[largest]}"; expected at most ${total - unreserved - reserved + values[largest]}, because the five functions reserve ${reserved} and AWS requires that ${unreserved} of the account's ${total} remain unreserved`,
+      `${largest} is "${values[largest]}"; expected at most ${total - unreserved - reserved + values[largest]}, because the six functions reserve ${reserved} and AWS requires that ${unreserved} of the account's ${total} remain unreserved`,
     );
   const provisioned = values.PROVISIONED_CONCURRENCY_CRITICAL;
   const tooSmall = CRITICAL_VARIABLES.find((name) => values[name] < provisioned);

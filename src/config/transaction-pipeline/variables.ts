@@ -10,7 +10,7 @@ const MIN_CONCURRENCY = 5;
 
 const createConcurrencyVariable = (name: string, purpose: string, fallback: number) => ({
   schema: createWholeNumberSchema(MIN_CONCURRENCY, MAX_RESERVED).default(fallback),
-  accepts: `${MIN_CONCURRENCY} to ${MAX_RESERVED}; ${MAX_RESERVED} in all five functions together`,
+  accepts: `${MIN_CONCURRENCY} to ${MAX_RESERVED}; ${MAX_RESERVED} in all six functions together`,
   default: `\`${fallback}\``,
   description: `the reserved concurrency of ${name}, which ${purpose}`,
 });
@@ -53,6 +53,11 @@ export const VARIABLES = {
     'ProcessedWriter',
     'writes scored transactions to the bucket',
     20,
+  ),
+  TRANSACTION_PUBLISHER_CONCURRENCY: createConcurrencyVariable(
+    'TransactionPublisher',
+    'puts the events of new transactions, one invocation for each shard of the stream',
+    50,
   ),
   PROVISIONED_CONCURRENCY_CRITICAL: {
     schema: createWholeNumberSchema(1, MAX_RESERVED).default(10),

@@ -115,6 +115,7 @@ export const createAuditRow = (message: unknown): ParseResult<AuditRow> => {
   const detail = read.value.detail as Fields;
   const details = listDetails(detail);
   const transactionId = findText(details, 'transactionId');
+  const changeId = getText(detail, 'changeId');
   const subject = findSubject(type!, detail) ?? type!;
   const outcome = findText(details, 'outcome');
   const traceId = parseTraceId(findText(details, 'traceHeader'));
@@ -122,7 +123,7 @@ export const createAuditRow = (message: unknown): ParseResult<AuditRow> => {
   return {
     value: {
       transactionId: ID.isValid(transactionId) ? transactionId! : `${SYSTEM_PREFIX}${subject}`,
-      ts: `${findTime(detail, parseTime(time)!)}#${id}${suffixes.join('')}`,
+      ts: `${findTime(detail, parseTime(time)!)}#${ID.isValid(changeId) ? changeId : id}${suffixes.join('')}`,
       type: rule === undefined ? type! : RULE_MATCHED,
       source: source!,
       ...(rule !== undefined && { rule }),

@@ -54,6 +54,18 @@ export interface TransactionReceived extends Traced, TransactionJson, AccountCon
   readonly receivedAt: string;
 }
 
+/** The detail of TransactionAccepted, for the audit trail. */
+export interface TransactionAccepted extends Traced {
+  readonly version: typeof EVENT_VERSION;
+  readonly transactionId: string;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly at: string;
+  /** Whether the request was a repetition. */
+  readonly duplicate?: true;
+  /** The change of the table that the event announces, so that it is recorded once if it is put again. */
+  readonly changeId?: string;
+}
+
 /** The detail of SuspiciousTransaction. */
 export interface SuspiciousTransaction
   extends

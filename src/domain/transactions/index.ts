@@ -15,6 +15,7 @@ export {
   type ReplayEndState,
   type ReplayStarted,
   type SuspiciousTransaction,
+  type TransactionAccepted,
   type TransactionReceived,
 } from './events';
 export { joinPath, MAX_AMOUNT } from './fields';
@@ -60,6 +61,7 @@ export {
   toPublicTransaction,
   toSuspiciousTransaction,
   toTransaction,
+  toTransactionAccepted,
   toTransactionReceived,
   type PublicTransaction,
   type ReceivedTransaction,

@@ -4,7 +4,9 @@ export const METRICS = {
   repeated: 'TransactionsRepeated',
   conflicting: 'TransactionsConflicting',
   rejected: 'RequestsRejected',
-  /** Requests that could not be stored or announced, and wait in the queue of the function. */
+  /** New transactions whose events are on their buses. */
+  published: 'TransactionsPublished',
+  /** Requests that could not be processed, and wait in the queue of the function. */
   queued: 'RequestsQueued',
   scored: 'TransactionsScored',
   approve: 'TransactionsApproved',
@@ -27,6 +29,8 @@ export const METRICS = {
 
 /** The durations that the functions measure in milliseconds; without a dimension. */
 export const DURATIONS = {
+  /** Of the oldest transaction of each batch. */
+  requestToPublished: 'RequestToPublished',
   requestToScored: 'RequestToScored',
   scoredToNotified: 'ScoredToNotified',
   requestToNotified: 'RequestToNotified',

@@ -107,17 +107,19 @@ export interface RawRequest {
   readonly body: string;
   /** The header Idempotency-Key. */
   readonly idempotencyKey?: string;
+  /** The id of the API key, because senders choose their idempotency keys independently of each other. */
+  readonly apiKeyId?: string;
 }
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * Parses the body of a request. A transaction without an id gets one from the header Idempotency-Key, so that the same
- * key is the same transaction. If both are given, the id in the body counts.
+ * Parses the body of a request. A transaction without an id gets one from its API key and the header Idempotency-Key, so
+ * that the same keys are the same transaction. If both are given, the id in the body counts.
  * @param hash hashes a text to letters and digits, at most 60
  */
 export const parseTransactionRequest = (
-  { body, idempotencyKey }: RawRequest,
+  { body, idempotencyKey, apiKeyId }: RawRequest,
   { now, hash }: { readonly now: number; readonly hash: (text: string) => string },
 ): ParseResult<TransactionRequest> => {
   if (idempotencyKey !== undefined && !KEY.test(idempotencyKey))
@@ -136,7 +138,8 @@ export const parseTransactionRequest = (
       'be given, or the header Idempotency-Key, so that a repeated request is recognized',
       undefined,
     );
-  return parseTransaction({ ...value, transactionId: `txn_${hash(idempotencyKey)}` }, { now });
+  const key = JSON.stringify([apiKeyId ?? null, idempotencyKey]);
+  return parseTransaction({ ...value, transactionId: `txn_${hash(key)}` }, { now });
 };
 
 /** Formats what a sender describes, in a fixed order. Equal requests give equal texts, however their JSON is written. */

@@ -1,6 +1,11 @@
 import type { AccountFeatures, Outcome, Score, ScorePart } from '../fraud/types';
 import { formatIsoTime } from '../market-data/timestamp';
-import { EVENT_VERSION, type SuspiciousTransaction, type TransactionReceived } from './events';
+import {
+  EVENT_VERSION,
+  type SuspiciousTransaction,
+  type TransactionAccepted,
+  type TransactionReceived,
+} from './events';
 import type { AccountContext, Transaction } from './transaction';
 import { createTransactionKey, type TransactionKey } from './transaction-key';
 
@@ -10,6 +15,8 @@ export interface TransactionRow extends TransactionKey, Omit<Transaction, 'time'
   /** The features of the account before the transaction, so that its event can be sent again unchanged. */
   readonly account: AccountFeatures;
   readonly receivedAt: string;
+  /** When the row was written. */
+  readonly acceptedAt: string;
   readonly traceHeader?: string;
   /** From here on: once it is scored. */
   readonly score?: number;
@@ -35,6 +42,7 @@ export interface ReceivedTransaction extends AccountContext {
   readonly transaction: Transaction;
   readonly account: AccountFeatures;
   readonly receivedAt: string;
+  readonly acceptedAt: string;
   readonly traceHeader?: string;
 }
 
@@ -70,6 +78,15 @@ export const toTransactionReceived = (row: TransactionRow): TransactionReceived 
   recentTxnCount: row.recentTxnCount,
   account: row.account,
   receivedAt: row.receivedAt,
+  ...pick(row, ['traceHeader']),
+});
+
+/** Creates the detail of the event that audits the acceptance of a row. @param changeId the id of the row's insertion */
+export const toTransactionAccepted = (row: TransactionRow, changeId: string): TransactionAccepted => ({
+  version: EVENT_VERSION,
+  transactionId: row.transactionId,
+  at: row.acceptedAt,
+  changeId,
   ...pick(row, ['traceHeader']),
 });
 

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { REQUEST_HANDLER_OPTIONS } from './aws';
 import { type Backoff, createBackoff } from './backoff';
-import { splitIntoChunks } from './concurrency';
+import { splitIntoChunks, toError } from './concurrency';
 import { traceClient } from './telemetry';
 
 /** An event to put on a bus. */
@@ -15,13 +15,21 @@ export interface OutgoingEvent {
   readonly traceHeader?: string;
 }
 
+/** An event that could not be put. */
+export interface UnsentEvent<E extends OutgoingEvent = OutgoingEvent> {
+  readonly event: E;
+  readonly reason: string;
+}
+
 export interface EventBridge {
   /** Puts all events. @throws Error if one is not on its bus after all attempts; the others are */
   put(events: readonly OutgoingEvent[]): Promise<void>;
+  /** Puts the events of one request, at most 10. Never throws; returns those that are not on their bus after all attempts. */
+  tryPut<E extends OutgoingEvent>(events: readonly E[]): Promise<readonly UnsentEvent<E>[]>;
 }
 
 /** EventBridge limits a request to 10 events. */
-const MAX_EVENTS = 10;
+export const MAX_EVENTS = 10;
 /** It accepts some events of a request and rejects others, for example while it throttles. */
 const MAX_ATTEMPTS = 4;
 
@@ -32,8 +40,19 @@ export const createEventBridge = (
   backoff: Backoff = createBackoff(50, 500),
 ): EventBridge => ({
   put: async (events) => {
-    for (const chunk of splitIntoChunks(events, MAX_EVENTS))
-      await putChunk(chunk.map(toEntry), client, backoff);
+    for (const chunk of splitIntoChunks(events, MAX_EVENTS)) {
+      const unsent = await putAccepted(chunk, client, backoff);
+      if (unsent.length === 0) continue;
+      const types = unsent.map(({ event }) => event.detailType).join(', ');
+      throw new Error(`failed to put ${types} in ${MAX_ATTEMPTS} attempts: ${unsent[0]!.reason}`);
+    }
+  },
+  tryPut: async (events) => {
+    try {
+      return await putAccepted(events, client, backoff);
+    } catch (error) {
+      return events.map((event) => ({ event, reason: toError(error).message }));
+    }
   },
 });
 
@@ -45,24 +64,22 @@ const toEntry = ({ bus, source, detailType, detail, traceHeader }: OutgoingEvent
   ...(traceHeader !== undefined && { TraceHeader: traceHeader }),
 });
 
-const putChunk = async (
-  entries: readonly PutEventsRequestEntry[],
+/** Puts the events of one request, and those again that EventBridge rejects. @returns those that it rejects each time */
+const putAccepted = async <E extends OutgoingEvent>(
+  events: readonly E[],
   client: Pick<EventBridgeClient, 'send'>,
   backoff: Backoff,
-): Promise<void> => {
-  let pending = [...entries];
-  let reason = '';
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+): Promise<readonly UnsentEvent<E>[]> => {
+  let pending: readonly UnsentEvent<E>[] = events.map((event) => ({ event, reason: '' }));
+  for (let attempt = 0; attempt < MAX_ATTEMPTS && pending.length > 0; attempt++) {
     if (attempt > 0) await backoff.wait(attempt - 1);
-    const response = await client.send(new PutEventsCommand({ Entries: pending }));
-    if (!response.FailedEntryCount) return;
-    const results = response.Entries ?? [];
-    const failed = pending.filter((_, index) => results[index]?.ErrorCode !== undefined);
-    if (failed.length === 0) return;
-    const first = results.find(({ ErrorCode }) => ErrorCode !== undefined);
-    reason = `${first?.ErrorCode}: ${first?.ErrorMessage}`;
-    pending = failed;
+    const entries = pending.map(({ event }) => toEntry(event));
+    const response = await client.send(new PutEventsCommand({ Entries: entries }));
+    const results = response.FailedEntryCount ? (response.Entries ?? []) : [];
+    pending = pending.flatMap(({ event }, index) => {
+      const { ErrorCode: code, ErrorMessage: message } = results[index] ?? {};
+      return code === undefined ? [] : [{ event, reason: `${code}: ${message}` }];
+    });
   }
-  const types = pending.map(({ DetailType }) => DetailType).join(', ');
-  throw new Error(`failed to put ${types} in ${MAX_ATTEMPTS} attempts: ${reason}`);
+  return pending;
 };

@@ -1,4 +1,4 @@
-import type * as fraud from '../../domain/fraud';
+import type * as fraud from '../../domain/fraud/account';
 import {
   AUDIT_EVENTS,
   createTransactionRow,
@@ -10,11 +10,7 @@ import {
   isScored,
   isTimeZone,
   METRICS,
-  SOURCES,
-  toTransactionReceived,
-  TRANSACTION_EVENTS,
   type TransactionRequest,
-  type TransactionRow,
 } from '../../domain/transactions';
 import type { Backoff } from '../shared/backoff';
 import type { EventBridge, OutgoingEvent } from '../shared/event-bus';
@@ -24,6 +20,7 @@ import type { TransactionWrites } from './adapters/transaction-writes';
 import type { StoredId, Transactions } from './adapters/transactions';
 import { ContentionError, UnknownTransactionError } from './errors';
 import { computeWithHistory } from './stored-history';
+import { createAuditEvent, createReceivedEvent } from './transaction-events';
 
 export interface AcceptDeps {
   readonly telemetry: Telemetry;
@@ -52,8 +49,15 @@ export type Acceptance = 'accepted' | 'repeated' | 'conflicting';
 const MAX_ATTEMPTS = 6;
 
 /**
- * Stores a transaction once, with the change of its account's history, and puts its events. A repeated request puts them
- * again while the transaction has no score, because the first one may have ended before it did.
+ * How long a transaction may have no score before a repeated request puts its event again. The stream delivers a new row
+ * within a second, and a score follows within another one. After a failure, Lambda and the queues of events try again for
+ * about a minute. An event that is put earlier only repeats work.
+ */
+const SCORING_MS = 60_000;
+
+/**
+ * Stores a transaction once, with the change of its account's history. TransactionPublisher puts its events, from the stream
+ * of the table. A repeated request puts TransactionReceived again if the transaction has had no score for too long.
  */
 export const acceptTransaction = async (request: ReceivedRequest, deps: AcceptDeps): Promise<Acceptance> => {
   const { transaction } = request;
@@ -80,11 +84,12 @@ export const acceptTransaction = async (request: ReceivedRequest, deps: AcceptDe
       recentTxnCount: reading.recentTxnCount,
       account: reading.features,
       receivedAt,
+      acceptedAt: new Date(telemetry.now()).toISOString(),
       ...(traceHeader !== undefined && { traceHeader }),
     });
     const change = { profileId, read: account, state, ...(timeZone !== undefined && { timeZone }) };
     const result = await writes.accept(row, digest, change);
-    if (result === 'done') return announce(row, 'accepted', request, deps);
+    if (result === 'done') return finish('accepted', [], deps);
     if (result === 'needless') {
       const stored = await transactions.findId(transaction.transactionId);
       if (stored) return repeat(stored, digest, request, deps);
@@ -101,45 +106,32 @@ const repeat = async (
   request: ReceivedRequest,
   deps: AcceptDeps,
 ): Promise<Acceptance> => {
-  const { transactionId } = request.transaction;
-  if (stored.digest !== digest) return announce(undefined, 'conflicting', request, deps);
+  const { transaction, traceHeader } = request;
+  const { transactionId } = transaction;
+  const { telemetry, transactionBus, auditBus } = deps;
+  const now = telemetry.now();
+  const detail = {
+    version: EVENT_VERSION,
+    transactionId,
+    at: new Date(now).toISOString(),
+    ...(traceHeader !== undefined && { traceHeader }),
+  } as const;
+  if (stored.digest !== digest)
+    return finish('conflicting', [createAuditEvent(AUDIT_EVENTS.conflict, detail, auditBus)], deps);
   const row = await deps.transactions.get(stored);
   if (!row) throw new UnknownTransactionError(transactionId);
-  return announce(row, 'repeated', request, deps);
+  const isLate = !isScored(row) && now - Date.parse(row.acceptedAt) > SCORING_MS;
+  const audit = createAuditEvent(AUDIT_EVENTS.accepted, { ...detail, duplicate: true }, auditBus);
+  return finish('repeated', [...(isLate ? [createReceivedEvent(row, transactionBus)] : []), audit], deps);
 };
 
-/** Puts the event of a transaction without a score, and what became of the request for the audit trail. */
-const announce = async (
-  row: TransactionRow | undefined,
+/** Counts a request, and puts its events if it stored no transaction: those of a stored one follow from its row. */
+const finish = async (
   acceptance: Acceptance,
-  { transaction, traceHeader }: ReceivedRequest,
-  { events, transactionBus, auditBus, telemetry }: AcceptDeps,
+  events: readonly OutgoingEvent[],
+  deps: AcceptDeps,
 ): Promise<Acceptance> => {
-  const { transactionId } = transaction;
-  const trace = traceHeader === undefined ? {} : { traceHeader };
-  const audit: OutgoingEvent = {
-    bus: auditBus,
-    source: SOURCES.ingestion,
-    detailType: acceptance === 'conflicting' ? AUDIT_EVENTS.conflict : AUDIT_EVENTS.accepted,
-    detail: {
-      version: EVENT_VERSION,
-      transactionId,
-      at: new Date(telemetry.now()).toISOString(),
-      ...(acceptance === 'repeated' && { duplicate: true }),
-      ...trace,
-    },
-    ...trace,
-  };
-  const received = row && !isScored(row) ? [createReceived(row, transactionBus)] : [];
-  await events.put([...received, audit]);
-  telemetry.meter.count(METRICS[acceptance], 1);
+  if (events.length > 0) await deps.events.put(events);
+  deps.telemetry.meter.count(METRICS[acceptance], 1);
   return acceptance;
 };
-
-const createReceived = (row: TransactionRow, bus: string): OutgoingEvent => ({
-  bus,
-  source: SOURCES.ingestion,
-  detailType: TRANSACTION_EVENTS.received,
-  detail: toTransactionReceived(row),
-  ...(row.traceHeader !== undefined && { traceHeader: row.traceHeader }),
-});

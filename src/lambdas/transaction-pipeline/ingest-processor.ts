@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as model from '../../domain/fraud';
+import * as model from '../../domain/fraud/account';
 import { createBackoff } from '../shared/backoff';
 import { createDocumentClient } from '../shared/document-client';
 import { readVariable } from '../shared/env';

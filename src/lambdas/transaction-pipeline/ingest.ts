@@ -64,7 +64,7 @@ export const createIngestProcessor = (deps: IngestDeps) => {
   };
 };
 
-/** Accepts a transaction. What cannot be stored or announced now is put into the queue, and the sender may repeat it. */
+/** Accepts a transaction. What cannot be processed now is put into the queue, and the sender may repeat it. */
 const receive = async (
   event: APIGatewayProxyEvent,
   requestId: string,
@@ -75,9 +75,13 @@ const receive = async (
   const { log, meter, now, trace } = telemetry;
   // Two keys are refused, because it is unknown which one the sender repeats.
   const idempotencyKey = joinHeaderValues(event, 'idempotency-key');
-  const body = readBody(event);
+  const { apiKeyId } = event.requestContext?.identity ?? {};
   const parsed = parseTransactionRequest(
-    { body, ...(idempotencyKey !== undefined && { idempotencyKey }) },
+    {
+      body: readBody(event),
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      ...(apiKeyId && { apiKeyId }),
+    },
     { now: now(), hash },
   );
   if ('violation' in parsed) {

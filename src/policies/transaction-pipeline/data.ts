@@ -117,6 +117,21 @@ export const DATA_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
+    id: 'TP-REQ-30',
+    title: 'TransactionPublisher receives the new rows of Transactions, and only those',
+    severity: 'high',
+    source: 'R2',
+    fix: `call deliverChangesTo of Transactions with a filter in ${SYSTEM_DIR}/publication.ts`,
+    expectations: [
+      requireAny('aws_lambda_event_source_mapping', {
+        event_source_arn: expectReference(TABLE, 'Transactions'),
+        function_name: expectAlias('TransactionPublisher'),
+        filter_criteria: expectTextWith('{\\"eventName\\":[\\"INSERT\\"]}'),
+        function_response_types: expectTextWith('ReportBatchItemFailures'),
+      }),
+    ],
+  },
+  {
     id: 'TP-REQ-17',
     title: 'the bucket is encrypted by default with the key of AWS for S3',
     severity: 'high',

@@ -49,13 +49,19 @@ const UNRESERVED_CONCURRENCY: ResourceRequirement = {
 export const FUNCTION_REQUIREMENTS: readonly Requirement[] = [
   {
     id: 'TP-REQ-8',
-    title: 'the functions IngestProcessor, FraudDetector, Notifier, AuditRecorder and ProcessedWriter exist',
+    title:
+      'the functions IngestProcessor, TransactionPublisher, FraudDetector, Notifier, AuditRecorder and ProcessedWriter exist',
     severity: 'high',
     source: 'R2',
     fix: `create the function with createFunction of ${SYSTEM_DIR}/context.ts`,
-    expectations: ['IngestProcessor', 'FraudDetector', 'Notifier', 'AuditRecorder', 'ProcessedWriter'].map(
-      (name) => requireResource(FUNCTION, name),
-    ),
+    expectations: [
+      'IngestProcessor',
+      'TransactionPublisher',
+      'FraudDetector',
+      'Notifier',
+      'AuditRecorder',
+      'ProcessedWriter',
+    ].map((name) => requireResource(FUNCTION, name)),
   },
   {
     id: 'TP-REQ-9',

@@ -8,11 +8,10 @@ import {
 } from '../requirements/resource-requirements';
 import type { Requirement } from '../requirements/system-requirements';
 import type { EvaluatedStack } from '../rule';
+import { FAILURE_QUEUE } from './rules';
 
 const SYSTEM_DIR = 'src/systems/transaction-pipeline';
 const ALARM = 'aws_cloudwatch_metric_alarm';
-/** The queues that no function reads: what is in them waits for a person. */
-const DEAD_LETTER_QUEUE = /Dlq$|^Undelivered|^Unwritten/;
 
 const notifies = ({ values }: PlannedResource): boolean =>
   JSON.stringify(values.alarm_actions ?? []) !== '[]';
@@ -57,7 +56,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
         ALARM,
         'an alarm on AWS/SQS ApproximateNumberOfMessagesVisible of the queue, with an action',
         (alarm, queue, { suffix }) =>
-          !DEAD_LETTER_QUEUE.test(String(queue.values.name).slice(0, -suffix.length - 1)) ||
+          !FAILURE_QUEUE.test(String(queue.values.name).slice(0, -suffix.length - 1)) ||
           (notifies(alarm) &&
             isAlarmOn(alarm, ['AWS/SQS', 'ApproximateNumberOfMessagesVisible'], {
               QueueName: queue.values.name!,

@@ -1,10 +1,15 @@
 import { asBlocks } from '../../domain/plan/resources';
+import { getBaseName } from '../requirements/base-name';
 import { createMismatchUnless, type EvaluatedStack, type PolicyRule } from '../rule';
 
 const FUNCTION = ['aws_lambda_function'];
 /** The memory of every function in MB, by stage. */
 const MEMORY: Readonly<Record<string, number>> = { dev: 512, prod: 3008 };
 const LOG_DAYS = 30;
+/** The queues that no function reads: what is in them waits for a person. */
+export const FAILURE_QUEUE = /Dlq$|^Undelivered|^Unwritten|^Unpublished/;
+const FAILURE_DAYS = 14;
+const DAY_SECONDS = 24 * 3600;
 
 /** The stage of a stack, which its tag Environment contains. */
 export const getStage = ({ defaultTags }: EvaluatedStack): string => defaultTags.Environment ?? '';
@@ -68,6 +73,22 @@ export const TRANSACTION_PIPELINE_RULES: readonly PolicyRule[] = [
           'retry_policy with maximum_event_age_in_seconds',
         ),
       ];
+    },
+  },
+  {
+    id: 'TP-SQS-1',
+    title: 'dead-letter queues and queues of failures retain messages for 14 days',
+    severity: 'medium',
+    source: 'C8',
+    fix: 'create the queue with createInputQueue or createFailureQueue of SystemContext',
+    types: ['aws_sqs_queue'],
+    check(queue, stack) {
+      const seconds = queue.values.message_retention_seconds;
+      return createMismatchUnless(
+        !FAILURE_QUEUE.test(getBaseName(stack, queue) ?? '') || seconds === FAILURE_DAYS * DAY_SECONDS,
+        seconds,
+        `message_retention_seconds ${FAILURE_DAYS * DAY_SECONDS}`,
+      );
     },
   },
   {

@@ -7,6 +7,7 @@ import type { SystemContext } from './context';
 
 /** The resources that alarms monitor, in addition to all functions and queues. */
 export interface MonitoredResources {
+  readonly publisher: ServerlessFunction;
   readonly writer: ServerlessFunction;
   readonly tables: readonly Table[];
 }
@@ -15,12 +16,14 @@ export interface MonitoredResources {
 const API_LATENCY_MS = 1000;
 const API_ERROR_PERCENT = 1;
 const THREE_MINUTES = 3;
-const ITERATOR_AGE_MS = 5 * 60 * 1000;
+/** How long new rows may wait for their events, and changes for the bucket. */
+const PUBLISHER_AGE_MS = 10_000;
+const WRITER_AGE_MS = 5 * 60 * 1000;
 
 /** Creates the alarms of the API, the functions and the tables, except the error rates, which functions have. */
 export function createAlarms(
   { stack, config, functions, fraudAlerts, pipelineAlarms: topic }: SystemContext,
-  { writer, tables }: MonitoredResources,
+  { publisher, writer, tables }: MonitoredResources,
 ): void {
   const api = { ApiName: stack.createPhysicalName('TransactionApi', 'api'), Stage: config.stage };
   new Alarm(stack, 'TransactionApiErrors', {
@@ -58,14 +61,25 @@ export function createAlarms(
       topic,
     );
   }
-  new Alarm(writer, 'IteratorAge', {
-    description:
-      'Scored transactions reach the bucket more than five minutes late, and are lost after 24 hours: read the log of ProcessedWriter, and check its throttles',
-    topic,
-    threshold: ITERATOR_AGE_MS,
-    periods: THREE_MINUTES,
-    metrics: [asAlarmValue(awsMetrics.lambda('IteratorAge', { FunctionName: writer.name }, 'Maximum'))],
-  });
+  const createAgeAlarm = (fn: ServerlessFunction, threshold: number, description: string): void => {
+    new Alarm(fn, 'IteratorAge', {
+      description,
+      topic,
+      threshold,
+      periods: THREE_MINUTES,
+      metrics: [asAlarmValue(awsMetrics.lambda('IteratorAge', { FunctionName: fn.name }, 'Maximum'))],
+    });
+  };
+  createAgeAlarm(
+    publisher,
+    PUBLISHER_AGE_MS,
+    'New transactions wait more than ten seconds for their events, so decisions are late: read the log of TransactionPublisher, check its throttles, and the throttles of PutEvents in the quotas of EventBridge',
+  );
+  createAgeAlarm(
+    writer,
+    WRITER_AGE_MS,
+    'Scored transactions reach the bucket more than five minutes late, and are lost after 24 hours: read the log of ProcessedWriter, and check its throttles',
+  );
   for (const table of tables) {
     const createMetric = (name: string) => awsMetrics.table(name, { TableName: table.name });
     createSumAlarm(

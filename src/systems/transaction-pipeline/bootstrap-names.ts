@@ -21,7 +21,7 @@ export const TRANSACTION_PIPELINE_NAMES: SystemNames = {
     'StaleRules',
   ],
   eventBuses: ['AuditBus', 'SystemBus', 'TransactionBus'],
-  eventRules: ['AlarmStates1', 'AlarmStates2'],
+  eventRules: ['AlarmStates1', 'AlarmStates2', 'AlarmStates3'],
   regexPatternSets: [],
   firewallLogBuckets: [],
   dataBuckets: ['processedtransactions'],

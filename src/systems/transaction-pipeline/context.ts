@@ -29,6 +29,8 @@ export const LOG_RETENTION_DAYS = 30;
 const ERROR_RATE = 1;
 /** AWS recommends at least six times the timeout of the function that receives the messages. */
 const VISIBILITY_FACTOR = 6;
+/** How long messages wait for people, in days: the maximum of SQS, so that nothing is lost over holidays. */
+const FAILURE_RETENTION_DAYS = 14;
 /** How often a message is received before it moves to the dead-letter queue. */
 const MAX_RECEIVES = 3;
 
@@ -69,11 +71,8 @@ export class SystemContext {
     this.createCustomMetric = createMetricFactory(this.namespace);
     this.key = new EncryptionKey(stack, 'TransactionKey');
     const { key } = this;
-    this.undeliveredMessages = new Queue(stack, 'UndeliveredMessages', {
-      key,
-      visibilityTimeout: 300,
-    });
-    this.undeliveredEvents = new Queue(stack, 'UndeliveredEvents', { key, visibilityTimeout: 300 });
+    this.undeliveredMessages = this.createFailureQueue('UndeliveredMessages');
+    this.undeliveredEvents = this.createFailureQueue('UndeliveredEvents');
     const deadLetters = this.undeliveredMessages;
     this.pipelineAlarms = new Topic(stack, 'PipelineAlarms', {
       key: new EncryptionKey(stack, 'AlarmKey'),
@@ -119,5 +118,14 @@ export class SystemContext {
       key: this.key,
       visibilityTimeout: VISIBILITY_FACTOR * timeout,
       maxReceives: MAX_RECEIVES,
+      deadLetterRetentionDays: FAILURE_RETENTION_DAYS,
+    });
+
+  /** Creates a queue of failures, whose messages people process. */
+  readonly createFailureQueue = (id: string): Queue =>
+    new Queue(this.stack, id, {
+      key: this.key,
+      visibilityTimeout: 300,
+      retentionDays: FAILURE_RETENTION_DAYS,
     });
 }

@@ -12,6 +12,7 @@ export interface ShownResources {
   readonly rules: readonly EventRule[];
   readonly queues: readonly Queue[];
   readonly tables: readonly Table[];
+  readonly publisher: ServerlessFunction;
   readonly writer: ServerlessFunction;
 }
 
@@ -20,7 +21,7 @@ const createSeries = (label: string, metric: Metric): Series => ({ label, metric
 /** Creates the widgets of the dashboard, in the order of the data flow. */
 export function createWidgets(
   { stack, config, functions, fraudAlerts, createCustomMetric }: SystemContext,
-  { rules, queues, tables, writer }: ShownResources,
+  { rules, queues, tables, publisher, writer }: ShownResources,
 ): readonly Widget[] {
   const api = { ApiName: stack.createPhysicalName('TransactionApi', 'api'), Stage: config.stage };
   const createFunctionSeries = (name: string, stat?: string) =>
@@ -113,12 +114,12 @@ export function createWidgets(
       ],
     },
     {
-      title: 'Bucket: how long changes wait for ProcessedWriter',
+      title: 'Stream of Transactions: how long changes wait',
       kind: 'line',
       unit: 'ms',
-      series: [
-        createSeries('oldest', awsMetrics.lambda('IteratorAge', { FunctionName: writer.name }, 'Maximum')),
-      ],
+      series: [publisher, writer].map((fn) =>
+        createSeries(fn.node.id, awsMetrics.lambda('IteratorAge', { FunctionName: fn.name }, 'Maximum')),
+      ),
     },
     {
       title: 'Notifications',

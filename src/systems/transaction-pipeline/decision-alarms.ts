@@ -98,7 +98,7 @@ const COUNTER_ALARMS: readonly (readonly [string, readonly string[], string, str
     'RequestsQueued',
     ['IngestProcessor'],
     METRICS.queued,
-    'Transactions could not be stored or put on the bus, so they wait in IngestRetries, and their senders received 503: read the log of IngestProcessor for the reason',
+    'Transactions could not be stored, or repetitions not audited, so they wait in IngestRetries, and their senders received 503: read the log of IngestProcessor for the reason',
   ],
   [
     'StaleRules',

@@ -1,4 +1,4 @@
-import { SYSTEM_EVENTS, TRANSACTION_EVENTS } from '../../domain/transactions';
+import { AUDIT_EVENTS, SOURCES, SYSTEM_EVENTS, TRANSACTION_EVENTS } from '../../domain/transactions';
 import type { Buses } from './buses';
 import type { SystemContext } from './context';
 import type { Storage } from './storage';
@@ -30,9 +30,10 @@ export function createDetection(
   transactions.grantUpdate(detector);
   profiles.grantGet(detector);
   profiles.grantUpdate(detector);
-  transactionBus.grantPut(detector, TRANSACTION_EVENTS.suspicious);
-  systemBus.grantPut(detector, SYSTEM_EVENTS.detectorReleased);
+  const source = SOURCES.detection;
+  transactionBus.grantPut(detector, { source, detailTypes: [TRANSACTION_EVENTS.suspicious] });
+  systemBus.grantPut(detector, { source, detailTypes: [SYSTEM_EVENTS.detectorReleased] });
   // Lambda sends the results of asynchronous invocations only, so the function audits what it read from the queue.
-  auditBus.grantPut(detector);
+  auditBus.grantPut(detector, { source, detailTypes: [AUDIT_EVENTS.retried] });
   return { detector };
 }

@@ -14,6 +14,7 @@ import { createEventAlarms, createRuleAlarms } from './event-alarms';
 import { createIngestion } from './ingestion';
 import { createNotification } from './notification';
 import { createProcessedData } from './processed-data';
+import { createPublication } from './publication';
 import { createQueueAlarms } from './queue-alarms';
 import { createRules } from './rules';
 import { createStorage } from './storage';
@@ -33,6 +34,7 @@ export class TransactionPipeline extends SystemStack {
     const { transactions, transactionIds, profiles, rules, auditLogs, processed } = storage;
 
     const { restApi } = createIngestion(context, buses, storage);
+    const { publisher, unpublished } = createPublication(context, buses, storage);
     const { detector } = createDetection(context, buses, storage);
     const { notifier } = createNotification(context, buses, storage);
     const { ruleMatches, auditTrail } = createAuditQueues(context);
@@ -48,10 +50,10 @@ export class TransactionPipeline extends SystemStack {
 
     // Created last, because they monitor all other parts.
     const tables = [transactions, transactionIds, profiles, rules, auditLogs];
-    createAlarms(context, { writer, tables });
+    createAlarms(context, { publisher, writer, tables });
     createDecisionAlarms(context);
     createEventAlarms(context, { ...buses, failedReplays });
-    createQueueAlarms(context, { unwritten });
+    createQueueAlarms(context, { unpublished, unwritten });
     createRuleAlarms(context, [...Object.values(busRules), audited, ...systemRules]);
     // These rules forward the alarms above, but not their own alarms.
     createRuleAlarms(context, forwardAlarmStates(context, buses));
@@ -62,6 +64,7 @@ export class TransactionPipeline extends SystemStack {
         rules: Object.values(busRules),
         queues: [ruleMatches, auditTrail],
         tables,
+        publisher,
         writer,
       }),
     );

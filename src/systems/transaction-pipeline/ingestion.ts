@@ -1,4 +1,5 @@
-import { TRANSACTION_EVENTS } from '../../domain/transactions';
+import { AUDIT_EVENTS, SOURCES, TRANSACTION_EVENTS } from '../../domain/transactions';
+import { grantPutEvents } from '../../modules/event-bus';
 import { RestApi } from '../../modules/rest-api';
 import type { Buses } from './buses';
 import { LOG_RETENTION_DAYS, type SystemContext } from './context';
@@ -10,7 +11,7 @@ const TIMEOUT = 10;
 /** The quota of a region for bursts, which a burst of an API can't exceed. */
 const MAX_BURST = 5000;
 
-/** Creates the API and the function that accepts each transaction once, and puts it on the transaction bus. */
+/** Creates the API and the function that accepts each transaction once. */
 export function createIngestion(
   { stack, key, config, createFunction, createInputQueue }: SystemContext,
   { transactionBus, auditBus }: Pick<Buses, 'transactionBus' | 'auditBus'>,
@@ -27,9 +28,12 @@ export function createIngestion(
   transactions.grantPut(processor);
   transactionIds.grantPut(processor);
   profiles.grantUpdate(processor);
-  transactionBus.grantPut(processor, TRANSACTION_EVENTS.received);
-  // API Gateway invokes the function synchronously, without destinations, so it audits itself.
-  auditBus.grantPut(processor);
+  // API Gateway invokes the function synchronously, without destinations, so it audits itself: repeated and conflicting
+  // requests with its own events, and new transactions with their rows, whose events TransactionPublisher puts.
+  grantPutEvents(processor, [transactionBus, auditBus], {
+    source: SOURCES.ingestion,
+    detailTypes: [TRANSACTION_EVENTS.received, AUDIT_EVENTS.accepted, AUDIT_EVENTS.conflict],
+  });
 
   /** The requests that could not be processed, with the reason. */
   const retries = createInputQueue('IngestRetries', TIMEOUT);

@@ -1,3 +1,4 @@
+import { AUDIT_EVENTS, SOURCES } from '../../domain/transactions';
 import type { Buses } from './buses';
 import type { SystemContext } from './context';
 import type { Storage } from './storage';
@@ -26,6 +27,6 @@ export function createNotification(
   transactions.grantUpdate(notifier);
   fraudAlerts.grantPublish(notifier);
   // Lambda sends the results of asynchronous invocations only, so the function audits what it read from the queue.
-  auditBus.grantPut(notifier);
+  auditBus.grantPut(notifier, { source: SOURCES.notification, detailTypes: [AUDIT_EVENTS.retried] });
   return { notifier };
 }

@@ -1,4 +1,3 @@
-import { Queue } from '../../modules/queue';
 import type { SystemContext } from './context';
 import type { Storage } from './storage';
 
@@ -11,11 +10,11 @@ const MAX_RECORD_AGE = 12 * 3600;
 
 /** Creates the function that writes scored transactions and the results of investigations to the bucket. */
 export function createProcessedData(
-  { stack, key, config, createFunction }: SystemContext,
+  { config, createFunction, createFailureQueue }: SystemContext,
   { transactions, processed }: Pick<Storage, 'transactions' | 'processed'>,
 ) {
   /** The positions of the changes that could not be written. */
-  const unwritten = new Queue(stack, 'UnwrittenChanges', { key, visibilityTimeout: 300 });
+  const unwritten = createFailureQueue('UnwrittenChanges');
   const writer = createFunction('ProcessedWriter', {
     entry: 'transaction-pipeline/processed-writer.ts',
     timeout: 60,

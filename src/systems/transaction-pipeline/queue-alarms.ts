@@ -10,7 +10,7 @@ const THREE_MINUTES = 3;
 /** Creates the alarms of all queues. Call it last, so that it finds the queues of all other parts. */
 export function createQueueAlarms(
   { stack, pipelineAlarms: topic, undeliveredEvents, undeliveredMessages }: SystemContext,
-  { unwritten }: { readonly unwritten: Queue },
+  { unpublished, unwritten }: { readonly unpublished: Queue; readonly unwritten: Queue },
 ): void {
   undeliveredEvents.createNotEmptyAlarm(
     topic,
@@ -19,6 +19,10 @@ export function createQueueAlarms(
   undeliveredMessages.createNotEmptyAlarm(
     topic,
     'A topic could not deliver to a subscriber, so nobody read this notification: check the address of the subscription, and pass the notification on',
+  );
+  unpublished.createNotEmptyAlarm(
+    topic,
+    'The events of new transactions could not be put, so these are not scored: the message contains the position in the stream, which retains changes for 24 hours; read the log of TransactionPublisher for the reason, and have the transactions sent again, which puts TransactionReceived for those without a score',
   );
   unwritten.createNotEmptyAlarm(
     topic,

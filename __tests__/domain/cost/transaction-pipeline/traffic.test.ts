@@ -73,7 +73,17 @@ describe('the batches', () => {
     const small = withValues(mapping, 'ProcessedWriter', { batch_size: 10 });
     expect(getQuantity('ProcessedWriter, requests', MILLION, small)).toBeCloseTo(changes / 10, 3);
     const slow = withValues(mapping, 'ProcessedWriter', { maximum_batching_window_in_seconds: 0 });
-    expect(getQuantity('ProcessedWriter, requests', MILLION, slow)).toBeCloseTo(4 * 730 * 3600, 3);
+    // Without a window, each of the four polls a second.
+    expect(getQuantity('ProcessedWriter, requests', MILLION, slow)).toBeCloseTo(4 * 4 * 730 * 3600, 3);
+  });
+
+  it('of new rows are as small as the polls of the stream, and limited by the mapping', () => {
+    const name = 'TransactionPublisher, requests';
+    // Less than a row for each of the four polls a second of each of the four shards.
+    expect(getQuantity(name)).toBeCloseTo(N, 3);
+    expect(getQuantity(name, 10 * MILLION)).toBeCloseTo(4 * 4 * 730 * 3600, 3);
+    const small = withValues('aws_lambda_event_source_mapping', 'TransactionPublisher', { batch_size: 2 });
+    expect(getQuantity(name, 10 * MILLION, small)).toBeCloseTo((10 * N) / 2, 3);
   });
 
   it('have objects that are monitored only if they are large', () => {
@@ -191,6 +201,6 @@ it('the unpriced resources are listed with the reason', () => {
     ['aws_s3_bucket', 1, 'objects of earlier months'],
     ['aws_sns_topic', 1, expect.stringContaining('no quantity')],
     ['aws_sns_topic_subscription', 1, expect.stringContaining('no quantity')],
-    ['aws_sqs_queue', 11, expect.stringContaining('no quantity')],
+    ['aws_sqs_queue', 12, expect.stringContaining('no quantity')],
   ]);
 });

@@ -1,13 +1,16 @@
 /** Quantities that have not been measured on AWS. The lines that use them are marked with `(assumed)`. */
 export const ASSUMPTIONS = {
-  /** The duration of an invocation: mostly requests to DynamoDB and EventBridge, so the memory hardly matters. */
-  ingestMs: 30,
+  /** The duration of an invocation: mostly requests to DynamoDB, so the memory hardly matters. */
+  ingestMs: 20,
   queryMs: 15,
   detectorMs: 25,
   /** An event that was processed before. */
   repeatMs: 8,
   notifierMs: 40,
   auditMsPerBatch: 40,
+  /** A batch with few rows is one request to EventBridge. */
+  publisherMsPerBatch: 15,
+  publisherMsPerRecord: 0.3,
   writerMsPerBatch: 60,
   writerMsPerRecord: 0.05,
   /** The log lines of an invocation, with its metrics and the lines of Lambda itself. */
@@ -17,6 +20,8 @@ export const ASSUMPTIONS = {
   eventBytes: 1_400,
   /** The time between two polls of a queue without a batching window. */
   pollSeconds: 0.1,
+  /** The time between two polls of the stream of a table. */
+  streamPollSeconds: 0.25,
   /** JSON lines with gzip. */
   gzip: 0.2,
   /** The partitions of a new on-demand table, and the write units a second of one. */

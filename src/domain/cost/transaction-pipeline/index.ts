@@ -7,6 +7,7 @@ import { estimateDetection, estimateNotifier } from './detection';
 import { estimateEvents } from './events';
 import { estimateIngestion } from './ingestion';
 import { estimateProcessed } from './processed';
+import { estimatePublication } from './publication';
 import { estimateMetrics, estimateTraces } from './telemetry';
 import {
   countFlow,
@@ -44,6 +45,7 @@ function estimateTrafficUsage(stack: CostedStack, traffic: TransactionTraffic): 
   };
   const usages = [
     ...estimate('IngestProcessor', estimateIngestion),
+    ...estimate('TransactionPublisher', estimatePublication),
     ...estimateEvents(stack, flow),
     ...estimate('FraudDetector', estimateDetection),
     ...estimate('Notifier', estimateNotifier),

@@ -4,51 +4,14 @@ import { createTrafficUsage, formatNumber, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
-import { countUnits } from '../tables';
 import { ASSUMPTIONS, ROW_BYTES, STORED_SHARE } from './assumptions';
-import { TRANSACTIONAL } from './ingestion';
-import { type MonthlyFlow, TRAFFIC_HOURS } from './traffic';
+import { countBatches, findTableMapping } from './table-stream';
+import type { MonthlyFlow } from './traffic';
 
 const KB = 1024;
 const GB = 1024 ** 3;
-/** The maximum payload of an invocation, with the old and the new row of each change. */
-const MAX_PAYLOAD_BYTES = 6 * KB * KB;
 /** Intelligent-Tiering monitors larger objects only. */
 const MONITORED_BYTES = 128 * KB;
-const SECONDS = TRAFFIC_HOURS * 3600;
-
-/** Finds the mapping with which a function reads the stream of a table. */
-const findTableMapping = (stack: CostedStack, fn: PlannedResource): PlannedResource | undefined =>
-  stack
-    .findByType('aws_lambda_event_source_mapping')
-    .find(
-      ({ values }) =>
-        values.enabled !== false &&
-        stack.findFunctions(values.function_name).includes(fn) &&
-        stack.findReferenced('aws_dynamodb_table', values.event_source_arn).length > 0,
-    );
-
-/**
- * Counts the batches of changes. Lambda reads each shard of the stream, one for each partition of the table, and reads of
- * Lambda are free.
- */
-function countBatches(mapping: PlannedResource, flow: MonthlyFlow) {
-  const { transactions, suspicious, feedback } = flow;
-  const changes = 2 * transactions + 2 * suspicious + feedback;
-  const writeUnits =
-    TRANSACTIONAL *
-    flow.perSecond *
-    (countUnits(ROW_BYTES.acceptedTransaction, KB) + countUnits(ROW_BYTES.scoredTransaction, KB));
-  const shards = Math.max(ASSUMPTIONS.partitions, Math.ceil(writeUnits / ASSUMPTIONS.partitionWrites));
-  const { batch_size: size, maximum_batching_window_in_seconds: window } = mapping.values;
-  const largest = Math.min(
-    Number(size ?? 100),
-    Math.floor(MAX_PAYLOAD_BYTES / (2 * ROW_BYTES.scoredTransaction)),
-  );
-  const inWindow = (changes / SECONDS / shards) * Math.max(1, Number(window ?? 0));
-  const perBatch = Math.min(largest, Math.max(1, inWindow));
-  return { changes, perBatch, batches: changes / perBatch };
-}
 
 /** Estimates ProcessedWriter, and the objects of a month in its bucket. */
 export function estimateProcessed(
@@ -59,7 +22,10 @@ export function estimateProcessed(
   const mapping = findTableMapping(stack, fn);
   const bucket = stack.findByType('aws_s3_bucket').find((one) => isBucketOf(stack, fn, one));
   if (mapping === undefined) return [];
-  const { changes, perBatch, batches } = countBatches(mapping, flow);
+  const { transactions, suspicious, feedback } = flow;
+  const changes = 2 * transactions + 2 * suspicious + feedback;
+  // The old and the new row of each change.
+  const { perBatch, batches } = countBatches(mapping, flow, changes, 2 * ROW_BYTES.scoredTransaction);
   const milliseconds = ASSUMPTIONS.writerMsPerBatch + perBatch * ASSUMPTIONS.writerMsPerRecord;
   return [
     ...estimateInvocations(
