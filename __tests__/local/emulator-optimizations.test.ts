@@ -16,12 +16,12 @@ const MESSAGE = join(dir, 'message');
 const HANDLER = `
 const { existsSync, writeFileSync } = require('node:fs');
 console.error('start'.repeat(40_000));
-exports.handler = async (event) => {
+exports.handler = async (event, { functionName }) => {
   if (event.exit) process.exit(3);
   if (event.log) console.log(event.log.repeat(100_000));
   const { dynamodb, body } = event.Records?.[0] ?? {};
   if (dynamodb) console.log('batch of', event.Records.length, dynamodb.Keys.id.S);
-  if (dynamodb?.Keys.id.S === 'slow') {
+  if (dynamodb?.Keys.id.S === 'slow' && functionName === 'Patient') {
     writeFileSync(${JSON.stringify(RECORD)}, '');
     while (!existsSync(${JSON.stringify(MESSAGE)})) await new Promise((resolve) => setTimeout(resolve, 50));
     console.log('message before the end of the slow record');
@@ -142,7 +142,7 @@ test('large objects and objects without a body are returned as they are', async 
   expect((await client.send('s3', 'DELETE', '/large/object', {})).status).toBe(204);
 });
 
-test('messages of a queue do not wait for a function that processes records of a stream', async () => {
+test('messages of a queue, and other readers of a stream, do not wait for a function that processes its records', async () => {
   const streamArn = await createTable(client, 'Slow');
   await client.sendJson('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'Quick' });
   for (const EventSourceArn of [streamArn, formatQueueArn('Quick')])
@@ -151,10 +151,23 @@ test('messages of a queue do not wait for a function that processes records of a
       EventSourceArn,
       StartingPosition: EventSourceArn === streamArn ? 'TRIM_HORIZON' : undefined,
     });
+  await client.sendRest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
+    FunctionName: 'Probe',
+    EventSourceArn: streamArn,
+    StartingPosition: 'TRIM_HORIZON',
+    FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
+  });
+  const isRead = (text: string) =>
+    waitUntil(async () => (await client.getLogMessages('/aws/lambda/Probe')).includes(text), 30_000);
   const isLogged = (text: string) =>
     waitUntil(async () => (await client.getLogMessages('/aws/lambda/Patient')).includes(text), 30_000);
   await putItem(client, 'Slow', 'slow');
   expect(await waitUntil(async () => existsSync(RECORD), 30_000)).toBe(true);
+  expect(await isRead('batch of 1 slow')).toBe(true);
+  // The filter passes the insertion only.
+  await putItem(client, 'Slow', 'slow');
+  await putItem(client, 'Slow', 'next');
+  expect(await isRead('batch of 1 next')).toBe(true);
   await client.sendJson('sqs', 'AmazonSQS.SendMessage', {
     QueueUrl: `${client.endpoint}/${ACCOUNT}/Quick`,
     MessageBody: 'quick',

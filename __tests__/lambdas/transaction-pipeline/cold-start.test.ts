@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleHandler } from '../../../src/modules/bundle';
+import { SHARED_PACKAGES } from '../../../src/systems/transaction-pipeline/context';
 import { listResources, synthesizePipeline } from '../../systems/transaction-pipeline/synthesize';
 
 // Packages are loaded once, because loading them takes most of the time of a cold start.
@@ -58,6 +60,16 @@ const coldStart = (name: string, missing?: string) => {
 
 test('each function of the stack has a file, and the reverse', () => {
   expect(FUNCTIONS).toEqual(Object.keys(DEPLOYED).sort());
+});
+
+test('only FraudDetector contains the trained model, whose trees are computed at its start', () => {
+  const listFiles = (name: string) => [
+    ...bundleHandler(`transaction-pipeline/${name}.ts`, SHARED_PACKAGES).matchAll(/^\/\/ (src\/\S+)$/gm),
+  ];
+  const withModel = FUNCTIONS.filter((name) =>
+    listFiles(name).some(([, file]) => file!.startsWith('src/domain/fraud/model/')),
+  );
+  expect(withModel).toEqual(['fraud-detector']);
 });
 
 describe.each(FUNCTIONS)('%s', (name) => {

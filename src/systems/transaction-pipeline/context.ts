@@ -9,7 +9,7 @@ import type { SystemStack } from '../../modules/system-stack';
 import { Topic } from '../../modules/topic';
 
 /** The packages in the layer that all handlers use. */
-const SHARED_PACKAGES = [
+export const SHARED_PACKAGES = [
   '@aws-lambda-powertools/batch',
   '@aws-lambda-powertools/logger',
   '@aws-lambda-powertools/metrics',
