@@ -56,6 +56,7 @@ async function send({ endpoint }: RunningEmulator, { target, body, headers = {} 
   const text = (await response.text())
     .replaceAll(new URL(endpoint).host, 'host')
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id')
+    .replaceAll(/"MD5OfBody": "[0-9a-f]+"/g, '"MD5OfBody": "of a body with an id"')
     .replaceAll(/("[A-Za-z]*(?:Time|DateTime|Timestamp)[A-Za-z]*": ?)"?[\d.]+"?/g, '$1time');
   const seen: [string, string][] = [];
   response.headers.forEach((value, name) => !VARIABLE.includes(name) && seen.push([name, value]));

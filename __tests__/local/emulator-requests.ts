@@ -90,7 +90,36 @@ const withName = (condition: string, values?: object): object => ({
   ExpressionAttributeValues: values,
 });
 
+/** Patterns, valid and invalid ones, which are compared with each of the events below. */
+const PATTERNS: readonly unknown[] = [
+  { source: ['shop', 'bank'], 'detail-type': ['Order'] },
+  { source: ['shop'], detail: { amount: [{ numeric: ['>', 5] }], country: [{ 'anything-but': ['DE'] }] } },
+  { source: [{ prefix: 'sh' }], region: ['us-east-1'] },
+  { source: [] },
+  { source: [{ exists: false }] },
+  { detail: { $or: [{ amount: [10] }, { naïve: ['é'] }] } },
+  { resources: ['one'] },
+  { account: ['000000000000'], missing: [{ exists: false }] },
+  { detail: { list: [{ exists: true }] } },
+  { source: 'shop' },
+  'no JSON',
+];
+const EVENTS = [
+  { source: 'shop', detail: { amount: 10, country: 'FR', list: [1] }, resources: ['one', 'two'] },
+  { source: 'bank', detail: { amount: 1, country: 'DE', naïve: 'é' } },
+  { source: 'other', detail: 'text' },
+].map((event) => ({
+  ...{ id: '1', account: '000000000000', time: '2026-01-01T00:00:00Z', region: 'us-east-1' },
+  ...{ 'detail-type': 'Order', resources: [] },
+  ...event,
+}));
+
+const QUEUE_ARN = 'arn:aws:sqs:us-east-1:000000000000:Messages';
 const QUEUE = { QueueName: 'Messages' };
+const sqs = (operation: string, body: object): TestRequest => ({
+  target: `AmazonSQS.${operation}`,
+  body: { QueueUrl: 'Messages', ...body },
+});
 
 export const REQUESTS: readonly TestRequest[] = [
   dynamodb('CreateTable', {
@@ -148,8 +177,50 @@ export const REQUESTS: readonly TestRequest[] = [
   read('Unknown', {}),
   read('GetItem', '{'),
   { target: 'AWSEvents.PutEvents', body: { Entries: [{ Source: 'a', DetailType: 'b', Detail: 'no JSON' }] } },
+  ...PATTERNS.flatMap((pattern) =>
+    EVENTS.map((event) => ({
+      target: 'AWSEvents.TestEventPattern',
+      body: {
+        Event: JSON.stringify(event),
+        EventPattern: typeof pattern === 'string' ? pattern : JSON.stringify(pattern),
+      },
+      repeatable: true,
+    })),
+  ),
   { target: 'AWSEvents.ListRules', body: {}, repeatable: true },
   { target: 'AmazonSQS.CreateQueue', body: QUEUE, repeatable: true },
   { target: 'AmazonSQS.GetQueueUrl', body: { QueueName: 'Missing' }, repeatable: true },
   { target: 'AmazonSQS.ListQueues', body: {}, repeatable: true },
+  { target: 'AWSEvents.PutRule', body: { Name: 'Shop', EventPattern: '{"source":["shop"]}' } },
+  {
+    target: 'AWSEvents.PutTargets',
+    body: {
+      Rule: 'Shop',
+      Targets: [
+        { Id: 'whole', Arn: QUEUE_ARN },
+        { Id: 'fixed', Arn: QUEUE_ARN, Input: '{"fixed":true}' },
+        { Id: 'part', Arn: QUEUE_ARN, InputPath: '$.detail' },
+        {
+          Id: 'transformed',
+          Arn: QUEUE_ARN,
+          InputTransformer: { InputPathsMap: { a: '$.detail.a' }, InputTemplate: '{"a":<a>}' },
+        },
+      ],
+    },
+  },
+  ...['shop', 'bank'].map((Source) => ({
+    target: 'AWSEvents.PutEvents',
+    body: { Entries: [{ Source, DetailType: 'b', Detail: '{"a":["é",1.50,null]}', Time: 1_700_000_000 }] },
+  })),
+  sqs('SendMessage', { MessageBody: 'last' }),
+  sqs('ReceiveMessage', { MaxNumberOfMessages: 3, VisibilityTimeout: 0 }),
+  sqs('ReceiveMessage', {
+    MaxNumberOfMessages: 10,
+    VisibilityTimeout: 60,
+    AttributeNames: ['ApproximateReceiveCount'],
+  }),
+  sqs('ReceiveMessage', { MaxNumberOfMessages: 10 }),
+  sqs('GetQueueAttributes', {
+    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+  }),
 ];

@@ -10,6 +10,8 @@ from .upstream import rewrite_function
 # https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html: of all entries of a request.
 MAX_BYTES = 1024 * 1024
 
+parse_detail = json.loads
+
 
 def validate_entries():
     """Rejects entries that AWS rejects, and keeps the time and the trace header of an entry.
@@ -71,7 +73,7 @@ def _find_invalid_field(entry):
                 "ErrorMessage": f"Parameter {field} is not valid. Reason: {field} is a required argument.",
             }
     try:
-        is_object = isinstance(json.loads(entry["Detail"]), dict)
+        is_object = isinstance(parse_detail(entry["Detail"]), dict)
     except ValueError:
         is_object = False
     return None if is_object else {"ErrorCode": "MalformedDetail", "ErrorMessage": "Detail is malformed."}

@@ -1,6 +1,7 @@
 """Lambda: the batches of mappings on queues."""
 
 import time
+from itertools import islice
 
 from ministack.services import lambda_svc, sqs
 
@@ -42,7 +43,8 @@ def _receive_batch(mapping, queue, url, batch_size):
     window = mapping.get("MaximumBatchingWindowInSeconds") or 0
     if window:
         now = time.time()
-        visible = [at for at in (message.get("visible_at", now) for message in list(queue["messages"])) if at <= now]
+        times = (message.get("visible_at", now) for message in list(queue["messages"]))
+        visible = list(islice((at for at in times if at <= now), batch_size))
         if not visible or (len(visible) < batch_size and now - min(visible) < window):
             return []
     return sqs._receive_messages_for_esm(url, batch_size)

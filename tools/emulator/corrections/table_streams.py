@@ -58,7 +58,9 @@ def _describe(record):
 
 
 def _select_table_batch(mapping, records, batch_size):
-    return records[: len(streams.select_batch(mapping, _SHARD, [_describe(record) for record in records], batch_size))]
+    # Only the first record decides.
+    described = [_describe(records[0])] * len(records) if records else []
+    return records[: len(streams.select_batch(mapping, _SHARD, described, batch_size))]
 
 
 def _complete_table_batch(mapping, function, raw_batch, batch, source_arn, result):

@@ -8,6 +8,7 @@ correction against the new source.
 import functools
 import hashlib
 import inspect
+import types
 
 
 class UpstreamChanged(Exception):
@@ -42,6 +43,23 @@ def wrap_function(module, name, expected, make_wrapper):
     if compute_digest(source) != expected:
         raise UpstreamChanged(f"{module.__name__}.{name} has changed (its source is now {compute_digest(source)})")
     setattr(module, name, functools.wraps(function)(make_wrapper(function)))
+
+
+def wrap_imported_function(module, name, expected, make_wrapper):
+    """Does the same as wrap_function for a function that other modules have imported by its name."""
+    function = getattr(module, name)
+    wrap_function(module, name, expected, lambda original: make_wrapper(_copy_function(original)))
+    wrapper = f"_wrapper_of_{name}"
+    module.__dict__[wrapper] = getattr(module, name)
+    names = {}
+    exec(f"def {name}(*args, **options):\n    return {wrapper}(*args, **options)\n", names)
+    function.__code__ = names[name].__code__
+
+
+def _copy_function(function):
+    copy = types.FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    return copy
 
 
 def rewrite_function(module, name, *replacements, as_name=None, **names):
