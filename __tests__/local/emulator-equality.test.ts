@@ -49,6 +49,7 @@ async function send({ endpoint }: RunningEmulator, { target, body, headers = {} 
     headers: {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': target,
+      'x-invalid-on-purpose': '1',
       authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none`,
       ...headers,
     },
