@@ -168,6 +168,12 @@ export const REQUESTS: readonly TestRequest[] = [
   dynamodb('TransactWriteItems', { ...transact({ Put: put('d', {}) }), ClientRequestToken: 'token' }),
   dynamodb('TransactWriteItems', { ...transact({ Put: put('d', {}) }), ClientRequestToken: 'token' }),
   dynamodb('TransactWriteItems', { ...transact({ Put: put('e', {}) }), ClientRequestToken: 'token' }),
+  ...['first', 'again'].map(() =>
+    dynamodb('TransactWriteItems', {
+      ...transact({ Put: put('d', { v: { S: 'x'.repeat(5_000) } }) }),
+      ...{ ClientRequestToken: 'capacity', ReturnConsumedCapacity: 'INDEXES' },
+    }),
+  ),
   dynamodb('TransactWriteItems', transact({ Put: put('f', {}) }, { Delete: { TableName, Key: key('f') } })),
   dynamodb('TransactWriteItems', transact({ Put: { ...put('f', {}), TableName: 'Missing' } })),
   read('TransactWriteItems', transact()),

@@ -6,7 +6,7 @@ import { PATHS } from '../../src/cli/target/local/paths';
 const PROGRAM = `
 import copy, json, random
 import optimizations
-from ministack.services import dynamodb
+from ministack.services import apigateway_v1, dynamodb
 
 optimizations.apply()
 choose = random.Random(1)
@@ -39,8 +39,8 @@ def call(function, *arguments):
     except Exception as error:
         return type(error).__name__, str(error)
 
-def compare(name, *arguments):
-    function = getattr(dynamodb, name)
+def compare(name, *arguments, service=dynamodb):
+    function = getattr(service, name)
     result, expected = call(function, *arguments), call(function.__wrapped__, *arguments)
     if result != expected:
         raise SystemExit(f"{name}{arguments}: {result}, expected {expected}")
@@ -66,6 +66,12 @@ for index in range(1_000):
     update = choose.choice(UPDATES)
     compare("_apply_update_expression", item, update, bound, names)
     compare("_apply_update_expression", item, update, bound, names, {("old",)})
+
+SCHEMAS = [{"type": "string", "minLength": 2, "maxLength": 4}, {"type": "string", "pattern": "^t"}, {"enum": ["text", 5]}, {},
+    {"type": ["string", "null"]}, {"type": "number"}, {"type": "string", "format": "date-time"}, {"pattern": "("}, True]
+for schema in SCHEMAS:
+    for value in TEXTS:
+        compare("_json_schema_valid", schema, value, schema, service=apigateway_v1)
 print("equal")
 `;
 

@@ -6,6 +6,7 @@ WITHOUT_CORRECTIONS can list optimizations too, so that a measurement can compar
 from corrections.upstream import apply_all
 
 from . import (
+    api_requests,
     dynamodb_items,
     dynamodb_values,
     events,
@@ -38,10 +39,12 @@ OPTIMIZATIONS = {
     "parsed-arns": stores.parse_arns_once,
     "split-patterns": events.match_patterns_fast,
     "formatted-events": events.format_events_once,
+    "validated-texts": api_requests.validate_texts_fast,
     "late-lines": log_streams.append_late_lines,
     "long-queues": queues.visit_fewer_messages,
     "rare-collections": garbage.search_garbage_rarely,
     "reused-threads": threads.reuse_threads,
+    "short-turns": threads.shorten_turns,
     "direct-pipes": worker_pipes.read_pipes_directly,
     "stream-poller": stream_poller.poll_streams_separately,
     "process-limit": worker_limit.reuse_busy_processes,

@@ -62,7 +62,7 @@ def _keep_results_of_items(function):
 
 
 def measure_large_transactions():
-    """Measures the size of a transaction only if it can be over the limit."""
+    """Measures a transaction only if it can be over the limit, and its items only if the capacity is requested."""
     size = 0
 
     def make_wrapper(handle_request):
@@ -80,6 +80,8 @@ def measure_large_transactions():
             'if len(json.dumps(data).encode("utf-8")) > _DDB_TXN_MAX_BYTES:',
             'if _can_be_large() and len(json.dumps(data).encode("utf-8")) > _DDB_TXN_MAX_BYTES:',
         ),
+        # A retry has the same parameters: if it requests no capacity, it needs no sizes.
+        ("        for old_it, new_it in effects:\n", '        for old_it, new_it in effects if rc != "NONE" else ():\n'),
         _can_be_large=lambda: size * _MAX_GROWTH > dynamodb._DDB_TXN_MAX_BYTES,
     )
     wrap_function(dynamodb, "handle_request", "1201f2ac993c", make_wrapper)
