@@ -51,6 +51,25 @@ describe('createAuditRow', () => {
     });
   });
 
+  it('creates the same row for a change that is announced again, by the id of the change', () => {
+    const announce = (id: string, changeId: unknown) =>
+      toRow({
+        ...EVENT,
+        id,
+        'detail-type': 'TransactionAccepted',
+        detail: { transactionId: 'txn-1', at: '2026-11-29T12:00:00.300Z', changeId },
+      }).ts;
+    expect(announce('first', 'c4ca4238a0b923820dcc509a6f75849b')).toBe(
+      '2026-11-29T12:00:00.300Z#c4ca4238a0b923820dcc509a6f75849b',
+    );
+    expect(announce('again', 'c4ca4238a0b923820dcc509a6f75849b')).toBe(
+      announce('first', 'c4ca4238a0b923820dcc509a6f75849b'),
+    );
+    // Not an id, so that the key remains valid.
+    for (const changeId of ['', 'x'.repeat(65), 'a#b', 7, null])
+      expect(announce('first', changeId)).toBe('2026-11-29T12:00:00.300Z#first');
+  });
+
   it('creates another row for each rule that matched the event, and for each replay of it', () => {
     expect(toRow({ rule: 'NightTime', event: EVENT })).toMatchObject({
       ts: `2026-11-29T12:00:00.250Z#${EVENT.id}#NightTime`,

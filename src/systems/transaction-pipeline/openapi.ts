@@ -48,7 +48,8 @@ export function createOpenApiDocument(title: string): OpenApiDocument {
             {
               name: 'Idempotency-Key',
               in: 'header',
-              description: 'identifies the transaction; required unless the body contains transactionId',
+              description:
+                'identifies the transaction among those of the API key; required unless the body contains transactionId',
               schema: { type: 'string', minLength: 1, maxLength: 128 },
             },
           ],
