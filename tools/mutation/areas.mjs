@@ -32,7 +32,12 @@ export const AREAS = {
   },
   transactions: {
     code: 'src/domain/transactions/*',
-    tests: ['domain/transactions/*'],
+    tests: ['domain/transactions/*', 'lambdas/transaction-pipeline/audit'],
+    slow: [
+      'records the whole history of a transaction in order, and the same messages again change nothing',
+      'returns only the messages that it cannot record',
+      'returns all messages if the table cannot be written',
+    ],
   },
   'event-patterns': {
     code: 'src/domain/event-patterns/*',

@@ -59,6 +59,10 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     [{ file: [{ suffix: { 'equals-ignore-case': '.png' } }] }, { file: 'a.PNG' }, true],
   ],
   'equals-ignore-case': [
+    [{ a: [{ 'equals-ignore-case': 'straSSe' }] }, { a: 'STRAsse' }, true],
+    [{ a: [{ 'equals-ignore-case': 'ς' }] }, { a: 'σ' }, true],
+    [{ a: [{ 'equals-ignore-case': 'ß' }] }, { a: 'SS' }, false],
+    [{ a: [{ 'equals-ignore-case': 'ß' }] }, { a: 'ß' }, true],
     [{ a: [{ 'equals-ignore-case': 'AWS.ec2' }] }, { a: 'aws.EC2' }, true],
     [{ a: [{ 'equals-ignore-case': 'AWS.ec2' }] }, { a: 'aws.EC22' }, false],
     [{ a: [{ 'equals-ignore-case': 'STRASSE' }] }, { a: 'straße' }, false],
@@ -74,6 +78,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     [{ a: [{ wildcard: '*1*' }] }, { a: 1 }, false],
   ],
   'anything-but': [
+    [{ a: [{ 'anything-but': { 'equals-ignore-case': ['X', 'yes'] } }] }, { a: 'YES' }, false],
+    [{ a: [{ 'anything-but': { 'equals-ignore-case': ['X', 'yes'] } }] }, { a: 'no' }, true],
+    [{ a: [{ 'anything-but': { 'equals-ignore-case': 'x' } }] }, { a: 5 }, true],
+    [{ a: [{ 'anything-but': { wildcard: 'a*c' } }] }, { a: 'abc' }, false],
+    [{ a: [{ 'anything-but': { wildcard: '*' } }] }, { a: 5 }, true],
     [{ a: [{ 'anything-but': 'x' }] }, { a: 'y' }, true],
     [{ a: [{ 'anything-but': 'x' }] }, { a: 'x' }, false],
     [{ a: [{ 'anything-but': 'x' }] }, {}, false],
@@ -129,6 +138,17 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     [{ ip: [{ cidr: '10.0.0.0/24' }] }, { ip: 'ten' }, false],
     [{ ip: [{ cidr: '2001:db8::/32' }] }, { ip: '2001:DB8:0:1::1' }, true],
     [{ ip: [{ cidr: '2001:db8::/32' }] }, { ip: '10.0.0.1' }, false],
+    // The first 32 bits of this address are those of the range.
+    [{ ip: [{ cidr: '10.0.0.0/8' }] }, { ip: 'a00::' }, false],
+    [{ ip: [{ cidr: '::/0' }] }, { ip: '10.0.0.1' }, false],
+    [{ ip: [{ cidr: '::1/128' }] }, { ip: '0:0:0:0:0:0:0:1' }, true],
+    [{ ip: [{ cidr: '::1/128' }] }, { ip: '1::' }, false],
+    [{ ip: [{ cidr: '1:2:3:4:5:6:7:0/112' }] }, { ip: '1:2:3:4:5:6:7:8' }, true],
+    [{ ip: [{ cidr: '1:2:3:4:5:6:7:0/112' }] }, { ip: '1:2:3:4:5:6:8:7' }, false],
+    [{ ip: [{ cidr: '1:2::ff00/120' }] }, { ip: '1:2::FFFF' }, true],
+    [{ ip: [{ cidr: '1::/16' }] }, { ip: '1:2:3' }, false],
+    [{ ip: [{ cidr: '1::/16' }] }, { ip: '1::x' }, false],
+    [{ ip: [{ cidr: '10.0.0.0/8' }] }, { ip: '10.0.0.1.5' }, false],
   ],
   $or: [
     [{ $or: [{ a: [1] }, { b: [2] }] }, { b: 2 }, true],
@@ -188,6 +208,21 @@ describe('matchEvent', () => {
         );
       }),
     );
+  });
+
+  it('has no match for operators that are not valid', () => {
+    for (const condition of [
+      { numeric: ['>', 1, '!', 5] },
+      { numeric: [] },
+      { wildcard: '**' },
+      { cidr: 'all' },
+      { 'anything-but': { wildcard: '**' } },
+    ])
+      expect([
+        condition,
+        matchEvent({ a: [condition] } as never, { a: 'x' }) ||
+          matchEvent({ a: [condition] } as never, { a: 3 }),
+      ]).toEqual([condition, 'anything-but' in condition]);
   });
 
   it('takes linear time per star, whatever the text is', () => {

@@ -47,6 +47,38 @@ describe('the readers of events', () => {
     expect(readTransactionReceived(detail)).toMatchObject({ violation: { field } });
   });
 
+  it('accept the ends of each range', () => {
+    for (const score of [0, 100])
+      expect(readSuspiciousTransaction({ ...SUSPICIOUS, score })).toHaveProperty('value');
+    const reasons = Array.from({ length: 100 }, () => 'reason');
+    expect(readSuspiciousTransaction({ ...SUSPICIOUS, reasons })).toHaveProperty('value');
+    expect(readSuspiciousTransaction({ ...SUSPICIOUS, reasons: [...reasons, 'x'] })).toMatchObject({
+      violation: { field: 'detail.reasons' },
+    });
+    expect(readTransactionReceived({ ...RECEIVED, traceHeader: 'x'.repeat(500) })).toHaveProperty('value');
+    for (const timestamp of [
+      '2026-11-29T11:00:00.000Zx',
+      'x2026-11-29T11:00:00.000Z',
+      '2026-11-29T11:00:00.000+01:00',
+    ])
+      expect(readTransactionReceived({ ...RECEIVED, timestamp })).toEqual({
+        violation: {
+          field: 'detail.timestamp',
+          rule: 'be an ISO 8601 time in UTC with milliseconds, such as 2026-11-29T09:30:00.000Z',
+          got: JSON.stringify(timestamp),
+        },
+      });
+    expect(readFraudConfirmed({ ...CONFIRMED, confirmedBy: 'x'.repeat(300) }, NOW)).toMatchObject({
+      violation: { rule: expect.stringMatching(/^be a text of 1 to \d+ characters$/) as string },
+    });
+    expect(readFraudConfirmed({ ...CONFIRMED, confirmedAt: '2030-01-01T00:00:00.000Z' }, NOW)).toMatchObject({
+      violation: {
+        field: 'detail.confirmedAt',
+        rule: expect.stringMatching(/^not be later than 2026-/) as string,
+      },
+    });
+  });
+
   it.each([
     ['approve', { ...SUSPICIOUS, outcome: 'approve' }, 'detail.outcome'],
     ['a score of 101', { ...SUSPICIOUS, score: 101 }, 'detail.score'],

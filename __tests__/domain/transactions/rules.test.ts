@@ -30,6 +30,7 @@ describe('the rules of the detector', () => {
     ['version 0', { ...RULE, version: 0 }, '', 'version'],
     ['a text as points', { ...RULE, points: '5' }, '', 'points'],
     ['101 points', { ...RULE, points: 101 }, 'rules[1]', 'rules[1].points'],
+    ['-101 points', { ...RULE, points: -101 }, '', 'points'],
     ['an empty description', { ...RULE, description: ' ' }, '', 'description'],
     ['a control character', { ...RULE, description: 'a\u0007' }, '', 'description'],
     ['no switch', { ...RULE, enabled: undefined }, '', 'enabled'],
@@ -42,6 +43,23 @@ describe('the rules of the detector', () => {
     ['fields outside of detail', { ...RULE, pattern: { amount: [5] } }, '', 'pattern'],
   ])('are refused with %s', (_, rule, path, field) => {
     expect(parseRule(rule, path)).toMatchObject({ violation: { field } });
+  });
+
+  it('have from -100 to 100 points, and say what a description is', () => {
+    for (const points of [-100, 0, 100]) expect(parseRule({ ...RULE, points })).toHaveProperty('value');
+    expect(parseRule({ ...RULE, description: 'x'.repeat(201) })).toMatchObject({
+      violation: { rule: 'be a printable text of 1 to 200 characters' },
+    });
+    expect(parseRule({ ...RULE, description: 'x'.repeat(200) })).toHaveProperty('value');
+  });
+
+  it('give as reason the values of the fields that a pattern names, without objects', () => {
+    const pattern = { detail: { amount: [5], account: { frauds: [0] }, country: [{ exists: false }] } };
+    const detail = { ...toTransactionReceived(createRow()), amount: 5, account: { frauds: 0 } };
+    const { country: _, ...abroad } = detail;
+    expect(
+      evaluateRules([{ ...RULE!, pattern, description: 'small' }], abroad as TransactionReceived),
+    ).toEqual([{ ruleId: RULE!.ruleId, points: RULE!.points, reason: 'small (amount 5)' }]);
   });
 
   it.each([

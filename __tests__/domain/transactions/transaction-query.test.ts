@@ -47,6 +47,31 @@ describe('parseTransactionQuery', () => {
     expect(parse(parameters as Record<string, string>)).toMatchObject({ violation: { field } });
   });
 
+  it('accepts a period of one moment, one with one end, and a cursor at its end', () => {
+    const time = '2026-11-29T11:00:00.000Z';
+    expect(parse({ accountId: 'a', from: time, to: time, next: CURSOR })).toHaveProperty('value');
+    expect(parse({ accountId: 'a', from: '2999-01-01' })).toHaveProperty('value');
+    expect(parse({ accountId: 'a', to: '1980-01-01' })).toHaveProperty('value');
+    expect(parse({ accountId: 'a', to: '2026-11-29T10:59:59.999Z', next: CURSOR })).toHaveProperty(
+      'violation',
+    );
+  });
+
+  it('says what was expected, and what was found', () => {
+    expect(parse({ accountId: 'a', merchantId: 'm' })).toEqual({
+      violation: { field: 'merchantId', rule: 'be one of accountId, from, to, limit, next', got: '"m"' },
+    });
+    expect(parse({ accountId: ['a', 'b'] })).toMatchObject({
+      violation: { rule: 'be given once', got: '"2 times"' },
+    });
+    expect(parse({})).toMatchObject({ violation: { field: 'accountId', got: 'nothing' } });
+    for (const next of [`${CURSOR}!`, `!${CURSOR}`, ` ${CURSOR}`])
+      expect([next, parse({ accountId: 'a', next })]).toEqual([
+        next,
+        { violation: expect.objectContaining({ field: 'next' }) as object },
+      ]);
+  });
+
   it('never throws, and accepts exactly its own cursors', () => {
     fc.assert(
       fc.property(

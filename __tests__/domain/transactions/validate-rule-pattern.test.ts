@@ -19,6 +19,10 @@ it.each([
   [{ account: { frauds: [{ numeric: ['>=', 1] }] }, recentTxnCount: [{ 'anything-but': 1 }] }],
   [{ $or: [{ amount: [{ numeric: ['>', 5] }] }, { region: ['eu-west-1'] }] }],
   [{ timestamp: [{ prefix: '2026-11-' }], accountId: [{ suffix: '-1' }] }],
+  [{ account: { amountRatio: [{ numeric: ['<', 0.5] }, -3, 0.25] } }],
+  [{ amount: [{ numeric: ['>', 0.0001, '<', 0.0003] }] }],
+  [{ currency: [{ 'equals-ignore-case': 'usd' }], country: [{ wildcard: 'N*' }] }],
+  [{ recentTxnCount: [{ 'anything-but': [1, 2] }, { numeric: ['=', 1] }] }],
 ])('accepts %j', (detail) => {
   expect(parseDetail(detail)).toHaveProperty('value');
 });
@@ -54,6 +58,19 @@ it.each([
   [{ account: ['x'] }, 'account'],
   [{ account: { fraud: [1] } }, 'account.fraud'],
   [{ account: { frauds: ['1'] } }, 'account.frauds[0]'],
+  [{ account: { frauds: [{ prefix: '1' }] } }, 'account.frauds[0].prefix'],
+  [{ account: { account: { frauds: [1] } } }, 'account.account'],
+  [{ amount: [{ numeric: ['>', 0.5, '<', 0.50005] }] }, 'amount[0].numeric'],
+  [{ accountId: [{ prefix: 'a#' }] }, 'accountId[0].prefix'],
+  [{ accountId: [{ prefix: '#a' }] }, 'accountId[0].prefix'],
+  [{ timestamp: [{ prefix: '2026x' }] }, 'timestamp[0].prefix'],
+  [{ currency: [{ prefix: 'Us' }] }, 'currency[0].prefix'],
+  [{ currency: [{ wildcard: 'U*d' }] }, 'currency[0].wildcard'],
+  [{ country: [{ prefix: 'Nl' }] }, 'country[0].prefix'],
+  [{ country: [{ 'equals-ignore-case': '5' }] }, 'country[0].equals-ignore-case'],
+  [{ region: [{ suffix: '_1' }] }, 'region[0].suffix'],
+  [{ merchantCategory: [{ suffix: 'x y' }] }, 'merchantCategory[0].suffix'],
+  [{ country: [{ 'anything-but': [5] }] }, 'country[0].anything-but'],
   [{ $or: [{ amount: [5] }, { amount: ['5'] }] }, '$or[1].amount[0]'],
 ])('refuses %j, which no transaction can match', (detail, field) => {
   expect(parseDetail(detail)).toMatchObject({ violation: { field: `pattern.detail.${field}` } });
@@ -72,6 +89,19 @@ it.each([
 it('reads a stored rule that cannot match, so that the detector continues to score', () => {
   const rule = { ...RULE!, pattern: { detail: { amount: ['500'] } } };
   expect(parseRule(rule)).toEqual({ value: rule });
+});
+
+it.each([
+  [
+    { accounts: [1] },
+    /^be one of the fields transactionId, accountId, .*, recentTxnCount, account with its features$/,
+  ],
+  [{ account: { accounts: [1] } }, /^be one of the fields (?!.*account with)\w+(, \w+)+$/],
+  [{ amount: [{ exists: false }] }, /^be true, because every transaction has the field$/],
+  [{ amount: [{ prefix: '5' }] }, /^be omitted, because the field has a number$/],
+  [{ account: { frauds: ['1'] } }, /^be a number$/],
+])('says what was expected instead of %j', (detail, rule) => {
+  expect(parseDetail(detail)).toMatchObject({ violation: { rule: expect.stringMatching(rule) as string } });
 });
 
 it('names the rule and the value', () => {

@@ -86,7 +86,8 @@ export const canMeetNumeric = (
     lower = Math.max(lower, from);
     upper = Math.min(upper, to);
   }
-  return lower <= upper;
+  // Sums of decimals are not exact.
+  return lower <= upper + step / 2;
 };
 
 /** Whether a part of a text, as an operator compares it, can occur in a value of the field. */
