@@ -56,7 +56,8 @@ describe('the rules of the detector', () => {
   it('give as reason the values of the fields that a pattern names, without objects', () => {
     const pattern = { detail: { amount: [5], account: { frauds: [0] }, country: [{ exists: false }] } };
     const detail = { ...toTransactionReceived(createRow()), amount: 5, account: { frauds: 0 } };
-    const { country: _, ...abroad } = detail;
+    const abroad: Partial<typeof detail> = { ...detail };
+    delete abroad.country;
     expect(
       evaluateRules([{ ...RULE!, pattern, description: 'small' }], abroad as TransactionReceived),
     ).toEqual([{ ruleId: RULE!.ruleId, points: RULE!.points, reason: 'small (amount 5)' }]);
