@@ -4,6 +4,7 @@ from .callers import identify_caller
 from .names import extract_names
 from .operations import read_call
 from .parameters import UnreadableRequest
+from .repetitions import Repetitions
 from .rules import check_value, Violation
 from .secrets import mask_location, format_value
 
@@ -18,6 +19,7 @@ class Checker:
         self.recording = recording
         self.requests = 0
         self.unsigned = 0
+        self._repetitions = Repetitions()
 
     def check_request(self, request):
         """Checks a request. Unsigned requests are not calls of AWS services: requests of API users, health checks."""
@@ -28,6 +30,8 @@ class Checker:
         caller, command = identify_caller(request.headers)
         sender = {"caller": caller, "command": command}
         origin = {**sender, "expected": EXPECTED_HEADER in request.headers}
+        if not self._repetitions.is_checked(request, origin):
+            return
         try:
             call = read_call(request)
         except UnreadableRequest as error:
