@@ -1,4 +1,9 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  type BatchGetCommandOutput,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 
 type Key = Readonly<Record<string, unknown>>;
 
@@ -40,3 +45,31 @@ export const getBatch = async <Item>(
   }
   return items;
 };
+
+/**
+ * Reads the items of several tables with at most 100 keys in one request, with consistent reads. Keys without an item are
+ * omitted.
+ * @returns the items by the name of their table
+ */
+export const getBatchOfTables = async (
+  client: Pick<DynamoDBDocumentClient, 'send'>,
+  keys: Readonly<Record<string, readonly Key[]>>,
+  waitToRetry: BatchGetOptions['waitToRetry'],
+): Promise<ReadonlyMap<string, readonly object[]>> => {
+  const items = new Map<string, object[]>(Object.keys(keys).map((table) => [table, []]));
+  let open: NonNullable<BatchGetCommandInput['RequestItems']> = Object.fromEntries(
+    Object.entries(keys)
+      .filter(([, list]) => list.length > 0)
+      .map(([table, list]) => [table, { Keys: [...list], ConsistentRead: true }]),
+  );
+  for (let attempt = 0; Object.keys(open).length > 0; attempt++) {
+    if (attempt > 0) await waitToRetry(attempt, countKeys(open));
+    const response: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: open }));
+    for (const [table, found] of Object.entries(response.Responses ?? {})) items.get(table)?.push(...found);
+    open = response.UnprocessedKeys ?? {};
+  }
+  return items;
+};
+
+const countKeys = (requests: NonNullable<BatchGetCommandInput['RequestItems']>): number =>
+  Object.values(requests).reduce((sum, { Keys }) => sum + (Keys?.length ?? 0), 0);

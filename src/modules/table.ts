@@ -161,6 +161,11 @@ export class Table extends Construct {
     this.grant(grantee, ['dynamodb:PutItem'], this.arn);
   }
 
+  /** Allows the grantee to put and delete items in batches: AWS has one permission for both. */
+  grantWriteBatches(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:BatchWriteItem'], this.arn);
+  }
+
   /** Allows the grantee to update single items, but not to replace them. */
   grantUpdate(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:UpdateItem'], this.arn);

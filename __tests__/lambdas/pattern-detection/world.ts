@@ -176,6 +176,7 @@ export class World {
 
   private queue(messages: QueueMessage[]): Queue {
     return {
+      name: 'queue',
       send: async (sent) => {
         if (sent.length === 0) return [];
         try {
@@ -427,6 +428,8 @@ export class World {
       count: (name, value) => {
         if (value > 0) this.metrics.push({ name, value, dimensions: {} });
       },
+      measureAll: (name, _, values, dimensions) =>
+        this.metrics.push(...values.map((value) => ({ name, value, dimensions }))),
       measure: (name, _, value, dimensions, time) =>
         this.metrics.push({ name, value, dimensions, ...(time !== undefined && { time }) }),
       flush: () => undefined,

@@ -1,5 +1,10 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DynamoDBDocumentClient,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { Row } from './expressions';
 import type { Table } from './table';
 
@@ -30,6 +35,12 @@ export class Database {
         this.onRequest('TransactWriteCommand', names);
         return this.transact(writes);
       }
+      if (command instanceof BatchGetCommand) return this.getBatch(command.input.RequestItems ?? {});
+      if (command instanceof BatchWriteCommand) {
+        const [[name] = ['']] = Object.entries(command.input.RequestItems ?? {});
+        this.onRequest('BatchWriteCommand', [name]);
+        return this.find(name).client.send(command);
+      }
       const name = String(command.input.TableName);
       this.onRequest(command.constructor.name, [name]);
       const input = this.rewrite(command.constructor.name, command.input as Write);
@@ -44,6 +55,23 @@ export class Database {
     const table = this.tables.find((candidate) => candidate.name === name);
     if (!table) throw new Error(`ResourceNotFoundException: ${name}`);
     return table;
+  }
+
+  /** Reads rows of several tables, together at most 100. */
+  private async getBatch(requests: Readonly<Record<string, object>>): Promise<object> {
+    this.onRequest('BatchGetCommand', Object.keys(requests));
+    const counts = Object.values(requests).map((request) => (request as { Keys: object[] }).Keys.length);
+    const sum = counts.reduce((total, count) => total + count, 0);
+    if (sum === 0 || sum > 100) throw new Error(`ValidationException: ${sum} keys`);
+    const responses: Record<string, unknown>[] = [];
+    for (const [name, request] of Object.entries(requests)) {
+      const { TableName: _, ...input } = this.rewrite('BatchGetCommand', { TableName: name, ...request });
+      const command = new BatchGetCommand({ RequestItems: { [name]: input as never } });
+      responses.push((await this.find(name).client.send(command)) as unknown as Record<string, unknown>);
+    }
+    const merge = (field: string) =>
+      Object.assign({}, ...responses.map((response) => response[field] ?? {})) as object;
+    return { Responses: merge('Responses'), UnprocessedKeys: merge('UnprocessedKeys') };
   }
 
   /** Writes all rows, or none if a condition is not met. DynamoDB rejects two writes of one row. */

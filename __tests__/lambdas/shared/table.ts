@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -86,6 +87,7 @@ export class Table {
 
   private answer(command: object): unknown {
     if (command instanceof BatchGetCommand) return this.readBatch(command.input.RequestItems ?? {});
+    if (command instanceof BatchWriteCommand) return this.writeBatch(command.input.RequestItems ?? {});
     if (command instanceof TransactWriteCommand) return this.transact(command.input.TransactItems ?? []);
     const { input } = command as { readonly input: Input };
     if (input.TableName !== this.name)
@@ -149,6 +151,22 @@ export class Table {
       Responses: { [this.name]: now.flatMap((key) => rows.get(this.parseKey(key)) ?? []) },
       ...(rest.length > 0 && { UnprocessedKeys: { [this.name]: { Keys: rest, ConsistentRead } } }),
     };
+  }
+
+  /** DynamoDB processes some of the writes, and returns the others. It rejects two writes of one row. */
+  private writeBatch(
+    items: Readonly<Record<string, readonly { readonly PutRequest?: object }[] | undefined>>,
+  ) {
+    const writes = items[this.name] ?? [];
+    if (writes.length === 0 || writes.length > 25)
+      throw new Error(`ValidationException: ${writes.length} writes`);
+    const rows = writes.map(({ PutRequest }) => (PutRequest as { Item: Row }).Item);
+    const keys = rows.map((row) => this.getKey(row));
+    if (new Set(keys).size < keys.length) throw new Error('ValidationException: two writes of one row');
+    this.settle();
+    for (const [index, key] of keys.slice(0, this.batchSize).entries()) this.rows.set(key, rows[index]!);
+    const rest = writes.slice(this.batchSize);
+    return rest.length > 0 ? { UnprocessedItems: { [this.name]: rest } } : {};
   }
 
   /** Without a name, the keys of the table itself. */

@@ -166,12 +166,12 @@ describe('AuditRecorder', () => {
       'Lambda Function Invocation Result - Success',
       'Lambda Function Invocation Result - Success',
       'Lambda Function Invocation Result - Success',
-      'Lambda Function Invocation Result - Success',
       'RuleMatched HighRiskMerchant',
       'SuspiciousTransaction',
       'SuspiciousTransaction',
       'TransactionAccepted',
       'TransactionReceived',
+      'TransactionScored',
     ]);
     for (const [index, [queue, body]] of enqueue.mock.calls.entries())
       if (queue === 'audit') messages.push({ id: `m${index}`, body });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Fault } from './process';
 import { createPost, DECLINED, TRANSACTION } from './requests';
-import { World } from './world';
+import { isReceived, MAX_BATCH, type Message, World } from './world';
 
 /** Prepares a world: for example, plants a bug. */
 export type Prepare = (world: World) => void;
@@ -132,9 +132,20 @@ const runConcurrently = async (
   start: () => void = () => undefined,
 ): Promise<readonly (number | undefined)[]> => {
   const running: Promise<unknown>[] = [];
+  const waiting: Message[] = [];
   world.takeTurn = (name) => scheduler.schedule(Promise.resolve(), name);
+  // Each message of a received transaction starts a receive, which gets all messages that wait by then.
+  const receive = async (): Promise<void> => {
+    await world.takeTurn('receive');
+    const [first, ...others] = waiting.splice(0, MAX_BATCH);
+    if (first) await world.process(first, others);
+  };
   world.onPending = () => {
-    for (const delivery of world.pending.splice(0)) running.push(world.process(delivery));
+    for (const delivery of world.pending.splice(0))
+      if (isReceived(delivery)) {
+        waiting.push(delivery);
+        running.push(receive());
+      } else running.push(world.process(delivery));
   };
   const responses: (number | undefined)[] = [];
   for (const request of requests)

@@ -22,7 +22,7 @@ const FUNCTIONS = readdirSync(DIRECTORY)
 
 /** Variables that Lambda, Powertools, or the delivery of failures needs, but not the code of a handler. */
 const OF_LAMBDA =
-  /^(?:LOG_LEVEL|POWERTOOLS_\w+|(?:DETECTOR_RETRIES|NOTIFIER_RETRIES|UNPUBLISHED_TRANSACTIONS|UNWRITTEN_CHANGES)_QUEUE_URL)$/;
+  /^(?:LOG_LEVEL|POWERTOOLS_\w+|(?:NOTIFIER_RETRIES|UNPUBLISHED_TRANSACTIONS|UNWRITTEN_CHANGES)_QUEUE_URL)$/;
 
 /** The variables of each function in the stack, by the name of its file. */
 const DEPLOYED = Object.fromEntries(

@@ -1,10 +1,10 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { applyFeedback } from '../../../src/domain/fraud';
-import { Process } from './process';
+import { Process, RETRIES_NAME } from './process';
 import { createBatch, createPost, DECLINED, NOW, STRICT_RULES, TRACE_ID, TRANSACTION } from './requests';
 import { type StoredEvent, World } from './world';
 
-const CONTEXT = { awsRequestId: 'request-1', functionVersion: '7' };
+const CONTEXT = { awsRequestId: 'request-1', functionVersion: '7', invokedFunctionArn: 'arn' };
 
 /** A world with one stored transaction, and its event. */
 const createWorld = async (transaction: object = DECLINED) => {
@@ -190,10 +190,13 @@ describe('FraudDetector with TransactionReceived', () => {
       requestPayload: { rule: 'NightTime', event },
       responsePayload: {},
     };
-    const batch = createBatch([
-      { id: 'm1', body: JSON.stringify(record) },
-      { id: 'm2', body: 'x' },
-    ]);
+    const batch = createBatch(
+      [
+        { id: 'm1', body: JSON.stringify(record) },
+        { id: 'm2', body: 'x' },
+      ],
+      RETRIES_NAME,
+    );
     expect(await detect(world, batch)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
     expect(world.rows[0]).toMatchObject({ outcome: 'decline', scoredBy: 'm1' });
     await world.drain();

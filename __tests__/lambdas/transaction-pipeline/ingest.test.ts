@@ -236,7 +236,7 @@ describe('POST /transactions', () => {
     expect((await send(world, createPost(TRANSACTION))).status).toBe(202);
     await world.publish();
     expect(world.archive).toHaveLength(1);
-    const audited = world.pending.filter((delivery) => 'body' in delivery);
+    const audited = world.pending.filter((delivery) => 'body' in delivery && delivery.to === 'audit');
     expect(audited).toHaveLength(1);
     world.rejectEntry = () => true;
     expect((await send(world, createPost({ ...TRANSACTION, amount: 9 }))).status).toBe(503);

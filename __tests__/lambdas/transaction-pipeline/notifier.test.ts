@@ -3,7 +3,7 @@ import { Process } from './process';
 import { createBatch, createPost, DECLINED, TRACE_ID, TRANSACTION } from './requests';
 import { type StoredEvent, World } from './world';
 
-const CONTEXT = { awsRequestId: 'request-1', functionVersion: '7' };
+const CONTEXT = { awsRequestId: 'request-1', functionVersion: '7', invokedFunctionArn: 'arn' };
 
 /** A world with one declined transaction, and the event about it. */
 const createWorld = async () => {

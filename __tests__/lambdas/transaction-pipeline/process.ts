@@ -11,6 +11,7 @@ import { createAuditLogs } from '../../../src/lambdas/transaction-pipeline/adapt
 import { createFraudAlerts } from '../../../src/lambdas/transaction-pipeline/adapters/fraud-alerts';
 import { createNotifications } from '../../../src/lambdas/transaction-pipeline/adapters/notifications';
 import { createProfiles } from '../../../src/lambdas/transaction-pipeline/adapters/profiles';
+import { createScoringReader } from '../../../src/lambdas/transaction-pipeline/adapters/scoring-data';
 import { createRules } from '../../../src/lambdas/transaction-pipeline/adapters/rules';
 import { createTransactionWrites } from '../../../src/lambdas/transaction-pipeline/adapters/transaction-writes';
 import {
@@ -24,6 +25,10 @@ import { createTransactionPublisher } from '../../../src/lambdas/transaction-pip
 import { createAuditRecorder } from '../../../src/lambdas/transaction-pipeline/record-audit';
 import { createRuleCache } from '../../../src/lambdas/transaction-pipeline/rule-cache';
 import type { World } from './world';
+
+/** The name of the queue of FraudDetector's failures. */
+export const RETRIES_NAME = 'DetectorRetries';
+const QUEUE_NAMES = { ingest: 'IngestRetries', detector: RETRIES_NAME };
 
 /** A fault at one call of a process: the call fails, or the process ends; before or after the effect. */
 export interface Fault {
@@ -103,13 +108,17 @@ export class Process {
     },
     this.backoff,
   );
-  private readonly retries = createSqsQueue('ingest-retries', {
-    send: ((command: { readonly input: { readonly Entries: readonly { readonly MessageBody: string }[] } }) =>
-      this.call('SendMessageBatch', () => {
-        for (const { MessageBody } of command.input.Entries) this.world.enqueueMessage('ingest', MessageBody);
-        return {};
-      })) as never,
-  });
+  private createQueue(to: 'ingest' | 'detector') {
+    return createSqsQueue(`https://queues/${QUEUE_NAMES[to]}`, {
+      send: ((command: {
+        readonly input: { readonly Entries: readonly { readonly MessageBody: string }[] };
+      }) =>
+        this.call('SendMessageBatch', () => {
+          for (const { MessageBody } of command.input.Entries) this.world.enqueueMessage(to, MessageBody);
+          return {};
+        })) as never,
+    });
+  }
   private readonly alerts = createFraudAlerts('arn', {
     send: ((command: PublishCommand) =>
       this.call('Publish', () => {
@@ -126,6 +135,7 @@ export class Process {
     meter: {
       count: (name, value) => this.world.count(name, value),
       measure: (name, _, value) => this.world.durations.push({ name, value }),
+      measureAll: (name, _, values) => this.world.durations.push(...values.map((value) => ({ name, value }))),
       flush: () => undefined,
     },
     trace: (_, work) => work(),
@@ -153,7 +163,7 @@ export class Process {
     return createIngestProcessor({
       ...this.shared,
       env: {},
-      retries: this.retries,
+      retries: this.createQueue('ingest'),
       hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 40),
     });
   }
@@ -164,7 +174,15 @@ export class Process {
 
   get detect() {
     const rules = createRuleCache(createRules(this.dynamo, 'Rules'), this.telemetry);
-    return createFraudDetector({ ...this.shared, rules });
+    return createFraudDetector({
+      ...this.shared,
+      readScoringData: createScoringReader(this.dynamo, {
+        transactions: 'Transactions',
+        profiles: 'Profiles',
+      }),
+      rules,
+      retries: this.createQueue('detector'),
+    });
   }
 
   get notify() {
@@ -179,7 +197,7 @@ export class Process {
   get audit() {
     return createAuditRecorder({
       telemetry: this.telemetry,
-      auditLogs: createAuditLogs(this.dynamo, 'AuditLogs'),
+      auditLogs: createAuditLogs(this.dynamo, 'AuditLogs', this.backoff),
     });
   }
 }

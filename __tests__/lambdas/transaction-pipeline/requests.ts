@@ -82,9 +82,15 @@ export const createSearch = (parameters: Readonly<Record<string, string>>): APIG
     body: null,
   });
 
-/** A batch of a queue. */
+/** A batch of a queue. @param queue the name of the queue; default: that of the fixture */
 export const createBatch = (
   messages: readonly { readonly id: string; readonly body: string }[],
+  queue?: string,
 ): SQSEvent => ({
-  Records: messages.map(({ id, body }) => ({ ...MESSAGE, messageId: id, body })),
+  Records: messages.map(({ id, body }) => ({
+    ...MESSAGE,
+    messageId: id,
+    body,
+    ...(queue !== undefined && { eventSourceARN: `arn:aws:sqs:eu-central-1:123456789012:${queue}` }),
+  })),
 });

@@ -17,7 +17,7 @@ import { Database } from '../shared/database';
 import type { Row } from '../shared/expressions';
 import { Table } from '../shared/table';
 import { createChange } from './changes';
-import { type Fault, type Outcome, Process } from './process';
+import { type Fault, type Outcome, Process, RETRIES_NAME } from './process';
 import { createBatch, NOW, STRICT_RULES } from './requests';
 
 /** An event on a bus. */
@@ -30,7 +30,7 @@ export interface StoredEvent {
   readonly 'replay-name'?: string;
 }
 
-type QueueName = 'ingest' | 'detector' | 'notifier' | 'audit';
+type QueueName = 'received' | 'ingest' | 'detector' | 'notifier' | 'audit';
 type FunctionName = 'detect' | 'notify';
 
 /** An asynchronous invocation of a function. */
@@ -42,7 +42,7 @@ interface AsynchronousInvocation {
 }
 
 /** A message of a queue. */
-interface Message {
+export interface Message {
   readonly to: QueueName;
   readonly body: string;
   readonly id: string;
@@ -58,9 +58,15 @@ interface Insertion {
 /** Something that waits to be delivered. */
 export type Delivery = AsynchronousInvocation | Message | Insertion;
 
+export const isReceived = (delivery: Delivery): delivery is Message =>
+  'body' in delivery && delivery.to === 'received';
+
+const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:Function-dev:live';
 const MAX_ATTEMPTS = 3;
 const MAX_STREAM_ATTEMPTS = 20;
 const MAX_RECEIVES = 3;
+/** The messages that SQS returns at once. */
+export const MAX_BATCH = 10;
 const RETRY_MS = 60_000;
 const VISIBILITY_MS = 180_000;
 
@@ -169,7 +175,8 @@ export class World {
       const isAnomaly = ANOMALY_RULES.some((id) => id === rule);
       const payload = isAnomaly ? { rule, event } : event;
       for (let copy = 0; copy < this.copies; copy++)
-        this.invoke(rule === 'SuspiciousTransactions' ? 'notify' : 'detect', payload);
+        if (rule === 'EveryTransaction') this.enqueueMessage('received', JSON.stringify(event));
+        else this.invoke(rule === 'SuspiciousTransactions' ? 'notify' : 'detect', payload);
       if (isAnomaly) this.enqueueMessage('audit', JSON.stringify(payload));
       if (rule !== 'EveryTransaction') this.enqueueMessage('audit', JSON.stringify(event));
     }
@@ -188,8 +195,8 @@ export class World {
     return outcome.state === 'returned' ? (outcome.value as APIGatewayProxyResult) : undefined;
   }
 
-  /** Processes one delivery, and adds it again if it fails. */
-  async process(delivery: Delivery): Promise<Outcome> {
+  /** Processes one delivery, or the messages of a batch, and adds those again that fail. */
+  async process(delivery: Delivery, others: readonly Message[] = []): Promise<Outcome> {
     const process = this.createProcess();
     if ('record' in delivery) {
       const outcome = await process.run(() => process.publish({ Records: [delivery.record] }));
@@ -201,28 +208,34 @@ export class World {
         (again.attempts < MAX_STREAM_ATTEMPTS ? this.pending : this.deadLetters).push(again);
       return outcome;
     }
+    const shared = { functionVersion: '7', invokedFunctionArn: FUNCTION_ARN };
     if ('payload' in delivery) {
       const { to, payload, requestId } = delivery;
-      const context = { awsRequestId: requestId, functionVersion: '7' };
+      const context = { awsRequestId: requestId, ...shared };
       const outcome = await process.run(() => process[to](payload, context));
       if (outcome.state === 'returned') this.sendResult(delivery, outcome.value);
       else this.retry(delivery, outcome.error);
       return outcome;
     }
-    const { to, body, id } = delivery;
-    const batch = createBatch([{ id, body }]);
+    const messages = [delivery, ...others];
+    const batch = createBatch(messages, delivery.to === 'detector' ? RETRIES_NAME : delivery.to);
+    const context = { awsRequestId: 'batch', ...shared };
     const handlers = {
       ingest: () => process.ingest(batch, { getRemainingTimeInMillis: () => 10_000 }),
-      detector: () => process.detect(batch, { awsRequestId: 'batch', functionVersion: '7' }),
-      notifier: () => process.notify(batch, { awsRequestId: 'batch' }),
+      received: () => process.detect(batch, context),
+      detector: () => process.detect(batch, context),
+      notifier: () => process.notify(batch, context),
       audit: () => process.audit(batch),
     };
-    const outcome = await process.run(handlers[to]);
-    const isDone =
-      outcome.state === 'returned' && (outcome.value as SQSBatchResponse).batchItemFailures.length === 0;
-    if (!isDone) {
-      this.time += VISIBILITY_MS;
-      const again = { ...delivery, receives: delivery.receives + 1 };
+    const outcome = await process.run(handlers[delivery.to]);
+    const failed = new Set(
+      outcome.state === 'returned'
+        ? (outcome.value as SQSBatchResponse).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
+        : messages.map(({ id }) => id),
+    );
+    if (failed.size > 0) this.time += VISIBILITY_MS;
+    for (const message of messages.filter(({ id }) => failed.has(id))) {
+      const again = { ...message, receives: message.receives + 1 };
       if (again.receives < MAX_RECEIVES) this.add(again);
       else this.deadLetters.push(again);
     }
@@ -236,7 +249,7 @@ export class World {
       timestamp: new Date(this.time).toISOString(),
       requestContext: {
         requestId: delivery.requestId,
-        functionArn: `arn:aws:lambda:eu-central-1:123456789012:function:${delivery.to}-dev:live`,
+        functionArn: FUNCTION_ARN,
         condition,
         approximateInvokeCount: delivery.attempts + 1,
       },
@@ -275,11 +288,16 @@ export class World {
     for (const insertion of insertions) await this.process(insertion);
   }
 
-  /** Processes everything that waits, one after another. @param choose chooses the next delivery by its index */
+  /**
+   * Processes everything that waits, one after another; received transactions in batches. @param choose chooses the next
+   * delivery by its index
+   */
   async drain(choose: (count: number) => number = () => 0): Promise<void> {
     while (this.pending.length > 0) {
       const [next] = this.pending.splice(choose(this.pending.length), 1);
-      await this.process(next!);
+      const others = isReceived(next!) ? this.pending.filter(isReceived).slice(0, MAX_BATCH - 1) : [];
+      for (const other of others) this.pending.splice(this.pending.indexOf(other), 1);
+      await this.process(next!, others);
     }
   }
 

@@ -26,6 +26,8 @@ export const TRANSACTION_EVENTS = {
 export const AUDIT_EVENTS = {
   accepted: 'TransactionAccepted',
   conflict: 'TransactionConflict',
+  /** The decision about a transaction of a batch, in the form of the results of asynchronous invocations. */
+  scored: 'TransactionScored',
   /** The result of an event that a function processed from its queue of failures. */
   retried: 'RetrySucceeded',
 } as const;

@@ -1,4 +1,4 @@
-export { JSON_LIMITS, parseEventJson, parseUntrustedJson } from './json';
+export { JSON_LIMITS, parseEventJson, parseUntrustedJson, tryParseJson } from './json';
 export { isUnprintable } from './printable';
 export {
   formatInputValue,

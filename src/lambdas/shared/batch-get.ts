@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type BatchGetOptions, getBatch, MAX_BATCH_KEYS } from '../../aws/batch-get';
+import { type BatchGetOptions, getBatch, getBatchOfTables, MAX_BATCH_KEYS } from '../../aws/batch-get';
 import { MAX_CONCURRENT_CALLS } from './aws';
 import { runAll, splitIntoChunks } from './concurrency';
 
@@ -9,6 +9,15 @@ type Key = Readonly<Record<string, string>>;
 const MAX_ATTEMPTS = 6;
 const INITIAL_WAIT_MS = 50;
 
+/** Creates a wait that doubles with each attempt. @param tables named by the error after the last one */
+const createWait =
+  (tables: readonly string[]): BatchGetOptions['waitToRetry'] =>
+  async (attempt, open) => {
+    if (attempt >= MAX_ATTEMPTS)
+      throw new Error(`failed to read ${open} rows of ${tables.join(', ')} in ${MAX_ATTEMPTS} attempts`);
+    await sleep(INITIAL_WAIT_MS * 2 ** (attempt - 1));
+  };
+
 /** Reads the items with these keys that exist, with consistent reads. @param fields the attributes; all by default */
 export const getAllItems = async <Item>(
   client: DynamoDBDocumentClient,
@@ -16,14 +25,21 @@ export const getAllItems = async <Item>(
   keys: readonly Key[],
   fields?: readonly string[],
 ): Promise<readonly Item[]> => {
-  const waitToRetry: BatchGetOptions['waitToRetry'] = async (attempt, open) => {
-    if (attempt >= MAX_ATTEMPTS)
-      throw new Error(`failed to read ${open} rows of ${table} in ${MAX_ATTEMPTS} attempts`);
-    await sleep(INITIAL_WAIT_MS * 2 ** (attempt - 1));
-  };
+  const waitToRetry = createWait([table]);
   const items: Item[] = [];
   await runAll(splitIntoChunks(keys, MAX_BATCH_KEYS), MAX_CONCURRENT_CALLS, async (chunk) => {
     for (const item of await getBatch<Item>(client, table, chunk, { fields, waitToRetry })) items.push(item);
   });
   return items;
 };
+
+/**
+ * Reads the items of several tables that exist, in one request, with consistent reads.
+ * @param keys by the name of the table, at most 100 together, each once
+ * @returns the items by the name of their table
+ */
+export const getItemsOfTables = (
+  client: DynamoDBDocumentClient,
+  keys: Readonly<Record<string, readonly Key[]>>,
+): Promise<ReadonlyMap<string, readonly object[]>> =>
+  getBatchOfTables(client, keys, createWait(Object.keys(keys)));

@@ -16,6 +16,7 @@ export interface UnsentMessage<M extends QueueMessage = QueueMessage> {
 }
 
 export interface Queue {
+  readonly name: string;
   /** Sends all messages. Never throws; returns the messages that could not be sent. */
   send<M extends QueueMessage>(messages: readonly M[]): Promise<readonly UnsentMessage<M>[]>;
 }
@@ -29,6 +30,7 @@ export const createSqsQueue = (
   url: string,
   client: Pick<SQSClient, 'send'> = traceClient(new SQSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
 ): Queue => ({
+  name: url.slice(url.lastIndexOf('/') + 1),
   send: async <M extends QueueMessage>(messages: readonly M[]) => {
     const unsent: UnsentMessage<M>[] = [];
     const failures = await collectFailures(packBatches(messages), MAX_CONCURRENT_CALLS, async (batch) => {

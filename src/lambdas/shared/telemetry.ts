@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
+import { splitIntoChunks } from './concurrency';
 
 /** The log. Each line about an event contains its `correlation_id`. */
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -16,6 +17,13 @@ export interface Meter {
     value: number,
     dimensions: Readonly<Record<string, string>>,
     time?: number,
+  ): void;
+  /** Reports several values of a metric in one line of the log, with exactly these dimensions. */
+  measureAll(
+    name: string,
+    unit: 'Milliseconds' | 'Percent' | 'Count',
+    values: readonly number[],
+    dimensions: Readonly<Record<string, string>>,
   ): void;
   /** Publishes the counters. Call it once, at the end of an invocation. */
   flush(): void;
@@ -35,8 +43,11 @@ export interface Telemetry {
   readonly elapsed: () => number;
 }
 
+/** The embedded metric format limits a line to 100 values of a metric. */
+const MAX_VALUES = 100;
+
 /** Creates a meter that writes metrics to the log in CloudWatch's embedded metric format. */
-export const createMeter = (metrics: Metrics): Meter => ({
+export const createMeter = (metrics: Metrics, ofValues: Metrics = new Metrics()): Meter => ({
   count: (name, value) => {
     if (value > 0) metrics.addMetric(name, MetricUnit.Count, value);
   },
@@ -47,6 +58,14 @@ export const createMeter = (metrics: Metrics): Meter => ({
     for (const [dimension, text] of Object.entries(dimensions)) single.addDimension(dimension, text);
     if (time !== undefined) single.setTimestamp(time);
     single.addMetric(name, MetricUnit[unit], value);
+  },
+  measureAll: (name, unit, values, dimensions) => {
+    ofValues.clearDefaultDimensions();
+    for (const chunk of splitIntoChunks(values, MAX_VALUES)) {
+      for (const [dimension, text] of Object.entries(dimensions)) ofValues.addDimension(dimension, text);
+      for (const value of chunk) ofValues.addMetric(name, MetricUnit[unit], value);
+      ofValues.publishStoredMetrics();
+    }
   },
   flush: () => {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

@@ -1,5 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
-import { parseUntrustedJson } from '../../domain/validation';
+import { parseUntrustedJson, tryParseJson } from '../../domain/validation';
 import { expectValid, InvalidEventError } from './errors';
 
 /** An event of a bus, and the rule that delivered it if its target adds the name. */
@@ -43,6 +43,9 @@ export const readBusEvent = (payload: unknown): BusEvent => {
 
 /** Parses the body of a message. @throws InvalidEventError */
 export const parseMessage = (body: string): unknown => expectValid(parseUntrustedJson(body, 'body'));
+
+/** Parses a message that EventBridge wrote. @throws InvalidEventError */
+export const parseEvent = (body: string): unknown => expectValid(tryParseJson(body, 'body'));
 
 /** Whether a payload is a batch of messages of a queue. */
 export const isQueueBatch = (payload: unknown): payload is SQSEvent =>

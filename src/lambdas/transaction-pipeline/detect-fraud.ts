@@ -1,4 +1,4 @@
-import type { Context, SQSBatchResponse } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { SOURCES, TRANSACTION_EVENTS } from '../../domain/transactions';
 import { createReleaseNotice } from './announce-release';
 import { applyFraudFeedback } from './apply-fraud-feedback';
@@ -6,14 +6,19 @@ import { type BusEvent, type Invocation, isQueueBatch, readBusEvent } from './bu
 import type { DetectorDeps } from './detector-deps';
 import { InvalidEventError } from './errors';
 import { processFailures } from './process-failures';
+import { processReceived } from './process-received';
 import { scoreReceived } from './score-received';
 
+type DetectorContext = Pick<Context, 'awsRequestId' | 'functionVersion' | 'invokedFunctionArn'>;
+
 /**
- * Creates the handler that decides about transactions and learns from investigations. It is invoked with events, and with
- * the queue of its own failures. It returns the decision, which Lambda sends to the audit bus.
+ * Creates the handler that decides about transactions and learns from investigations. It receives the transactions from a
+ * queue in batches, and puts the decisions on the audit bus. Rules also invoke it with single events; it returns the
+ * decision, which Lambda sends to the audit bus. A third input is the queue of its failures.
  */
 export const createFraudDetector = (deps: DetectorDeps) => {
   const { telemetry } = deps;
+  const retriesName = deps.retries.name;
   const announceRelease = createReleaseNotice(deps);
   const processEvent = async (event: BusEvent, invocation: Invocation): Promise<object> => {
     if (event.detailType === TRANSACTION_EVENTS.received)
@@ -23,13 +28,16 @@ export const createFraudDetector = (deps: DetectorDeps) => {
     const rule = `be ${TRANSACTION_EVENTS.received} or ${TRANSACTION_EVENTS.fraudConfirmed}`;
     throw new InvalidEventError({ field: 'detail-type', rule });
   };
-  return async (
-    payload: unknown,
-    { awsRequestId, functionVersion }: Pick<Context, 'awsRequestId' | 'functionVersion'>,
-  ): Promise<object | SQSBatchResponse> => {
+  const processBatch = (batch: SQSEvent, context: DetectorContext): Promise<SQSBatchResponse> =>
+    batch.Records.every(({ eventSourceARN }) => eventSourceARN.endsWith(`:${retriesName}`))
+      ? processFailures(batch, processEvent, SOURCES.detection, deps)
+      : telemetry.trace('score', () => processReceived(batch, context, deps));
+  return async (payload: unknown, context: DetectorContext): Promise<object | SQSBatchResponse> => {
+    const { awsRequestId, functionVersion } = context;
     try {
-      if (isQueueBatch(payload)) return await processFailures(payload, processEvent, SOURCES.detection, deps);
-      const result = await processEvent(readBusEvent(payload), { id: awsRequestId, isRetry: false });
+      const result = isQueueBatch(payload)
+        ? await processBatch(payload, context)
+        : await processEvent(readBusEvent(payload), { id: awsRequestId, isRetry: false });
       await announceRelease(functionVersion);
       return result;
     } catch (error) {

@@ -1,9 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createAuditRow, METRICS } from '../../domain/transactions';
+import { type AuditRow, createAuditRow, METRICS } from '../../domain/transactions';
 import type { Telemetry } from '../shared/telemetry';
-import type { AuditLogs } from './adapters/audit-logs';
+import { type AuditLogs, formatAuditKey } from './adapters/audit-logs';
+import { parseEvent } from './bus-event';
 import { expectValid } from './errors';
-import { processMessages } from './process-messages';
+import { createFailureList } from './message-failures';
 
 export interface AuditRecorderDeps {
   readonly telemetry: Telemetry;
@@ -13,13 +14,23 @@ export interface AuditRecorderDeps {
 /** Creates the handler that writes events of the buses and matches of rules to the audit trail. */
 export const createAuditRecorder =
   ({ telemetry, auditLogs }: AuditRecorderDeps) =>
-  async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const response = await processMessages(
-      event,
-      ({ body }) => auditLogs.put(expectValid(createAuditRow(JSON.parse(body)))),
-      telemetry,
-    );
-    telemetry.meter.count(METRICS.auditRows, event.Records.length - response.batchItemFailures.length);
+  async ({ Records: records }: SQSEvent): Promise<SQSBatchResponse> => {
+    const failures = createFailureList(telemetry);
+    const read = records.flatMap((record): { readonly record: typeof record; readonly row: AuditRow }[] => {
+      try {
+        return [{ record, row: expectValid(createAuditRow(parseEvent(record.body))) }];
+      } catch (error) {
+        failures.add(record, error);
+        return [];
+      }
+    });
+    const errors = await auditLogs.putAll(read.map(({ row }) => row));
+    for (const { record, row } of read) {
+      const error = errors.get(formatAuditKey(row));
+      if (error) failures.add(record, error);
+    }
+    const response = failures.createResponse();
+    telemetry.meter.count(METRICS.auditRows, records.length - response.batchItemFailures.length);
     telemetry.meter.flush();
     return response;
   };

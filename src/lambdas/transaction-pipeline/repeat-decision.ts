@@ -6,6 +6,7 @@ import {
   toSuspiciousTransaction,
   TRANSACTION_EVENTS,
 } from '../../domain/transactions';
+import type { OutgoingEvent } from '../shared/event-bus';
 import type { BusEvent, Invocation } from './bus-event';
 import type { DetectorDeps } from './detector-deps';
 
@@ -31,24 +32,28 @@ export const toDecision = (row: ScoredRow): Decision => {
   return { transactionId, score, outcome, parts, matchedRules, model, scoredAt };
 };
 
-/** Puts the event of a suspicious transaction. Returns whether there is one. */
-export const sendSuspicion = async (
+/** Creates the event of a suspicious transaction; undefined if the transaction is approved. */
+export const createSuspicion = (
   row: ScoredRow,
-  { events, transactionBus }: DetectorDeps,
-): Promise<boolean> => {
+  { transactionBus }: Pick<DetectorDeps, 'transactionBus'>,
+): OutgoingEvent | undefined => {
   const detail = toSuspiciousTransaction(row);
-  if (!detail) return false;
+  if (!detail) return undefined;
   const { traceHeader } = row;
-  await events.put([
-    {
-      bus: transactionBus,
-      source: SOURCES.detection,
-      detailType: TRANSACTION_EVENTS.suspicious,
-      detail,
-      ...(traceHeader !== undefined && { traceHeader }),
-    },
-  ]);
-  return true;
+  return {
+    bus: transactionBus,
+    source: SOURCES.detection,
+    detailType: TRANSACTION_EVENTS.suspicious,
+    detail,
+    ...(traceHeader !== undefined && { traceHeader }),
+  };
+};
+
+/** Puts the event of a suspicious transaction. Returns whether there is one. */
+export const sendSuspicion = async (row: ScoredRow, deps: DetectorDeps): Promise<boolean> => {
+  const event = createSuspicion(row, deps);
+  if (event) await deps.events.put([event]);
+  return event !== undefined;
 };
 
 /**

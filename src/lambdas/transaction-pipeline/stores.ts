@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Environment, readVariable } from '../shared/env';
 import { createProfiles } from './adapters/profiles';
+import { createScoringReader } from './adapters/scoring-data';
 import { createTransactionWrites } from './adapters/transaction-writes';
 import { createTransactions } from './adapters/transactions';
 
@@ -14,6 +15,7 @@ export const createStores = (client: DynamoDBDocumentClient, env: Environment) =
   return {
     transactions: createTransactions(client, tables),
     profiles: createProfiles(client, tables.profiles),
+    readScoringData: createScoringReader(client, tables),
     writes: createTransactionWrites(client, tables),
   };
 };

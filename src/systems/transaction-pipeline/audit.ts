@@ -46,6 +46,6 @@ export function createAuditTrail(
       // Each queue uses half of the concurrency, so that neither throttles the other.
       maxConcurrency: Math.floor(concurrency / 2),
     });
-  auditLogs.grantPut(recorder);
+  auditLogs.grantWriteBatches(recorder);
   return { audited, recorder };
 }

@@ -1,4 +1,5 @@
 import { AUDIT_EVENTS, SOURCES, SYSTEM_EVENTS, TRANSACTION_EVENTS } from '../../domain/transactions';
+import { grantPutEvents } from '../../modules/event-bus';
 import type { Buses } from './buses';
 import type { SystemContext } from './context';
 import type { Storage } from './storage';
@@ -24,16 +25,27 @@ export function createDetection(
     asynchronous: { retries: 2, maxEventAge: MAX_EVENT_AGE, onSuccess: auditBus, onFailure: retries },
   });
   retries.deliverTo(detector, { batchSize: 10, maxConcurrency: 2 });
+  /** Every transaction, once it is accepted. A batch takes few more requests than a single transaction. */
+  const received = createInputQueue('ReceivedTransactions', TIMEOUT);
+  received.deliverTo(detector, {
+    // Without a batching window, which would delay decisions, Lambda receives at most ten messages at once.
+    batchSize: 10,
+    // The other half is for the events of rules and feedback, so that neither throttles the other.
+    maxConcurrency: Math.floor(config.concurrency.fraudDetector / 2),
+  });
   rules.grantGet(detector);
   transactionIds.grantGet(detector);
-  transactions.grantGet(detector);
+  transactions.grantRead(detector);
   transactions.grantUpdate(detector);
-  profiles.grantGet(detector);
+  profiles.grantRead(detector);
   profiles.grantUpdate(detector);
   const source = SOURCES.detection;
-  transactionBus.grantPut(detector, { source, detailTypes: [TRANSACTION_EVENTS.suspicious] });
   systemBus.grantPut(detector, { source, detailTypes: [SYSTEM_EVENTS.detectorReleased] });
-  // Lambda sends the results of asynchronous invocations only, so the function audits what it read from the queue.
-  auditBus.grantPut(detector, { source, detailTypes: [AUDIT_EVENTS.retried] });
-  return { detector };
+  // One request puts suspicious transactions on TransactionBus and the decisions of a batch on AuditBus: Lambda sends the
+  // results of asynchronous invocations only, so the function audits what it read from the queues.
+  grantPutEvents(detector, [transactionBus, auditBus], {
+    source,
+    detailTypes: [TRANSACTION_EVENTS.suspicious, AUDIT_EVENTS.scored, AUDIT_EVENTS.retried],
+  });
+  return { detector, received };
 }

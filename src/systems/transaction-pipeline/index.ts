@@ -35,11 +35,12 @@ export class TransactionPipeline extends SystemStack {
 
     const { restApi } = createIngestion(context, buses, storage);
     const { publisher, unpublished } = createPublication(context, buses, storage);
-    const { detector } = createDetection(context, buses, storage);
+    const { detector, received } = createDetection(context, buses, storage);
     const { notifier } = createNotification(context, buses, storage);
     const { ruleMatches, auditTrail } = createAuditQueues(context);
     const busRules = createRules(context, buses, {
       detector,
+      received,
       notifier,
       ruleMatches,
       auditBus: buses.auditBus,
@@ -62,7 +63,7 @@ export class TransactionPipeline extends SystemStack {
       'TransactionPipelineDashboard',
       createWidgets(context, {
         rules: Object.values(busRules),
-        queues: [ruleMatches, auditTrail],
+        queues: [received, ruleMatches, auditTrail],
         tables,
         publisher,
         writer,

@@ -12,6 +12,8 @@ export const DELIVERY_LIMITS = { retries: 10, maxEventAge: 3600 };
 /** The targets of the rules on the transaction bus. */
 export interface RuleTargets {
   readonly detector: ServerlessFunction;
+  /** The transactions that FraudDetector scores in batches. */
+  readonly received: Queue;
   readonly notifier: ServerlessFunction;
   /** The matches of anomaly rules, for the audit trail. */
   readonly ruleMatches: Queue;
@@ -22,7 +24,7 @@ export interface RuleTargets {
 export function createRules(
   context: SystemContext,
   { transactionBus }: Pick<Buses, 'transactionBus'>,
-  { detector, notifier, ruleMatches, auditBus }: RuleTargets,
+  { detector, received, notifier, ruleMatches, auditBus }: RuleTargets,
 ): Readonly<Record<BusRule, EventRule>> {
   const { stack, key, undeliveredEvents: deadLetters } = context;
   const created = Object.fromEntries(
@@ -38,7 +40,7 @@ export function createRules(
 
   // Each transaction is scored, and those that match a rule are audited with the name of the rule. The rules invoke the
   // detector for a transaction again, which changes nothing: the first decision is final.
-  invokeDetector('EveryTransaction');
+  created.EveryTransaction.deliverTo(asQueueTarget(received), { ...DELIVERY_LIMITS, id: 'Received' });
   for (const id of ANOMALY_RULES) {
     const input = { template: `{"rule":"${id}","event":<aws.events.event.json>}` };
     invokeDetector(id, input);

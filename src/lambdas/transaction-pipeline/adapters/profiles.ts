@@ -19,6 +19,8 @@ export interface ProfileChange {
   /** The profile that was read; undefined if there was none. */
   readonly read: Profile | undefined;
   readonly state: Uint8Array;
+  /** How many changes of the state it contains. @default 1 */
+  readonly count?: number;
   /** Set if the profile has no time zone yet. */
   readonly timeZone?: string;
 }
@@ -69,12 +71,12 @@ export const createProfiles = (client: DynamoDBDocumentClient, table: string): P
  */
 export const createProfileUpdate = (
   table: string,
-  { profileId, read, state, timeZone }: ProfileChange,
+  { profileId, read, state, count = 1, timeZone }: ProfileChange,
 ): TransactItems[number] => {
   const version = read?.version;
   const set = createSetExpression({
     state,
-    version: (version ?? 0) + 1,
+    version: (version ?? 0) + count,
     ...(read?.timeZone === undefined && { timeZone }),
   });
   return {

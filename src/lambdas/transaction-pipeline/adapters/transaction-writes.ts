@@ -1,7 +1,12 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Score } from '../../../domain/fraud';
 import type { TransactionKey, TransactionRow } from '../../../domain/transactions';
-import { createSetExpression, type TransactResult, tryTransactWrite } from '../../shared/transact-write';
+import {
+  createSetExpression,
+  type TransactItems,
+  type TransactResult,
+  tryTransactWrite,
+} from '../../shared/transact-write';
 import { createProfileUpdate, type ProfileChange } from './profiles';
 import type { TransactionTables } from './transactions';
 
@@ -36,6 +41,15 @@ export interface TransactionWrites {
    */
   recordScore(row: ReadRow, score: NewScore, merchant?: ProfileChange): Promise<WriteResult>;
   /**
+   * Stores the scores of several transactions, each once, and the histories of their merchants. `conflict`: one of the
+   * rows or histories was changed since it was read, so nothing is stored.
+   * @param merchants each once; with the scores at most 100
+   */
+  recordScores(
+    scores: readonly { readonly row: ReadRow; readonly score: NewScore }[],
+    merchants: readonly ProfileChange[],
+  ): Promise<'done' | 'conflict'>;
+  /**
    * Stores the result of an investigation. `conflict` also if there is another result since the row was read: the changes
    * of the histories depend on the earlier result.
    */
@@ -51,6 +65,22 @@ const toWriteResult = (result: TransactResult): WriteResult => {
   if (result.state === 'written') return 'done';
   return result.state === 'condition' && result.failed.includes(0) ? 'needless' : 'conflict';
 };
+
+/** Creates the item of a DynamoDB transaction that scores a row, unless it has a score or a new result of an investigation. */
+const createScoreUpdate = (
+  table: string,
+  { accountId, ts, fraud }: ReadRow,
+  score: NewScore,
+): TransactItems[number] => ({
+  Update: {
+    TableName: table,
+    Key: { accountId, ts },
+    ...createSetExpression({ ...score }),
+    ConditionExpression:
+      'attribute_exists(accountId) AND attribute_not_exists(#score)' +
+      (fraud === undefined ? ' AND attribute_not_exists(fraud)' : ''),
+  },
+});
 
 /** Creates the writer of the tables Transactions, TransactionIds and Profiles. */
 export const createTransactionWrites = (
@@ -78,21 +108,19 @@ export const createTransactionWrites = (
     ]);
     return toWriteResult(result);
   },
-  recordScore: async ({ accountId, ts, fraud }, { score, ...rest }, merchant) => {
+  recordScore: async (row, score, merchant) => {
     const result = await tryTransactWrite(client, [
-      {
-        Update: {
-          TableName: transactions,
-          Key: { accountId, ts },
-          ...createSetExpression({ score, ...rest }),
-          ConditionExpression:
-            'attribute_exists(accountId) AND attribute_not_exists(#score)' +
-            (fraud === undefined ? ' AND attribute_not_exists(fraud)' : ''),
-        },
-      },
+      createScoreUpdate(transactions, row, score),
       ...(merchant ? [createProfileUpdate(profiles, merchant)] : []),
     ]);
     return toWriteResult(result);
+  },
+  recordScores: async (scores, merchants) => {
+    const { state } = await tryTransactWrite(client, [
+      ...scores.map(({ row, score }) => createScoreUpdate(transactions, row, score)),
+      ...merchants.map((merchant) => createProfileUpdate(profiles, merchant)),
+    ]);
+    return state === 'written' ? 'done' : 'conflict';
   },
   recordFeedback: async ({ accountId, ts, fraud }, feedback, changes) => {
     const result = await tryTransactWrite(client, [
