@@ -67,6 +67,11 @@ const COMMANDS: Readonly<Record<string, (input: Input) => Permission[]>> = {
       action: 'dynamodb:BatchGetItem',
       resource: formatTableArn(name),
     })),
+  BatchWriteCommand: ({ RequestItems }) =>
+    Object.keys(RequestItems as object).map((name) => ({
+      action: 'dynamodb:BatchWriteItem',
+      resource: formatTableArn(name),
+    })),
   TransactWriteCommand: ({ TransactItems }) =>
     (TransactItems as { Put?: Input; Update?: Input }[]).flatMap(({ Put, Update }) => [
       ...(Put ? createKeyPermission('dynamodb:PutItem', ({ Item }) => Item)(Put) : []),

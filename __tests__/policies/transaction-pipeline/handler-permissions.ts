@@ -13,17 +13,18 @@ export const HANDLER_PERMISSIONS: Readonly<Record<string, readonly string[]>> = 
   ],
   TransactionPublisher: listBuses('TransactionBus', 'AuditBus'),
   FraudDetector: [
-    ...listTableActions('Transactions', 'GetItem', 'UpdateItem'),
+    ...listTableActions('Transactions', 'BatchGetItem', 'GetItem', 'UpdateItem'),
     ...listTableActions('TransactionIds', 'GetItem'),
-    ...listTableActions('Profiles', 'GetItem', 'UpdateItem'),
+    ...listTableActions('Profiles', 'BatchGetItem', 'GetItem', 'UpdateItem'),
     ...listTableActions('Rules', 'GetItem'),
     ...listBuses('TransactionBus', 'SystemBus', 'AuditBus'),
+    'sqs:SendMessage DetectorRetries-dev',
   ],
   Notifier: [
     ...listTableActions('Transactions', 'GetItem', 'UpdateItem'),
     ...listBuses('AuditBus'),
     'sns:Publish FraudAlerts-dev',
   ],
-  AuditRecorder: listTableActions('AuditLogs', 'PutItem'),
+  AuditRecorder: listTableActions('AuditLogs', 'BatchWriteItem'),
   ProcessedWriter: ['s3:PutObject processed transactions'],
 };

@@ -85,7 +85,18 @@ const putEvents = ({ Entries }: Fields): object => {
   return { FailedEntryCount: 0, Entries: entries.map((_, index) => ({ EventId: `put-${index}` })) };
 };
 
+/** Reads the row and the history of a batch; the rows of the earlier events are not scored yet. */
+const readBatch = ({ RequestItems }: Fields): object => ({
+  Responses: Object.fromEntries(
+    Object.keys(RequestItems as object).map((name) => [
+      name,
+      name === 'Transactions-dev' && world.row.accountId !== undefined ? [world.row] : [],
+    ]),
+  ),
+});
+
 const responses: Responses = {
+  BatchGetCommand: readBatch,
   GetCommand: readItem,
   TransactWriteCommand: writeItems,
   PutEventsCommand: putEvents,
@@ -100,10 +111,16 @@ const findEvent = (detailType: string): Fields => {
 };
 
 /** A batch of the queue with the failures of a function, with the event in the form of Lambda's destination. */
-const createFailures = (event: Fields): SQSEvent =>
-  createBatch([
-    { id: 'message-1', body: JSON.stringify({ requestContext: { requestId: '1' }, requestPayload: event }) },
-  ]);
+const createFailures = (event: Fields, queue: string): SQSEvent =>
+  createBatch(
+    [
+      {
+        id: 'message-1',
+        body: JSON.stringify({ requestContext: { requestId: '1' }, requestPayload: event }),
+      },
+    ],
+    queue,
+  );
 
 /** The functions in the order of the data flow. */
 export const HANDLER_RUNS: Readonly<Record<string, HandlerRun>> = {
@@ -128,8 +145,15 @@ export const HANDLER_RUNS: Readonly<Record<string, HandlerRun>> = {
     load: () => import('../../../src/lambdas/transaction-pipeline/fraud-detector'),
     responses,
     createEvents: () => [
+      createBatch(
+        [findEvent('TransactionReceived'), {}].map((event, index) => ({
+          id: `message-${index}`,
+          body: JSON.stringify(event),
+        })),
+        'ReceivedTransactions-dev',
+      ),
       findEvent('TransactionReceived'),
-      createFailures(findEvent('TransactionReceived')),
+      createFailures(findEvent('TransactionReceived'), 'DetectorRetries-dev'),
       {
         'detail-type': 'FraudConfirmed',
         detail: {
@@ -147,7 +171,7 @@ export const HANDLER_RUNS: Readonly<Record<string, HandlerRun>> = {
     responses,
     createEvents: () => [
       findEvent('SuspiciousTransaction'),
-      createFailures(findEvent('SuspiciousTransaction')),
+      createFailures(findEvent('SuspiciousTransaction'), 'NotifierRetries-dev'),
     ],
   },
   AuditRecorder: {

@@ -167,7 +167,7 @@ it.each<[string, string, (json: Json) => void]>([
     'TP-REQ-5',
     replaceText(TARGET, 'VelocitySpike_MatchesTarget', 'arn', 'RuleMatches', 'AuditTrail'),
   ],
-  ['transactions without a score', 'TP-REQ-6', removeResource(TARGET, 'EveryTransaction_DetectorTarget')],
+  ['transactions without a score', 'TP-REQ-6', removeResource(TARGET, 'EveryTransaction_ReceivedTarget')],
   ['feedback without an audit', 'TP-REQ-6', removeResource(TARGET, 'FraudFeedback_AuditTarget')],
   ['events without an audit trail', 'TP-REQ-7', removeResource(TARGET, 'AuditedEvents_AuditTrailTarget')],
   ['a system bus without a log', 'TP-REQ-7', removeResource(TARGET, 'SystemEvents_LogTarget')],
@@ -191,6 +191,11 @@ it.each<[string, string, (json: Json) => void]>([
     'a queue without a redrive policy',
     'TP-REQ-10',
     setAttributes('aws_sqs_queue', 'DetectorRetries', { redrive_policy: undefined }),
+  ],
+  [
+    'received transactions without a function',
+    'TP-REQ-10',
+    removeResource('aws_lambda_event_source_mapping', 'FraudDetector_FromReceivedTransactions'),
   ],
   [
     'retries without a function',

@@ -25,7 +25,7 @@ describe('the rules of the transaction pipeline', () => {
 
   it.each<readonly [string, readonly unknown[]]>([
     ...ANOMALY_RULES.map((id) => [id, [AUDIT_BUS, DETECTOR, MATCHES]] as const),
-    ['EveryTransaction', [DETECTOR]],
+    ['EveryTransaction', ['${aws_sqs_queue.ReceivedTransactions.arn}']],
     ['SuspiciousTransactions', [AUDIT_BUS, NOTIFIER]],
     ['FraudFeedback', [AUDIT_BUS, DETECTOR]],
     ['AuditedEvents', [TRAIL]],

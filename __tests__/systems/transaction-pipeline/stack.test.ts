@@ -21,6 +21,8 @@ const STATEFUL = {
     'IngestRetriesDlq',
     'NotifierRetries',
     'NotifierRetriesDlq',
+    'ReceivedTransactions',
+    'ReceivedTransactionsDlq',
     'RuleMatches',
     'RuleMatchesDlq',
     'UndeliveredEvents',
@@ -110,21 +112,33 @@ describe('transaction-pipeline', () => {
       });
   });
 
-  it.each(['DetectorRetries', 'IngestRetries', 'NotifierRetries', 'RuleMatches', 'AuditTrail'])(
-    'lets the function of %s process a message within the visibility timeout, three times',
-    (id) => {
-      const mapping = listResources(aws, 'aws_lambda_event_source_mapping').find(([address]) =>
-        address.includes(`_From${id}_`),
-      )!;
-      const fn = aws.getResource('aws_lambda_function', mapping[0].split('_')[0]!);
-      const { visibility_timeout_seconds: visibility, redrive_policy } = aws.getResource('aws_sqs_queue', id);
-      expect(Number(visibility)).toBeGreaterThanOrEqual(6 * Number(fn.timeout));
-      expect(parseJsonAttribute(redrive_policy)).toEqual({
-        deadLetterTargetArn: `\${aws_sqs_queue.${id}Dlq.arn}`,
-        maxReceiveCount: 3,
-      });
-    },
-  );
+  it.each([
+    'ReceivedTransactions',
+    'DetectorRetries',
+    'IngestRetries',
+    'NotifierRetries',
+    'RuleMatches',
+    'AuditTrail',
+  ])('lets the function of %s process a message within the visibility timeout, three times', (id) => {
+    const mapping = listResources(aws, 'aws_lambda_event_source_mapping').find(([address]) =>
+      address.includes(`_From${id}_`),
+    )!;
+    const fn = aws.getResource('aws_lambda_function', mapping[0].split('_')[0]!);
+    const { visibility_timeout_seconds: visibility, redrive_policy } = aws.getResource('aws_sqs_queue', id);
+    expect(Number(visibility)).toBeGreaterThanOrEqual(6 * Number(fn.timeout));
+    expect(parseJsonAttribute(redrive_policy)).toEqual({
+      deadLetterTargetArn: `\${aws_sqs_queue.${id}Dlq.arn}`,
+      maxReceiveCount: 3,
+    });
+  });
+
+  it('retains transactions that could not be scored as long as SQS allows', () => {
+    const { message_retention_seconds: seconds } = aws.getResource(
+      'aws_sqs_queue',
+      'ReceivedTransactionsDlq',
+    );
+    expect(Number(seconds)).toBe(14 * 24 * 3600);
+  });
 
   it.each<Readonly<Record<string, string>>>([
     {},

@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { AUDIT_EVENTS, type ScoredRow, SOURCES } from '../../domain/transactions';
-import { toError } from '../shared/concurrency';
-import type { OutgoingEvent } from '../shared/event-bus';
+import { splitIntoChunks, toError } from '../shared/concurrency';
+import { MAX_EVENTS, type OutgoingEvent } from '../shared/event-bus';
 import type { DetectorDeps } from './detector-deps';
 import { InvalidEventError, UnknownTransactionError } from './errors';
 import { createFailureList, type FailureList } from './message-failures';
@@ -124,9 +124,13 @@ const putEvents = async (
 ): Promise<void> => {
   if (announcements.length === 0) return;
   const suspicions = announcements.flatMap(({ suspicion }) => suspicion ?? []);
-  const unsent = await events.tryPut([...suspicions, ...announcements.map(({ audit }) => audit)]);
+  const unsent = new Map<OutgoingEvent, string>();
+  const all = [...suspicions, ...announcements.map(({ audit }) => audit)];
+  for (const chunk of splitIntoChunks(all, MAX_EVENTS))
+    for (const { event, reason } of await events.tryPut(chunk)) unsent.set(event, reason);
   for (const { message, suspicion, audit } of announcements) {
-    const error = (suspicion && unsent.get(suspicion)) ?? unsent.get(audit);
-    if (error) failures.add(message.record, error);
+    const reason = (suspicion && unsent.get(suspicion)) ?? unsent.get(audit);
+    if (reason !== undefined)
+      failures.add(message.record, new Error(`the decision is not on its bus: ${reason}`));
   }
 };

@@ -130,7 +130,7 @@ export const EVENT_REQUIREMENTS: readonly Requirement[] = [
     source: 'R6',
     fix: `add the rule in ${SYSTEM_DIR}/rules.ts`,
     expectations: [
-      requireTarget('EveryTransaction', expectAlias('FraudDetector')),
+      requireTarget('EveryTransaction', expectReference('aws_sqs_queue', 'ReceivedTransactions')),
       requireTarget('SuspiciousTransactions', expectAlias('Notifier')),
       requireTarget('SuspiciousTransactions', AUDIT_BUS),
       requireTarget('FraudFeedback', expectAlias('FraudDetector')),

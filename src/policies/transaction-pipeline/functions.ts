@@ -14,6 +14,11 @@ const SYSTEM_DIR = 'src/systems/transaction-pipeline';
 const FUNCTION = 'aws_lambda_function';
 /** The functions that EventBridge invokes asynchronously, and the queues of their failed events. */
 const ASYNCHRONOUS = { FraudDetector: 'DetectorRetries', Notifier: 'NotifierRetries' };
+/** The queues without which transactions would not be processed, with their function. */
+const QUEUES = [
+  ['FraudDetector', 'ReceivedTransactions'],
+  ...Object.entries({ IngestProcessor: 'IngestRetries', ...ASYNCHRONOUS }),
+] as const;
 /** The functions on the way from a request to its decision. */
 const CRITICAL = ['IngestProcessor', 'FraudDetector'];
 /** The concurrency of a new account, and the part of it that AWS requires to remain unreserved. */
@@ -87,21 +92,20 @@ export const FUNCTION_REQUIREMENTS: readonly Requirement[] = [
   },
   {
     id: 'TP-REQ-10',
-    title: 'failed requests and events are retried from queues with a redrive policy',
+    title:
+      'functions process received transactions, failed requests and failed events from queues with a redrive policy',
     severity: 'high',
     source: 'C8',
     fix: `create the queue with createInputQueue of ${SYSTEM_DIR}/context.ts, and call deliverTo`,
-    expectations: Object.entries({ IngestProcessor: 'IngestRetries', ...ASYNCHRONOUS }).flatMap(
-      ([name, queue]) => [
-        requireResource('aws_sqs_queue', queue, {
-          redrive_policy: expectReference('aws_sqs_queue', `${queue}Dlq`),
-        }),
-        requireAny('aws_lambda_event_source_mapping', {
-          event_source_arn: expectReference('aws_sqs_queue', queue),
-          function_name: expectAlias(name),
-        }),
-      ],
-    ),
+    expectations: QUEUES.flatMap(([name, queue]) => [
+      requireResource('aws_sqs_queue', queue, {
+        redrive_policy: expectReference('aws_sqs_queue', `${queue}Dlq`),
+      }),
+      requireAny('aws_lambda_event_source_mapping', {
+        event_source_arn: expectReference('aws_sqs_queue', queue),
+        function_name: expectAlias(name),
+      }),
+    ]),
   },
   {
     id: 'TP-REQ-11',

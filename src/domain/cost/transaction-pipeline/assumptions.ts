@@ -3,7 +3,9 @@ export const ASSUMPTIONS = {
   /** The duration of an invocation: mostly requests to DynamoDB, so the memory hardly matters. */
   ingestMs: 20,
   queryMs: 15,
+  /** A batch, and each of its transactions in addition. */
   detectorMs: 25,
+  detectorMsPerTransaction: 0.5,
   /** An event that was processed before. */
   repeatMs: 8,
   notifierMs: 40,

@@ -1,11 +1,13 @@
 import type { PlannedResource } from '../../plan/resources';
+import { findQueueReaders } from '../flow';
 import { estimateInvocations } from '../functions';
-import type { Usage } from '../line';
+import { formatNumber, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import { estimateNotifications } from '../messages';
 import type { CostedStack } from '../stack';
 import { countUnits, estimateRows } from '../tables';
 import { ASSUMPTIONS, ROW_BYTES, STORED_SHARE } from './assumptions';
+import { countMessagesPerBatch, estimateQueue } from './events';
 import { TRANSACTIONAL } from './ingestion';
 import { countDetections, type MonthlyFlow } from './traffic';
 
@@ -16,6 +18,13 @@ const RENAMED = (usages: readonly Usage[], reason: string): readonly Usage[] =>
     .filter(({ quantity }) => quantity > 0)
     .map((usage) => ({ ...usage, item: `${usage.item} by ${reason}` }));
 
+/** Finds the queue from which FraudDetector receives transactions, and its mapping. */
+function findReceivedTransactions(stack: CostedStack, fn: PlannedResource) {
+  const queue = stack.findByName('aws_sqs_queue', 'ReceivedTransactions');
+  const reader = findQueueReaders(stack, queue).find((one) => one.fn === fn);
+  return queue && reader && { queue, mapping: reader.mapping };
+}
+
 /** Estimates FraudDetector: the score of each transaction, repeated events, and feedback. */
 export function estimateDetection(
   stack: CostedStack,
@@ -25,12 +34,16 @@ export function estimateDetection(
   const { transactions, matches, suspicious, feedback } = flow;
   const scoredUnits = countUnits(ROW_BYTES.scoredTransaction, KB);
   const acceptedUnits = countUnits(ROW_BYTES.acceptedTransaction, KB);
+  const input = findReceivedTransactions(stack, fn);
+  const perBatch = input ? countMessagesPerBatch(input.mapping, transactions) : 1;
+  const batches = transactions / perBatch;
   return [
+    ...(input ? estimateQueue(input.queue, input.mapping, transactions) : []),
     ...estimateInvocations(
       fn,
-      transactions + feedback,
-      ASSUMPTIONS.detectorMs,
-      'each transaction and feedback',
+      batches + feedback,
+      ASSUMPTIONS.detectorMs + ASSUMPTIONS.detectorMsPerTransaction * perBatch,
+      `batches of ${formatNumber(perBatch)} transactions, and each feedback`,
     ),
     ...estimateInvocations(fn, matches, ASSUMPTIONS.repeatMs, 'each match of the five rules').map(
       (usage) => ({
@@ -38,7 +51,7 @@ export function estimateDetection(
         item: `${usage.item} of scored transactions`,
       }),
     ),
-    ...estimateLogs(stack, fn, countDetections(flow), ASSUMPTIONS.invocationLogBytes),
+    ...estimateLogs(stack, fn, batches + matches + feedback, ASSUMPTIONS.invocationLogBytes),
     ...RENAMED(
       estimateRows(stack.findInVariables(fn, TABLE, 'Transactions'), {
         writtenRows: TRANSACTIONAL * (transactions + feedback) + 2 * suspicious,
@@ -53,7 +66,8 @@ export function estimateDetection(
       estimateRows(stack.findInVariables(fn, TABLE, 'Profiles'), {
         writtenRows: TRANSACTIONAL * (transactions + 2 * feedback),
         bytesPerRow: ROW_BYTES.profile,
-        readUnits: transactions + matches + 2 * feedback,
+        // A match of a rule ends with the score that it finds, without the merchant.
+        readUnits: transactions + 2 * feedback,
         storedRows: 0,
         calculation: 'the merchant of each transaction, and both profiles for feedback, with two units',
       }),

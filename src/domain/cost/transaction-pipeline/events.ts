@@ -17,7 +17,7 @@ export const countTransactionEvents = ({ transactions, suspicious, feedback }: M
 export const countAuditEvents = (flow: MonthlyFlow): number =>
   flow.transactions +
   (flow.matches + flow.suspicious + flow.feedback) +
-  // The destinations of FraudDetector and Notifier.
+  // The results of FraudDetector and Notifier.
   (countDetections(flow) + flow.suspicious);
 
 /** Estimates the events on the buses, and their archive. Deliveries to functions and queues are free. */
@@ -29,7 +29,7 @@ export function estimateEvents(stack: CostedStack, flow: MonthlyFlow): readonly 
       stack,
       'AuditBus',
       countAuditEvents(flow),
-      'accepted transactions, the events of rules, and the results of asynchronous invocations',
+      'accepted transactions, the events of rules, and the results of FraudDetector and Notifier',
     ),
     ...estimateArchive(stack, events),
   ];

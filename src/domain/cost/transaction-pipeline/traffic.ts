@@ -66,7 +66,7 @@ export function countFlow(traffic: TransactionTraffic): MonthlyFlow {
   };
 }
 
-/** The asynchronous invocations of FraudDetector: one for each target that sends it events. */
+/** The results of FraudDetector: one for each event of each target that sends it events. */
 export const countDetections = ({ transactions, matches, feedback }: MonthlyFlow): number =>
   transactions + matches + feedback;
 
