@@ -1,5 +1,5 @@
 import type { BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
-import { getBatch } from '../../src/aws/batch-get';
+import { getBatch, getBatchOfTables } from '../../src/aws/batch-get';
 
 type Key = Record<string, unknown>;
 
@@ -55,5 +55,35 @@ describe('getBatch', () => {
     expect(requests).toEqual([]);
     await expect(getBatch(client, 'T', createKeys('a', 'b'), { waitToRetry })).rejects.toThrow('interrupted');
     expect(requests).toHaveLength(1);
+  });
+});
+
+describe('getBatchOfTables', () => {
+  it('reads all tables in one request, and again the keys that are not processed', async () => {
+    const requests: unknown[] = [];
+    const send = async ({ input: { RequestItems } }: { input: BatchGetCommandInput }) => {
+      requests.push(RequestItems);
+      return requests.length === 1
+        ? {
+            Responses: { A: createKeys('a'), B: createKeys('x') },
+            UnprocessedKeys: { B: { Keys: createKeys('y'), ConsistentRead: true } },
+          }
+        : { Responses: { B: createKeys('y') } };
+    };
+    const waits: number[][] = [];
+    const items = await getBatchOfTables(
+      { send } as never,
+      { A: createKeys('a'), B: createKeys('x', 'y'), C: [] },
+      async (...wait) => void waits.push(wait),
+    );
+    expect(Object.fromEntries(items)).toEqual({ A: createKeys('a'), B: createKeys('x', 'y'), C: [] });
+    expect(requests).toEqual([
+      {
+        A: { Keys: createKeys('a'), ConsistentRead: true },
+        B: { Keys: createKeys('x', 'y'), ConsistentRead: true },
+      },
+      { B: { Keys: createKeys('y'), ConsistentRead: true } },
+    ]);
+    expect(waits).toEqual([[1, 1]]);
   });
 });

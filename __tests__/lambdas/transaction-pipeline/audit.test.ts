@@ -195,6 +195,36 @@ describe('AuditRecorder', () => {
     expect(world.counts.get('AuditRows')).toBe(2);
   });
 
+  it('writes 25 rows in a request, each key once, and those again that DynamoDB did not process', async () => {
+    const world = new World();
+    world.auditLogs.batchSize = 20;
+    const messages = Array.from({ length: 30 }, (_, index) => ({
+      id: `m${index}`,
+      // The first event twice.
+      body: JSON.stringify({ ...EVENT, id: `event-${Math.max(1, index)}` }),
+    }));
+    const process = new Process(world);
+    expect(await process.audit(createBatch(messages))).toEqual({ batchItemFailures: [] });
+    expect(process.calls).toEqual(['BatchWriteCommand', 'BatchWriteCommand', 'BatchWriteCommand']);
+    expect(world.auditLogs.rows.size).toBe(29);
+    expect(world.counts.get('AuditRows')).toBe(30);
+  });
+
+  it('returns the messages whose rows DynamoDB never processes', async () => {
+    const world = new World();
+    world.auditLogs.batchSize = 0;
+    const [first, second] = [EVENT, { ...EVENT, id: 'event-2' }].map((event) => JSON.stringify(event));
+    const batch = createBatch([
+      { id: 'm1', body: first! },
+      { id: 'm2', body: second! },
+      { id: 'm3', body: first! },
+    ]);
+    expect(await new Process(world).audit(batch)).toEqual({
+      batchItemFailures: ['m1', 'm2', 'm3'].map((itemIdentifier) => ({ itemIdentifier })),
+    });
+    expect(world.logs.at(-1)).toMatchObject({ level: 'error', message: 'message not processed' });
+  });
+
   it('returns all messages if the table cannot be written', async () => {
     const world = new World();
     world.database.onRequest = () => {
