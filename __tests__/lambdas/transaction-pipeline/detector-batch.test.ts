@@ -17,6 +17,7 @@ const createWorld = async (...transactions: readonly object[]) => {
   const world = new World();
   for (const [index, changes] of transactions.entries())
     await world.send(createPost({ ...TRANSACTION, transactionId: `txn-${index}`, ...changes }));
+  await world.publish();
   world.pending.splice(0);
   return { world, events: [...world.archive] };
 };

@@ -202,6 +202,6 @@ it('the unpriced resources are listed with the reason', () => {
     ['aws_s3_bucket', 1, 'objects of earlier months'],
     ['aws_sns_topic', 1, expect.stringContaining('no quantity')],
     ['aws_sns_topic_subscription', 1, expect.stringContaining('no quantity')],
-    ['aws_sqs_queue', 12, expect.stringContaining('no quantity')],
+    ['aws_sqs_queue', 13, expect.stringContaining('no quantity')],
   ]);
 });
