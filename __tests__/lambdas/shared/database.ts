@@ -65,8 +65,8 @@ export class Database {
     if (sum === 0 || sum > 100) throw new Error(`ValidationException: ${sum} keys`);
     const responses: Record<string, unknown>[] = [];
     for (const [name, request] of Object.entries(requests)) {
-      const { TableName: _, ...input } = this.rewrite('BatchGetCommand', { TableName: name, ...request });
-      const command = new BatchGetCommand({ RequestItems: { [name]: input as never } });
+      const { Keys, ConsistentRead } = this.rewrite('BatchGetCommand', { TableName: name, ...request });
+      const command = new BatchGetCommand({ RequestItems: { [name]: { Keys, ConsistentRead } as never } });
       responses.push((await this.find(name).client.send(command)) as unknown as Record<string, unknown>);
     }
     const merge = (field: string) =>
