@@ -38,6 +38,7 @@ export function testFailures(pipeline: Pipeline): void {
 
   it('has no message in another queue for failures', async () => {
     const queues = [
+      'ReceivedTransactionsDlq',
       'IngestRetriesDlq',
       'NotifierRetriesDlq',
       'AuditTrailDlq',
