@@ -29,7 +29,11 @@ def reuse_busy_processes():
 
     An invocation that waits counts neither towards the function's reserved concurrency nor towards the account's
     concurrency: on AWS it would run, and soon be over.
+
+    A function receives a batch of a queue only when one of its processes can be free for it. Batches that wait would be
+    small, and their messages would become visible again.
     """
+    wrap_function(lambda_svc, "_sqs_esm_concurrency", "d3e9d1e865aa", _wrap_batch_concurrency)
     wrap_function(lambda_svc, "acquire_worker", "5017d144adb5", _wrap_acquire)
     wrap_function(lambda_svc, "release_worker", "25d5dd7d42b6", _wrap_release)
     rewrite_function(
@@ -42,6 +46,10 @@ def reuse_busy_processes():
         ),
         _waiting=_waiting,
     )
+
+
+def _wrap_batch_concurrency(get_batch_concurrency):
+    return lambda *args: min(MAX_INVOCATIONS, get_batch_concurrency(*args))
 
 
 def _wrap_acquire(acquire_worker):
