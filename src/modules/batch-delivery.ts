@@ -10,7 +10,7 @@ export interface BatchDelivery {
   /** The batching window in seconds. */
   readonly batchingWindow: number;
   /**
-   * The number of retries of a failing batch, which is bisected each time.
+   * The number of retries of a failing batch. Bisecting it does not count.
    * @default - no limit but the age of its records
    */
   readonly retries?: number;
@@ -32,8 +32,9 @@ export interface BatchDelivery {
 const UNLIMITED = -1;
 
 /**
- * Invokes the function's live version with batches of records from the beginning of a stream. The function reports the
- * first failed record of a batch.
+ * Invokes the function's live version with batches of records from the beginning of a stream. If the function reports a
+ * failed record, Lambda tries the batch again from this record on, and does not halve it. So a function isolates a record at
+ * the beginning of a batch by an error, after which Lambda halves the batch.
  */
 export function deliverBatches(
   consumer: ServerlessFunction,

@@ -57,6 +57,32 @@ const createPublisher = (reject: (entry: PutEventsRequestEntry) => boolean = () 
   return { publish, requests, accepted, counts, durations, logs, getMostRunning: () => mostRunning };
 };
 
+/**
+ * Delivers records as AWS does: after a partial response, from the failed record on; after an error, in halves.
+ * @returns the records that failed alone
+ */
+const deliverByAwsRule = async (
+  publish: ReturnType<typeof createTransactionPublisher>,
+  records: readonly DynamoDBRecord[],
+): Promise<readonly DynamoDBRecord[]> => {
+  const alone: DynamoDBRecord[] = [];
+  const batches: (readonly DynamoDBRecord[])[] = [records];
+  for (let batch = batches.shift(); batch; batch = batches.shift()) {
+    const response = await publish({ Records: [...batch] }).catch(() => 'error' as const);
+    if (response === 'error') {
+      expect(batch.length).toBeGreaterThan(1);
+      const middle = Math.ceil(batch.length / 2);
+      batches.unshift(batch.slice(0, middle), batch.slice(middle));
+      continue;
+    }
+    const [failed] = response.batchItemFailures;
+    const first = batch.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === failed?.itemIdentifier);
+    if (first > 0) batches.unshift(batch.slice(first));
+    else if (first === 0) alone.push(...batch);
+  }
+  return alone;
+};
+
 describe('TransactionPublisher', () => {
   it('puts both events of a new row in one request, with its trace', async () => {
     const { publish, requests, counts, durations } = createPublisher();
@@ -169,6 +195,22 @@ describe('TransactionPublisher', () => {
       batchItemFailures: [{ itemIdentifier: Records[10]!.dynamodb!.SequenceNumber }],
     });
     expect(requests.length).toBeLessThan(25);
+  });
+
+  it('fails with the reason if the first row of a batch fails, so that Lambda halves the batch', async () => {
+    const { publish, counts } = createPublisher((entry) => getId(entry) === 'txn-0');
+    await expect(publish({ Records: createInsertions(3) })).rejects.toThrow(
+      'the events of txn-0, the first of 3 rows, are not on their buses: InternalFailure: again',
+    );
+    expect(counts).toEqual([['TransactionsPublished', 0]]);
+  });
+
+  it('isolates each row that fails by the rule of AWS, and publishes all others', async () => {
+    const bad = ['txn-0', 'txn-7', 'txn-8', 'txn-199'];
+    const { publish, accepted } = createPublisher((entry) => bad.includes(getId(entry)));
+    const alone = await deliverByAwsRule(publish, createInsertions(200));
+    expect(alone.map((record) => record.dynamodb!.NewImage!.transactionId!.S)).toEqual(bad);
+    expect(new Set(accepted.map(getId)).size).toBe(196);
   });
 
   it('leaves it to the rest of the system to refuse a row that is no transaction', async () => {

@@ -113,13 +113,13 @@ describe('transaction-pipeline', () => {
   });
 
   it.each([
-    'ReceivedTransactions',
-    'DetectorRetries',
-    'IngestRetries',
-    'NotifierRetries',
-    'RuleMatches',
-    'AuditTrail',
-  ])('lets the function of %s process a message within the visibility timeout, three times', (id) => {
+    ['ReceivedTransactions', 240],
+    ['DetectorRetries', 3],
+    ['IngestRetries', 3],
+    ['NotifierRetries', 3],
+    ['RuleMatches', 3],
+    ['AuditTrail', 3],
+  ])('lets the function of %s process a message within the visibility timeout, %d times', (id, receives) => {
     const mapping = listResources(aws, 'aws_lambda_event_source_mapping').find(([address]) =>
       address.includes(`_From${id}_`),
     )!;
@@ -128,8 +128,18 @@ describe('transaction-pipeline', () => {
     expect(Number(visibility)).toBeGreaterThanOrEqual(6 * Number(fn.timeout));
     expect(parseJsonAttribute(redrive_policy)).toEqual({
       deadLetterTargetArn: `\${aws_sqs_queue.${id}Dlq.arn}`,
-      maxReceiveCount: 3,
+      maxReceiveCount: receives,
     });
+  });
+
+  it('retains transactions in their queue during an outage of the detector of four hours', () => {
+    const { visibility_timeout_seconds, message_retention_seconds, redrive_policy } = aws.getResource(
+      'aws_sqs_queue',
+      'ReceivedTransactions',
+    );
+    const { maxReceiveCount } = parseJsonAttribute(redrive_policy) as { maxReceiveCount: number };
+    expect(Number(visibility_timeout_seconds) * maxReceiveCount).toBeGreaterThanOrEqual(4 * 3600);
+    expect(Number(message_retention_seconds)).toBeGreaterThanOrEqual(4 * 3600);
   });
 
   it('retains transactions that could not be scored as long as SQS allows', () => {
@@ -199,7 +209,8 @@ describe('transaction-pipeline', () => {
       filter_criteria: { filter: [{ pattern: '{"eventName":["INSERT"]}' }] },
       function_response_types: ['ReportBatchItemFailures'],
       bisect_batch_on_function_error: true,
-      maximum_retry_attempts: 100,
+      maximum_retry_attempts: -1,
+      maximum_record_age_in_seconds: 12 * 3600,
       destination_config: { on_failure: { destination_arn: '${aws_sqs_queue.UnpublishedTransactions.arn}' } },
     });
   });

@@ -35,8 +35,8 @@ interface RowEvent extends OutgoingEvent {
 
 /**
  * Creates the handler that puts the events of new transactions. A transaction is stored in one write, and its events
- * follow from the stream of the table: so there is no row without events, whenever a function ends. A repeated batch puts
- * its events again, which changes nothing.
+ * follow from the stream of the table: so there is no row without events, whenever a function ends, unless its position is
+ * in UnpublishedTransactions. A repeated batch puts its events again, which changes nothing.
  */
 export const createTransactionPublisher =
   (deps: TransactionPublisherDeps) =>
@@ -62,6 +62,11 @@ export const createTransactionPublisher =
       published: published.length,
       reason: failure.reason,
     });
+    // Lambda halves a batch after an error only, so that a row at its beginning does not stop the rows after it.
+    if (records.length > 1 && sequenceNumber === records[0]?.dynamodb?.SequenceNumber)
+      throw new Error(
+        `the events of ${row.transactionId}, the first of ${records.length} rows, are not on their buses: ${failure.reason}; Lambda tries each half of the batch`,
+      );
     // Lambda sends the batch again from this record on.
     return { batchItemFailures: [{ itemIdentifier: sequenceNumber }] };
   };

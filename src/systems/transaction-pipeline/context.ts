@@ -34,6 +34,12 @@ const FAILURE_RETENTION_DAYS = 14;
 /** How often a message is received before it moves to the dead-letter queue. */
 const MAX_RECEIVES = 3;
 
+/** The properties of a queue whose messages a function processes. */
+export interface InputQueueProps {
+  /** How often a message is received before it moves to the dead-letter queue. @default 3 */
+  readonly maxReceives?: number;
+}
+
 /** The properties of a function that are not the same for all functions of the system. */
 export type SystemFunctionProps = Pick<
   ServerlessFunctionProps,
@@ -113,11 +119,15 @@ export class SystemContext {
    * Creates a queue whose messages a function processes, with a dead-letter queue.
    * @param timeout the timeout of the function in seconds
    */
-  readonly createInputQueue = (id: string, timeout: number): Queue =>
+  readonly createInputQueue = (
+    id: string,
+    timeout: number,
+    { maxReceives = MAX_RECEIVES }: InputQueueProps = {},
+  ): Queue =>
     new Queue(this.stack, id, {
       key: this.key,
       visibilityTimeout: VISIBILITY_FACTOR * timeout,
-      maxReceives: MAX_RECEIVES,
+      maxReceives,
       deadLetterRetentionDays: FAILURE_RETENTION_DAYS,
     });
 

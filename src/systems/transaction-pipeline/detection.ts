@@ -8,6 +8,12 @@ import type { Storage } from './storage';
 const TIMEOUT = 10;
 /** How long events wait for FraudDetector if its concurrency is used up, in seconds. */
 const MAX_EVENT_AGE = 3600;
+/**
+ * How often a message of ReceivedTransactions is received: at most once in each visibility timeout of a minute, so the
+ * transactions survive an outage of four hours. A throttled invocation counts as a receive too. Messages that no attempt can
+ * process do not wait for that, because the function moves them to DetectorRetries.
+ */
+const MAX_RECEIVES = 240;
 
 /** Creates the function that scores each transaction once, and learns from the results of investigations. */
 export function createDetection(
@@ -26,11 +32,12 @@ export function createDetection(
   });
   retries.deliverTo(detector, { batchSize: 10, maxConcurrency: 2 });
   /** Every transaction, once it is accepted. A batch takes few more requests than a single transaction. */
-  const received = createInputQueue('ReceivedTransactions', TIMEOUT);
+  const received = createInputQueue('ReceivedTransactions', TIMEOUT, { maxReceives: MAX_RECEIVES });
   received.deliverTo(detector, {
     // Without a batching window, which would delay decisions, Lambda receives at most ten messages at once.
     batchSize: 10,
-    // The other half is for the events of rules and feedback, so that neither throttles the other.
+    // The other half is for the events of rules and feedback, so that transactions do not throttle them. These invocations
+    // have no limit of their own: if they use up the function's concurrency, they throttle the queue, which tries again.
     maxConcurrency: Math.floor(config.concurrency.fraudDetector / 2),
   });
   rules.grantGet(detector);

@@ -8,9 +8,11 @@ import type { Storage } from './storage';
 const TIMEOUT = 60;
 /** The number of rows in a batch. The events of five rows are one request, and sixteen requests are sent at a time. */
 const BATCH_SIZE = 200;
-/** How often a row is tried alone, after its batch was bisected, before the next rows of its shard are published without it. */
-const RETRIES = 100;
-/** DynamoDB Streams retain records for 24 hours; the rest is the time to read a failed batch again, in seconds. */
+/**
+ * How long a row is tried, in seconds, before the next rows of its shard are published without it. The number of attempts has
+ * no limit, so that an outage of EventBridge discards no row. DynamoDB Streams retain records for 24 hours; the rest is the
+ * time to read a discarded batch again.
+ */
 const MAX_RECORD_AGE = 12 * 3600;
 
 /**
@@ -35,7 +37,6 @@ export function createPublication(
     // Decisions wait for the events, so a batch contains what is there.
     batchingWindow: 0,
     filter: { eventName: ['INSERT'] },
-    retries: RETRIES,
     maxRecordAge: MAX_RECORD_AGE,
     onFailure: unpublished,
   });

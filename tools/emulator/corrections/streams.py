@@ -69,20 +69,21 @@ def select_batch(mapping, shard_id, records, batch_size):
 
 
 def _find_first_failure(mapping, raw_records, result):
-    """Finds the index of the first record that failed; None if all succeeded."""
+    """Finds the index of the first record that failed, None if all succeeded, and whether the whole batch failed."""
     if result.get("error"):
-        return 0
+        return 0, True
     if "ReportBatchItemFailures" not in (mapping.get("FunctionResponseTypes") or []):
-        return None
+        return None, False
     body = result.get("body")
     try:
         body = json.loads(body) if isinstance(body, str) else body
         failed = {failure["itemIdentifier"] for failure in (body or {}).get("batchItemFailures") or []}
     except (ValueError, KeyError, TypeError, AttributeError):
-        return 0  # AWS treats an invalid response as a failure of the whole batch.
+        return 0, True  # AWS treats an invalid response as a failure of the whole batch.
     if not failed:
-        return None
-    return next((i for i, record in enumerate(raw_records) if record["SequenceNumber"] in failed), 0)
+        return None, False
+    first = next((i for i, record in enumerate(raw_records) if record["SequenceNumber"] in failed), None)
+    return (0, True) if first is None else (first, False)
 
 
 def _complete_batch(mapping, function, shard_id, raw_records, records, source_arn, result):
@@ -97,10 +98,12 @@ def _complete_batch(mapping, function, shard_id, raw_records, records, source_ar
 def complete_batch(mapping, shard_id, raw_records, result, send_failure_record):
     """Returns how many records of the batch are completed: processed, or sent to the on-failure destination.
 
+    As on AWS, a batch is halved after an error only. After a partial response, it begins at the lowest failed record.
+
     `send_failure_record` sends the records with the given sequence numbers.
     """
     shard = (mapping["UUID"], shard_id)
-    failure = _find_first_failure(mapping, raw_records, result)
+    failure, is_error = _find_first_failure(mapping, raw_records, result)
     if failure is None:
         _batch_limits.pop(shard, None)
         _failed_attempts.pop((*shard, raw_records[0]["SequenceNumber"]), None)
@@ -111,10 +114,12 @@ def complete_batch(mapping, shard_id, raw_records, result, send_failure_record):
     failed = raw_records[failure:]
     attempt = (*shard, failed[0]["SequenceNumber"])
     bisect = mapping.get("BisectBatchOnFunctionError") and len(failed) > 1
-    if bisect:
+    if bisect and is_error:
         _batch_limits[shard] = len(failed) // 2  # Bisecting neither counts as a retry nor waits for one.
         lambda_svc._esm_wake.set()
         return failure
+    # After a partial response, the batch begins at the lowest failed record, and contains the records after it: no halves.
+    _batch_limits[shard] = len(failed)
     _failed_attempts[attempt] = _failed_attempts.get(attempt, 0) + 1
     retries = mapping.get("MaximumRetryAttempts")
     age = mapping.get("MaximumRecordAgeInSeconds") or -1
