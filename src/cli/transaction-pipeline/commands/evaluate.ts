@@ -3,33 +3,34 @@ import { formatCount, print, printJson, printNote } from '../../terminal/print';
 import { createProgressLine } from '../../terminal/progress';
 import { formatTable } from '../../terminal/table';
 import { evaluatePopulation, type Evaluation } from '../evaluate/evaluate';
-import { createHandbook } from '../evaluate/population/handbook';
-import { createRetail } from '../evaluate/population/retail';
 import { writePopulation } from '../evaluate/population/write-csv';
-import { HANDBOOK_PROTOCOL, RETAIL_PROTOCOL } from '../evaluate/protocol';
+import { POPULATIONS, type PopulationName } from '../evaluate/populations';
+import { HANDBOOK_TEST_DAYS } from '../evaluate/protocol';
+import { runScore } from './score';
 
 export interface EvaluateCommandOptions {
-  readonly population: 'handbook' | 'retail';
+  readonly population: PopulationName;
   readonly seed: number;
   readonly csv?: string;
+  readonly file?: string;
   readonly json?: boolean;
 }
-
-const POPULATIONS = {
-  handbook: { create: createHandbook, protocol: HANDBOOK_PROTOCOL },
-  retail: { create: createRetail, protocol: RETAIL_PROTOCOL },
-} as const;
 
 /** Short runs show no progress. */
 const PROGRESS_DELAY_MS = 2_000;
 
-/** `stacks transaction-pipeline evaluate`: measures the detector on a simulated population. */
-export async function runEvaluate({
+/** `stacks transaction-pipeline evaluate`: measures the detector on a simulated population, or on a file. */
+export async function runEvaluate({ file, ...options }: EvaluateCommandOptions): Promise<void> {
+  if (file === undefined) return evaluateSimulation(options);
+  await runScore(file, { test: HANDBOOK_TEST_DAYS, summary: true, ...(options.json && { json: true }) });
+}
+
+async function evaluateSimulation({
   population: name,
   seed,
   csv,
   json,
-}: EvaluateCommandOptions): Promise<void> {
+}: Omit<EvaluateCommandOptions, 'file'>): Promise<void> {
   const { create, protocol } = POPULATIONS[name];
   const population = create(seed);
   printNote(

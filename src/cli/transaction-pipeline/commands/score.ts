@@ -40,7 +40,10 @@ export async function runScore(file: string, options: ScoreCommandOptions): Prom
     onColumns: ({ columns, unused }) => {
       if (test && columns.fraud === undefined)
         throw new UserError(`${name}:1: no column fraud: --test needs it to measure the scores`);
-      if (unused.length > 0) printNote(`${name}: columns that are not used: ${unused.join(', ')}`);
+      if (unused.length > 0)
+        printNote(
+          `${name}: columns that are not used: ${unused.map((title) => title || 'one without a name').join(', ')}`,
+        );
     },
   });
   try {

@@ -13,6 +13,9 @@ export interface Protocol {
 /** The Handbook's: train from 2018-07-25, test from 2018-08-08 to 2018-08-14. */
 export const HANDBOOK_PROTOCOL: Protocol = { trainDay: 115, testDay: 129, testDays: 7 };
 
+/** The first and the last day of the same test, for a file. */
+export const HANDBOOK_TEST_DAYS = ['2018-08-08', '2018-08-14'] as const;
+
 /** The second half of the retail population. */
 export const RETAIL_PROTOCOL: Protocol = { trainDay: 46, testDay: 60, testDays: 60 };
 

@@ -6,7 +6,9 @@ import { createJsonOption, parsePositiveInteger } from '../../../commands/option
 export function registerEvaluate(parent: Command): void {
   parent
     .command('evaluate')
-    .description('measure the fraud detector on a simulated population, offline: no deployment is needed')
+    .description(
+      'measure the fraud detector on a simulated population or a file, offline: no deployment is needed',
+    )
     .addOption(
       new Option(
         '--population <name>',
@@ -17,6 +19,12 @@ export function registerEvaluate(parent: Command): void {
     )
     .option('--seed <number>', 'seed of the simulation', parsePositiveInteger, 1)
     .option('--csv <file>', 'write the transactions to this file as CSV, for the command score')
+    .addOption(
+      new Option(
+        '--file <file>',
+        "measure on the transactions of this CSV file, with the weeks and the rules of the Handbook's test; - reads standard input",
+      ).conflicts(['population', 'seed', 'csv']),
+    )
     .addOption(createJsonOption())
     .addHelpText(
       'after',
@@ -24,6 +32,7 @@ export function registerEvaluate(parent: Command): void {
         formatExamples(
           'npx stacks transaction-pipeline evaluate --seed 7',
           'npx stacks transaction-pipeline evaluate --population retail --json',
+          'npx stacks transaction-pipeline evaluate --file handbook.csv',
         ),
     )
     .action(async (options) => (await import('../evaluate')).runEvaluate(options));

@@ -28,10 +28,14 @@ interface Customer {
   readonly meanCount: number;
 }
 
-/** Creates the population of the Handbook. The same seed always gives the same transactions. */
-export function createHandbook(seed: number): Population {
+/**
+ * Creates the population of the Handbook. The same seed always gives the same transactions.
+ * @param share the share of the customers and terminals, on a grid that is smaller by as much. As many are compromised a
+ * day, so a part of a population is only good for tests.
+ */
+export function createHandbook(seed: number, share = 1): Population {
   const random = createRandom(seed);
-  const customers = createCustomers(random);
+  const customers = createCustomers(random, share);
   const columns = drawTransactions(random, customers);
   const { times, account, merchant, amount } = columns;
   const size = times.length;
@@ -39,8 +43,8 @@ export function createHandbook(seed: number): Population {
   for (let index = 0; index < size; index++)
     if (amount[index]! > MAX_GENUINE_AMOUNT) kind[index] = LARGE_AMOUNT;
   const dayOf = (index: number) => Math.floor((times[index]! - START) / DAY_MS);
-  const terminalEnds = createEpisodes(random, TERMINALS, TERMINAL_EPISODES);
-  const customerEnds = createEpisodes(random, CUSTOMERS, CUSTOMER_EPISODES);
+  const terminalEnds = createEpisodes(random, share * TERMINALS, TERMINAL_EPISODES);
+  const customerEnds = createEpisodes(random, share * CUSTOMERS, CUSTOMER_EPISODES);
   for (let index = 0; index < size; index++)
     if (isInEpisode(terminalEnds[merchant[index]!], dayOf(index))) kind[index] = TERMINAL;
   for (let index = 0; index < size; index++)
@@ -51,7 +55,7 @@ export function createHandbook(seed: number): Population {
   return {
     name: 'handbook',
     size,
-    accounts: CUSTOMERS,
+    accounts: customers.length,
     ...columns,
     kind,
     kinds: KINDS,
@@ -68,10 +72,11 @@ export function createHandbook(seed: number): Population {
   };
 }
 
-function createCustomers(random: Random): Customer[] {
-  const drawPlace = () => [GRID * random(), GRID * random()] as const;
-  const places = Array.from({ length: TERMINALS }, drawPlace);
-  return Array.from({ length: CUSTOMERS }, () => {
+function createCustomers(random: Random, share: number): Customer[] {
+  const grid = GRID * Math.sqrt(share);
+  const drawPlace = () => [grid * random(), grid * random()] as const;
+  const places = Array.from({ length: share * TERMINALS }, drawPlace);
+  return Array.from({ length: share * CUSTOMERS }, () => {
     const [x, y] = drawPlace();
     const terminals: number[] = [];
     places.forEach((place, index) => {

@@ -10,10 +10,12 @@ import { CATEGORIES, COUNTRIES } from './world';
  * Creates a population of card holders in several countries, unlike the Handbook's: several currencies, categories with
  * their own amounts and hours, purchases without the card, travel and planted frauds of six kinds. The same seed always
  * gives the same transactions.
+ * @param share the share of the card holders and merchants. The frauds are as many, so a part of a population is only good
+ * for tests.
  */
-export function createRetail(seed: number): Population {
+export function createRetail(seed: number, share = 1): Population {
   const random = createRandom(seed);
-  const world = createWorld(random);
+  const world = createWorld(random, share);
   const genuine = [...world.accounts.keys()].flatMap((account) => drawGenuine(random, world, account));
   const purchases = genuine.concat(plantFrauds(random, world)).sort((a, b) => a.time - b.time);
   const countryOf = (index: number) => COUNTRIES[world.merchants[purchases[index]!.merchant]!.country]!;

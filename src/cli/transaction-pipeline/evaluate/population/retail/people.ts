@@ -44,8 +44,9 @@ export interface World {
   readonly index: ReadonlyMap<string, readonly number[]>;
 }
 
-export function createWorld(random: Random): World {
-  const merchants = Array.from({ length: MERCHANTS }, () => ({
+export function createWorld(random: Random, share: number): World {
+  const drawn = share * MERCHANTS;
+  const merchants = Array.from({ length: drawn }, () => ({
     country: drawShare(random, COUNTRIES),
     category: drawShare(random, CATEGORIES),
     price: Math.exp(drawNormal(random, 0, 0.35)),
@@ -58,10 +59,10 @@ export function createWorld(random: Random): World {
       merchants.push({ country, category, price: 1 });
     }),
   );
-  merchants.slice(0, MERCHANTS).forEach(({ country, category }, merchant) => {
+  merchants.slice(0, drawn).forEach(({ country, category }, merchant) => {
     index.get(`${country}/${category}`)!.push(merchant);
   });
-  const accounts = Array.from({ length: ACCOUNTS }, () => createAccount(random, index));
+  const accounts = Array.from({ length: share * ACCOUNTS }, () => createAccount(random, index));
   return { accounts, merchants, index };
 }
 
