@@ -7,6 +7,7 @@ import { renderDriftMarkdown } from '../drift/markdown';
 import { explainIgnoreProblems, hasDrift, sortRecords, type DriftReport } from '../drift/report';
 import { scanStack } from '../drift/scan-stack';
 import { renderDriftText } from '../drift/text';
+import { findInRegions } from '../drift/find-in-regions';
 import { findUnmanagedResources } from '../drift/unmanaged';
 import { DriftFound, UserError } from '../errors';
 import { printNote, print, printJson } from '../terminal/print';
@@ -99,20 +100,17 @@ async function createReport(
   };
 }
 
-/** Finds the unmanaged resources in each region of the stacks. Roles and buckets are listed in every region. */
-async function findUnmanagedInRegions(
+/** Finds the unmanaged resources in each region of the stacks. */
+function findUnmanagedInRegions(
   session: Session,
   stacks: readonly { readonly system: string; readonly region: string }[],
   bucket: StateBucket,
 ): Promise<DriftFinding[]> {
   const systems = [...new Set(stacks.map(({ system }) => system))];
-  const regions = [...new Set(stacks.map(({ region }) => region))];
-  const found = await Promise.all(
-    regions.map((region) =>
-      findUnmanagedResources(createRegionSession(session, { region }).config, systems, bucket),
-    ),
+  return findInRegions(
+    stacks.map(({ region }) => region),
+    (region) => findUnmanagedResources(createRegionSession(session, { region }).config, systems, bucket),
   );
-  return [...new Map(found.flat().map((finding) => [finding.address, finding])).values()];
 }
 
 /** Adds the dates of the record in the state bucket to the findings and, if requested, updates the record. */
