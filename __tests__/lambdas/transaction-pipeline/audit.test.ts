@@ -51,23 +51,49 @@ describe('createAuditRow', () => {
     });
   });
 
+  const announce = (id: string, changeId: unknown, changes: object = {}) =>
+    toRow({
+      ...EVENT,
+      id,
+      'detail-type': 'TransactionAccepted',
+      detail: { transactionId: 'txn-1', at: '2026-11-29T12:00:00.300Z', changeId },
+      ...changes,
+    }).ts;
+
   it('creates the same row for a change that is announced again, by the id of the change', () => {
-    const announce = (id: string, changeId: unknown) =>
-      toRow({
-        ...EVENT,
-        id,
-        'detail-type': 'TransactionAccepted',
-        detail: { transactionId: 'txn-1', at: '2026-11-29T12:00:00.300Z', changeId },
-      }).ts;
     expect(announce('first', 'c4ca4238a0b923820dcc509a6f75849b')).toBe(
       '2026-11-29T12:00:00.300Z#c4ca4238a0b923820dcc509a6f75849b',
     );
     expect(announce('again', 'c4ca4238a0b923820dcc509a6f75849b')).toBe(
       announce('first', 'c4ca4238a0b923820dcc509a6f75849b'),
     );
+    // A batch can be repeated hours later.
+    expect(announce('late', 'c4ca', { time: '2026-11-29T20:00:00Z' })).toBe(announce('first', 'c4ca'));
+    expect(announce('late', undefined, { time: '2026-11-29T20:00:00Z' })).toBe(
+      '2026-11-29T20:00:00.000Z#late',
+    );
     // Not an id, so that the key remains valid.
     for (const changeId of ['', 'x'.repeat(65), 'a#b', 7, null])
       expect(announce('first', changeId)).toBe('2026-11-29T12:00:00.300Z#first');
+  });
+
+  it('uses the id of a change only in the events that announce one, so that no other event replaces a row', () => {
+    const detail = { ...RESULT.detail, changeId: 'm1' };
+    const scored = { 'detail-type': 'TransactionScored', detail };
+    const ingestion = { source: 'transactions.ingestion' };
+    const detection = { source: 'transactions.detection' };
+    expect(announce('e1', 'c4ca', { ...detection, ...scored })).toBe('2026-11-29T12:00:01.500Z#m1');
+    for (const changes of [
+      { ...ingestion, ...scored },
+      detection,
+      { source: 'transactions.feedback' },
+      { 'detail-type': 'TransactionReceived' },
+      { 'detail-type': 'TransactionConflict' },
+      { ...detection, 'detail-type': 'SuspiciousTransaction' },
+      { source: 'lambda', 'detail-type': RESULT['detail-type'], detail },
+      { 'detail-type': '__proto__' },
+    ])
+      expect(announce('e1', 'c4ca', changes)).toMatch(/#e1$/);
   });
 
   it('creates another row for each rule that matched the event, and for each replay of it', () => {

@@ -1,7 +1,7 @@
 import { formatIsoTime } from '../market-data/timestamp';
 import { parseTraceId } from '../trace-id';
 import { type ParseResult, rejectInput } from '../validation';
-import { SYSTEM_EVENTS } from './events';
+import { AUDIT_EVENTS, SOURCES, SYSTEM_EVENTS } from './events';
 import {
   type FieldRules,
   ID,
@@ -21,7 +21,10 @@ export const SYSTEM_PREFIX = 'system#';
 export interface AuditRow {
   /** The transaction, or `system#<subject>` for an event without one. */
   readonly transactionId: string;
-  /** `<time of the event>#<its id>`, and the rule or the replay if the same event is recorded again because of it. */
+  /**
+   * `<time of the event>#<its id, or that of the change that it announces>`, and the rule or the replay if the same event
+   * is recorded again because of it.
+   */
   readonly ts: string;
   /** The detail type of the event, or `RuleMatched`. */
   readonly type: string;
@@ -76,6 +79,12 @@ const listDetails = (detail: Fields): readonly Fields[] => {
 const findText = (details: readonly Fields[], name: string): string | undefined =>
   details.map((detail) => getText(detail, name)).find((text) => text !== undefined);
 
+/** Finds the transaction that an event is about, by the detail of the event. */
+export const findTransactionId = (detail: unknown): string | undefined => {
+  const found = isObject(detail) ? findText(listDetails(detail), 'transactionId') : undefined;
+  return ID.isValid(found) ? found : undefined;
+};
+
 /** Finds the subject of an event without a transaction. */
 const findSubject = (type: string, detail: Fields): string | undefined => {
   const accountId = type === SYSTEM_EVENTS.accountChanged ? getText(detail, 'accountId') : undefined;
@@ -84,15 +93,32 @@ const findSubject = (type: string, detail: Fields): string | undefined => {
     : SUBJECT_FIELDS.map((name) => getText(detail, name)).find(ID.isValid);
 };
 
-/** Returns the time of the event with milliseconds, if its detail has it. */
-const findTime = (detail: Fields, eventTime: number): string => {
+/** The events that announce a change: if the change is announced again, the row is the same. */
+const ANNOUNCEMENTS: Readonly<Record<string, string>> = {
+  [AUDIT_EVENTS.accepted]: SOURCES.ingestion,
+  [AUDIT_EVENTS.scored]: SOURCES.detection,
+};
+
+/** Finds the id of the change that an event announces. Other events cannot choose their key. */
+const findChangeId = (source: string, type: string, detail: Fields): string | undefined => {
+  const isAnnouncement = Object.hasOwn(ANNOUNCEMENTS, type) && ANNOUNCEMENTS[type] === source;
+  const changeId = isAnnouncement ? getText(detail, 'changeId') : undefined;
+  return ID.isValid(changeId) ? changeId : undefined;
+};
+
+/**
+ * Returns the time of the event with milliseconds, if its detail has it.
+ * @param maxDifference how far it may be from the time of the event, in milliseconds
+ */
+const findTime = (detail: Fields, eventTime: number, maxDifference: number): string => {
   const exact = ['timestamp', 'at', 'confirmedAt', 'scoredAt', 'receivedAt']
     .map((name) => detail[name])
     // The timestamp of a transaction is the time of the purchase.
     .filter((_, index) => index > 0 || getObject(detail, 'requestContext') !== undefined)
     .find((time) => STORED_TIME.isValid(time));
-  const difference = Math.abs((parseTime(exact) ?? Infinity) - eventTime);
-  return difference <= MAX_TIME_DIFFERENCE_MS ? (exact as string) : formatIsoTime(eventTime);
+  const time = parseTime(exact);
+  const isNear = time !== undefined && Math.abs(time - eventTime) <= maxDifference;
+  return isNear ? (exact as string) : formatIsoTime(eventTime);
 };
 
 /**
@@ -114,16 +140,19 @@ export const createAuditRow = (message: unknown): ParseResult<AuditRow> => {
   } = read.value as Record<string, string>;
   const detail = read.value.detail as Fields;
   const details = listDetails(detail);
-  const transactionId = findText(details, 'transactionId');
-  const changeId = getText(detail, 'changeId');
+  const transactionId = findTransactionId(detail);
+  const changeId = findChangeId(source!, type!, detail);
+  // A change that is announced again later has the same time in its detail.
+  const maxDifference = changeId === undefined ? MAX_TIME_DIFFERENCE_MS : Infinity;
+  const exactTime = findTime(detail, parseTime(time)!, maxDifference);
   const subject = findSubject(type!, detail) ?? type!;
   const outcome = findText(details, 'outcome');
   const traceId = parseTraceId(findText(details, 'traceHeader'));
   const suffixes = [rule, replayName].filter((suffix) => suffix !== undefined).map((suffix) => `#${suffix}`);
   return {
     value: {
-      transactionId: ID.isValid(transactionId) ? transactionId! : `${SYSTEM_PREFIX}${subject}`,
-      ts: `${findTime(detail, parseTime(time)!)}#${ID.isValid(changeId) ? changeId : id}${suffixes.join('')}`,
+      transactionId: transactionId ?? `${SYSTEM_PREFIX}${subject}`,
+      ts: `${exactTime}#${changeId ?? id}${suffixes.join('')}`,
       type: rule === undefined ? type! : RULE_MATCHED,
       source: source!,
       ...(rule !== undefined && { rule }),
