@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { countDecisions } from '../../../src/cli/transaction-pipeline/audit-facts';
 import type { Fault } from './process';
 import { createPost, DECLINED, TRANSACTION } from './requests';
 import { isReceived, MAX_BATCH, type Message, World } from './world';
@@ -61,7 +62,9 @@ export const expectDoneOnce = (world: World, score: number | undefined, isRepeat
   expect(world.notifications.length).toBeGreaterThanOrEqual(1);
   if (!isRepeatable) expect(world.notifications).toHaveLength(1);
   else expect(world.notifications.length).toBeLessThanOrEqual(2);
-  const history = world.getHistory('txn-1').map(({ type }) => type);
+  const rows = world.getHistory('txn-1');
+  expect(countDecisions(rows as unknown as Parameters<typeof countDecisions>[0])).toBe(1);
+  const history = rows.map(({ type }) => type);
   expect(history).toContain('TransactionAccepted');
   expect(history).toContain('SuspiciousTransaction');
 };

@@ -1,5 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
+import { countDecisions } from '../../../src/cli/transaction-pipeline/audit-facts';
+import type { AuditRow } from '../../../src/cli/transaction-pipeline/stores/rows';
 import { updateMerchant } from '../../../src/domain/fraud';
 import { Process } from './process';
 import { createBatch, createPost, DECLINED, STRICT_RULES, TRANSACTION } from './requests';
@@ -249,6 +251,20 @@ describe('a batch of received transactions', () => {
     expect((await detect(world, events)).response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
     world.rejectEntry = () => false;
     expect((await detect(world, events)).response).toEqual(NONE);
+  });
+
+  it('audits a decision once if a part of its events is rejected, and its message comes again', async () => {
+    const { world, events } = await createWorld(DECLINED);
+    world.rejectEntry = ({ DetailType }) => DetailType === 'SuspiciousTransaction';
+    expect((await detect(world, events)).response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    world.rejectEntry = () => false;
+    world.time += 180_000;
+    expect((await detect(world, events)).response).toEqual(NONE);
+    expect(listDecisions(world)).toHaveLength(2);
+    await world.drain();
+    const history = world.getHistory(DECLINED.transactionId);
+    expect(countDecisions(history as unknown as readonly AuditRow[])).toBe(1);
+    expect(history.filter(({ type }) => type === 'TransactionScored')).toHaveLength(1);
   });
 
   it.each([

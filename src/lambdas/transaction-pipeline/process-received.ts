@@ -91,10 +91,13 @@ const createAnnouncement = (
   };
 };
 
-/** Creates the event with a decision, in the form of the results that Lambda sends for asynchronous invocations. */
+/**
+ * Creates the event with a decision, in the form of the results that Lambda sends for asynchronous invocations. If a message
+ * comes again, the event of its own decision has the same key in the audit trail.
+ */
 const createAudit = (
-  { record, payload }: ReceivedMessage,
-  { traceHeader }: ScoredRow,
+  { record, payload, invocation }: ReceivedMessage,
+  { traceHeader, scoredAt, scoredBy }: ScoredRow,
   decision: Decision,
   { invokedFunctionArn }: BatchContext,
   { auditBus, telemetry }: DetectorDeps,
@@ -103,7 +106,8 @@ const createAudit = (
   source: SOURCES.detection,
   detailType: AUDIT_EVENTS.scored,
   detail: {
-    timestamp: new Date(telemetry.now()).toISOString(),
+    changeId: invocation.id,
+    timestamp: scoredBy === invocation.id ? scoredAt : new Date(telemetry.now()).toISOString(),
     requestContext: {
       requestId: record.messageId,
       functionArn: invokedFunctionArn,
