@@ -3,7 +3,11 @@ import type { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createBackoff } from '../../../src/lambdas/shared/backoff';
 import { DeadlineError, withDeadline } from '../../../src/lambdas/shared/deadline';
-import { createEventBridge, type OutgoingEvent } from '../../../src/lambdas/shared/event-bus';
+import {
+  createEventBridge,
+  MAX_EVENT_BYTES,
+  type OutgoingEvent,
+} from '../../../src/lambdas/shared/event-bus';
 import { readStreamImage } from '../../../src/lambdas/shared/stream-image';
 import { parseTraceId } from '../../../src/domain/trace-id';
 import { readTraceHeader } from '../../../src/lambdas/shared/trace-header';
@@ -93,6 +97,68 @@ describe('tryPut', () => {
     const all = [1, 2].map(createEvent);
     const unsent = await createEventBridge({ send: send as never }).tryPut(all);
     expect(unsent).toEqual(all.map((event) => ({ event, reason: 'no response' })));
+  });
+
+  /** Creates a client with these responses, and a list of the ids in its requests. */
+  const createResponses = (...responses: readonly (object | Error)[]) => {
+    const requests: number[][] = [];
+    const send = ({ input }: PutEventsCommand) => {
+      requests.push(input.Entries!.map(({ Detail }) => (JSON.parse(Detail!) as { id: number }).id));
+      const response = responses[requests.length - 1];
+      if (response instanceof Error) return Promise.reject(response);
+      return Promise.resolve(response ?? { Entries: input.Entries!.map(() => ({ EventId: 'x' })) });
+    };
+    const events = createEventBridge({ send: send as never }, { wait: () => Promise.resolve() });
+    return { events, requests };
+  };
+
+  it('returns only the events that were not accepted before an attempt without a response', async () => {
+    const rejection = { ErrorCode: 'Throttled', ErrorMessage: 'slow' };
+    const { events, requests } = createResponses(
+      { FailedEntryCount: 1, Entries: [{ EventId: 'x' }, rejection, { EventId: 'x' }] },
+      new Error('no response'),
+    );
+    const all = [1, 2, 3].map(createEvent);
+    expect(await events.tryPut(all)).toEqual([{ event: all[1], reason: 'no response' }]);
+    expect(requests).toEqual([[1, 2, 3], [2]]);
+  });
+
+  it('does not count an event as accepted without its id', async () => {
+    const { events, requests } = createResponses(
+      { FailedEntryCount: 0, Entries: [{ EventId: 'x' }] },
+      { FailedEntryCount: 0, Entries: [{}] },
+      {},
+      {},
+    );
+    const all = [1, 2].map(createEvent);
+    expect(await events.tryPut(all)).toEqual([{ event: all[1], reason: 'the response has no EventId' }]);
+    expect(requests).toEqual([[1, 2], [2], [2], [2]]);
+  });
+
+  /** Creates an event whose request has this size. The text has two bytes for each character. */
+  const createLarge = (id: number, bytes: number): OutgoingEvent => {
+    const event = createEvent(id);
+    const rest = event.source.length + event.detailType.length + JSON.stringify({ id, text: '' }).length;
+    const text = 'é'.repeat(Math.floor((bytes - rest) / 2)) + 'x'.repeat((bytes - rest) % 2);
+    return { ...event, detail: { id, text } };
+  };
+
+  it('splits events into requests by their bytes', async () => {
+    const { events, requests } = createResponses();
+    const half = MAX_EVENT_BYTES / 2;
+    const all = [half, half, half, half + 1, 200].map((bytes, id) => createLarge(id, bytes));
+    expect(await events.tryPut(all)).toEqual([]);
+    expect(requests).toEqual([[0, 1], [2], [3, 4]]);
+  });
+
+  it('returns an event that is too large, with the reason, and puts the others', async () => {
+    const { events, requests } = createResponses();
+    const large = createLarge(1, MAX_EVENT_BYTES + 1);
+    const all = [createEvent(0), large, createEvent(2)];
+    const reason = 'the event has 250001 bytes; expected at most 250000';
+    expect(await events.tryPut(all)).toEqual([{ event: large, reason }]);
+    expect(requests).toEqual([[0, 2]]);
+    await expect(events.put(all)).rejects.toThrow(`failed to put Created: ${reason}`);
   });
 });
 

@@ -102,9 +102,7 @@ export class Process {
   private readonly events = createEventBridge(
     {
       send: ((command: PutEventsCommand) =>
-        this.call('PutEvents', () =>
-          this.world.putEvents(this.world.filterEntries(command.input.Entries ?? [], this.calls)),
-        )) as never,
+        this.call('PutEvents', () => this.world.putEvents(command.input.Entries ?? [], this.calls))) as never,
     },
     this.backoff,
   );

@@ -91,7 +91,7 @@ export class World {
   faultAt: string | undefined;
   /** Which entries of the next request EventBridge rejects. */
   rejectEntry: (entry: PutEventsRequestEntry) => boolean = () => false;
-  /** Changes the entries of a request, given the calls of its process so far: for planted bugs. */
+  /** Selects the entries of a request that have an effect, given the calls of its process so far: for planted bugs. */
   filterEntries: (
     entries: readonly PutEventsRequestEntry[],
     calls: readonly string[],
@@ -149,9 +149,14 @@ export class World {
     this.onPending();
   }
 
-  putEvents(entries: readonly PutEventsRequestEntry[]) {
+  putEvents(entries: readonly PutEventsRequestEntry[], calls: readonly string[]) {
+    const filtered = this.filterEntries(entries, calls);
     const results = entries.map((entry) => {
-      if (this.rejectEntry(entry)) return { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' };
+      if (!filtered.includes(entry)) return { EventId: 'lost' };
+      if (this.rejectEntry(entry))
+        return this.reportsRejections
+          ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' }
+          : { EventId: 'lost' };
       const event: StoredEvent = {
         id: this.createId('event'),
         time: `${new Date(this.time).toISOString().slice(0, 19)}Z`,
@@ -162,8 +167,7 @@ export class World {
       this.deliver(entry.EventBusName!, event);
       return { EventId: event.id };
     });
-    const rejected = results.filter(({ ErrorCode }) => ErrorCode).length;
-    return { FailedEntryCount: this.reportsRejections ? rejected : 0, Entries: results };
+    return { FailedEntryCount: results.filter(({ ErrorCode }) => ErrorCode).length, Entries: results };
   }
 
   /** Delivers an event of a bus to the targets of its rules. */
