@@ -259,4 +259,50 @@ describe('AuditRecorder', () => {
     const batch = createBatch([{ id: 'm1', body: JSON.stringify(EVENT) }]);
     expect(await new Process(world).audit(batch)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
   });
+
+  it('logs the transaction of a message that it cannot record, if it has one', async () => {
+    const world = new World();
+    world.database.onRequest = () => {
+      throw new Error('down');
+    };
+    const bodies = [
+      JSON.stringify(EVENT),
+      JSON.stringify(RESULT),
+      JSON.stringify({ rule: 'a', event: EVENT }),
+    ];
+    const others = [
+      'no event',
+      'null',
+      '{"event":7}',
+      JSON.stringify({ ...EVENT, detail: { alarmName: 'a' } }),
+    ];
+    await new Process(world).audit(
+      createBatch([...bodies, ...others].map((body, index) => ({ id: `m${index}`, body }))),
+    );
+    const ids = new Map(
+      world.logs.map(({ extra }) => {
+        const { message_id: id, correlation_id: transactionId } = extra as Record<string, string>;
+        return [id, transactionId];
+      }),
+    );
+    expect(ids.size).toBe(7);
+    for (const index of bodies.keys()) expect(ids.get(`m${index}`)).toBe('txn-1');
+    for (const index of others.keys()) expect(ids.get(`m${index + bodies.length}`)).toBeUndefined();
+  });
+
+  it('writes rows one by one if a request with several fails, so that one row cannot fail the others', async () => {
+    const world = new World();
+    const messages = [1, 2, 3].map((index) => ({
+      id: `m${index}`,
+      body: JSON.stringify({ ...EVENT, id: `event-${index}` }),
+    }));
+    const client = world.auditLogs.client as unknown as { send: (command: object) => Promise<unknown> };
+    const { send } = client;
+    client.send = (command) =>
+      JSON.stringify(command).includes('event-2') ? Promise.reject(new Error('item size')) : send(command);
+    expect(await new Process(world).audit(createBatch(messages))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm2' }],
+    });
+    expect(world.auditLogs.rows.size).toBe(2);
+  });
 });

@@ -22,21 +22,32 @@ export const putAllItems = async <Item extends object>(
   backoff: Backoff,
 ): Promise<readonly UnwrittenItem<Item>[]> => {
   const unwritten: UnwrittenItem<Item>[] = [];
-  for (const chunk of splitIntoChunks(items, MAX_BATCH_ITEMS)) {
-    let pending: readonly Item[] = chunk;
-    try {
-      for (let attempt = 0; attempt < MAX_ATTEMPTS && pending.length > 0; attempt++) {
-        if (attempt > 0) await backoff.wait(attempt - 1);
-        pending = await putChunk(client, table, pending);
-      }
-      const error = new Error(`${table} did not write the item in ${MAX_ATTEMPTS} attempts`);
-      unwritten.push(...pending.map((item) => ({ item, error })));
-    } catch (thrown) {
-      const error = toError(thrown);
-      unwritten.push(...pending.map((item) => ({ item, error })));
-    }
-  }
+  for (const chunk of splitIntoChunks(items, MAX_BATCH_ITEMS))
+    unwritten.push(...(await putItems(client, table, chunk, backoff)));
   return unwritten;
+};
+
+/** Puts the items of a request. After an error, puts them one by one: one of them may be the reason. */
+const putItems = async <Item extends object>(
+  client: DynamoDBDocumentClient,
+  table: string,
+  items: readonly Item[],
+  backoff: Backoff,
+): Promise<readonly UnwrittenItem<Item>[]> => {
+  let pending = items;
+  try {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS && pending.length > 0; attempt++) {
+      if (attempt > 0) await backoff.wait(attempt - 1);
+      pending = await putChunk(client, table, pending);
+    }
+    const error = new Error(`${table} did not write the item in ${MAX_ATTEMPTS} attempts`);
+    return pending.map((item) => ({ item, error }));
+  } catch (thrown) {
+    const error = toError(thrown);
+    if (pending.length === 1) return pending.map((item) => ({ item, error }));
+    const results = await Promise.all(pending.map((item) => putItems(client, table, [item], backoff)));
+    return results.flat();
+  }
 };
 
 /** Returns the items that DynamoDB did not process, for example while it throttles. */
