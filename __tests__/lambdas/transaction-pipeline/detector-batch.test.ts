@@ -230,17 +230,93 @@ describe('a batch of received transactions', () => {
     expect(world.rows[0]).toMatchObject({ outcome: 'approve' });
   });
 
-  it.each([
-    ['the table cannot be read', 0],
-    ['the write has no response', 2],
-  ])('stays in the queue if %s', async (_, call) => {
+  it('stays in the queue if the table cannot be read', async () => {
     const { world, events } = await createWorld({}, DECLINED);
-    const process = new Process(world, { call, kind: 'error', when: 'before' });
+    const process = new Process(world, { call: 0, kind: 'error', when: 'before' });
     const { response } = await detect(world, events, process);
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: 'm0' }, { itemIdentifier: 'm1' }]);
     expect(world.rows.every(({ score }) => score === undefined)).toBe(true);
     expect((await detect(world, events)).response).toEqual(NONE);
     expect(world.counts.get('TransactionsScored')).toBe(2);
+  });
+
+  it('stays in the queue if it has one transaction, whose write has no response', async () => {
+    const { world, events } = await createWorld({});
+    const process = new Process(world, { call: 2, kind: 'error', when: 'before' });
+    const { response, calls } = await detect(world, events, process);
+    expect(response.batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+    expect(calls.filter((name) => name === 'TransactWriteCommand')).toHaveLength(1);
+    expect(world.rows[0]).not.toHaveProperty('score');
+    expect((await detect(world, events)).response).toEqual(NONE);
+    expect(world.counts.get('TransactionsScored')).toBe(1);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'is written one by one if the response of its write is lost %s the effect',
+    async (when) => {
+      const { world, events } = await createWorld({}, DECLINED);
+      const process = new Process(world, { call: 2, kind: 'error', when });
+      expect((await detect(world, events, process)).response).toEqual(NONE);
+      expect(process.calls[2]).toBe('TransactWriteCommand');
+      expect(world.rows.map(({ scoredBy }) => scoredBy)).toEqual(['m0', 'm1']);
+      expect(getProfile(world, 'shop-1')).toMatchObject({ version: 2 });
+      expect(listDecisions(world)).toHaveLength(2);
+      expect(world.counts.get('VersionConflicts')).toBeUndefined();
+    },
+  );
+
+  it('puts the events of decisions before it tries the conflicting ones again', async () => {
+    const shops = Array.from({ length: 11 }, (_, index) => ({
+      accountId: `acc-${index}`,
+      merchantId: `shop-${index}`,
+    }));
+    const { world, events } = await createWorld(...shops);
+    onWrite(world, (write) => {
+      if (write === 1) throw cancel('TransactionConflict');
+    });
+    const { response, calls } = await detect(world, events);
+    expect(response).toEqual(NONE);
+    expect(calls.filter((name) => name !== 'GetCommand').slice(0, 7)).toEqual([
+      'BatchGetCommand',
+      'TransactWriteCommand',
+      'TransactWriteCommand',
+      'PutEvents',
+      'BatchGetCommand',
+      'TransactWriteCommand',
+      'PutEvents',
+    ]);
+    expect(listDecisions(world)).toHaveLength(11);
+  });
+
+  it('is scored again if the result of an investigation changed after it was read', async () => {
+    const { world, events } = await createWorld({});
+    const setFraud = (fraud: boolean) => world.transactions.add({ ...world.transactions.list()[0], fraud });
+    setFraud(true);
+    onWrite(world, (write) => {
+      if (write === 1) setFraud(false);
+    });
+    expect((await detect(world, events)).response).toEqual(NONE);
+    expect(world.counts.get('VersionConflicts')).toBe(1);
+    expect(world.rows).toMatchObject([{ fraud: false, outcome: 'approve', scoredBy: 'm0' }]);
+  });
+
+  it('fails only the transaction that cannot be written', async () => {
+    const shops = Array.from({ length: 10 }, (_, index) => ({
+      accountId: `acc-${index}`,
+      merchantId: `shop-${index}`,
+    }));
+    const { world, events } = await createWorld(...shops);
+    const sizes: number[] = [];
+    world.database.rewrite = (name, input) => {
+      if (name === 'TransactWriteCommand' && (input.Key as { accountId?: string }).accountId === 'acc-4')
+        throw new Error('ValidationException: item size');
+      return input;
+    };
+    onWrite(world, (_, tables) => sizes.push(tables.length));
+    expect((await detect(world, events)).response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm4' }] });
+    expect(world.rows.filter(({ score }) => score !== undefined)).toHaveLength(9);
+    expect(sizes).toEqual(Array.from({ length: 9 }, () => 2));
+    expect(listDecisions(world)).toHaveLength(9);
   });
 
   it('leaves only the messages in the queue whose events EventBridge rejects each time', async () => {

@@ -1,14 +1,14 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { AUDIT_EVENTS, type ScoredRow, SOURCES } from '../../domain/transactions';
-import { splitIntoChunks, toError } from '../shared/concurrency';
-import { MAX_EVENTS, type OutgoingEvent } from '../shared/event-bus';
+import { toError } from '../shared/concurrency';
+import type { OutgoingEvent } from '../shared/event-bus';
 import type { DetectorDeps } from './detector-deps';
 import { InvalidEventError, UnknownTransactionError } from './errors';
 import { createFailureList, type FailureList } from './message-failures';
 import { moveToRetries } from './move-to-retries';
 import { type ReceivedMessage, readReceivedMessage } from './received-message';
 import { createSuspicion, type Decision, repeatDecision, toDecision } from './repeat-decision';
-import { scoreBatch } from './score-batch';
+import { scoreBatch, type ScoredMessage } from './score-batch';
 import { reportDecisions } from './score-received';
 
 type BatchContext = Pick<Context, 'invokedFunctionArn'>;
@@ -45,21 +45,20 @@ export const processReceived = async (
       return [];
     }
   });
-  const results = await scoreBatch(messages, deps);
-  const scored: { readonly message: ReceivedMessage; readonly row: ScoredRow }[] = [];
-  const found: typeof scored = [];
+  const announce = (announcements: readonly Announcement[]) => putEvents(announcements, failures, deps);
+  const results = await scoreBatch(messages, deps, async (scored) => {
+    reportDecisions(
+      scored.map(({ row }) => row),
+      deps,
+    );
+    await announce(scored.map(({ message, row }) => createAnnouncement(message, row, context, deps)));
+  });
+  const found: ScoredMessage[] = [];
   for (const message of messages) {
     const result = results.get(message);
-    if (result?.state === 'scored') scored.push({ message, row: result.row });
-    else if (result?.state === 'found') found.push({ message, row: result.row });
+    if (result?.state === 'found') found.push({ message, row: result.row });
     else if (result?.state === 'failed') fail(message.record, result.error);
   }
-  reportDecisions(
-    scored.map(({ row }) => row),
-    deps,
-  );
-  const announce = (announcements: readonly Announcement[]) => putEvents(announcements, failures, deps);
-  await announce(scored.map(({ message, row }) => createAnnouncement(message, row, context, deps)));
   // These may wait for other invocations, which the new decisions must not.
   const repeated = await Promise.all(
     found.map(async ({ message, row }): Promise<Announcement[]> => {
@@ -130,8 +129,7 @@ const putEvents = async (
   const suspicions = announcements.flatMap(({ suspicion }) => suspicion ?? []);
   const unsent = new Map<OutgoingEvent, string>();
   const all = [...suspicions, ...announcements.map(({ audit }) => audit)];
-  for (const chunk of splitIntoChunks(all, MAX_EVENTS))
-    for (const { event, reason } of await events.tryPut(chunk)) unsent.set(event, reason);
+  for (const { event, reason } of await events.tryPut(all)) unsent.set(event, reason);
   for (const { message, suspicion, audit } of announcements) {
     const reason = (suspicion && unsent.get(suspicion)) ?? unsent.get(audit);
     if (reason !== undefined)

@@ -21,6 +21,12 @@ export type ScoringResult =
   | { readonly state: 'found'; readonly row: ScoredRow }
   | { readonly state: 'failed'; readonly error: Error };
 
+/** A message with the decision about its transaction. */
+export interface ScoredMessage {
+  readonly message: ReceivedMessage;
+  readonly row: ScoredRow;
+}
+
 /** How many transactions are written together: all or none. */
 const GROUP_SIZE = 10;
 /** After so many conflicts, each transaction is written alone, so that one cannot hold up the others. */
@@ -34,18 +40,28 @@ interface Candidate {
 /**
  * Scores the transactions of several events, each once, in the order of the messages: a transaction counts in the history
  * of its merchant before the next one of the merchant is scored.
+ * @param announce called with the new decisions of each round, so that they do not wait for conflicts of others
  */
 export const scoreBatch = async (
   messages: readonly ReceivedMessage[],
   deps: DetectorDeps,
+  announce: (scored: readonly ScoredMessage[]) => Promise<void>,
 ): Promise<ReadonlyMap<ReceivedMessage, ScoringResult>> => {
   const results = new Map<ReceivedMessage, ScoringResult>();
   let pending = messages;
   let conflicts = 0;
   while (pending.length > 0 && conflicts < MAX_ATTEMPTS) {
-    const hasConflict = await scorePending(pending, conflicts, results, deps);
+    const problem = await scorePending(pending, conflicts, results, deps);
+    const scored = pending.flatMap((message): readonly ScoredMessage[] => {
+      const result = results.get(message);
+      return result?.state === 'scored' ? [{ message, row: result.row }] : [];
+    });
+    if (scored.length > 0) await announce(scored);
     pending = pending.filter((message) => !results.has(message));
-    if (hasConflict) await deps.backoff.wait(conflicts++);
+    if (problem === undefined) continue;
+    await deps.backoff.wait(conflicts);
+    // One of the transactions of a group may be the reason for the error, so each is written alone.
+    conflicts = problem === 'error' ? Math.max(conflicts + 1, MAX_GROUP_ATTEMPTS) : conflicts + 1;
   }
   for (const message of pending) {
     const error = new ContentionError(message.received.transactionId, MAX_ATTEMPTS);
@@ -54,13 +70,16 @@ export const scoreBatch = async (
   return results;
 };
 
-/** Reads and writes the messages without a result once. Returns whether another invocation changed the same rows. */
+/**
+ * Reads and writes the messages without a result once. Returns `conflict` if another invocation changed the same rows, and
+ * `error` if a group of several transactions failed.
+ */
 const scorePending = async (
   pending: readonly ReceivedMessage[],
   conflicts: number,
   results: Map<ReceivedMessage, ScoringResult>,
   deps: DetectorDeps,
-): Promise<boolean> => {
+): Promise<'conflict' | 'error' | undefined> => {
   const fail = (messages: readonly ReceivedMessage[], thrown: unknown): void => {
     for (const message of messages) results.set(message, { state: 'failed', error: toError(thrown) });
   };
@@ -70,10 +89,11 @@ const scorePending = async (
       pending.map(({ profileId }) => profileId),
     );
     const candidates = findCandidates(pending, data.rows, results);
-    if (candidates.length === 0) return false;
+    if (candidates.length === 0) return undefined;
     const rules = await deps.rules.get();
     const profiles = new Map(data.profiles);
     const conflicting = new Set<string>();
+    let problem: 'conflict' | 'error' | undefined;
     for (const group of splitIntoChunks(candidates, conflicts < MAX_GROUP_ATTEMPTS ? GROUP_SIZE : 1)) {
       const ids = group.map(({ message }) => message.profileId);
       // The next transaction of a merchant waits for the one before it.
@@ -81,22 +101,31 @@ const scorePending = async (
       const hasHistory = conflicts < MAX_HISTORY_ATTEMPTS;
       try {
         const isWritten = await scoreGroup(group, { profiles, rules, hasHistory }, results, deps);
-        if (!isWritten) for (const id of ids) conflicting.add(id);
+        if (isWritten) continue;
+        for (const id of ids) conflicting.add(id);
+        problem ??= 'conflict';
       } catch (error) {
-        fail(
-          group.map(({ message }) => message),
-          error,
-        );
+        const [first, second] = group;
+        if (second === undefined) {
+          fail([first!.message], error);
+          continue;
+        }
+        for (const id of ids) conflicting.add(id);
+        problem = 'error';
+        deps.telemetry.log.warn('transactions are written one by one after an error', {
+          correlation_ids: group.map(({ row }) => row.transactionId),
+          error: toError(error),
+        });
       }
     }
-    deps.telemetry.meter.count(METRICS.versionConflicts, conflicting.size === 0 ? 0 : 1);
-    return conflicting.size > 0;
+    deps.telemetry.meter.count(METRICS.versionConflicts, problem === 'conflict' ? 1 : 0);
+    return problem;
   } catch (error) {
     fail(
       pending.filter((message) => !results.has(message)),
       error,
     );
-    return false;
+    return undefined;
   }
 };
 

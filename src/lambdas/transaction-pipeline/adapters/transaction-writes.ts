@@ -66,21 +66,25 @@ const toWriteResult = (result: TransactResult): WriteResult => {
   return result.state === 'condition' && result.failed.includes(0) ? 'needless' : 'conflict';
 };
 
-/** Creates the item of a DynamoDB transaction that scores a row, unless it has a score or a new result of an investigation. */
+/** Creates the item of a DynamoDB transaction that scores a row, unless it has a score or another result of its investigation. */
 const createScoreUpdate = (
   table: string,
   { accountId, ts, fraud }: ReadRow,
   score: NewScore,
-): TransactItems[number] => ({
-  Update: {
-    TableName: table,
-    Key: { accountId, ts },
-    ...createSetExpression({ ...score }),
-    ConditionExpression:
-      'attribute_exists(accountId) AND attribute_not_exists(#score)' +
-      (fraud === undefined ? ' AND attribute_not_exists(fraud)' : ''),
-  },
-});
+): TransactItems[number] => {
+  const { ExpressionAttributeValues: values, ...update } = createSetExpression({ ...score });
+  return {
+    Update: {
+      TableName: table,
+      Key: { accountId, ts },
+      ...update,
+      ExpressionAttributeValues: { ...values, ...(fraud !== undefined && { ':read': fraud }) },
+      ConditionExpression:
+        'attribute_exists(accountId) AND attribute_not_exists(#score)' +
+        (fraud === undefined ? ' AND attribute_not_exists(fraud)' : ' AND fraud = :read'),
+    },
+  };
+};
 
 /** Creates the writer of the tables Transactions, TransactionIds and Profiles. */
 export const createTransactionWrites = (
