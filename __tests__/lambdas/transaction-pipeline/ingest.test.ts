@@ -74,6 +74,18 @@ describe('POST /transactions', () => {
     ]);
   });
 
+  it('puts the event of a row of an earlier version again, which has no time of its acceptance', async () => {
+    const world = new World();
+    await world.send(createPost(DECLINED));
+    await world.publish();
+    const { acceptedAt, ...row } = world.transactions.list()[0]!;
+    expect(acceptedAt).toBeDefined();
+    world.transactions.add(row);
+    world.time += 60_001;
+    expect((await send(world, createPost(DECLINED))).status).toBe(202);
+    expect(world.archive).toHaveLength(2);
+  });
+
   it('accepts a repeated request once, and puts its event again if it has had no score for a minute', async () => {
     const world = new World();
     await world.send(createPost(DECLINED));

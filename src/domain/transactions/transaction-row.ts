@@ -15,8 +15,8 @@ export interface TransactionRow extends TransactionKey, Omit<Transaction, 'time'
   /** The features of the account before the transaction, so that its event can be sent again unchanged. */
   readonly account: AccountFeatures;
   readonly receivedAt: string;
-  /** When the row was written. */
-  readonly acceptedAt: string;
+  /** When the row was written. Rows of earlier versions do not have it. */
+  readonly acceptedAt?: string;
   readonly traceHeader?: string;
   /** From here on: once it is scored. */
   readonly score?: number;
@@ -85,7 +85,7 @@ export const toTransactionReceived = (row: TransactionRow): TransactionReceived 
 export const toTransactionAccepted = (row: TransactionRow, changeId: string): TransactionAccepted => ({
   version: EVENT_VERSION,
   transactionId: row.transactionId,
-  at: row.acceptedAt,
+  at: row.acceptedAt ?? row.receivedAt,
   changeId,
   ...pick(row, ['traceHeader']),
 });

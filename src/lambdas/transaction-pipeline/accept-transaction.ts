@@ -120,7 +120,7 @@ const repeat = async (
     return finish('conflicting', [createAuditEvent(AUDIT_EVENTS.conflict, detail, auditBus)], deps);
   const row = await deps.transactions.get(stored);
   if (!row) throw new UnknownTransactionError(transactionId);
-  const isLate = !isScored(row) && now - Date.parse(row.acceptedAt) > SCORING_MS;
+  const isLate = !isScored(row) && now - Date.parse(row.acceptedAt ?? row.receivedAt) > SCORING_MS;
   const audit = createAuditEvent(AUDIT_EVENTS.accepted, { ...detail, duplicate: true }, auditBus);
   return finish('repeated', [...(isLate ? [createReceivedEvent(row, transactionBus)] : []), audit], deps);
 };
