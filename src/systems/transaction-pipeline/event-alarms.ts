@@ -23,7 +23,7 @@ export function createEventAlarms(
   createSumAlarm(
     stack,
     'ArchiveFailures',
-    'Events of TransactionBus were not archived, so a replay would not contain them: check the state of TransactionArchive, and send the transactions of this time again before you rely on a replay',
+    'Events of TransactionBus were not archived, so a replay does not contain them: check the state of TransactionArchive; transactions with a score that are sent again put no event, so read those of this time from the table',
     ['FailedInvocations', 'ThrottledRules'].map((name) =>
       awsMetrics.rule(name, archiving, 'Sum', FIVE_MINUTES),
     ),
