@@ -6,6 +6,7 @@ import { registerEvaluate } from './commands/register/evaluate';
 import { registerFeedback } from './commands/register/feedback';
 import { registerHistory } from './commands/register/history';
 import { registerLoad } from './commands/register/load';
+import { registerPublish } from './commands/register/publish';
 import { registerReplay } from './commands/register/replay';
 import { registerRules } from './commands/register/rules';
 import { registerScore } from './commands/register/score';
@@ -21,6 +22,7 @@ export const transactionPipelineCommands: SystemCommands = {
     registerHistory,
     registerFeedback,
     registerReplay,
+    registerPublish,
     registerRules,
     registerAccounts,
     registerLoad,
@@ -36,7 +38,8 @@ export const transactionPipelineCommands: SystemCommands = {
         'aws sqs send-message; then delete the messages with aws sqs delete-message',
       UnpublishedTransactions:
         'its messages are positions in the stream of the table Transactions whose events TransactionPublisher failed to put: fix ' +
-        'the cause shown in its log, and have the transactions sent again, which puts TransactionReceived for those without a score',
+        `the cause shown in its log, put the events with ${formatCommand('transaction-pipeline publish --from TIME --to TIME')}, ` +
+        'which finds the transactions without a score, and delete the messages with aws sqs delete-message',
       UnwrittenChanges:
         'its messages are positions in the stream of the table Transactions whose changes ProcessedWriter failed to write: fix the ' +
         'cause shown in its log; the stream retains the changes for 24 hours, and the table contains the transactions',

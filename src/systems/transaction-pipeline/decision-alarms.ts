@@ -44,7 +44,7 @@ export function createDecisionAlarms({
   };
   createMissingAlarm(
     'DetectorSilent',
-    'Transactions are accepted, but none was scored for three minutes, so no fraud is found: read the logs of TransactionPublisher and FraudDetector, check their throttles, the rule EveryTransaction and the queue ReceivedTransactions, then replay the time with npx stacks transaction-pipeline replay, unless TransactionPublisher is the cause: then the stream delivers the transactions of 12 hours once it works, and no archive contains them before',
+    'Transactions are accepted, but none was scored for three minutes, so no fraud is found: read the logs of TransactionPublisher and FraudDetector, check their throttles, the rule EveryTransaction and the queue ReceivedTransactions, then replay the time with npx stacks transaction-pipeline replay, unless TransactionPublisher is the cause: then the stream delivers the transactions of 12 hours once it works, and npx stacks transaction-pipeline publish puts the others, which no archive contains',
     {
       causes: [['IngestProcessor', METRICS.accepted]],
       effects: [

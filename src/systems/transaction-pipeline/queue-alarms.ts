@@ -22,7 +22,7 @@ export function createQueueAlarms(
   );
   unpublished.createNotEmptyAlarm(
     topic,
-    'The events of new transactions could not be put, so these are not scored: the message contains the position in the stream, which retains changes for 24 hours; read the log of TransactionPublisher for the reason, and have the transactions sent again, which puts TransactionReceived for those without a score',
+    'The events of new transactions could not be put, so these are not scored: the message contains the position in the stream, which retains changes for 24 hours; read the log of TransactionPublisher for the reason, put the events of the transactions without a score with npx stacks transaction-pipeline publish, and delete the message',
   );
   unwritten.createNotEmptyAlarm(
     topic,
