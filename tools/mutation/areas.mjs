@@ -32,7 +32,7 @@ export const AREAS = {
   },
   transactions: {
     code: 'src/domain/transactions/*',
-    tests: ['domain/transactions/*', 'lambdas/transaction-pipeline/audit'],
+    tests: ['domain/transactions/*', 'lambdas/*/audit'],
     slow: [
       'records the whole history of a transaction in order, and the same messages again change nothing',
       'returns only the messages that it cannot record',

@@ -45,7 +45,7 @@ describe('the rules of the detector', () => {
     expect(parseRule(rule, path)).toMatchObject({ violation: { field } });
   });
 
-  it('have from -100 to 100 points, and say what a description is', () => {
+  it('have from -100 to 100 points, and report what a description must be', () => {
     for (const points of [-100, 0, 100]) expect(parseRule({ ...RULE, points })).toHaveProperty('value');
     expect(parseRule({ ...RULE, description: 'x'.repeat(201) })).toMatchObject({
       violation: { rule: 'be a printable text of 1 to 200 characters' },

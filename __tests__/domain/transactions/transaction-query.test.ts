@@ -57,7 +57,7 @@ describe('parseTransactionQuery', () => {
     );
   });
 
-  it('says what was expected, and what was found', () => {
+  it('reports the expected and the actual value', () => {
     expect(parse({ accountId: 'a', merchantId: 'm' })).toEqual({
       violation: { field: 'merchantId', rule: 'be one of accountId, from, to, limit, next', got: '"m"' },
     });

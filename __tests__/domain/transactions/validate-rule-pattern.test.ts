@@ -100,7 +100,7 @@ it.each([
   [{ amount: [{ exists: false }] }, /^be true, because every transaction has the field$/],
   [{ amount: [{ prefix: '5' }] }, /^be omitted, because the field has a number$/],
   [{ account: { frauds: ['1'] } }, /^be a number$/],
-])('says what was expected instead of %j', (detail, rule) => {
+])('reports what was expected instead of %j', (detail, rule) => {
   expect(parseDetail(detail)).toMatchObject({ violation: { rule: expect.stringMatching(rule) as string } });
 });
 

@@ -72,7 +72,7 @@ export async function putEvents(client: Events, events: readonly RowEvent[]): Pr
   return { put: events.length - failed.length, failed };
 }
 
-/** Returns the reason of each event that is not on its bus; undefined for the others. */
+/** Returns the reason of each event that is not on its bus; undefined for each event that is. */
 async function putChunk(client: Events, chunk: readonly RowEvent[]): Promise<(string | undefined)[]> {
   try {
     const { Entries = [] } = await client.send(
