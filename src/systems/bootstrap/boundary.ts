@@ -7,6 +7,7 @@ import type { SystemNames } from './system-names';
 export const BOUNDARY_ACTIONS = [
   'cloudwatch:DescribeAlarms',
   'dynamodb:BatchGetItem',
+  'dynamodb:BatchWriteItem',
   'dynamodb:DeleteItem',
   'dynamodb:DescribeStream',
   'dynamodb:GetItem',
