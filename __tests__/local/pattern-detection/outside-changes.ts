@@ -266,8 +266,8 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
       make: () => sqs.send(new CreateQueueCommand({ QueueName: `Stray-${config.suffix}` })),
     },
     {
-      description: 'an unmanaged rule that is found by its tags',
-      address: new RegExp(`^aws_events arn:aws:events:.*:rule/Stray-${config.suffix}$`),
+      description: 'an unmanaged rule',
+      address: new RegExp(`^aws_cloudwatch_event_rule Stray-${config.suffix}$`),
       attribute: /^\(resource\)$/,
       severity: 'data',
       make: () =>
