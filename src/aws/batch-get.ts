@@ -27,23 +27,14 @@ export const getBatch = async <Item>(
   table: string,
   keys: readonly Key[],
   { fields, waitToRetry }: BatchGetOptions,
-): Promise<Item[]> => {
+): Promise<readonly Item[]> => {
   // All names have placeholders, because some are reserved words.
   const projection = fields && {
     ProjectionExpression: fields.map((name) => `#${name}`).join(', '),
     ExpressionAttributeNames: Object.fromEntries(fields.map((name) => [`#${name}`, name])),
   };
-  const items: Item[] = [];
-  let open: Key[] = [...keys];
-  for (let attempt = 0; open.length > 0; attempt++) {
-    if (attempt > 0) await waitToRetry(attempt, open.length);
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: open, ConsistentRead: true, ...projection } } }),
-    );
-    items.push(...((Responses?.[table] ?? []) as Item[]));
-    open = UnprocessedKeys?.[table]?.Keys ?? [];
-  }
-  return items;
+  const items = await getRequested(client, { [table]: createRequest(keys, projection) }, waitToRetry);
+  return items.get(table) as readonly Item[];
 };
 
 /**
@@ -51,25 +42,52 @@ export const getBatch = async <Item>(
  * omitted.
  * @returns the items by the name of their table
  */
-export const getBatchOfTables = async (
+export const getBatchOfTables = (
   client: Pick<DynamoDBDocumentClient, 'send'>,
   keys: Readonly<Record<string, readonly Key[]>>,
   waitToRetry: BatchGetOptions['waitToRetry'],
-): Promise<ReadonlyMap<string, readonly object[]>> => {
-  const items = new Map<string, object[]>(Object.keys(keys).map((table) => [table, []]));
-  let open: NonNullable<BatchGetCommandInput['RequestItems']> = Object.fromEntries(
-    Object.entries(keys)
-      .filter(([, list]) => list.length > 0)
-      .map(([table, list]) => [table, { Keys: [...list], ConsistentRead: true }]),
+): Promise<ReadonlyMap<string, readonly object[]>> =>
+  getRequested(
+    client,
+    Object.fromEntries(Object.entries(keys).map(([table, list]) => [table, createRequest(list)])),
+    waitToRetry,
   );
+
+type Requests = NonNullable<BatchGetCommandInput['RequestItems']>;
+
+const createRequest = (keys: readonly Key[], projection: object = {}): Requests[string] => ({
+  Keys: [...keys],
+  ConsistentRead: true,
+  ...projection,
+});
+
+/** Reads what is requested, and again the keys that DynamoDB did not process. */
+const getRequested = async (
+  client: Pick<DynamoDBDocumentClient, 'send'>,
+  requests: Requests,
+  waitToRetry: BatchGetOptions['waitToRetry'],
+): Promise<ReadonlyMap<string, readonly object[]>> => {
+  const items = new Map<string, object[]>(Object.keys(requests).map((table) => [table, []]));
+  let open = omitEmpty(requests);
   for (let attempt = 0; Object.keys(open).length > 0; attempt++) {
     if (attempt > 0) await waitToRetry(attempt, countKeys(open));
     const response: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: open }));
     for (const [table, found] of Object.entries(response.Responses ?? {})) items.get(table)?.push(...found);
-    open = response.UnprocessedKeys ?? {};
+    open = omitEmpty(
+      Object.fromEntries(
+        Object.entries(response.UnprocessedKeys ?? {}).map(([table, { Keys }]) => [
+          table,
+          { ...requests[table], Keys },
+        ]),
+      ),
+    );
   }
   return items;
 };
 
-const countKeys = (requests: NonNullable<BatchGetCommandInput['RequestItems']>): number =>
+/** DynamoDB refuses a table without keys. */
+const omitEmpty = (requests: Requests): Requests =>
+  Object.fromEntries(Object.entries(requests).filter(([, { Keys }]) => Keys?.length));
+
+const countKeys = (requests: Requests): number =>
   Object.values(requests).reduce((sum, { Keys }) => sum + (Keys?.length ?? 0), 0);

@@ -108,7 +108,7 @@ const findChangeId = (source: string, type: string, detail: Fields): string | un
 
 /**
  * Returns the time of the event with milliseconds, if its detail has it.
- * @param maxDifference how far it may be from the time of the event, in milliseconds
+ * @param maxDifference its largest difference from the time of the event, in milliseconds
  */
 const findTime = (detail: Fields, eventTime: number, maxDifference: number): string => {
   const exact = ['timestamp', 'at', 'confirmedAt', 'scoredAt', 'receivedAt']

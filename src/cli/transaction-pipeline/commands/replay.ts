@@ -28,7 +28,7 @@ export interface ReplayCommandOptions {
 
 /** The events of the last minutes may not be in the archive of AWS yet. */
 const ARCHIVE_DELAY_MS = 10 * 60_000;
-/** How far the clocks of the functions may be behind the clock of this machine. */
+/** The longest time by which the clocks of the functions may be behind the clock of this machine. */
 const CLOCK_SKEW_MS = 60_000;
 
 /** `stacks replay`: delivers the archived events of a period again, and proves what that changed. */
