@@ -9,6 +9,10 @@ export const AREAS = {
     tests: ['domain/approvals/*'],
     slow: ['1,000,000 random MACs are rejected', 'a token with any flipped bit is rejected'],
   },
+  ledger: {
+    code: 'src/domain/ledger/*',
+    tests: ['domain/ledger/*'],
+  },
   plan: {
     code: 'src/domain/plan/**/*',
     tests: ['domain/plan/**/!(own-configuration)'],

@@ -1,0 +1,27 @@
+import { parseSortKey } from './chain-id';
+
+/** The place in the chain that the next row continues. */
+export interface Position {
+  readonly sequence: number;
+  /** The hashes that the next row may continue: several after a wrong row, undefined if any. */
+  readonly hashes: readonly string[] | undefined;
+  readonly recordedAt: string;
+  /** What the row at this place continues, to compare another row with the same sequence. */
+  readonly previousHashes: readonly string[] | undefined;
+  readonly isLinked: boolean;
+}
+
+/** The place of a row without the form of an entry, if it is the expected one. */
+export const findPlace = (value: unknown, expected: number): number | undefined => {
+  const sk = typeof value === 'object' && value !== null && 'sk' in value ? value.sk : undefined;
+  return typeof sk === 'string' && parseSortKey(sk) === expected ? expected : undefined;
+};
+
+/** The position after a row that says nothing about the next one. */
+export const createUnknownPosition = (sequence: number, before: Position | undefined): Position => ({
+  sequence,
+  hashes: undefined,
+  recordedAt: before?.recordedAt ?? '',
+  previousHashes: undefined,
+  isLinked: false,
+});

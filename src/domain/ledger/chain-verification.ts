@@ -1,0 +1,73 @@
+import { parseIsoTime } from '../market-data/timestamp';
+import { MAX_CLOCK_SKEW_MS } from './chain';
+import { ChainChecker, type Mark } from './chain-checker';
+import type { ChainId } from './chain-id';
+import type { Checkpoint } from './checkpoint';
+import type { Head } from './entry';
+import type { Sha256 } from './hash';
+import type { ChainReport } from './ledger-report';
+import { RowReader } from './row-reader';
+
+/** Reads and checks the rows of one chain, as far as marks require it. */
+export class ChainVerification {
+  /** The head of the chain, read before the rows. */
+  head: Head | undefined;
+  /** Whether a checkpoint lists the chain. */
+  isListed: boolean;
+  private readonly checker: ChainChecker;
+  private readonly reader: RowReader;
+
+  /** @param start the entry after which the pages begin; undefined if they contain all rows */
+  constructor(
+    private readonly chain: ChainId,
+    pages: AsyncIterable<readonly unknown[]>,
+    sha256: Sha256,
+    start?: Head,
+  ) {
+    this.checker = new ChainChecker(chain, sha256, start);
+    this.reader = new RowReader(pages);
+    this.isListed = start !== undefined;
+  }
+
+  /** Reads up to the row of a mark, and compares it. */
+  async advance(mark: Mark): Promise<void> {
+    await this.readRows(mark.sequence);
+    this.checker.compare(mark);
+  }
+
+  /** Reads the other rows. @param newest the newest checkpoint of the region */
+  async finish(region: string, newest: Checkpoint | undefined): Promise<ChainReport> {
+    const { checker, head, chain } = this;
+    if (head) await this.advance({ ...head, source: 'the head' });
+    await this.readRows(Infinity);
+    const foreign = checker.rows > 0 ? this.findForeign(region, newest) : undefined;
+    if (foreign !== undefined) checker.reportForeign(foreign);
+    const { rows, wrongRows, confirmed, violation } = checker;
+    return {
+      region: chain.region,
+      shard: chain.shard,
+      rows,
+      wrongRows,
+      confirmed,
+      unconfirmedRows: Math.max(0, checker.sequence - confirmed),
+      ...(violation && { violation }),
+    };
+  }
+
+  private async readRows(until: number): Promise<void> {
+    const { checker, reader } = this;
+    while (checker.sequence < until && (reader.hasRow || (await reader.readPage())))
+      checker.check(reader.takeRow());
+  }
+
+  /** A chain that was opened shortly before a checkpoint may be missing in it: its first write was in progress. */
+  private findForeign(region: string, newest: Checkpoint | undefined): string | undefined {
+    const { chain, checker, isListed } = this;
+    if (chain.region !== region) return `expected a chain of ${region}`;
+    const openedAt = parseIsoTime(checker.openedAt ?? '');
+    if (isListed || !newest || openedAt === undefined) return undefined;
+    return openedAt + MAX_CLOCK_SKEW_MS < Date.parse(newest.createdAt)
+      ? `opened at ${checker.openedAt}; checkpoint ${newest.number} of ${newest.createdAt} does not list it`
+      : undefined;
+  }
+}

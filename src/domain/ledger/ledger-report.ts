@@ -1,0 +1,49 @@
+import { type ChainId, formatPartitionKey } from './chain-id';
+import { CHAIN_VIOLATIONS, type ChainViolation } from './chain-violation';
+import type { Checkpoint } from './checkpoint';
+import { CHECKPOINT_VIOLATIONS, type CheckpointViolation } from './checkpoint-violation';
+
+/** The result for a chain. */
+export interface ChainReport extends ChainId {
+  readonly rows: number;
+  /** The rows with a violation; rows after a wrong one can have one because of it. */
+  readonly wrongRows: number;
+  /** The last sequence number that a checkpoint or the head confirms; -1 if none. */
+  readonly confirmed: number;
+  /** The rows after the confirmed ones, which are linked to them. A later checkpoint will confirm them. */
+  readonly unconfirmedRows: number;
+  /** The first wrong row. */
+  readonly violation?: ChainViolation;
+}
+
+/** The result for a region. */
+export interface LedgerReport {
+  readonly region: string;
+  /** Whether there is no violation. */
+  readonly isIntact: boolean;
+  readonly rows: number;
+  readonly checkpoints: number;
+  readonly newestCheckpoint?: Checkpoint;
+  /** The first wrong checkpoint. */
+  readonly checkpointViolation?: CheckpointViolation;
+  /** Sorted by region and shard. */
+  readonly chains: readonly ChainReport[];
+}
+
+/** Formats the violations of a report, one per line: where, what it means, and what was expected and found. */
+export const formatViolations = ({ checkpointViolation, chains }: LedgerReport): readonly string[] => [
+  ...(checkpointViolation
+    ? [
+        `${checkpointViolation.name || 'checkpoints'}: ${CHECKPOINT_VIOLATIONS[checkpointViolation.kind]} ` +
+          `(${checkpointViolation.kind}): ${checkpointViolation.detail}`,
+      ]
+    : []),
+  ...chains.flatMap(({ violation, ...chain }) =>
+    violation
+      ? [
+          `${formatPartitionKey(chain)}, sequence ${violation.sequence}: ${CHAIN_VIOLATIONS[violation.kind]} ` +
+            `(${violation.kind}): ${violation.detail}`,
+        ]
+      : [],
+  ),
+];

@@ -1,0 +1,89 @@
+import { type ChainId, formatPartitionKey } from './chain-id';
+import { ChainVerification } from './chain-verification';
+import type { Checkpoint } from './checkpoint';
+import {
+  CheckpointChecker,
+  type CheckpointTrust,
+  type ExpectedNewest,
+  type StoredCheckpoint,
+} from './checkpoint-checker';
+import type { Head } from './entry';
+import type { ChainReport, LedgerReport } from './ledger-report';
+
+/** A chain that was found in the table. */
+export interface FoundChain extends ChainId {
+  /** Its head, if there is one, read before the rows: the chain must contain this entry. */
+  readonly head?: Head;
+}
+
+/** What is verified. */
+export interface VerificationInput extends CheckpointTrust {
+  /** The checkpoints of the region in the order of their names; with `start`, those after it. */
+  readonly checkpoints: AsyncIterable<StoredCheckpoint>;
+  readonly expectedNewest: ExpectedNewest;
+  /** The chains found in the region's table. Those of the checkpoints are verified in any case. */
+  readonly chains: Iterable<FoundChain>;
+  /**
+   * Reads the rows of a chain after a sequence number (-1: all), sorted by key, in pages, without the row of the head.
+   * Read them in the chain's own region with consistent reads: a replica that lags looks like a cut tail.
+   */
+  readonly readPages: (chain: ChainId, after: number) => AsyncIterable<readonly unknown[]>;
+  /** A checkpoint up to which everything was verified before. Only later entries are verified then. */
+  readonly start?: Checkpoint;
+}
+
+/**
+ * Verifies all chains of a region against all its checkpoints. Checkpoints and chains are read once, side by side: each
+ * checkpoint advances each chain to the entry that it lists. Memory: one page per chain.
+ * @throws what a reader or the verifier of signatures throws: a failed read is not a violation
+ */
+export const verifyRegion = async (input: VerificationInput): Promise<LedgerReport> => {
+  const { region, start } = input;
+  const checker = new CheckpointChecker(input, input.expectedNewest, start);
+  const chains = openChains(input);
+  for await (const stored of input.checkpoints) {
+    const checkpoint = await checker.check(stored);
+    if (!checkpoint) continue;
+    for (const { shard, ...last } of checkpoint.chains) {
+      const chain = chains.open({ region, shard });
+      chain.isListed = true;
+      await chain.advance({ ...last, source: `checkpoint ${checkpoint.number}` });
+    }
+  }
+  checker.finish();
+  const { newest, count, violation } = checker;
+  const reports: ChainReport[] = [];
+  for (const chain of chains.list()) reports.push(await chain.finish(region, newest));
+  reports.sort((a, b) => (a.region < b.region ? -1 : a.region > b.region ? 1 : a.shard - b.shard));
+  return {
+    region,
+    isIntact: !violation && reports.every((report) => !report.violation),
+    rows: reports.reduce((sum, { rows }) => sum + rows, 0),
+    checkpoints: count,
+    ...(newest && { newestCheckpoint: newest }),
+    ...(violation && { checkpointViolation: violation }),
+    chains: reports,
+  };
+};
+
+/** Opens the chains of the start and those found in the table. Checkpoints can open more. */
+const openChains = ({ region, start, chains, readPages, sha256 }: VerificationInput) => {
+  const opened = new Map<string, ChainVerification>();
+  const open = (chain: ChainId): ChainVerification => {
+    const key = formatPartitionKey(chain);
+    const known = opened.get(key);
+    if (known) return known;
+    const last =
+      chain.region === region ? start?.chains.find(({ shard }) => shard === chain.shard) : undefined;
+    const pages = readPages(chain, last?.sequence ?? -1);
+    const verification = new ChainVerification(chain, pages, sha256, last && { ...last, region });
+    opened.set(key, verification);
+    return verification;
+  };
+  for (const { shard } of start?.chains ?? []) open({ region, shard });
+  for (const { head, ...chain } of chains) {
+    const verification = open(chain);
+    if (head) verification.head = head;
+  }
+  return { open, list: () => [...opened.values()] };
+};
