@@ -1,5 +1,5 @@
 import { convertToReference, REFERENCE_RATES } from '../../../src/domain/fraud/reference-rates';
-import { CURRENCIES } from '../../../src/domain/transactions';
+import { CURRENCIES } from '../../../src/domain/currencies';
 
 describe('the reference rates', () => {
   it('include every accepted currency, and no other', () => {

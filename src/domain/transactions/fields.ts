@@ -2,7 +2,7 @@ import { formatIsoTime, parseTimestamp } from '../market-data/timestamp';
 import { NUMERIC_LIMIT } from '../event-patterns';
 import { type ParseResult, rejectInput } from '../validation';
 import { normalizeCountry } from './countries';
-import { CURRENCIES, getDecimals } from './currencies';
+import { CURRENCIES, getDecimals } from '../currencies';
 import { isTimeZone } from './local-hour';
 
 /** The rule of a field, worded to follow "must", and its check. */

@@ -1,6 +1,5 @@
 export { createAuditRow, SYSTEM_PREFIX, type AuditRow } from './audit-row';
 export { COUNTRIES, normalizeCountry } from './countries';
-export { CURRENCIES, getDecimals } from './currencies';
 export { evaluateRules } from './evaluate-rules';
 export {
   AUDIT_EVENTS,

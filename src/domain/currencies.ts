@@ -1,4 +1,4 @@
-/** ISO 4217 currencies in which people pay, by the number of their decimals. Codes of funds, metals and tests are no such currencies. */
+/** ISO 4217 currencies of payments and trades, by the number of their decimals. Codes of funds, metals and tests are omitted. */
 const CODES: Readonly<Record<number, string>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF',
   2:
