@@ -5,6 +5,7 @@ import {
   findBarSpan,
   getCalendar,
   getIntervalMs,
+  getLocalDate,
   INTERVALS,
   type CalendarDefinition,
   type Session,
@@ -199,4 +200,26 @@ describe('a bar span', () => {
 
 test('an unknown calendar is an error that lists the known ones', () => {
   expect(() => getCalendar('XXXX')).toThrow(`No calendar "XXXX": expected ${CALENDAR_IDS.join(', ')}`);
+});
+
+describe('the date at an exchange', () => {
+  it.each([
+    ['2026-11-25T04:59:59Z', 'America/New_York', '2026-11-24'],
+    ['2026-11-25T05:00:00Z', 'America/New_York', '2026-11-25'],
+    ['2026-07-01T03:59:59Z', 'America/New_York', '2026-06-30'],
+    ['2026-07-01T22:00:00Z', 'Europe/Berlin', '2026-07-02'],
+    ['2026-12-31T23:59:59Z', 'UTC', '2026-12-31'],
+  ])('at %s in %s is %s', (time, timeZone, date) => {
+    expect(getLocalDate(Date.parse(time), timeZone)).toBe(date);
+  });
+
+  it('has one session or none', () => {
+    const calendar = getCalendar('XNYS');
+    expect(calendar.findSessionOn('2026-11-27')).toEqual({
+      date: '2026-11-27',
+      open: Date.UTC(2026, 10, 27, 14, 30),
+      close: Date.UTC(2026, 10, 27, 18),
+    });
+    expect(calendar.findSessionOn('2026-11-26')).toBeUndefined();
+  });
 });

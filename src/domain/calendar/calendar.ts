@@ -47,6 +47,11 @@ export class ExchangeCalendar {
     return undefined;
   }
 
+  /** Returns the session of a date at the exchange, such as `2024-11-29`; undefined if there is none. */
+  findSessionOn(date: string): Session | undefined {
+    return this.getSession(parseDay(date));
+  }
+
   private getSession(day: DayNumber): Session | undefined {
     if (this.sessions.has(day)) return this.sessions.get(day);
     if (this.sessions.size >= MAX_CACHED_DAYS) this.sessions.clear();

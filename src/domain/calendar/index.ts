@@ -6,6 +6,7 @@ import type { CalendarDefinition } from './types';
 
 export { ExchangeCalendar } from './calendar';
 export { findBarSpan, getIntervalMs, INTERVALS, isInterval, type BarSpan, type Interval } from './interval';
+export { getLocalDate } from './time-zone';
 export type { CalendarDefinition, HolidayRule, Session } from './types';
 
 /** The calendars by their ids. Another exchange is one more definition here. */

@@ -10,6 +10,10 @@ export function toInstant(localTime: number, timeZone: string): number {
   return localTime - getOffset(estimate, timeZone);
 }
 
+/** Returns the date on the clocks of a time zone, such as `2024-11-29`. @param instant milliseconds since 1970 */
+export const getLocalDate = (instant: number, timeZone: string): string =>
+  new Date(timeZone === 'UTC' ? instant : instant + getOffset(instant, timeZone)).toISOString().slice(0, 10);
+
 /** Returns the milliseconds by which a zone's clocks are ahead of UTC. One call takes some microseconds. */
 function getOffset(instant: number, timeZone: string): number {
   const parts: Record<string, number> = {};

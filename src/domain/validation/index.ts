@@ -1,4 +1,5 @@
 export { JSON_LIMITS, parseEventJson, parseUntrustedJson, tryParseJson } from './json';
+export { quoteJsonNumbers } from './json-numbers';
 export { isUnprintable } from './printable';
 export {
   formatInputValue,

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { quoteJsonNumbers } from '../../../src/domain/validation';
+
+/** Replaces each number with its text, as JSON.stringify writes it. */
+const toTexts = (value: unknown): unknown => {
+  if (typeof value === 'number') return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map(toTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, toTexts(field)]));
+};
+
+describe('numbers of JSON as texts', () => {
+  it('have all digits that were sent', () => {
+    const text = '{"a":0.1234567890123456789,"b":[-1.50E+3,9007199254740993,0],"c":1e999}';
+    expect(JSON.parse(quoteJsonNumbers(text))).toEqual({
+      a: '0.1234567890123456789',
+      b: ['-1.50E+3', '9007199254740993', '0'],
+      c: '1e999',
+    });
+  });
+
+  it('change no string, whatever quotes and digits it contains', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), fc.constantFrom(0, 2), (value, indent) => {
+        const text = JSON.stringify(value, undefined, indent);
+        expect(JSON.parse(quoteJsonNumbers(text))).toEqual(toTexts(JSON.parse(text)));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
