@@ -1,0 +1,89 @@
+import { createViolation, type TradeViolation } from '../../violation';
+import type { Element } from './document';
+
+/** A path of elements below the message, such as `DealPric/Amt`; `DealPric/Amt@Ccy` is an attribute. */
+export type XmlPlace = string;
+
+/** The texts of a message by their places, and the elements that are not in the list of places. */
+export interface XmlTexts {
+  readonly texts: ReadonlyMap<XmlPlace, string>;
+  readonly violations: readonly TradeViolation[];
+}
+
+/**
+ * Collects the texts of a message. Each element and attribute must be one of the places or lead to one, occur once, and
+ * be in the namespace.
+ */
+export const collectTexts = (message: Element, places: readonly XmlPlace[], namespace: string): XmlTexts => {
+  const texts = new Map<XmlPlace, string>();
+  const violations: TradeViolation[] = [];
+  const visit = (element: Element, path: string): void => {
+    if (element.namespace !== namespace) {
+      const actual = JSON.stringify(element.namespace);
+      violations.push(createViolation('unknown-field', path, actual, `the namespace ${namespace}`));
+      return;
+    }
+    const isField = places.includes(path);
+    if (!isField && !places.some((place) => place.startsWith(`${path}/`))) {
+      violations.push(createViolation('unknown-field', path, element.text, `one of ${places.join(', ')}`));
+      return;
+    }
+    for (const [name, value] of Object.entries(element.attributes)) {
+      const place = `${path}@${name}`;
+      if (places.includes(place)) texts.set(place, value);
+      else violations.push(createViolation('unknown-field', place, value, 'no such attribute'));
+    }
+    visitAll(element.children, `${path}/`);
+    if (isField) texts.set(path, element.text);
+  };
+  const visitAll = (elements: readonly Element[], prefix: string): void => {
+    const names = new Set<string>();
+    for (const element of elements) {
+      const path = `${prefix}${element.name}`;
+      if (names.has(element.name))
+        violations.push(createViolation('repeated-field', path, element.text, 'the element once'));
+      else visit(element, path);
+      names.add(element.name);
+    }
+  };
+  visitAll(message.children, '');
+  return { texts, violations };
+};
+
+const escapeXml = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** Formats a message of texts at their places. Places with the same parent follow each other. */
+export const formatXml = (
+  texts: readonly (readonly [place: XmlPlace, text: string])[],
+  message: string,
+  namespace: string,
+): string => {
+  const attributes = texts.filter(([place]) => place.includes('@'));
+  const lines: string[] = [];
+  let open = '';
+  for (const [place, text] of texts) {
+    if (place.includes('@')) continue;
+    const [parent, name] = place.includes('/') ? (place.split('/') as [string, string]) : ['', place];
+    if (open !== parent) {
+      if (open !== '') lines.push(`    </${open}>`);
+      if (parent !== '') lines.push(`    <${parent}>`);
+      open = parent;
+    }
+    const ofElement = attributes
+      .filter(([other]) => other.startsWith(`${place}@`))
+      .map(([other, value]) => ` ${other.slice(place.length + 1)}="${escapeXml(value)}"`)
+      .join('');
+    lines.push(`    ${parent === '' ? '' : '  '}<${name}${ofElement}>${escapeXml(text)}</${name}>`);
+  }
+  if (open !== '') lines.push(`    </${open}>`);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<Document xmlns="${namespace}">`,
+    `  <${message}>`,
+    ...lines,
+    `  </${message}>`,
+    '</Document>',
+    '',
+  ].join('\n');
+};
