@@ -7,8 +7,8 @@ process.env.TEMPORARY_DIRECTORIES = join(tmpdir(), `market-stacks-tests-${proces
 /** Unit and synth tests; the gates and the local deploy have their own configurations. */
 module.exports = {
   testEnvironment: 'node',
-  // Tests that start a process take long on a busy machine.
-  testTimeout: 60_000,
+  // It only ends tests that hang: some of them take a minute on a busy machine.
+  testTimeout: 300_000,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: [
     '/node_modules/',

@@ -5,6 +5,5 @@ module.exports = {
   ...unit,
   testMatch: ['<rootDir>/__tests__/contract/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 300_000,
   maxWorkers: 1,
 };

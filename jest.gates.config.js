@@ -5,6 +5,6 @@ module.exports = {
   ...unit,
   testMatch: ['<rootDir>/__tests__/gates/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 300_000,
+  testTimeout: 1_800_000,
   maxWorkers: 1,
 };

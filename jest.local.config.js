@@ -16,7 +16,7 @@ module.exports = {
   testMatch: ['<rootDir>/__tests__/local/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/__tests__/local/record-requests.ts',
-  testTimeout: 600_000,
+  testTimeout: 1_800_000,
   testSequencer: './jest.longest-first.js',
   maxWorkers: 3,
 };

@@ -193,7 +193,7 @@ describe('the workflows', () => {
     const limits = plans.reduce((sum, { limit }) => sum + Number(limit), 0);
     // The remaining characters are for the facts, which grow with the number of stacks.
     expect(limits).toBeLessThanOrEqual(BODY_LIMIT - 5_000);
-  }, 60_000);
+  });
 
   it('report failed plans on the pull request, but not skipped ones', () => {
     const { plan, comment, status } = getWorkflow('plan.yml').jobs;

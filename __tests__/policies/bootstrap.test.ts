@@ -36,7 +36,6 @@ async function filterPermissions(
   return [...new Set(found)];
 }
 
-jest.setTimeout(60_000);
 
 const synthesizeEnvironment = (suffix: string) =>
   synthesizeOnce({

@@ -23,6 +23,12 @@ const createJestStep = (name, description, config) => {
 /** The lane of steps that mostly wait, because Terraform waits for queues, streams and functions. */
 const deployments = [
   {
+    ...createCheck('archive', 'tests of the fallback archive provider', 'go', ['test', '-trimpath', './...']),
+    cwd: join(root, 'tools', 'archive-provider'),
+    // The same flags as the command line uses: Go compiles the provider framework here, and the deployments use the result.
+    env: { GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' },
+  },
+  {
     ...createCheck('browser', 'Chromium, installed if you confirm it', process.execPath, [
       join(root, 'tools', 'chromium.mjs'),
     ]),
@@ -72,12 +78,6 @@ const checks = [
     'checkov, IAM linters, semgrep, regular expressions, workflows',
     'jest.gates.config.js',
   ),
-  {
-    ...createCheck('archive', 'tests of the fallback archive provider', 'go', ['test', '-trimpath', './...']),
-    cwd: join(root, 'tools', 'archive-provider'),
-    // The same flags as the command line uses, so that Go compiles the provider framework once for both.
-    env: { GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' },
-  },
 ];
 
 /** The niceness of the checks: the deployments take longest, so they get the CPU first. */

@@ -12,7 +12,6 @@ import { FUZZ } from '../../support/fuzz';
 import { createKeys } from './keys';
 
 // These tests take seconds on an idle machine, and longer on a busy one.
-jest.setTimeout(120_000);
 
 const IAT = 1_714_573_800;
 const NOW = IAT * 1000;

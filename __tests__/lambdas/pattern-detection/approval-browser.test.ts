@@ -9,7 +9,6 @@ import { HOUR, createPageHandler, requestApproval, visit } from './approvals';
 import { World } from './world';
 
 // Seconds on a free machine; machines can be busy.
-jest.setTimeout(120_000);
 
 /** The head and shoulders of GOOG that was confirmed on 2007-08-15, from real prices. */
 const [goog] = detectAll(readMarketBars().filter(({ symbol }) => symbol === 'GOOG')).filter(
@@ -38,7 +37,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/dev/approve`;
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await new Promise((resolve) => server.close(resolve));

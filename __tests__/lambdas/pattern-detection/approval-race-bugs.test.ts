@@ -24,7 +24,6 @@ jest.mock('../../../src/domain/approvals', () => {
   };
 });
 // Seconds on a free machine; machines can be busy.
-jest.setTimeout(300_000);
 afterEach(() => (mockLate.by = 0));
 
 const isDecision = ({ ConditionExpression: when }: Update) => when.includes('jti');

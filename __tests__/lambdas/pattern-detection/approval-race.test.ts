@@ -5,7 +5,6 @@ import { findViolatedRules } from './approval-rules';
 // X-Ray's library follows every promise, and here are millions; the fake world has telemetry of its own.
 jest.mock('../../../src/lambdas/shared/telemetry', () => ({}));
 // Seconds on a free machine; machines can be busy.
-jest.setTimeout(300_000);
 
 /** Runs rounds, each with a different interleaving, and counts their outcomes. */
 const runRounds = async (numRuns: number, many: number, renewed = false, seed?: number) => {

@@ -14,7 +14,6 @@ import { createTestAlertProcessor } from './pipeline';
 import { World } from './world';
 
 // Seconds on a free machine; machines can be busy.
-jest.setTimeout(120_000);
 
 const ID = criticalAlert().alertId;
 const MINUTE = 60_000;

@@ -21,7 +21,6 @@ import { createTestAlertProcessor } from './pipeline';
 import { World } from './world';
 
 // Seconds on a free machine; machines can be busy.
-jest.setTimeout(120_000);
 
 const ID = criticalAlert().alertId;
 const getRow = (world: World) => world.approvalRows.get(ID)!;

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await deliver(world, createKinesisEvent(records, world.time), 350_400);
   for (const analysis of world.analyses) await analyse(world, analysis);
   await createTestAlertProcessor(world)(sqsEvent(world.alertMessages));
-}, 60_000);
+});
 
 it.each(ODD_SYMBOLS)(
   'the patterns and alerts of %j are found, stored and read like those of others',

@@ -48,7 +48,7 @@ describe('transaction-pipeline on the local target', () => {
     const { check, failures } = await pipeline.runCommand<{
       readonly check: Readonly<Record<string, unknown>>;
       readonly failures: readonly string[];
-    }>('load', '--rate', '20', '--seconds', '15', '--warm-up', '5');
+    }>('load', '--rate', '5', '--seconds', '20', '--warm-up', '5');
     expect(failures).toEqual([]);
     expect(check).toMatchObject({ refused: {}, lost: [], doubled: [], unaudited: [] });
     expect(check.scored).toBe(check.sent);

@@ -90,7 +90,7 @@ beforeAll(async () => {
     ...new Map(list.map((permission) => [JSON.stringify(permission), permission])).values(),
   ];
   for (const [id, list] of permissions) permissions.set(id, removeDuplicates(list));
-}, 60_000);
+});
 
 it('the handlers require exactly the listed permissions', () => {
   const sortCalls = (calls: readonly string[]) => [...new Set(calls)].sort();

@@ -114,7 +114,7 @@ beforeAll(async () => {
         address.split('_')[0]!,
         createPermissions(rendered.render(String(arn)), 'events:PutEvents'),
       );
-}, 60_000);
+});
 
 it('the handlers require exactly the listed permissions', () => {
   const formatResource = (resource: string) =>

@@ -163,7 +163,7 @@ const read = [...alarmed, ...shown];
 let emitted: readonly Emitted[];
 beforeAll(async () => {
   emitted = await emit();
-}, 120_000);
+});
 
 /** A row of the table in help/observability.md that bounds the metrics. */
 interface Bound {

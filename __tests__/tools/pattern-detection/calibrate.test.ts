@@ -65,5 +65,5 @@ describe('npm run calibrate', () => {
       encoding: 'utf8',
     });
     expect(JSON.parse(output)).toEqual(calibration.odds);
-  }, 300_000);
+  });
 });

@@ -17,8 +17,8 @@ _lock = threading.Lock()
 _last_change = {}
 # The processes of a function's version -> the invocations that wait for one of them, in the order of their arrival.
 _queues = {}
-# The function, as its concurrency is counted -> how many of its invocations wait.
-_waiting = {}
+# The function, as its concurrency is counted -> how many of its invocations have a process.
+_running = {}
 
 
 def reuse_busy_processes():
@@ -27,7 +27,7 @@ def reuse_busy_processes():
     MiniStack starts a process for each concurrent invocation. A burst of 100 invocations takes 25 seconds to start on
     two processors, and 5 GB.
 
-    An invocation that waits counts neither towards the function's reserved concurrency nor towards the account's
+    An invocation without a process counts neither towards the function's reserved concurrency nor towards the account's
     concurrency: on AWS it would run, and soon be over.
 
     A function receives a batch of a queue only when one of its processes can be free for it. Batches that wait would be
@@ -39,12 +39,9 @@ def reuse_busy_processes():
     rewrite_function(
         lambda_svc,
         "_acquire_execution_slot",
-        ("_inflight.get(key, 0) >= reserved", "_inflight.get(key, 0) - _waiting.get(key, 0) >= reserved"),
-        (
-            "_inflight_total >= _ACCOUNT_CONCURRENCY_CAP",
-            "_inflight_total - sum([*_waiting.values()]) >= _ACCOUNT_CONCURRENCY_CAP",
-        ),
-        _waiting=_waiting,
+        ("_inflight.get(key, 0) >= reserved", "_running.get(key, 0) >= reserved"),
+        ("_inflight_total >= _ACCOUNT_CONCURRENCY_CAP", "sum([*_running.values()]) >= _ACCOUNT_CONCURRENCY_CAP"),
+        _running=_running,
     )
 
 
@@ -55,26 +52,31 @@ def _wrap_batch_concurrency(get_batch_concurrency):
 def _wrap_acquire(acquire_worker):
     def wrapper(name, config, code_zip, qualifier="$LATEST", max_concurrency=None):
         key = lambda_runtime._worker_key(name, config, qualifier)
+        function = lambda_svc._inflight_key(config)
         with _lock:
-            is_full = _queues.get(key) or len(_find_busy(key)) >= MAX_INVOCATIONS
-            if is_full and not _wait_for_process(key, config):
+            if _queues.get(key) or len(_find_busy(key)) >= MAX_INVOCATIONS:
+                _wait_for_process(key)
+            # Others may have got a process since this invocation was admitted.
+            reserved = lambda_svc._reserved_concurrency({}, config)
+            if reserved is not None and _running.get(function, 0) >= reserved:
+                lambda_svc._emit_lambda_metrics(name, duration_ms=0.0, error=False, throttle=True)
                 return None, "func_cap"
             _last_change[key] = time.monotonic()
             worker, reason = acquire_worker(name, config, code_zip, qualifier=qualifier, max_concurrency=max_concurrency)
             if worker is not None:
                 worker.limit_key = key
+                worker.limit_function = function
+                _running[function] = _running.get(function, 0) + 1
             return worker, reason
 
     return wrapper
 
 
-def _wait_for_process(key, config):
-    """Waits for this invocation's turn. Returns False if the function may not use another process."""
-    function = lambda_svc._inflight_key(config)
+def _wait_for_process(key):
+    """Waits for this invocation's turn: until a process is free, or all of them wait for something else."""
     queue = _queues.setdefault(key, deque())
     turn = threading.Condition(_lock)
     queue.append(turn)
-    _waiting[function] = _waiting.get(function, 0) + 1
     used = None
     try:
         while queue[0] is not turn or len(_find_busy(key)) >= MAX_INVOCATIONS:
@@ -88,13 +90,10 @@ def _wait_for_process(key, config):
                 continue
             before, used = used, _measure_processors(key)
             if before == used:
-                reserved = lambda_svc._reserved_concurrency({}, config)
-                return reserved is None or len(_find_busy(key)) < reserved
+                return
             _last_change[key] = time.monotonic()
-        return True
     finally:
         queue.remove(turn)
-        _waiting[function] -= 1
         _continue_next(key)
 
 
@@ -108,6 +107,7 @@ def _wrap_release(release_worker):
         release_worker(worker)
         if worker is not None:
             with _lock:
+                _running[worker.limit_function] -= 1
                 _last_change[worker.limit_key] = time.monotonic()
                 _continue_next(worker.limit_key)
 

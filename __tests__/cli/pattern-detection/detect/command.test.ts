@@ -9,7 +9,6 @@ import { detectAll } from '../../../../src/domain/patterns';
 import { readMarketBars } from '../../../domain/patterns/market';
 
 // Each run of the command takes a second or two; machines can be busy.
-jest.setTimeout(120_000);
 
 const MARKET = join(ROOT, '__tests__/fixtures/market/quandl-wiki-5-stocks-daily-2000-2013.csv.gz');
 const STACKS = join(ROOT, 'bin/stacks.mjs');

@@ -8,7 +8,6 @@ import results from '../../../../tools/transaction-pipeline/measure/results.json
 const DAY_MS = 86_400_000;
 
 // Each population has more than a million transactions.
-jest.setTimeout(300_000);
 
 /** A tenth of the customers with all days; the simulated towns are as crowded. */
 const handbook = createHandbook(1, 0.1);
