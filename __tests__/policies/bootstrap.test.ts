@@ -36,7 +36,6 @@ async function filterPermissions(
   return [...new Set(found)];
 }
 
-
 const synthesizeEnvironment = (suffix: string) =>
   synthesizeOnce({
     ENVIRONMENT_SUFFIX: suffix,

@@ -3,11 +3,8 @@ import type { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createBackoff } from '../../../src/lambdas/shared/backoff';
 import { DeadlineError, withDeadline } from '../../../src/lambdas/shared/deadline';
-import {
-  createEventBridge,
-  MAX_EVENT_BYTES,
-  type OutgoingEvent,
-} from '../../../src/lambdas/shared/event-bus';
+import { MAX_EVENT_BYTES, type OutgoingEvent } from '../../../src/aws/put-events';
+import { createEventBridge } from '../../../src/lambdas/shared/event-bus';
 import { readStreamImage } from '../../../src/lambdas/shared/stream-image';
 import { parseTraceId } from '../../../src/domain/trace-id';
 import { readTraceHeader } from '../../../src/lambdas/shared/trace-header';

@@ -1,19 +1,12 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { OutgoingEvent } from '../../aws/put-events';
 import { UserError } from '../errors';
 import type { Events } from './deployment';
-
-/** An event to put on a bus. */
-export interface EventToPut {
-  readonly bus: string;
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: object;
-}
 
 /** Puts an event on a bus. Returns the id of the event. @throws UserError if EventBridge rejects it */
 export async function putEvent(
   events: Events,
-  { bus, source, detailType, detail }: EventToPut,
+  { bus, source, detailType, detail }: OutgoingEvent,
 ): Promise<string> {
   const { Entries = [] } = await events.send(
     new PutEventsCommand({

@@ -1,19 +1,8 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { type OutgoingEvent, putEvents } from '../../aws/put-events';
 import { REQUEST_HANDLER_OPTIONS } from './aws';
 import { type Backoff, createBackoff } from './backoff';
-import { toError } from './concurrency';
 import { traceClient } from './telemetry';
-
-/** An event to put on a bus. */
-export interface OutgoingEvent {
-  /** The name of the bus. */
-  readonly bus: string;
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: object;
-  /** The X-Ray header that the receivers of the event continue. */
-  readonly traceHeader?: string;
-}
 
 /** An event that could not be put. */
 export interface UnsentEvent<E extends OutgoingEvent = OutgoingEvent> {
@@ -28,34 +17,14 @@ export interface EventBridge {
   tryPut<E extends OutgoingEvent>(events: readonly E[]): Promise<readonly UnsentEvent<E>[]>;
 }
 
-/** EventBridge limits a request to 10 events. */
-export const MAX_EVENTS = 10;
-/** It limits all events of a request together to 256 KB. */
-export const MAX_EVENT_BYTES = 250_000;
-/** It accepts some events of a request and rejects others, for example while it throttles. */
-const MAX_ATTEMPTS = 4;
-
-type PutClient = Pick<EventBridgeClient, 'send'>;
-
-/** An event as a request contains it. */
-interface EventEntry<E extends OutgoingEvent> {
-  readonly event: E;
-  readonly entry: PutEventsRequestEntry;
-}
-
-/** An event that is not on its bus, with the error of a request that failed as a whole. */
-interface PutFailure<E extends OutgoingEvent> extends EventEntry<E> {
-  readonly reason: string;
-  readonly attempts?: number;
-  readonly error?: Error;
-}
-
 export const createEventBridge = (
-  client: PutClient = traceClient(new EventBridgeClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
+  client: Pick<EventBridgeClient, 'send'> = traceClient(
+    new EventBridgeClient({ requestHandler: REQUEST_HANDLER_OPTIONS }),
+  ),
   backoff: Backoff = createBackoff(50, 500),
 ): EventBridge => ({
   put: async (events) => {
-    const failures = await putAll(events, client, backoff);
+    const failures = await putEvents(client, events, backoff.wait);
     const [first] = failures;
     if (!first) return;
     if (first.error) throw first.error;
@@ -64,72 +33,5 @@ export const createEventBridge = (
     throw new Error(`failed to put ${types}${attempts}: ${first.reason}`);
   },
   tryPut: async (events) =>
-    (await putAll(events, client, backoff)).map(({ event, reason }) => ({ event, reason })),
+    (await putEvents(client, events, backoff.wait)).map(({ event, reason }) => ({ event, reason })),
 });
-
-const toEntry = ({ bus, source, detailType, detail, traceHeader }: OutgoingEvent): PutEventsRequestEntry => ({
-  EventBusName: bus,
-  Source: source,
-  DetailType: detailType,
-  Detail: JSON.stringify(detail),
-  ...(traceHeader !== undefined && { TraceHeader: traceHeader }),
-});
-
-/** Returns what EventBridge counts of an entry, in bytes of UTF-8. */
-const getSize = ({ Source, DetailType, Detail }: PutEventsRequestEntry): number =>
-  [Source, DetailType, Detail].reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
-
-/** Puts events in as many requests as they need. An event that is too large for a request fails alone. */
-const putAll = async <E extends OutgoingEvent>(
-  events: readonly E[],
-  client: PutClient,
-  backoff: Backoff,
-): Promise<readonly PutFailure<E>[]> => {
-  const failures: PutFailure<E>[] = [];
-  const requests: EventEntry<E>[][] = [];
-  let bytes = Infinity;
-  for (const event of events) {
-    const entry = toEntry(event);
-    const size = getSize(entry);
-    const request = requests.at(-1);
-    if (size > MAX_EVENT_BYTES) {
-      const reason = `the event has ${size} bytes; expected at most ${MAX_EVENT_BYTES}`;
-      failures.push({ event, entry, reason });
-    } else if (request && request.length < MAX_EVENTS && bytes + size <= MAX_EVENT_BYTES) {
-      request.push({ event, entry });
-      bytes += size;
-    } else {
-      requests.push([{ event, entry }]);
-      bytes = size;
-    }
-  }
-  for (const request of requests) failures.push(...(await putRequest(request, client, backoff)));
-  return failures;
-};
-
-/** Puts the events of one request, and those again that EventBridge rejects. Returns those that it has not accepted. */
-const putRequest = async <E extends OutgoingEvent>(
-  request: readonly EventEntry<E>[],
-  client: PutClient,
-  backoff: Backoff,
-): Promise<readonly PutFailure<E>[]> => {
-  let pending: readonly PutFailure<E>[] = request.map((one) => ({ ...one, reason: '' }));
-  try {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS && pending.length > 0; attempt++) {
-      if (attempt > 0) await backoff.wait(attempt - 1);
-      const { Entries: results } = await client.send(
-        new PutEventsCommand({ Entries: pending.map(({ entry }) => entry) }),
-      );
-      pending = pending.flatMap((one, index) => {
-        const { EventId: id, ErrorCode: code, ErrorMessage: message } = results?.[index] ?? {};
-        if (id !== undefined) return [];
-        const reason = code === undefined ? 'the response has no EventId' : `${code}: ${message}`;
-        return [{ ...one, reason, attempts: MAX_ATTEMPTS }];
-      });
-    }
-    return pending;
-  } catch (thrown) {
-    const error = toError(thrown);
-    return pending.map((one) => ({ ...one, reason: error.message, error }));
-  }
-};

@@ -13,7 +13,8 @@ import {
   type TransactionRequest,
 } from '../../domain/transactions';
 import type { Backoff } from '../shared/backoff';
-import type { EventBridge, OutgoingEvent } from '../shared/event-bus';
+import type { OutgoingEvent } from '../../aws/put-events';
+import type { EventBridge } from '../shared/event-bus';
 import type { Telemetry } from '../shared/telemetry';
 import type { Profiles } from './adapters/profiles';
 import type { TransactionWrites } from './adapters/transaction-writes';

@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { AUDIT_EVENTS, type ScoredRow, SOURCES } from '../../domain/transactions';
 import { toError } from '../shared/concurrency';
-import type { OutgoingEvent } from '../shared/event-bus';
+import type { OutgoingEvent } from '../../aws/put-events';
 import type { DetectorDeps } from './detector-deps';
 import { InvalidEventError, UnknownTransactionError } from './errors';
 import { createFailureList, type FailureList } from './message-failures';

@@ -8,7 +8,8 @@ import {
 } from '../../domain/transactions';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { runAll, splitIntoChunks } from '../shared/concurrency';
-import { type EventBridge, MAX_EVENTS, type OutgoingEvent } from '../shared/event-bus';
+import { MAX_EVENTS, type OutgoingEvent } from '../../aws/put-events';
+import type { EventBridge } from '../shared/event-bus';
 import { readStreamImage } from '../shared/stream-image';
 import type { Telemetry } from '../shared/telemetry';
 import { createAuditEvent, createReceivedEvent } from './transaction-events';

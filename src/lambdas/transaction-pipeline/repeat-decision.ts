@@ -6,7 +6,7 @@ import {
   toSuspiciousTransaction,
   TRANSACTION_EVENTS,
 } from '../../domain/transactions';
-import type { OutgoingEvent } from '../shared/event-bus';
+import type { OutgoingEvent } from '../../aws/put-events';
 import type { BusEvent, Invocation } from './bus-event';
 import type { DetectorDeps } from './detector-deps';
 

@@ -6,7 +6,7 @@ import {
   type TransactionAccepted,
   type TransactionRow,
 } from '../../domain/transactions';
-import type { OutgoingEvent } from '../shared/event-bus';
+import type { OutgoingEvent } from '../../aws/put-events';
 
 /** Creates the event of a row, by which it is scored. */
 export const createReceivedEvent = (row: TransactionRow, bus: string): OutgoingEvent => ({

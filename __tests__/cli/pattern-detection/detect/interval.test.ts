@@ -10,7 +10,6 @@ import { ROOT } from '../../../../src/cli/session';
 import { detectAll } from '../../../../src/domain/patterns';
 import { createMixedSeries } from '../../../domain/patterns/synthetic';
 
-
 const START = Date.parse('2024-01-01T00:00:00Z');
 const bars = createMixedSeries(2).map((bar, index) => ({ ...bar, timestamp: START + index * 300_000 }));
 /** Four trades per bar: its open, high, low and close. */

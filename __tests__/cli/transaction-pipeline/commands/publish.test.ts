@@ -58,16 +58,24 @@ describe('publish', () => {
     expect(requests.map(({ command }) => command)).toEqual(Array(4).fill('ScanCommand'));
   });
 
-  it('reports the events that could not be put', async () => {
-    const rejected = {
-      Entries: [{ EventId: 'e' }, { ErrorCode: 'Throttled', ErrorMessage: 'later' }, { EventId: 'e' }],
-    };
-    const answers = [...scan, {}, accepted({}), rejected];
-    const { stdout, error } = await runCommand(() => runPublish({ from: FROM, json: true }), answers);
+  it('puts rejected events again, and reports those that remain', async () => {
+    const rejected = { ErrorCode: 'Throttled', ErrorMessage: 'later' };
+    const answers = [
+      ...scan,
+      {},
+      accepted({}),
+      { Entries: [{ EventId: 'e' }, rejected, { EventId: 'e' }] },
+      ...Array.from({ length: 3 }, () => ({ Entries: [rejected] })),
+    ];
+    const { stdout, error, requests } = await runCommand(
+      () => runPublish({ from: FROM, json: true }),
+      answers,
+    );
     expect(JSON.parse(stdout)).toMatchObject({
       put: 2,
       failed: [{ transactionId: 't1', reason: 'Throttled: later' }],
     });
+    expect(requests.slice(-4).map(({ input }) => (input.Entries as object[]).length)).toEqual([3, 1, 1, 1]);
     expect(error).toContain('failed to put 1 event of 1 transaction: Throttled: later');
   });
 

@@ -4,7 +4,7 @@ import { formatCommand } from '../../terminal/format-command';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { type Deployment, withDeployment } from '../deployment';
 import { createProgressNotes } from '../progress-notes';
-import { createRowEvents, putEvents } from '../publish/row-events';
+import { createRowEvents, putRowEvents } from '../publish/row-events';
 import { AuditLogStore } from '../stores/audit-logs';
 import type { AuditRow, TransactionRow } from '../stores/rows';
 import { TransactionStore } from '../stores/transactions';
@@ -75,7 +75,7 @@ async function publishPeriod(deployment: Deployment, options: PublishOptions): P
         : deployment.getOutput('AuditBusName'),
     }),
   );
-  return { found, ...(await putEvents(deployment.events, events)) };
+  return { found, ...(await putRowEvents(deployment.events, events)) };
 }
 
 /** Returns when the row was written, in milliseconds: a request can wait in a queue before. */

@@ -1,4 +1,5 @@
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MAX_EVENTS, type OutgoingEvent, putEvents } from '../../../aws/put-events';
 import {
   AUDIT_EVENTS,
   SOURCES,
@@ -7,15 +8,12 @@ import {
   TRANSACTION_EVENTS,
   type TransactionRow,
 } from '../../../domain/transactions';
-import { formatError } from '../../errors';
 import { interruptSignal } from '../../process/interrupt';
 import type { Events } from '../deployment';
-import type { EventToPut } from '../put-event';
 
 /** An event of a row. */
-export interface RowEvent extends EventToPut {
+export interface RowEvent extends OutgoingEvent {
   readonly transactionId: string;
-  readonly traceHeader?: string;
 }
 
 /** The result of putting events. */
@@ -25,8 +23,8 @@ export interface PutResult {
   readonly failed: readonly { readonly transactionId: string; readonly reason: string }[];
 }
 
-/** EventBridge limits a request to 10 events. */
-const MAX_EVENTS = 10;
+/** The wait before rejected events are put again; each further one takes twice as long. */
+const RETRY_MS = 200;
 /** Stands for the id of the change in the stream, which is unknown. */
 const CHANGE_ID = 'published';
 
@@ -61,36 +59,14 @@ export function createRowEvents(
 }
 
 /** Puts events. A failed one stops no other one. @throws Interrupted before the next request when the user stops the command */
-export async function putEvents(client: Events, events: readonly RowEvent[]): Promise<PutResult> {
+export async function putRowEvents(client: Events, events: readonly RowEvent[]): Promise<PutResult> {
   const failed: { readonly transactionId: string; readonly reason: string }[] = [];
   for (let start = 0; start < events.length; start += MAX_EVENTS) {
     interruptSignal.throwIfAborted();
-    const chunk = events.slice(start, start + MAX_EVENTS);
-    for (const [index, reason] of (await putChunk(client, chunk)).entries())
-      if (reason !== undefined) failed.push({ transactionId: chunk[index]!.transactionId, reason });
+    const failures = await putEvents(client, events.slice(start, start + MAX_EVENTS), (attempt) =>
+      sleep(RETRY_MS * 2 ** attempt),
+    );
+    for (const { event, reason } of failures) failed.push({ transactionId: event.transactionId, reason });
   }
   return { put: events.length - failed.length, failed };
-}
-
-/** Returns the reason of each event that is not on its bus; undefined for each event that is. */
-async function putChunk(client: Events, chunk: readonly RowEvent[]): Promise<(string | undefined)[]> {
-  try {
-    const { Entries = [] } = await client.send(
-      new PutEventsCommand({
-        Entries: chunk.map(({ bus, source, detailType, detail, traceHeader }) => ({
-          EventBusName: bus,
-          Source: source,
-          DetailType: detailType,
-          Detail: JSON.stringify(detail),
-          TraceHeader: traceHeader,
-        })),
-      }),
-    );
-    return chunk.map((_, index) => {
-      const { EventId, ErrorCode, ErrorMessage } = Entries[index] ?? {};
-      return EventId === undefined ? `${ErrorCode ?? 'no event id'}: ${ErrorMessage ?? ''}` : undefined;
-    });
-  } catch (error) {
-    return chunk.map(() => formatError(error));
-  }
 }
