@@ -125,8 +125,11 @@ export const createLedger = async ({
 };
 
 async function* split<T>(items: readonly T[], size: number): AsyncGenerator<readonly T[]> {
-  for (let index = 0; index < items.length; index += size) yield items.slice(index, index + size);
-  yield [];
+  // A query can return pages without rows before the last one.
+  for (let index = 0; index < items.length; index += size) {
+    yield items.slice(index, index + size);
+    yield [];
+  }
 }
 async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;

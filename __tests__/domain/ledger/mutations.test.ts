@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatSortKey, type EntryRow, type JsonValue } from '../../../src/domain/ledger';
+import { formatSortKey, toHeadRow, type EntryRow, type JsonValue } from '../../../src/domain/ledger';
 import { FUZZ } from '../../support/fuzz';
 import { KEY, Ledger, rehash, toStored, verifyLedger } from './ledger';
 
@@ -39,7 +39,7 @@ describe('an intact ledger', () => {
           const weights = heads.map(() => order.next().value);
           const chains = heads
             .map((head, index) => ({
-              chain: { region: head.region, shard: head.shard, head },
+              chain: { region: head.region, shard: head.shard, headRow: toHeadRow(head) },
               weight: weights[index]!,
             }))
             .sort((a, b) => a.weight - b.weight)
@@ -55,7 +55,7 @@ describe('an intact ledger', () => {
             all.chains.map(({ confirmed }) => confirmed),
           );
           expect(
-            all.chains.every(({ wrongRows, unconfirmedRows }) => wrongRows + unconfirmedRows === 0),
+            all.chains.every(({ violationCount, unconfirmedRows }) => violationCount + unconfirmedRows === 0),
           ).toBe(true);
         },
       ),

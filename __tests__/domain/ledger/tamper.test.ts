@@ -7,6 +7,7 @@ import {
   formatSortKey,
   formatViolations,
   type LedgerReport,
+  toHeadRow,
 } from '../../../src/domain/ledger';
 import {
   createKey,
@@ -343,10 +344,10 @@ describe('a changed chain', () => {
 
   it('is found if the head is later than the last row, or has another hash', async () => {
     const ledger = await createLedger({ tail: 6 });
-    const chains = [...ledger.heads.values()].map(({ region, shard, ...head }) => ({
-      region,
-      shard,
-      head: { region, shard, ...head },
+    const chains = [...ledger.heads.values()].map((head) => ({
+      region: head.region,
+      shard: head.shard,
+      headRow: toHeadRow(head),
     }));
     expect(await verifyLedger(ledger, { chains })).toMatchObject({ isIntact: true });
     ledger.readRows(1).pop();
@@ -370,6 +371,17 @@ describe('a changed chain', () => {
     });
   });
 
+  it('is found if its head is damaged or that of another chain', async () => {
+    const ledger = await createLedger();
+    const [first, second] = [...ledger.heads.values()].map(toHeadRow);
+    for (const headRow of [null, {}, { ...second, hash: 'x' }, first]) {
+      const chains = [{ region: 'us-east-1', shard: 1, headRow }];
+      expect((await verifyLedger(ledger, { chains })).chains[1]).toMatchObject({
+        violation: { kind: 'wrong-head' },
+      });
+    }
+  });
+
   it('is reported per chain, with the first wrong row of each', async () => {
     const ledger = await createLedger();
     update(ledger.readRows(0), 2, { payload: PAYLOAD });
@@ -380,9 +392,9 @@ describe('a changed chain', () => {
       rows: 26,
       checkpoints: 3,
       chains: [
-        { rows: 9, wrongRows: 2, confirmed: -1, violation: { kind: 'changed-row', sequence: 2 } },
-        { rows: 9, wrongRows: 0, confirmed: 8 },
-        { rows: 8, wrongRows: 0, violation: { kind: 'cut-tail', sequence: 8 } },
+        { rows: 9, violationCount: 2, confirmed: -1, violation: { kind: 'changed-row', sequence: 2 } },
+        { rows: 9, violationCount: 0, confirmed: 8 },
+        { rows: 8, violationCount: 0, violation: { kind: 'cut-tail', sequence: 8 } },
       ],
     });
   });

@@ -23,7 +23,8 @@ const MAX_RIVALS = 4;
  */
 export class ChainChecker {
   rows = 0;
-  wrongRows = 0;
+  /** Rows with a violation, and marks that have another hash than their row. */
+  violationCount = 0;
   /** The last sequence number up to which a mark confirms the chain; -1 if none. */
   confirmed: number;
   /** When the genesis was recorded, if it was read. */
@@ -58,7 +59,7 @@ export class ChainChecker {
   check(value: unknown): void {
     this.rows++;
     const checked = checkRow(value, this.chain, this.sha256);
-    if (!this.continueChain(value, checked)) this.wrongRows++;
+    if (!this.continueChain(value, checked)) this.violationCount++;
   }
 
   /** Compares a mark with the chain. Call it when its row was read, or after the last row. */
@@ -74,9 +75,9 @@ export class ChainChecker {
     }
   }
 
-  /** Reports that the chain does not belong to the region. */
-  reportForeign(detail: string): void {
-    this.first.report('foreign-chain', 0, detail);
+  /** Reports a violation of the chain as a whole. */
+  reportChain(kind: 'foreign-chain' | 'wrong-head', detail: string): void {
+    this.first.report(kind, 0, detail);
   }
 
   private confirm(sequence: number): void {
@@ -86,6 +87,7 @@ export class ChainChecker {
 
   private contradict(mark: Mark): void {
     const { sequence, hash, source } = mark;
+    this.violationCount++;
     this.first.dismissTime(sequence);
     if (this.first.found) return;
     const isOnlyRow = this.confirmed === sequence - 1;

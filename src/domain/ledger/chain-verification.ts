@@ -1,17 +1,19 @@
 import { parseIsoTime } from '../market-data/timestamp';
+import { formatViolation } from '../validation';
 import { MAX_CLOCK_SKEW_MS } from './chain';
 import { ChainChecker, type Mark } from './chain-checker';
-import type { ChainId } from './chain-id';
+import { type ChainId, formatPartitionKey, isSameChain } from './chain-id';
 import type { Checkpoint } from './checkpoint';
 import type { Head } from './entry';
+import { parseHeadRow } from './entry-row';
 import type { Sha256 } from './hash';
 import type { ChainReport } from './ledger-report';
 import { RowReader } from './row-reader';
 
 /** Reads and checks the rows of one chain, as far as marks require it. */
 export class ChainVerification {
-  /** The head of the chain, read before the rows. */
-  head: Head | undefined;
+  /** The row of the head, read before the other rows; undefined if there is none. */
+  headRow: unknown;
   /** Whether a checkpoint lists the chain. */
   isListed: boolean;
   private readonly checker: ChainChecker;
@@ -37,21 +39,29 @@ export class ChainVerification {
 
   /** Reads the other rows. @param newest the newest checkpoint of the region */
   async finish(region: string, newest: Checkpoint | undefined): Promise<ChainReport> {
-    const { checker, head, chain } = this;
-    if (head) await this.advance({ ...head, source: 'the head' });
+    const { checker, chain } = this;
+    if (this.headRow !== undefined) await this.compareHead();
     await this.readRows(Infinity);
     const foreign = checker.rows > 0 ? this.findForeign(region, newest) : undefined;
-    if (foreign !== undefined) checker.reportForeign(foreign);
-    const { rows, wrongRows, confirmed, violation } = checker;
+    if (foreign !== undefined) checker.reportChain('foreign-chain', foreign);
+    const { rows, violationCount, confirmed, violation } = checker;
     return {
       region: chain.region,
       shard: chain.shard,
       rows,
-      wrongRows,
+      violationCount,
       confirmed,
       unconfirmedRows: Math.max(0, checker.sequence - confirmed),
       ...(violation && { violation }),
     };
+  }
+
+  private async compareHead(): Promise<void> {
+    const head = parseHeadRow(this.headRow);
+    if ('violation' in head) return this.checker.reportChain('wrong-head', formatViolation(head.violation));
+    const key = formatPartitionKey(head.value);
+    if (isSameChain(head.value, this.chain)) return this.advance({ ...head.value, source: 'the head' });
+    this.checker.reportChain('wrong-head', `expected ${formatPartitionKey(this.chain)}; got ${key}`);
   }
 
   private async readRows(until: number): Promise<void> {

@@ -18,6 +18,7 @@ export const CHAIN_VIOLATIONS = {
   'missing-genesis': 'the chain does not begin with a genesis',
   'time-backwards': 'a row was recorded before the row before it',
   'cut-tail': 'the last rows are missing: a checkpoint or the head is later than the last row',
+  'wrong-head': 'the row of the head does not have the form of a head, or is that of another chain',
   'missing-chain': 'no row is found of a chain that a checkpoint lists',
   'foreign-chain': 'the chain is not one of the region, or is missing in a checkpoint that is later',
 } as const;

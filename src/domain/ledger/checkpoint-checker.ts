@@ -35,6 +35,9 @@ export interface ExpectedNewest {
   readonly known?: CheckpointReference;
 }
 
+/** The name of the checkpoint after which a verification starts. */
+const START = 'start';
+
 /** Checks the checkpoints of a region in the order of their numbers, with constant memory. */
 export class CheckpointChecker {
   count = 0;
@@ -45,16 +48,19 @@ export class CheckpointChecker {
   private newestHash: string = NO_HASH;
   private isKnownFound = false;
 
-  /** @param start the checkpoint of an earlier verification after which checkpoints are read; undefined for all */
   constructor(
     private readonly trust: CheckpointTrust,
     private readonly expected: ExpectedNewest,
-    start?: Checkpoint,
-  ) {
-    if (!start) return;
+  ) {}
+
+  /** Continues after a checkpoint of an earlier verification. @returns whether its signature is valid */
+  async startAfter(start: Checkpoint): Promise<boolean> {
+    const hash = hashCheckpoint(start, this.trust.sha256);
+    if (!(await this.checkSignature(start, hash, START))) return false;
     this.newest = start;
-    this.newestHash = hashCheckpoint(start, trust.sha256);
-    this.findKnown(start.number, this.newestHash, '');
+    this.newestHash = hash;
+    this.findKnown(start.number, hash, START);
+    return true;
   }
 
   /**

@@ -6,8 +6,8 @@ import { CHECKPOINT_VIOLATIONS, type CheckpointViolation } from './checkpoint-vi
 /** The result for a chain. */
 export interface ChainReport extends ChainId {
   readonly rows: number;
-  /** The rows with a violation; rows after a wrong one can have one because of it. */
-  readonly wrongRows: number;
+  /** The number of violations in rows and marks; a row after a wrong one can have one because of it. */
+  readonly violationCount: number;
   /** The last sequence number that a checkpoint or the head confirms; -1 if none. */
   readonly confirmed: number;
   /** The rows after the confirmed ones, which are linked to them. A later checkpoint will confirm them. */

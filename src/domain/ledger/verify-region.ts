@@ -1,19 +1,18 @@
 import { type ChainId, formatPartitionKey } from './chain-id';
 import { ChainVerification } from './chain-verification';
-import type { Checkpoint } from './checkpoint';
+import type { Checkpoint, CheckpointChain } from './checkpoint';
 import {
   CheckpointChecker,
   type CheckpointTrust,
   type ExpectedNewest,
   type StoredCheckpoint,
 } from './checkpoint-checker';
-import type { Head } from './entry';
 import type { ChainReport, LedgerReport } from './ledger-report';
 
 /** A chain that was found in the table. */
 export interface FoundChain extends ChainId {
-  /** Its head, if there is one, read before the rows: the chain must contain this entry. */
-  readonly head?: Head;
+  /** The row of its head, read before the other rows: the chain must contain this entry. */
+  readonly headRow?: unknown;
 }
 
 /** What is verified. */
@@ -28,19 +27,26 @@ export interface VerificationInput extends CheckpointTrust {
    * Read them in the chain's own region with consistent reads: a replica that lags looks like a cut tail.
    */
   readonly readPages: (chain: ChainId, after: number) => AsyncIterable<readonly unknown[]>;
-  /** A checkpoint up to which everything was verified before. Only later entries are verified then. */
+  /**
+   * A checkpoint of an earlier verification. Only later entries are verified then: to save time, or to continue after
+   * damage that was examined. Its signature is verified again.
+   */
   readonly start?: Checkpoint;
 }
 
 /**
  * Verifies all chains of a region against all its checkpoints. Checkpoints and chains are read once, side by side: each
  * checkpoint advances each chain to the entry that it lists. Memory: one page per chain.
+ *
+ * Not found: entries that were recorded after a checkpoint and removed, with the head, before the next one, and a ledger
+ * that was rewritten together with all its checkpoints by the owner of a trusted key, unless `known` is another one.
  * @throws what a reader or the verifier of signatures throws: a failed read is not a violation
  */
 export const verifyRegion = async (input: VerificationInput): Promise<LedgerReport> => {
   const { region, start } = input;
-  const checker = new CheckpointChecker(input, input.expectedNewest, start);
-  const chains = openChains(input);
+  const checker = new CheckpointChecker(input, input.expectedNewest);
+  const isTrusted = start !== undefined && (await checker.startAfter(start));
+  const chains = openChains(input, isTrusted ? start.chains : []);
   for await (const stored of input.checkpoints) {
     const checkpoint = await checker.check(stored);
     if (!checkpoint) continue;
@@ -67,23 +73,23 @@ export const verifyRegion = async (input: VerificationInput): Promise<LedgerRepo
 };
 
 /** Opens the chains of the start and those found in the table. Checkpoints can open more. */
-const openChains = ({ region, start, chains, readPages, sha256 }: VerificationInput) => {
+const openChains = (
+  { region, chains, readPages, sha256 }: VerificationInput,
+  verified: readonly CheckpointChain[],
+) => {
   const opened = new Map<string, ChainVerification>();
   const open = (chain: ChainId): ChainVerification => {
     const key = formatPartitionKey(chain);
     const known = opened.get(key);
     if (known) return known;
-    const last =
-      chain.region === region ? start?.chains.find(({ shard }) => shard === chain.shard) : undefined;
+    const last = chain.region === region ? verified.find(({ shard }) => shard === chain.shard) : undefined;
     const pages = readPages(chain, last?.sequence ?? -1);
     const verification = new ChainVerification(chain, pages, sha256, last && { ...last, region });
     opened.set(key, verification);
     return verification;
   };
-  for (const { shard } of start?.chains ?? []) open({ region, shard });
-  for (const { head, ...chain } of chains) {
-    const verification = open(chain);
-    if (head) verification.head = head;
-  }
+  for (const { shard } of verified) open({ region, shard });
+  for (const { region: chainRegion, shard, headRow } of chains)
+    open({ region: chainRegion, shard }).headRow = headRow;
   return { open, list: () => [...opened.values()] };
 };
