@@ -36,6 +36,7 @@ export {
   type TradeAction,
   type TradeSource,
 } from './trade';
+export { tradeSchema } from './trade-schema';
 export {
   DEFAULT_TRADE_LIMITS,
   toVerdict,
