@@ -47,6 +47,10 @@ export const AREAS = {
     code: 'src/domain/event-patterns/*',
     tests: ['domain/event-patterns/*', 'domain/transactions/{rule-patterns,validate-rule-pattern}'],
   },
+  trades: {
+    code: 'src/domain/trades/**/*',
+    tests: ['domain/trades/*'],
+  },
   fraud: {
     code: 'src/domain/fraud/**/*',
     tests: ['domain/fraud/*'],
