@@ -175,3 +175,43 @@ describe('the settlement date', () => {
     expect(found).toEqual(rules);
   });
 });
+
+describe('a cancellation', () => {
+  const wrong = { action: 'cancel', version: 2, price: '1.001', account: 'none', venue: 'XXXX' } as const;
+
+  it('is possible even if the trade violates a rule', () => {
+    expect(validate(wrong)).toEqual({ verdict: 'accepted', violations: [], used: [] });
+    expect(validate({ ...wrong, action: 'correct' }).verdict).toBe('rejected');
+  });
+
+  it('is not older than a change may be', () => {
+    expect(listRules({ ...wrong, executedAt: '2026-08-01T15:30:00Z' })).toEqual(['too-old']);
+  });
+});
+
+describe('reference data that do not fit', () => {
+  const change = (list: string, changed: Record<string, unknown>) =>
+    loadReferenceData({
+      ...REFERENCE_FILE,
+      [list]: REFERENCE_FILE[list]!.map((record) => ({ ...record, ...changed })),
+    });
+
+  it('such as a price band in another currency reject a trade, because its price was not checked', () => {
+    const reference = change('priceBands', { currency: 'GBP' });
+    expect(validate({}, { reference }).violations).toMatchObject([
+      { rule: 'unknown-reference', field: 'price', expected: 'a price band in USD (version 2 is in GBP)' },
+    ]);
+    expect(listRules({ currency: 'EUR' }, { reference })).toEqual(['instrument-currency']);
+  });
+
+  it('such as an inactive tick table reject a trade', () => {
+    const reference = change('tickTables', { isActive: false });
+    expect(validate({}, { reference }).violations).toMatchObject([
+      {
+        rule: 'inactive-reference',
+        field: 'isin',
+        expected: expect.stringContaining('an active tick table'),
+      },
+    ]);
+  });
+});

@@ -19,6 +19,12 @@ describe('numbers of JSON as texts', () => {
     });
   });
 
+  it('are found in long strings and lists', () => {
+    const values = ['\\"1'.repeat(100_000), Array.from({ length: 50_000 }, (_, index) => index)];
+    expect(JSON.parse(quoteJsonNumbers(JSON.stringify(values)))).toEqual(toTexts(values));
+    expect(quoteJsonNumbers('"1\\')).toBe('"1\\');
+  });
+
   it('change no string, whatever quotes and digits it contains', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), fc.constantFrom(0, 2), (value, indent) => {

@@ -71,8 +71,9 @@ export const getTradeId = ({ source, sourceTradeId }: Pick<Trade, 'source' | 'so
 
 /**
  * Returns the key by which the same execution is found in the reports of all sources: venue, date in UTC, the venue's
- * execution id and side, such as `XNAS:2026-11-27:100234:buy`. Venues reuse their ids on the next day. The side is part
- * of the key because a cross is a purchase and a sale with one id; sources of clearing do not know short sales.
+ * execution id and side, such as `XNAS:2026-11-27:100234:buy`. Ids of executions are unique per venue and day (MiFIR, RTS 22,
+ * field 3), and may be used again on the next day. The side is part of the key because a cross is a purchase and a sale
+ * with one id; the clearing house does not report short sales as such.
  */
 export const getExecutionKey = ({
   venue,

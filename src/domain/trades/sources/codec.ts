@@ -62,9 +62,9 @@ const createDecimalCodec = (notation: string, pattern: RegExp): Codec<DecimalTex
 });
 
 /** A float of FIX: a minus, digits and a point. An exponent, a plus and a comma are refused. */
-export const FIX_DECIMAL = createDecimalCodec(' such as 189.95', /^-?(?:\d+\.?\d*|\.\d+)$/);
+export const FIX_DECIMAL = createDecimalCodec(' such as 189.95', /^-?(?:\d+(?:\.\d*)?|\.\d+)$/);
 /** A decimal of XML Schema: as in FIX, also with a plus. */
-export const XML_DECIMAL = createDecimalCodec(' such as 189.95', /^[+-]?(?:\d+\.?\d*|\.\d+)$/);
+export const XML_DECIMAL = createDecimalCodec(' such as 189.95', /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/);
 /** A number of JSON, as its text in the message or as a string. */
 export const JSON_DECIMAL = createDecimalCodec(
   ', as a number or a string',

@@ -24,6 +24,12 @@ const CHECKS: readonly TradeCheck[] = [
   checkSettlement,
 ];
 
+/**
+ * The checks of a cancellation. It repeats the terms of the version before, which were checked, and must be possible even
+ * if they violate a rule.
+ */
+const CANCELLATION_CHECKS: readonly TradeCheck[] = [checkAge];
+
 /** What the validator decides: a rejected trade has at least one violation with the severity `reject`. */
 export type Verdict = 'accepted' | 'warned' | 'rejected';
 
@@ -49,8 +55,9 @@ export const validateTrade = (
 ): Validation => {
   const references = findTradeReferences(trade, reference);
   const context = createContext(trade, references, { limits, now });
-  const violations = CHECKS.flatMap((check) => check(context));
-  return { verdict: toVerdict(violations), violations, used: references.used };
+  const isCancellation = trade.action === 'cancel';
+  const violations = (isCancellation ? CANCELLATION_CHECKS : CHECKS).flatMap((check) => check(context));
+  return { verdict: toVerdict(violations), violations, used: isCancellation ? [] : references.used };
 };
 
 /** Returns the verdict that a list of violations means. */

@@ -74,8 +74,18 @@ export const checkLimits: TradeCheck = ({ trade, quantity, price, records: { acc
 };
 
 /** Checks the deviation of the price from the reference price. All is multiplied by 100, so nothing is divided. */
-export const checkPriceBand: TradeCheck = ({ trade, price, records: { priceBand } }): TradeViolation[] => {
-  if (!priceBand || priceBand.currency !== trade.currency) return [];
+export const checkPriceBand: TradeCheck = ({ trade, price, records }): TradeViolation[] => {
+  const { priceBand, instrument } = records;
+  if (!priceBand) return [];
+  if (priceBand.currency !== trade.currency)
+    // If the currency of the trade is wrong, checkAgreement reports it; else that of the band is.
+    return violationUnless(
+      trade.currency !== instrument?.currency,
+      'unknown-reference',
+      'price',
+      trade.price,
+      `a price band in ${trade.currency} (version ${priceBand.version} is in ${priceBand.currency})`,
+    );
   const reference = toDecimal(priceBand.referencePrice);
   const difference = getAbsolute(subtractDecimals(price, reference));
   const deviation = multiplyDecimals(difference, { units: 100n, scale: 0 });

@@ -7,16 +7,19 @@ import { type TradeCheck, violationUnless } from './context';
 const REQUIRED: readonly (readonly [kind: ReferenceKind, label: string, field: keyof Trade])[] = [
   ['instrument', 'instrument', 'isin'],
   ['priceBand', 'price band', 'isin'],
+  ['tickTable', 'tick table', 'isin'],
   ['venue', 'venue', 'venue'],
   ['account', 'account', 'account'],
   ['counterparty', 'counterparty', 'counterparty'],
 ];
 
+const OF_INSTRUMENT: readonly ReferenceKind[] = ['priceBand', 'tickTable'];
+
 /** Checks that the records of a trade existed and were active when it was executed. */
 export const checkReferences: TradeCheck = ({ trade, records }) =>
   REQUIRED.flatMap(([kind, label, field]): TradeViolation[] => {
-    // Without an instrument, a second violation for its price band says nothing more.
-    if (kind === 'priceBand' && !records.instrument) return [];
+    // Without an instrument, more violations for its prices report nothing new.
+    if (OF_INSTRUMENT.includes(kind) && !records.instrument) return [];
     const record = records[kind];
     const id = String(trade[field]);
     if (!record)

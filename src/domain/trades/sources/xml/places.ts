@@ -10,6 +10,9 @@ export interface XmlTexts {
   readonly violations: readonly TradeViolation[];
 }
 
+/** The element of ISO 20022 for data of the sender in any namespace. It may occur several times, and is not read. */
+const SUPPLEMENTARY_DATA = 'SplmtryData';
+
 /**
  * Collects the texts of a message. Each element and attribute must be one of the places or lead to one, occur once, and
  * be in the namespace.
@@ -39,6 +42,7 @@ export const collectTexts = (message: Element, places: readonly XmlPlace[], name
   const visitAll = (elements: readonly Element[], prefix: string): void => {
     const names = new Set<string>();
     for (const element of elements) {
+      if (element.name === SUPPLEMENTARY_DATA && element.namespace === namespace) continue;
       const path = `${prefix}${element.name}`;
       if (names.has(element.name))
         violations.push(createViolation('repeated-field', path, element.text, 'the element once'));
