@@ -75,6 +75,16 @@ describe('reference data', () => {
       }),
       'Expected bands from 0 in ascending order',
     ],
+    [
+      'an id with a colon',
+      withChange('accounts', 0, { account: 'a:b' }),
+      'accounts.0.account: Expected 1 to 64 letters',
+    ],
+    [
+      'another wrong check digit',
+      withChange('counterparties', 0, { lei: '0'.repeat(20) }),
+      'Expected an LEI with',
+    ],
     ['a list in place of the file', [], 'file: '],
   ])('are refused with %s', (_, file, message) => {
     expect(() => loadReferenceData(file)).toThrow(message);

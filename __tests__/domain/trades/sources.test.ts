@@ -104,3 +104,22 @@ describe('messages beyond the limits', () => {
     expect(PARSE_TRADE['trading-desk'](json)).toMatchObject({ violations: [{ rule: 'syntax' }] });
   });
 });
+
+describe('copies of XML messages', () => {
+  const text = formatClearingTrade(createTrade({ source: 'clearing' }));
+
+  it('may have white space and a byte order mark around them', () => {
+    const expected = { trade: createTrade({ source: 'clearing' }) };
+    expect(PARSE_TRADE.clearing(`\n  ${text}\n\n`)).toEqual(expected);
+    expect(PARSE_TRADE.clearing(`\ufeff${text}`)).toEqual(expected);
+    expect(PARSE_TRADE.clearing(text.replace('UTF-8', 'utf-8'))).toEqual(expected);
+  });
+
+  it('are refused in another encoding, also after white space', () => {
+    const other = text.replace('"UTF-8"', "'ISO-8859-1'");
+    for (const copy of [other, `\n ${other}`])
+      expect(PARSE_TRADE.clearing(copy)).toMatchObject({
+        violations: [{ rule: 'encoding', actual: 'ISO-8859-1' }],
+      });
+  });
+});

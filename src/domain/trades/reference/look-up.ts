@@ -20,7 +20,7 @@ export const findTradeReferences = (trade: Trade, reference: ReferenceData): Tra
     return record;
   };
   const instrument = find('instrument', trade.isin);
-  const found = {
+  const records = {
     instrument,
     tickTable: instrument && find('tickTable', instrument.tickTableId),
     priceBand: find('priceBand', trade.isin),
@@ -28,8 +28,5 @@ export const findTradeReferences = (trade: Trade, reference: ReferenceData): Tra
     account: find('account', trade.account),
     counterparty: find('counterparty', trade.counterparty),
   };
-  return {
-    records: Object.fromEntries(Object.entries(found).filter(([, record]) => record !== undefined)),
-    used,
-  };
+  return { records, used };
 };

@@ -15,7 +15,7 @@ export interface FixSession {
 
 type Tags = readonly (readonly [tag: number, value: string])[];
 
-/** Tags that are in the side of a TradeCaptureReport. Side is the first one of the group. */
+/** Tags that are in the side of a TradeCaptureReport. The table of fields has Side before the others, as the group does. */
 const SIDE_TAGS = [54, 1, 15, 528];
 
 /** Formats a trade of the order management system as a FIX message. {@link parseFixTrade} reads it. */
@@ -55,7 +55,7 @@ export const formatFixTrade = (trade: Trade, { messageType, sequence, sentAt }: 
   const tags = [...body, ...symbol];
   if (!isCapture) return formatFixMessage([...header, ...tags, ...parties]);
   const isOfSide = ([tag]: readonly [number, string]) => SIDE_TAGS.includes(tag);
-  const side = tags.filter(isOfSide).sort(([a], [b]) => SIDE_TAGS.indexOf(a) - SIDE_TAGS.indexOf(b));
+  const side = tags.filter(isOfSide);
   const others = tags.filter((field) => !isOfSide(field));
   return formatFixMessage([...header, ...others, [552, '1'], ...side, ...parties]);
 };
