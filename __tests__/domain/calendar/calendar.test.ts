@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  addSettlementDays,
   CALENDAR_IDS,
   ExchangeCalendar,
   findBarSpan,
@@ -221,5 +222,24 @@ describe('the date at an exchange', () => {
       close: Date.UTC(2026, 10, 27, 18),
     });
     expect(calendar.findSessionOn('2026-11-26')).toBeUndefined();
+  });
+});
+
+describe('the settlement day', () => {
+  it.each([
+    ['US', '2026-11-25', 1, '2026-11-27'], // Thanksgiving
+    ['US', '2026-10-09', 1, '2026-10-13'], // Columbus Day, on which exchanges trade
+    ['US', '2026-10-12', 1, '2026-10-13'],
+    ['US', '2026-11-10', 1, '2026-11-12'], // Veterans Day
+    ['US', '2018-11-09', 1, '2018-11-13'], // Veterans Day on a Sunday
+    ['US', '2023-11-09', 1, '2023-11-10'], // Veterans Day on a Saturday
+    ['US', '2021-12-30', 1, '2021-12-31'], // New Year's Day on a Saturday
+    ['TARGET', '2026-12-22', 2, '2026-12-24'], // Xetra is closed on Christmas Eve
+    ['TARGET', '2026-12-23', 2, '2026-12-28'],
+    ['TARGET', '2026-12-30', 2, '2027-01-04'],
+    ['TARGET', '2026-04-01', 2, '2026-04-07'], // Easter
+    ['TARGET', '2026-11-27', 0, '2026-11-27'],
+  ] as const)('in %s: %s + %i is %s', (id, date, days, expected) => {
+    expect(addSettlementDays(id, date, days)).toBe(expected);
   });
 });

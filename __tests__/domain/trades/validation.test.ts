@@ -174,6 +174,20 @@ describe('the settlement date', () => {
     const found = listRules({ executedAt, settlementDate }).filter((rule) => rule.startsWith('settlement'));
     expect(found).toEqual(rules);
   });
+
+  it('counts settlement days, not trading days', () => {
+    // Exchanges trade on Columbus Day, 12 October, but nothing settles.
+    const rules = (settlementDate: string) =>
+      listRules(
+        { executedAt: '2026-10-09T15:30:00Z', price: '265', settlementDate },
+        {
+          now: Date.UTC(2026, 9, 9, 20),
+          reference: ALL_YEAR,
+        },
+      );
+    expect(rules('2026-10-13')).toEqual([]);
+    expect(rules('2026-10-12')).toEqual(['settlement-cycle']);
+  });
 });
 
 describe('a cancellation', () => {

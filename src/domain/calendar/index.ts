@@ -6,6 +6,7 @@ import type { CalendarDefinition } from './types';
 
 export { ExchangeCalendar } from './calendar';
 export { findBarSpan, getIntervalMs, INTERVALS, isInterval, type BarSpan, type Interval } from './interval';
+export { addSettlementDays, SETTLEMENT_CALENDAR_IDS, type SettlementCalendarId } from './settlement';
 export { getLocalDate } from './time-zone';
 export type { CalendarDefinition, HolidayRule, Session } from './types';
 

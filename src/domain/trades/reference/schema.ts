@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CALENDAR_IDS } from '../../calendar';
+import { CALENDAR_IDS, SETTLEMENT_CALENDAR_IDS } from '../../calendar';
 import { CURRENCIES } from '../../currencies';
 import { compareDecimals, formatDecimal, isPositive, parseDecimal, toDecimal } from '../decimal';
 import { isIsin, isLei, isMicShaped } from '../identifiers';
@@ -47,6 +47,7 @@ const instrument = z.strictObject({
   tickTableId: id,
   lotSize: positive,
   quantityUnit: positive,
+  settlementCalendar: z.enum(SETTLEMENT_CALENDAR_IDS),
   settlementDays: z.int().min(0).max(10),
 });
 

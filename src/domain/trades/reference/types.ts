@@ -1,3 +1,4 @@
+import type { SettlementCalendarId } from '../../calendar';
 import type { DecimalText } from '../decimal';
 import type { Capacity } from '../trade';
 import type { TimeText } from '../time';
@@ -24,7 +25,8 @@ export interface Instrument extends Versioned {
   readonly lotSize: DecimalText;
   /** The smallest unit of a quantity: 1 for shares, less if fractions trade. */
   readonly quantityUnit: DecimalText;
-  /** Trading days from the execution to the settlement. */
+  readonly settlementCalendar: SettlementCalendarId;
+  /** Settlement days from the trading day to the settlement, such as 1 for T + 1. */
   readonly settlementDays: number;
 }
 

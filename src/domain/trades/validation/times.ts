@@ -1,5 +1,5 @@
-import { type ExchangeCalendar, getCalendar } from '../../calendar';
-import { type DateText, toMilliseconds } from '../time';
+import { addSettlementDays } from '../../calendar';
+import { toMilliseconds } from '../time';
 import { createViolation, type TradeViolation } from '../violation';
 import { type TradeCheck, violationUnless } from './context';
 
@@ -62,35 +62,23 @@ export const checkSession: TradeCheck = ({ trade, records: { venue }, tradingDay
 /** Checks that a trade settles on its trading day or later, and warns of an unusual settlement date. */
 export const checkSettlement: TradeCheck = ({
   trade,
-  records: { venue, instrument },
+  records: { instrument },
   tradingDay,
 }): TradeViolation[] => {
-  if (!venue || !instrument || !tradingDay) return [];
+  if (!instrument || !tradingDay) return [];
   const { settlementDate } = trade;
   // Dates of the same form compare as texts.
   if (settlementDate < tradingDay.date)
     return [
       createViolation('settlement-order', 'settlementDate', settlementDate, `${tradingDay.date} or later`),
     ];
-  const expected = addSessions(getCalendar(venue.calendar), tradingDay.date, instrument.settlementDays);
+  const { settlementCalendar, settlementDays } = instrument;
+  const expected = addSettlementDays(settlementCalendar, tradingDay.date, settlementDays);
   return violationUnless(
     settlementDate === expected,
     'settlement-cycle',
     'settlementDate',
     settlementDate,
-    `${expected}, ${instrument.settlementDays} trading days after ${tradingDay.date}`,
+    `${expected}, ${settlementDays} settlement days (${settlementCalendar}) after ${tradingDay.date}`,
   );
-};
-
-/** Returns the date of the session that is a number of sessions after a date. */
-const addSessions = (calendar: ExchangeCalendar, date: DateText, count: number): DateText => {
-  let found = date;
-  for (let sessions = 0; sessions < count; sessions++) {
-    // A day after the open at the latest, so that evening sessions count once.
-    const session = calendar.findSessionOn(found);
-    const next = calendar.findNextSession(session?.open ?? Date.parse(`${found}T12:00:00Z`));
-    if (!next) return found;
-    found = next.date;
-  }
-  return found;
 };
