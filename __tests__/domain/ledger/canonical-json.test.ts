@@ -88,6 +88,7 @@ describe('encodeJson', () => {
     );
   });
 
+  const nestObjects = (depth: number): unknown => (depth === 0 ? 1 : { a: nestObjects(depth - 1) });
   const nest = (depth: number): unknown => (depth === 0 ? 1 : [nest(depth - 1)]);
   it.each([
     ['a decimal', { price: 1.5 }, 'payload.price', /a decimal as a string/],
@@ -103,11 +104,27 @@ describe('encodeJson', () => {
     ['a set, as the document client returns', { a: new Set(['x']) }, 'payload.a', /JSON object/],
     ['bytes', new Uint8Array(2), 'payload', /JSON object/],
     ['the key __proto__', JSON.parse('{"__proto__":1}'), 'payload', /__proto__/],
+    [
+      'too many levels of objects',
+      nestObjects(MAX_DEPTH + 1),
+      `payload${'.a'.repeat(MAX_DEPTH)}`,
+      /at most 24 deep/,
+    ],
+    ['a lone surrogate', ['\ud800'], 'payload[0]', /lone surrogates/],
+    ['a lone surrogate in a key', { b: { '\ud800': 1 } }, 'payload.b.(key)', /lone surrogates/],
     ['too many levels', nest(MAX_DEPTH + 1), `payload${'[0]'.repeat(MAX_DEPTH)}`, /at most 24 deep/],
   ])('rejects %s', (_, value, field, rule) => {
     expect(encodeJson(value, 'payload')).toMatchObject({
       violation: { field, rule: expect.stringMatching(rule) as string },
     });
+  });
+
+  it('names the values that JSON cannot represent', () => {
+    const got = [-0, undefined, 1n, new Date(0), 1.5].map((value) => {
+      const result = encodeJson(value, 'payload');
+      return 'violation' in result ? result.violation.got : undefined;
+    });
+    expect(got).toEqual(['"-0"', 'nothing', '"1"', '"an object of Date"', '1.5']);
   });
 
   it('accepts the largest whole numbers and as many levels as stated', () => {

@@ -92,7 +92,11 @@ describe('appendEntry', () => {
   it('rejects a sequence number with more than 12 digits', () => {
     const head = { ...appended.head, sequence: MAX_SEQUENCE };
     expect(appendEntry(head, { kind: 'trade', payload: null, now: START + 9 }, sha256)).toMatchObject({
-      violation: { field: 'sequence' },
+      violation: {
+        field: 'sequence',
+        rule: expect.stringContaining('another shard') as string,
+        got: '1000000000000',
+      },
     });
   });
 });

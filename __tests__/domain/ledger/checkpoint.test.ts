@@ -1,4 +1,4 @@
-import { createCheckpoint, formatSignedText, parseCheckpoint } from '../../../src/domain/ledger';
+import { createCheckpoint, formatSignedText, parseCheckpoint, toHeadRow } from '../../../src/domain/ledger';
 import { createLedger, hashOf, KEY, sha256, toStored, verifyLedger } from './ledger';
 
 const create = async (changes: Partial<Parameters<typeof createCheckpoint>[0]> = {}) => {
@@ -71,13 +71,24 @@ describe('createCheckpoint', () => {
     const older = checkpoints[0]!.chains.map((chain) => ({ ...chain, region: 'us-east-1' }));
     for (const changed of [
       others,
-      [first!, first!, ...others],
       [{ ...first!, region: 'eu-west-1' }, ...others],
       older,
       [{ ...first!, hash: 'a'.repeat(64) }, ...others],
     ])
       expect(await create({ heads: changed })).toMatchObject({ violation: { field: 'heads' } });
+    expect(await create({ heads: [first!, first!, ...others] })).toMatchObject({
+      violation: { field: 'checkpoint.chains[1].shard' },
+    });
     expect(await create()).toHaveProperty('value.number', 4);
+  });
+
+  it.each([
+    ['createdAt', { createdAt: '2026-11-30T14:30:00.000Z' }],
+    ['checkpoint.createdAt', { createdAt: '2026-12-01T15:00:00Z' }],
+    ['checkpoint.keyId', { keyId: '' }],
+    ['checkpoint.region', { region: 'mars', heads: [], previous: 'none' as const }],
+  ])('rejects an invalid %s, which could not be verified later', async (field, changes) => {
+    expect(await create(changes)).toMatchObject({ violation: { field } });
   });
 });
 
@@ -127,6 +138,15 @@ describe('the verification', () => {
       isIntact: true,
       chains: [{}, {}, {}, { shard: 7, confirmed: -1, unconfirmedRows: 2 }],
     });
+  });
+
+  it('accepts a head that was read before the newest checkpoint was created', async () => {
+    const ledger = await createLedger();
+    const chains = ledger.checkpoints[1]!.chains.map((chain) => {
+      const head = { ...chain, region: 'us-east-1' };
+      return { region: 'us-east-1', shard: chain.shard, headRow: toHeadRow(head) };
+    });
+    expect(await verifyLedger(ledger, { chains })).toMatchObject({ isIntact: true });
   });
 
   it('accepts a chain that is expected and not yet opened', async () => {

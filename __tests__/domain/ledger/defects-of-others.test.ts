@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import {
   appendEntry,
-  createCheckpoint,
   encodeJson,
   type EntryRow,
   formatSignedText,
@@ -16,6 +15,7 @@ import {
   Ledger,
   rehash,
   sha256,
+  signAgain,
   START,
   toStored,
   unwrap,
@@ -122,18 +122,17 @@ describe('defects of other ledgers', () => {
     const expectedNewest = { notBefore: newest.createdAt };
     expect(await verifyLedger(successor, { keys, expectedNewest })).toMatchObject({ isIntact: true });
 
-    const sign = async (previous: number, createdAt: string) => {
-      const heads = ledger.checkpoints[2]!.chains.map((chain) => ({ ...chain, region: 'us-east-1' }));
-      const content = { region: 'us-east-1', heads, createdAt, keyId: 'key-1' };
-      return unwrap(
-        await createCheckpoint({ ...content, previous: ledger.checkpoints[previous - 1]! }, KEY.sign, sha256),
-      );
+    // The retired key continues the checkpoints before the given number.
+    const [, , last] = ledger.checkpoints;
+    const forge = (number: number, createdAt: string) => {
+      const previousHash = hashOf(successor.checkpoints[number - 2]!);
+      return signAgain({ ...last!, number, previousHash, createdAt });
     };
-    const earlier = ledger.checkpoints[2]!.createdAt;
+    const all = successor.checkpoints;
     const attempts = [
-      { forged: [...ledger.checkpoints, await sign(4, newest.createdAt)], kind: 'expired-key' },
-      { forged: [...ledger.checkpoints, await sign(4, earlier)], kind: 'checkpoint-time-backwards' },
-      { forged: [...ledger.checkpoints.slice(0, 3), await sign(3, earlier)], kind: 'outdated-checkpoint' },
+      { forged: [...all, await forge(5, newest.createdAt)], kind: 'expired-key' },
+      { forged: [...all, await forge(5, last!.createdAt)], kind: 'checkpoint-time-backwards' },
+      { forged: [...all.slice(0, 3), await forge(4, last!.createdAt)], kind: 'outdated-checkpoint' },
     ];
     for (const { forged, kind } of attempts)
       expect(await verifyLedger(successor, { keys, expectedNewest, stored: toStored(forged) })).toMatchObject(

@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { toBase64url } from '../../../src/domain/approvals';
 import {
   appendEntry,
   type Checkpoint,
@@ -7,6 +8,7 @@ import {
   type EntryRow,
   formatCheckpoint,
   formatPartitionKey,
+  formatSignedText,
   type FoundChain,
   hashCheckpoint,
   type Head,
@@ -181,3 +183,9 @@ export const rehash = (row: EntryRow): EntryRow => {
 };
 
 export const hashOf = (checkpoint: Checkpoint): string => hashCheckpoint(checkpoint, sha256);
+
+/** Signs a checkpoint again, after a change. */
+export const signAgain = async (checkpoint: Checkpoint, key: Key = KEY): Promise<Checkpoint> => {
+  const signature = await key.sign(formatSignedText(hashOf(checkpoint)));
+  return { ...checkpoint, signature: toBase64url(signature) };
+};

@@ -1,4 +1,3 @@
-import { toBase64url } from '../../../src/domain/approvals';
 import {
   CHAIN_VIOLATIONS,
   CHECKPOINT_VIOLATIONS,
@@ -16,6 +15,7 @@ import {
   KEY,
   type Ledger,
   rehash,
+  signAgain,
   START,
   toStored,
   verifyLedger,
@@ -243,6 +243,15 @@ const CASES: Case[] = [
     sequence: 4,
   },
   {
+    title: 'a row is moved to the key of an earlier row',
+    change: (rows) => {
+      update(rows, 6, { sk: rows[2]!.sk });
+      sortByKey(rows);
+    },
+    kind: 'moved-row',
+    sequence: 6,
+  },
+  {
     title: 'a row of another chain replaces a row',
     change: (rows, ledger) => update(rows, 4, { ...ledger.readRows(2)[4]!, pk: rows[4]!.pk }),
     kind: 'moved-row',
@@ -371,6 +380,16 @@ describe('a changed chain', () => {
     });
   });
 
+  it('is found if its head has another hash than a checkpoint', async () => {
+    const ledger = await createLedger();
+    const headRow = { ...toHeadRow(ledger.heads.get(1)!), hash: 'a'.repeat(64) };
+    const chains = [{ region: 'us-east-1', shard: 1, headRow }];
+    expect((await verifyLedger(ledger, { chains })).chains[1]).toMatchObject({
+      confirmed: 8,
+      violation: { kind: 'wrong-head', detail: expect.stringContaining('a checkpoint another') as string },
+    });
+  });
+
   it('is found if its head is damaged or that of another chain', async () => {
     const ledger = await createLedger();
     const [first, second] = [...ledger.heads.values()].map(toHeadRow);
@@ -425,9 +444,7 @@ describe('changed checkpoints', () => {
     changes: object,
     key = KEY,
   ) => {
-    const checkpoint = { ...ledger.checkpoints[index]!, ...changes };
-    const text = JSON.stringify(['ledger-checkpoint-signature', 1, hashOf(checkpoint)]);
-    stored.text = formatCheckpoint({ ...checkpoint, signature: toBase64url(await key.sign(text)) });
+    stored.text = formatCheckpoint(await signAgain({ ...ledger.checkpoints[index]!, ...changes }, key));
   };
 
   it('are not found in a ledger that is intact', async () => {

@@ -5,14 +5,7 @@ import { type CheckedRow, checkRow } from './checked-row';
 import { GENESIS, type Head } from './entry';
 import type { EntryRow } from './entry-row';
 import { NO_HASH, type Sha256 } from './hash';
-
-/** An entry that a chain must contain, from a checkpoint or from the head of the chain. */
-export interface Mark {
-  readonly sequence: number;
-  readonly hash: string;
-  /** Where the mark is from, such as `checkpoint 12`. */
-  readonly source: string;
-}
+import { describeMissingRows, describeOtherHash, type Mark } from './mark';
 
 /** Rows with one sequence number whose hashes are remembered. */
 const MAX_RIVALS = 4;
@@ -63,15 +56,14 @@ export class ChainChecker {
   }
 
   /** Compares a mark with the chain. Call it when its row was read, or after the last row. */
-  compare({ sequence, hash, source }: Mark): void {
-    if (sequence <= this.confirmed) return;
+  compare(mark: Mark): void {
+    const { sequence, hash } = mark;
     if (this.sequence < sequence) {
-      const isMissing = this.sequence < 0 && this.rows === 0;
-      const detail = `${source} contains sequence ${sequence}; the last row found is ${this.sequence < 0 ? 'none' : this.sequence}`;
-      this.first.report(isMissing ? 'missing-chain' : 'cut-tail', this.sequence + 1, detail);
+      const kind = this.rows === 0 && this.sequence < 0 ? 'missing-chain' : 'cut-tail';
+      this.first.report(kind, this.sequence + 1, describeMissingRows(mark, this.sequence));
     } else if (this.sequence === sequence && this.position?.hashes) {
       if (this.position.hashes.includes(hash)) this.confirm(sequence);
-      else this.contradict({ sequence, hash, source });
+      else this.contradict(mark);
     }
   }
 
@@ -88,10 +80,14 @@ export class ChainChecker {
   private contradict(mark: Mark): void {
     const { sequence, hash, source } = mark;
     this.violationCount++;
+    if (sequence === this.confirmed) {
+      this.reportChain('wrong-head', `${source} has the hash ${hash}, and a checkpoint another one`);
+      return;
+    }
     this.first.dismissTime(sequence);
     if (this.first.found) return;
     const isOnlyRow = this.confirmed === sequence - 1;
-    const detail = `${source} has the hash ${hash}; rows up to ${this.confirmed} are confirmed by an earlier one`;
+    const detail = describeOtherHash(mark, this.confirmed);
     this.first.report(isOnlyRow ? 'rehashed-row' : 'rewritten-history', sequence, detail);
     this.contradicted = mark;
   }
@@ -112,7 +108,8 @@ export class ChainChecker {
         `expected sequence ${expected}; the next row found is ${place}`,
       );
     if (isMoved) this.findMissing(row.sequence, row);
-    if (place < expected && isMoved) return this.first.report(violation.kind, expected, violation.detail);
+    if (place < expected && isMoved)
+      return this.first.report(violation.kind, this.isOwn(row) ? row.sequence : place, violation.detail);
     if (place < expected) return this.checkDuplicate(place, row, computedHash, violation !== undefined);
     if (violation) this.first.report(violation.kind, place, violation.detail);
     const isNext = place === expected && !violation;
@@ -187,6 +184,11 @@ export class ChainChecker {
 
   /** Whether a row is the first missing one, found at another place or later. */
   private findMissing(sequence: number, row: EntryRow): boolean {
-    return isSameChain(row, this.chain) && this.first.findMissing(sequence, `${row.pk} ${row.sk}`);
+    return this.isOwn(row) && this.first.findMissing(sequence, `${row.pk} ${row.sk}`);
+  }
+
+  /** Whether a row belongs to the chain, wherever it is stored. */
+  private isOwn(row: EntryRow): boolean {
+    return isSameChain(row, this.chain);
   }
 }

@@ -1,13 +1,14 @@
 import { parseIsoTime } from '../market-data/timestamp';
 import { formatViolation } from '../validation';
 import { MAX_CLOCK_SKEW_MS } from './chain';
-import { ChainChecker, type Mark } from './chain-checker';
+import { ChainChecker } from './chain-checker';
 import { type ChainId, formatPartitionKey, isSameChain } from './chain-id';
 import type { Checkpoint } from './checkpoint';
 import type { Head } from './entry';
 import { parseHeadRow } from './entry-row';
 import type { Sha256 } from './hash';
 import type { ChainReport } from './ledger-report';
+import type { Mark } from './mark';
 import { RowReader } from './row-reader';
 
 /** Reads and checks the rows of one chain, as far as marks require it. */

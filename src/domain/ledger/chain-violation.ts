@@ -4,12 +4,13 @@ import { formatSortKey } from './chain-id';
 export const CHAIN_VIOLATIONS = {
   'malformed-row': 'the row does not have the form of an entry',
   'unknown-version': 'the entry has a version that this program cannot verify',
-  'changed-row': 'a field was changed: the hash of the row does not match its fields',
+  'changed-row': 'a field was changed, so that the hash of the row does not match its fields',
   'rehashed-row':
-    'a row was changed and its hash computed again: the next row or a checkpoint has another hash',
-  'rewritten-history': 'rows were changed and all later hashes computed again: a checkpoint has another hash',
+    'a row was changed and its hash computed again, but the next row or a checkpoint has another hash',
+  'rewritten-history':
+    'rows were changed and all later hashes computed again, but a checkpoint has another hash',
   'deleted-row': 'rows are missing between others',
-  'inserted-row': 'a row was inserted: its sequence number belongs to another row',
+  'inserted-row': 'a row was inserted that has the sequence number of another row',
   'reordered-rows': 'rows are not in the order of their sequence numbers',
   'moved-row': 'a row is stored under the key of another one',
   'swapped-region': 'a row belongs to the same place of the chain of another region',
@@ -17,8 +18,8 @@ export const CHAIN_VIOLATIONS = {
   'second-genesis': 'a row within the chain begins a new history',
   'missing-genesis': 'the chain does not begin with a genesis',
   'time-backwards': 'a row was recorded before the row before it',
-  'cut-tail': 'the last rows are missing: a checkpoint or the head is later than the last row',
-  'wrong-head': 'the row of the head does not have the form of a head, or is that of another chain',
+  'cut-tail': 'the last rows are missing, because a checkpoint or the head is later than the last row',
+  'wrong-head': 'the row of the head is damaged, or is not that of the chain',
   'missing-chain': 'no row is found of a chain that a checkpoint lists',
   'foreign-chain': 'the chain is not one of the region, or is missing in a checkpoint that is later',
 } as const;

@@ -64,4 +64,7 @@ const checkKey = (row: EntryRow, chain: ChainId): RowViolation | undefined => {
 const checkHash = (row: EntryRow, computedHash: string): RowViolation | undefined =>
   row.hash === computedHash
     ? undefined
-    : { kind: 'changed-row', detail: `its fields have the hash ${computedHash}; got ${row.hash}` };
+    : {
+        kind: 'changed-row',
+        detail: `its fields have the hash ${computedHash}; its stored hash is ${row.hash}`,
+      };

@@ -5,7 +5,7 @@ export const CHECKPOINT_VIOLATIONS = {
   'foreign-checkpoint': 'the checkpoint is that of another region',
   'untrusted-key': 'the checkpoint is signed with a key that is not trusted for this region',
   'expired-key': 'the checkpoint was created at a time when its key was not valid',
-  'wrong-signature': 'the signature is not that of the content: the checkpoint was changed',
+  'wrong-signature': 'the checkpoint was changed, so that its signature is not that of its content',
   'checkpoint-gap': 'checkpoints are missing before this one',
   'replayed-checkpoint': 'an earlier checkpoint is stored in place of this one',
   'forked-checkpoint': 'two checkpoints have the same number and different content',

@@ -1,8 +1,5 @@
-import { toBase64url } from '../approvals/base64url';
-import { type ParseResult, rejectInput } from '../validation';
-import { MAX_SHARDS } from './chain-id';
 import type { Head } from './entry';
-import { NO_HASH, type Sha256 } from './hash';
+import type { Sha256 } from './hash';
 
 /** The version of the encoding. Checkpoints of all versions must remain verifiable. */
 export const CHECKPOINT_VERSION = 1;
@@ -20,7 +17,7 @@ export interface CheckpointContent {
   readonly number: number;
   /** When the heads of the chains were read, at the earliest: ISO 8601 in UTC with milliseconds. */
   readonly createdAt: string;
-  /** The hash of the checkpoint before; {@link NO_HASH} for the first one. */
+  /** The hash of the checkpoint before; `NO_HASH` for the first one. */
   readonly previousHash: string;
   /** The key that signs. */
   readonly keyId: string;
@@ -40,9 +37,6 @@ export interface CheckpointReference {
   readonly hash: string;
 }
 
-/** Signs the UTF-8 bytes of a text. It has at most 200 characters, so that KMS can sign it whole (MessageType RAW). */
-export type SignText = (text: string) => Promise<Uint8Array>;
-
 /** Computes the hash of a checkpoint without its signature. */
 export const hashCheckpoint = (content: CheckpointContent, sha256: Sha256): string => {
   const { version, region, number, createdAt, previousHash, keyId } = content;
@@ -60,51 +54,6 @@ export const hashCheckpoint = (content: CheckpointContent, sha256: Sha256): stri
 /** The text that is signed. The hash covers all fields, also the id of the key. */
 export const formatSignedText = (hash: string): string =>
   JSON.stringify([SIGNATURE_TAG, CHECKPOINT_VERSION, hash]);
-
-/** What a new checkpoint contains. */
-export interface NewCheckpoint {
-  readonly region: string;
-  /** The heads of all chains of the region, read after `createdAt`. */
-  readonly heads: readonly Head[];
-  /** The newest checkpoint; `none` only for the first one of a region, never because a read failed. */
-  readonly previous: Checkpoint | 'none';
-  readonly createdAt: string;
-  readonly keyId: string;
-}
-
-/**
- * Creates the next checkpoint of a region. Verify the entries after the previous checkpoint first (`verifyRegion` with
- * `start`): a signature on heads that are not compared with the previous ones would confirm a rewritten history.
- * Store it where an existing checkpoint cannot be replaced, under its number.
- * @returns a violation if a chain is missing, has gone back or belongs to another region
- */
-export const createCheckpoint = async (
-  { region, heads, previous, createdAt, keyId }: NewCheckpoint,
-  sign: SignText,
-  sha256: Sha256,
-): Promise<ParseResult<Checkpoint>> => {
-  const foreign = heads.find((head) => head.region !== region);
-  if (foreign) return rejectInput('heads', `be chains of ${region}`, foreign.region);
-  const chains = heads
-    .map(({ shard, sequence, hash, recordedAt }) => ({ shard, sequence, hash, recordedAt }))
-    .sort((a, b) => a.shard - b.shard);
-  const shards = new Set(chains.map(({ shard }) => shard));
-  if (shards.size !== chains.length || shards.size > MAX_SHARDS)
-    return rejectInput('heads', `contain each of at most ${MAX_SHARDS} chains once`, chains.length);
-  const content: CheckpointContent = {
-    version: CHECKPOINT_VERSION,
-    region,
-    number: previous === 'none' ? 1 : previous.number + 1,
-    createdAt,
-    previousHash: previous === 'none' ? NO_HASH : hashCheckpoint(previous, sha256),
-    keyId,
-    chains,
-  };
-  const fault = previous === 'none' ? undefined : findRegression(previous, content);
-  if (fault) return rejectInput('heads', 'contain all chains, not before the previous checkpoint', fault);
-  const signature = await sign(formatSignedText(hashCheckpoint(content, sha256)));
-  return { value: { ...content, signature: toBase64url(signature) } };
-};
 
 /** Finds a chain that is missing in the later checkpoint or has gone back there; undefined if none. */
 export const findRegression = (

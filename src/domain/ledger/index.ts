@@ -11,21 +11,14 @@ export {
   type ChainId,
 } from './chain-id';
 export { CHAIN_VIOLATIONS, type ChainViolation, type ChainViolationKind } from './chain-violation';
-export {
-  createCheckpoint,
-  formatSignedText,
-  hashCheckpoint,
-  type Checkpoint,
-  type CheckpointReference,
-  type NewCheckpoint,
-  type SignText,
-} from './checkpoint';
+export { formatSignedText, hashCheckpoint, type Checkpoint, type CheckpointReference } from './checkpoint';
 export type { CheckpointTrust, ExpectedNewest, StoredCheckpoint } from './checkpoint-checker';
 export {
   CHECKPOINT_VIOLATIONS,
   type CheckpointViolation,
   type CheckpointViolationKind,
 } from './checkpoint-violation';
+export { createCheckpoint, type NewCheckpoint, type SignText } from './create-checkpoint';
 export { createMissingMarks, DUPLICATE, readDuplicateMark, type DuplicateMark } from './duplicate-mark';
 export { ENTRY_VERSION, GENESIS, type Entry, type Head } from './entry';
 export {

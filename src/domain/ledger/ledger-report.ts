@@ -30,20 +30,14 @@ export interface LedgerReport {
   readonly chains: readonly ChainReport[];
 }
 
-/** Formats the violations of a report, one per line: where, what it means, and what was expected and found. */
+/** Formats the violations of a report, one per line: where, the kind and its meaning, and what was expected and found. */
 export const formatViolations = ({ checkpointViolation, chains }: LedgerReport): readonly string[] => [
-  ...(checkpointViolation
-    ? [
-        `${checkpointViolation.name || 'checkpoints'}: ${CHECKPOINT_VIOLATIONS[checkpointViolation.kind]} ` +
-          `(${checkpointViolation.kind}): ${checkpointViolation.detail}`,
-      ]
-    : []),
-  ...chains.flatMap(({ violation, ...chain }) =>
-    violation
-      ? [
-          `${formatPartitionKey(chain)}, sequence ${violation.sequence}: ${CHAIN_VIOLATIONS[violation.kind]} ` +
-            `(${violation.kind}): ${violation.detail}`,
-        ]
-      : [],
-  ),
+  ...(checkpointViolation ? [formatCheckpointViolation(checkpointViolation)] : []),
+  ...chains.flatMap(({ violation, ...chain }) => (violation ? [formatChainViolation(chain, violation)] : [])),
 ];
+
+const formatCheckpointViolation = ({ kind, name, detail }: CheckpointViolation): string =>
+  `${name || 'checkpoints'}: ${kind}: ${CHECKPOINT_VIOLATIONS[kind]} (${detail})`;
+
+const formatChainViolation = (chain: ChainId, { kind, sequence, detail }: ChainViolation): string =>
+  `${formatPartitionKey(chain)}, sequence ${sequence}: ${kind}: ${CHAIN_VIOLATIONS[kind]} (${detail})`;

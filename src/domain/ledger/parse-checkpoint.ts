@@ -45,6 +45,11 @@ export const parseCheckpoint = (text: string): ParsedCheckpoint => {
   const { value } = json;
   if (isObject(value) && value.version !== undefined && value.version !== CHECKPOINT_VERSION)
     return { unknownVersion: value.version };
+  return readCheckpoint(value);
+};
+
+/** Checks the form of a checkpoint. */
+export const readCheckpoint = (value: unknown): ParseResult<Checkpoint> => {
   const read = readExactly(value, FIELDS, 'checkpoint');
   if ('violation' in read) return read;
   const checkpoint = read.value as unknown as Checkpoint;
