@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { waitUntil, type EmulatorClient } from './emulator-client';
+import { getImageBundle } from '../../src/cli/target/local/image-bundles';
+import { ACCOUNT, REGION, ROLE, waitUntil, type EmulatorClient } from './emulator-client';
 import { FUNCTION, formatQueueArn, receiveBody } from './emulator-resources';
 import type { ProbeContext } from './emulator-probes';
 
@@ -72,6 +73,45 @@ export const FUNCTION_PROBES: Readonly<Record<string, (context: ProbeContext) =>
     const { status } = await client.sendRest('lambda', 'POST', invoke, {});
     await client.sendRest('lambda', 'DELETE', setting);
     return status === 429;
+  },
+
+  'image-functions': async ({ client, stateDir }) => {
+    const bundle = getImageBundle(stateDir, 'images/probe');
+    const write = (result: string) => {
+      mkdirSync(join(bundle, 'handlers'), { recursive: true });
+      writeFileSync(
+        join(bundle, 'handlers', 'a.js'),
+        `exports.handle = async ({ name }) => '${result} ' + name;`,
+      );
+    };
+    const invoke = async (qualifier: string) => {
+      const path = `/2015-03-31/functions/Containerized/invocations?Qualifier=${qualifier}`;
+      return (await client.sendRest('lambda', 'POST', path, { name: qualifier })).text;
+    };
+    const image = (repository: string) => ({
+      ImageUri: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${repository}@sha256:${'0'.repeat(64)}`,
+    });
+    const create = (repository: string) =>
+      client.sendRest('lambda', 'POST', '/2015-03-31/functions', {
+        FunctionName: 'Containerized',
+        PackageType: 'Image',
+        Code: image(repository),
+        ImageConfig: { Command: ['handlers/a.handle'] },
+        Role: ROLE,
+        Publish: true,
+      });
+    write('first');
+    const missing = await create('images/missing');
+    const created = await create('images/probe');
+    write('second');
+    await client.sendRest('lambda', 'PUT', '/2015-03-31/functions/Containerized/code', image('images/probe'));
+    return (
+      missing.status === 400 &&
+      missing.json.message.includes(getImageBundle(stateDir, 'images/missing')) &&
+      created.json.PackageType === 'Image' &&
+      (await invoke('1')) === '"first 1"' &&
+      (await invoke('$LATEST')) === '"second $LATEST"'
+    );
   },
 
   'intelligent-tiering': async ({ client }) => {

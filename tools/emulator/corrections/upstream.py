@@ -42,7 +42,9 @@ def wrap_function(module, name, expected, make_wrapper):
     function, source, _ = _get_source(module, name)
     if compute_digest(source) != expected:
         raise UpstreamChanged(f"{module.__name__}.{name} has changed (its source is now {compute_digest(source)})")
-    setattr(module, name, functools.wraps(function)(make_wrapper(function)))
+    wrapper = functools.wraps(function)(make_wrapper(function))
+    wrapper.is_correction = True
+    setattr(module, name, wrapper)
 
 
 def wrap_imported_function(module, name, expected, make_wrapper):
@@ -70,7 +72,8 @@ def rewrite_function(module, name, *replacements, as_name=None, **names):
     """
     function, original, source = _get_source(module, name)
     where = f"{module.__name__}.{name}"
-    if hasattr(function, "__wrapped__") and not as_name:
+    # MiniStack's own decorators are part of the source text.
+    if hasattr(function, "is_correction") and not as_name:
         raise UpstreamChanged(f"{where} is wrapped: rewrite it before it is wrapped")
     source = _replace_texts(where, source, replacements)
     if as_name:
