@@ -89,14 +89,15 @@ describe('reports of two sources', () => {
     expect(executions).toEqual([{ executionKey: KEY, tradeIds: ['clearing:C-7', ID], state: 'agreed' }]);
   });
 
-  it('agree if one time is less precise', () => {
+  it('agree if their clocks differ by one second', () => {
     const precise = createTrade({ executedAt: '2026-11-25T15:30:00.123456Z' });
-    expect(compareTerms(precise, clearing({ executedAt: '2026-11-25T15:30:00.123Z' }))).toEqual([]);
-    expect(listConflicts([precise, clearing({ executedAt: '2026-11-25T15:30:00.124Z' })])).toEqual([
+    for (const executedAt of ['2026-11-25T15:30:00Z', '2026-11-25T15:30:01.123Z', '2026-11-25T15:29:59.123Z'])
+      expect(compareTerms(precise, clearing({ executedAt }))).toEqual([]);
+    expect(listConflicts([precise, clearing({ executedAt: '2026-11-25T15:30:01.124Z' })])).toEqual([
       [
         'conflicting-terms',
         `clearing:C-7 ${ID}`,
-        'executedAt 2026-11-25T15:30:00.124Z 2026-11-25T15:30:00.123456Z',
+        'executedAt 2026-11-25T15:30:01.124Z 2026-11-25T15:30:00.123456Z',
       ],
     ]);
   });

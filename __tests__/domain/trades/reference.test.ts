@@ -36,12 +36,16 @@ describe('reference data', () => {
     [
       'a decimal with zeros at the end',
       withChange('instruments', 0, { lotSize: '100.0' }),
-      'without trailing zeros',
+      'instruments.0.lotSize: Expected a decimal number',
     ],
     ['a lot of 0', withChange('instruments', 0, { lotSize: '0' }), 'Expected a number above 0'],
     ['an unknown field', withChange('venues', 0, { zone: 'UTC' }), 'venues.0: '],
     ['an unknown calendar', withChange('venues', 0, { calendar: 'XMOON' }), 'venues.0.calendar: '],
-    ['a local time', withChange('venues', 0, { validFrom: '2026-01-01T00:00:00' }), 'Expected a time in UTC'],
+    [
+      'a local time',
+      withChange('venues', 0, { validFrom: '2026-01-01T00:00:00' }),
+      'venues.0.validFrom: Expected a time with a zone',
+    ],
     [
       'a limit in an unknown currency',
       withChange('accounts', 0, { maxNotional: { GBX: '1' } }),
@@ -76,8 +80,8 @@ describe('reference data', () => {
       'Expected bands from 0 in ascending order',
     ],
     [
-      'an id with a colon',
-      withChange('accounts', 0, { account: 'a:b' }),
+      'an id with a separator of keys',
+      withChange('accounts', 0, { account: 'a#b' }),
       'accounts.0.account: Expected 1 to 64 letters',
     ],
     [

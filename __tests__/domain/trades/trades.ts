@@ -32,7 +32,9 @@ export const leis = createText([...DIGITS, ...LETTERS], 18).map(
   (body) => `${body}${computeLeiCheckDigits(body)}`,
 );
 
-const ids = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/);
+const ids = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:/+=@-]{0,63}$/);
+/** FIX writes an instrument without a symbol as [N/A]. */
+const symbols = fc.stringMatching(/^[!-~]([ -~]{0,30}[!-~])?$/).filter((symbol) => symbol !== '[N/A]');
 const days = fc
   .date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());
@@ -54,7 +56,7 @@ export const trades: fc.Arbitrary<Trade> = fc
     venue: createText([...DIGITS, ...LETTERS], 4),
     executedAt: times,
     isin: isins,
-    symbol: fc.option(fc.stringMatching(/^[A-Z0-9][A-Z0-9./-]{0,15}$/), { nil: undefined }),
+    symbol: fc.option(symbols, { nil: undefined }),
     side: fc.constantFrom('buy', 'sell'),
     quantity: decimals,
     price: decimals,

@@ -84,9 +84,3 @@ export const compareTimes = (a: TimeText, b: TimeText): number => {
 
 /** The date and time without the final Z, with nine decimals. */
 const padTime = (time: TimeText): string => `${time.slice(0, 19)}.${time.slice(20, -1).padEnd(9, '0')}`;
-
-/** Whether two times are the same at the precision of the less precise one: one source may round down to milliseconds. */
-export const isSameTime = (a: TimeText, b: TimeText): boolean => {
-  const length = Math.min(a.length, b.length) - 1;
-  return a.slice(0, length) === b.slice(0, length);
-};

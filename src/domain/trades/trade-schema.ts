@@ -1,24 +1,7 @@
 import { z } from 'zod';
-import {
-  type Codec,
-  CURRENCY,
-  ID,
-  ISIN,
-  ISO_DATE,
-  ISO_TIME,
-  JSON_DECIMAL,
-  LEI,
-  MAX_VERSION,
-  MIC,
-  SYMBOL,
-} from './sources/codec';
+import { canonical } from './canonical';
+import { CURRENCY, ID, ISIN, ISO_DATE, ISO_TIME, JSON_DECIMAL, LEI, MAX_VERSION, MIC, SYMBOL } from './codec';
 import { type Trade, TRADE_SOURCES } from './trade';
-
-/** A text in its canonical form: reading it gives the same text. */
-const canonical = (codec: Codec<string>) =>
-  z
-    .string()
-    .refine((text) => codec.read(text) === text, { error: `Expected ${codec.expected}, in canonical form` });
 
 /** A trade as JSON between functions and in the ledger. All its values are canonical. */
 export const tradeSchema: z.ZodType<Trade> = z

@@ -65,7 +65,7 @@ export const TRADE_FIELDS = Object.keys({
   capacity: 0,
 } satisfies Record<keyof Trade, 0>) as readonly (keyof Trade)[];
 
-/** Returns the id of a trade in all systems: `order-management:E-1042`. The id has no other colon. */
+/** Returns the id of a trade in all systems: `order-management:E-1042`. Names of sources have no colon. */
 export const getTradeId = ({ source, sourceTradeId }: Pick<Trade, 'source' | 'sourceTradeId'>): string =>
   `${source}:${sourceTradeId}`;
 

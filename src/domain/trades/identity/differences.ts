@@ -1,4 +1,4 @@
-import { isSameTime } from '../time';
+import { toMilliseconds } from '../time';
 import { type Trade, TRADE_FIELDS } from '../trade';
 
 /** A field in which two reports differ, with the value of each; `nothing` if the field is missing. */
@@ -36,11 +36,15 @@ export const compareContent = (a: Trade, b: Trade): FieldDifference[] => compare
 export const compareCancellation = (cancelled: Trade, cancellation: Trade): FieldDifference[] =>
   compareContent(cancelled, cancellation).filter(({ field }) => field !== 'version' && field !== 'action');
 
+/** The largest difference from UTC that a clock of a trading system may have (RTS 25 of MiFID II), in milliseconds. */
+const MAX_CLOCK_DIFFERENCE_MS = 1_000;
+
+const isSameTime = (a: Trade, b: Trade): boolean =>
+  Math.abs(toMilliseconds(a.executedAt) - toMilliseconds(b.executedAt)) <= MAX_CLOCK_DIFFERENCE_MS;
+
 /** Compares the economic terms of two sources, and whether both cancelled the trade. */
 export const compareTerms = (a: Trade, b: Trade): FieldDifference[] => {
-  const terms = compareFields(a, b, TERMS).filter(
-    ({ field }) => field !== 'executedAt' || !isSameTime(a.executedAt, b.executedAt),
-  );
+  const terms = compareFields(a, b, TERMS).filter(({ field }) => field !== 'executedAt' || !isSameTime(a, b));
   const isSameState = (a.action === 'cancel') === (b.action === 'cancel');
   return isSameState ? terms : [{ field: 'action', values: [a.action, b.action] }, ...terms];
 };

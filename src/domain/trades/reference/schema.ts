@@ -1,46 +1,33 @@
 import { z } from 'zod';
 import { CALENDAR_IDS, SETTLEMENT_CALENDAR_IDS } from '../../calendar';
 import { CURRENCIES } from '../../currencies';
-import { compareDecimals, formatDecimal, isPositive, parseDecimal, toDecimal } from '../decimal';
-import { isIsin, isLei, isMicShaped } from '../identifiers';
-import { readIsoTime } from '../time';
+import { canonical } from '../canonical';
+import { ID, ISO_TIME, JSON_DECIMAL, MIC, SYMBOL } from '../codec';
+import { compareDecimals, isPositive, toDecimal } from '../decimal';
+import { isIsin, isLei } from '../identifiers';
 
-/** A decimal in its canonical form: a string, because JSON numbers are doubles in most programs. */
-const decimal = z.string().refine(
-  (text) => {
-    const value = parseDecimal(text);
-    return value !== undefined && formatDecimal(value) === text;
-  },
-  {
-    error: 'Expected a decimal as a string without trailing zeros or an exponent, such as "0.01"',
-    abort: true,
-  },
-);
+/** Decimals are strings, because JSON numbers are doubles in most programs. */
+const decimal = canonical(JSON_DECIMAL);
 const positive = decimal.refine((text) => isPositive(toDecimal(text)), {
   error: 'Expected a number above 0',
 });
-const time = z.string().refine((text) => readIsoTime(text) === text, {
-  error: 'Expected a time in UTC, such as 2026-11-27T00:00:00Z',
-});
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, {
-  error: 'Expected 1 to 64 letters, digits, or _ . -, beginning with a letter or digit',
-});
+const id = canonical(ID);
 const name = z.string().min(1).max(200);
 const isin = z.string().refine(isIsin, { error: 'Expected an ISIN with the right check digit' });
-const mic = z.string().refine(isMicShaped, { error: 'Expected a MIC, such as XNAS' });
+const mic = canonical(MIC);
 const currency = z.enum(CURRENCIES as [string, ...string[]]);
 const minutes = z.int().min(0).max(720);
 
 const versioned = {
   version: z.int().min(1).max(999_999),
-  validFrom: time,
+  validFrom: canonical(ISO_TIME),
   isActive: z.boolean(),
 };
 
 const instrument = z.strictObject({
   isin,
   ...versioned,
-  symbol: z.string().regex(/^[A-Z0-9][A-Z0-9./-]{0,15}$/),
+  symbol: canonical(SYMBOL),
   name,
   currency,
   venues: z.array(mic).min(1),

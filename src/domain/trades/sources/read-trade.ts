@@ -1,6 +1,6 @@
 import { createViolation, type TradeReading, type TradeViolation } from '../violation';
 import type { Trade, TradeSource } from '../trade';
-import type { Codec } from './codec';
+import type { Codec } from '../codec';
 
 /** Where one field of a trade is in the messages of a source, and how it is written there. */
 export interface SourceField<T, Place> {

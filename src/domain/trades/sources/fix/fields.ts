@@ -11,7 +11,7 @@ import {
   MIC,
   SYMBOL,
   VERSION,
-} from '../codec';
+} from '../../codec';
 import type { SourceField, SourceFields } from '../read-trade';
 import { formatTag } from './dictionary';
 

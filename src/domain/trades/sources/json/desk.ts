@@ -15,7 +15,7 @@ import {
   MIC,
   SYMBOL,
   VERSION,
-} from '../codec';
+} from '../../codec';
 import {
   type FindText,
   readTradeFields,

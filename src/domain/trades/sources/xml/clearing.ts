@@ -13,7 +13,7 @@ import {
   SYMBOL,
   VERSION,
   XML_DECIMAL,
-} from '../codec';
+} from '../../codec';
 import { readTradeFields, type SourceField, type SourceFields, writeTradeFields } from '../read-trade';
 import { type Element, parseXmlDocument } from './document';
 import { collectTexts, formatXml, type XmlPlace } from './places';

@@ -1,8 +1,8 @@
-import { CURRENCIES } from '../../currencies';
-import { DECIMAL_LIMITS, type DecimalText, formatDecimal, parseDecimal } from '../decimal';
-import { isIsinShaped, isLeiShaped, isMicShaped } from '../identifiers';
-import { type DateText, formatFixTime, parseDate, readFixTime, readIsoTime, type TimeText } from '../time';
-import type { Capacity } from '../trade';
+import { CURRENCIES } from '../currencies';
+import { DECIMAL_LIMITS, type DecimalText, formatDecimal, parseDecimal } from './decimal';
+import { isIsinShaped, isLeiShaped, isMicShaped } from './identifiers';
+import { type DateText, formatFixTime, parseDate, readFixTime, readIsoTime, type TimeText } from './time';
+import type { Capacity } from './trade';
 
 /** Reads a value from its text in a message and writes it back. */
 export interface Codec<T> {
@@ -20,13 +20,14 @@ const createTextCodec = (expected: string, isValid: (text: string) => boolean): 
   write: (value) => value,
 });
 
-/** An id is part of keys, so it contains none of their separators. Its case counts. */
+/** An id of a source or venue, also in Base64. It is part of keys, so it does not contain # or spaces. Its case counts. */
 export const ID = createTextCodec(
-  '1 to 64 letters, digits, or _ . -, beginning with a letter or digit',
-  (text) => /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(text),
+  '1 to 64 letters, digits, or _ . : / + = @ -, beginning with a letter or digit',
+  (text) => /^[A-Za-z0-9][A-Za-z0-9_.:/+=@-]{0,63}$/.test(text),
 );
-export const SYMBOL = createTextCodec('a ticker symbol in upper case, such as BRK.B', (text) =>
-  /^[A-Z0-9][A-Z0-9./-]{0,15}$/.test(text),
+/** Each source writes symbols in its own way, such as BRK.B and BRK B. The ISIN identifies the instrument. */
+export const SYMBOL = createTextCodec('a symbol of 1 to 32 printable ASCII characters', (text) =>
+  /^[!-~](?:[ -~]{0,30}[!-~])?$/.test(text),
 );
 export const ISIN = createTextCodec(
   'an ISIN of 12 characters in upper case, such as US0378331005',
