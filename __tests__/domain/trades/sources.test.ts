@@ -123,3 +123,31 @@ describe('copies of XML messages', () => {
       });
   });
 });
+
+describe('violations', () => {
+  const readViolation = (source: (typeof TRADE_SOURCES)[number], text: string) => {
+    const reading = PARSE_TRADE[source](text);
+    return 'violations' in reading ? reading.violations[0] : undefined;
+  };
+
+  it('contain the reason of the XML parser', () => {
+    const text = formatClearingTrade(createTrade({ source: 'clearing' })).replace('</SttlmDt>', '');
+    expect(readViolation('clearing', text)).toEqual({
+      field: 'line 31, column 3',
+      rule: 'syntax',
+      severity: 'reject',
+      actual: 'Missing end tag for element SttlmDt',
+      expected: 'well-formed XML',
+      fix: 'Check the program that writes the messages; compare with the examples of the format.',
+    });
+  });
+
+  it('contain no characters that change the display', () => {
+    expect(readViolation('order-management', '8=FIX.4.2\x019=5')?.actual).toBe('8=FIX.4.2|9=5');
+    const text = formatDeskTrade(createTrade({ account: 'A\u202e\u001b[31m' }));
+    expect(readViolation('trading-desk', text)?.actual).toBe('A\ufffd\ufffd[31m');
+    expect(readViolation('trading-desk', formatDeskTrade(createTrade({ account: '' })))?.actual).toBe(
+      'an empty text',
+    );
+  });
+});

@@ -15,10 +15,10 @@ export const TRADE_RULES = {
   // Reading a message
   syntax: reject('Check the program that writes the messages; compare with the examples of the format.'),
   size: reject('Send one trade per message, without attachments.'),
-  encoding: reject('Send texts outside ASCII in no field of a trade; account and trader are ids.'),
+  encoding: reject('Send FIX messages in ASCII and XML in UTF-8.'),
   'body-length': reject('Count the bytes from the field after BodyLength to the delimiter before CheckSum.'),
   checksum: reject('Send the message again; if it repeats, compute CheckSum on the bytes that are sent.'),
-  'message-type': reject('Send executions only; other messages belong to other interfaces.'),
+  'message-type': reject('Send executions, in the expected version of the format.'),
   required: reject('Add the field.'),
   'repeated-field': reject('Send the field once.'),
   'repeating-group': reject('Send as many entries as the count states, each beginning with its first field.'),

@@ -20,6 +20,12 @@ export interface TradeViolation {
 export type TradeReading =
   { readonly trade: Trade } | { readonly violations: readonly [TradeViolation, ...TradeViolation[]] };
 
+/** Shows the delimiter of FIX as a bar, and replaces characters that would change how a log or terminal shows the text. */
+const showText = (text: string): string =>
+  truncateInput(text)
+    .replaceAll('\x01', '|')
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '\ufffd');
+
 /** @param actual the value found; undefined if the field is missing */
 export const createViolation = (
   rule: TradeRule,
@@ -30,7 +36,7 @@ export const createViolation = (
   field,
   rule,
   severity: TRADE_RULES[rule].severity,
-  actual: actual === undefined ? 'nothing' : truncateInput(actual),
+  actual: actual === undefined ? 'nothing' : actual === '' ? 'an empty text' : showText(actual),
   expected,
   fix: TRADE_RULES[rule].fix,
 });

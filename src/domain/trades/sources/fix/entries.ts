@@ -67,7 +67,7 @@ const readGroup = (cursor: Cursor, group: GroupDefinition, { tag, value }: FixFi
       );
     entries.push(readGroupEntry(cursor, group));
   }
-  if (isNext()) throw refuseGroup('more entries', `${value} entries`);
+  if (isNext()) throw refuseGroup('more entries', `as many entries as the count, ${value}`);
   return entries;
 };
 

@@ -52,7 +52,8 @@ export const parseXmlDocument = (text: string): XmlResult => {
       return refuse(
         'syntax',
         `line ${error.line}, column ${error.column}`,
-        error.excerpt.trim(),
+        // The message of the parser also contains the place and an excerpt.
+        error.message.split(' (line ')[0],
         'well-formed XML',
       );
     if (error instanceof InvalidElement) return { violation: error.violation };
