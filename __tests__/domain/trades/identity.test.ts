@@ -39,6 +39,12 @@ describe('reports of one source', () => {
     expect([trades[0]!.current, executions]).toEqual([undefined, []]);
   });
 
+  it('have no current version while the latest one is in conflict', () => {
+    const { trades, executions } = identifyTrades([createTrade(), correct(2), correct(2, { price: '1' })]);
+    expect(trades).toMatchObject([{ versions: [createTrade()] }]);
+    expect([trades[0]!.current, executions]).toEqual([undefined, []]);
+  });
+
   it('are resolved by the next version', () => {
     const reports = [createTrade(), createTrade({ price: '271.36' }), correct(2)];
     expect(identifyTrades(reports)).toMatchObject({

@@ -89,6 +89,76 @@ describe('messages of FIX', () => {
       expect(change(length)).toMatchObject(refused('syntax', 'tag 91'));
   });
 
+  it('have data directly after its length, for each field of data', () => {
+    for (const [length, data] of [
+      [93, 89],
+      [90, 91],
+      [95, 96],
+      [212, 213],
+      [348, 349],
+      [350, 351],
+      [354, 355],
+    ] as const) {
+      const value = `a${SOH}31=1${SOH}b`;
+      expect(readFix((fields) => [...fields, [length, '8'], [data, value]])).toEqual(
+        accepted('order-management'),
+      );
+      const separated = readFix((fields) => [...fields, [length, '1'], [58, 'x'], [data, 'b']]);
+      expect(separated).toMatchObject(refused('syntax', `tag ${data}`));
+    }
+  });
+
+  it('may have two entries of each group that executions have', () => {
+    const groups: readonly (readonly [count: number, entry: Fields])[] = [
+      [
+        136,
+        [
+          [137, '1'],
+          [138, 'USD'],
+          [139, '4'],
+          [891, '0'],
+        ],
+      ],
+      [
+        382,
+        [
+          [375, 'B'],
+          [337, 'T'],
+          [437, '1'],
+          [438, '20261125-15:30:00'],
+          [655, '1'],
+        ],
+      ],
+      [
+        454,
+        [
+          [455, '2046251'],
+          [456, '2'],
+        ],
+      ],
+      [
+        518,
+        [
+          [519, '1'],
+          [520, '1'],
+          [521, 'USD'],
+        ],
+      ],
+      [
+        627,
+        [
+          [628, 'HUB'],
+          [629, '20261125-15:30:00'],
+          [630, '1'],
+        ],
+      ],
+    ];
+    for (const [count, entry] of groups)
+      expect(readFix((fields) => [...fields, [count, '2'], ...entry, ...entry])).toEqual(
+        accepted('order-management'),
+      );
+  });
+
   it('with an entry that does not begin with the first field of its group are refused (quickfixn 349)', () => {
     const change = (fields: Fields): Fields => [
       ...fields.slice(0, -4),
@@ -119,6 +189,12 @@ describe('messages of ISO 20022', () => {
   it('may declare namespaces that they do not use (prowide-iso20022 210)', () => {
     const text = XML.replace('<Document ', '<Document xmlns:Sw="urn:swift:snl:ns.Sw" ');
     expect(read('clearing', text)).toEqual(accepted('clearing'));
+  });
+
+  it('may declare the namespace again on an element with attributes', () => {
+    const text = XML.replace('<Amt ', '<Amt xmlns="urn:clearing:xsd:trad.leg.001.01" ');
+    expect(read('clearing', text)).toEqual(accepted('clearing'));
+    expect(read('clearing', XML.replace('<Amt ', '<Amt xmlnsx="urn:x" '))).toHaveProperty('violations');
   });
 
   it('may contain supplementary data in other namespaces (prowide-iso20022 8 and 11)', () => {

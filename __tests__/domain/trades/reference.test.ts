@@ -89,6 +89,16 @@ describe('reference data', () => {
       withChange('counterparties', 0, { lei: '0'.repeat(20) }),
       'Expected an LEI with',
     ],
+    [
+      'a tick band twice',
+      withChange('tickTables', 0, { bands: ['0', '1', '1'].map((from) => ({ from, tick: '0.01' })) }),
+      'Expected bands from 0 in ascending order',
+    ],
+    [
+      'a MIC in lower case',
+      withChange('venues', 0, { mic: 'xnas' }),
+      'venues.0.mic: Expected a market identifier',
+    ],
     ['a list in place of the file', [], 'file: '],
   ])('are refused with %s', (_, file, message) => {
     expect(() => loadReferenceData(file)).toThrow(message);
