@@ -84,9 +84,19 @@ describe('appendEntry', () => {
     [{ kind: '' }, 'kind'],
     [{ payload: { price: 1.5 } }, 'payload.price'],
     [{ now: Date.UTC(10_000, 0) }, 'now'],
+    [{ now: NaN }, 'now'],
   ])('rejects %j', (changes, field) => {
     const entry = { kind: 'trade', payload: null, now: START + 9, ...changes };
     expect(appendEntry(appended.head, entry, sha256)).toMatchObject({ violation: { field } });
+  });
+
+  it('rejects a head without a valid time, and a genesis before 1970', () => {
+    const head = { ...appended.head, recordedAt: 'today' };
+    expect(appendEntry(head, { kind: 'trade', payload: null, now: START + 9 }, sha256)).toMatchObject({
+      violation: { field: 'now' },
+    });
+    expect(openChain(CHAIN, -1, sha256)).toMatchObject({ violation: { field: 'now' } });
+    expect(openChain(CHAIN, 0, sha256)).toHaveProperty('value.entry.recordedAt', '1970-01-01T00:00:00.000Z');
   });
 
   it('rejects a sequence number with more than 12 digits', () => {
@@ -164,6 +174,9 @@ describe('rows', () => {
       { ...row, sequence: '1' },
       { ...row, shard: 8 },
       { ...row, hash: '' },
+      { ...row, hash: 'a'.repeat(65) },
+      { ...row, hash: 'A'.repeat(64) },
+      { ...row, shard: 256 },
     ])
       expect(parseHeadRow(damaged)).toHaveProperty('violation');
   });

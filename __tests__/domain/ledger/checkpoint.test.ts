@@ -76,16 +76,29 @@ describe('createCheckpoint', () => {
       [{ ...first!, hash: 'a'.repeat(64) }, ...others],
     ])
       expect(await create({ heads: changed })).toMatchObject({ violation: { field: 'heads' } });
+    const got = await Promise.all(
+      [others, older, [{ ...first!, hash: 'a'.repeat(64) }, ...others]].map((list) =>
+        create({ heads: list }),
+      ),
+    );
+    expect(got.map((result) => 'violation' in result && result.violation.got)).toEqual([
+      '"shard 0 is missing"',
+      '"shard 0 has gone back from 8 to 3"',
+      '"shard 0 has another hash at 8"',
+    ]);
     expect(await create({ heads: [first!, first!, ...others] })).toMatchObject({
       violation: { field: 'checkpoint.chains[1].shard' },
     });
     expect(await create()).toHaveProperty('value.number', 4);
+    expect(await create({ keyId: 'a'.repeat(512) })).toHaveProperty('value.number', 4);
   });
 
   it.each([
     ['createdAt', { createdAt: '2026-11-30T14:30:00.000Z' }],
     ['checkpoint.createdAt', { createdAt: '2026-12-01T15:00:00Z' }],
     ['checkpoint.keyId', { keyId: '' }],
+    ['checkpoint.keyId', { keyId: 'a'.repeat(513) }],
+    ['checkpoint.keyId', { keyId: 'a b' }],
     ['checkpoint.region', { region: 'mars', heads: [], previous: 'none' as const }],
   ])('rejects an invalid %s, which could not be verified later', async (field, changes) => {
     expect(await create(changes)).toMatchObject({ violation: { field } });

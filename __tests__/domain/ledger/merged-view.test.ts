@@ -164,6 +164,11 @@ describe('createMissingMarks', () => {
     expect(createMissingMarks(duplicates, [toEntry(DUPLICATE, {})])).toEqual([]);
     expect(createMissingMarks(duplicates, [toEntry('trade', {})])).toEqual([payload]);
     expect(createMissingMarks(duplicates, [toEntry(DUPLICATE, { note: 'x' })])).toEqual([payload]);
+    const largest = { region: 'us-east-1', shard: 255, sequence: 0 };
+    expect(readDuplicateMark({ ...payload!, original: largest })).toHaveProperty('value.original', largest);
+    expect(readDuplicateMark({ ...payload!, original: { ...largest, shard: 256 } })).toHaveProperty(
+      'violation',
+    );
     expect(readDuplicateMark({ ...payload!, original: 1 })).toMatchObject({
       violation: { field: 'payload.original', rule: 'identify an entry by region, shard and sequence' },
     });

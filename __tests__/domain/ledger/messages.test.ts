@@ -78,6 +78,25 @@ describe('the messages', () => {
     ]);
   });
 
+  it('name the last row, and why a chain is foreign', async () => {
+    expect((await explain((_, rows) => void rows.splice(1)))[0]).toContain('the last row found is 0)');
+    const eu = await createLedger({ region: 'eu-west-1', shards: 1 });
+    expect(await explain(({ rows }) => void rows.set('CHAIN#eu-west-1#000', eu.readRows(0)))).toEqual([
+      'CHAIN#eu-west-1#000, sequence 0: foreign-chain: the chain is not one of the region, or is missing in a ' +
+        'checkpoint that is later (expected a chain of us-east-1)',
+    ]);
+    const ledger = await createLedger({ entries: 100 });
+    const late = await createLedger({ shards: 10, entries: 10 });
+    ledger.rows.set('CHAIN#us-east-1#009', late.readRows(9));
+    const [opened] = late.readRows(9);
+    const newest = ledger.checkpoints.at(-1)!;
+    expect(formatViolations(await verifyLedger(ledger))).toEqual([
+      'CHAIN#us-east-1#009, sequence 0: foreign-chain: the chain is not one of the region, or is missing in a ' +
+        `checkpoint that is later (opened at ${opened!.recordedAt}; checkpoint ${newest.number} of ` +
+        `${newest.createdAt} does not list it)`,
+    ]);
+  });
+
   it('name the object of a wrong checkpoint, or all checkpoints', async () => {
     const edit = (stored: StoredCheckpoint[], text: string) => [
       stored[0]!,

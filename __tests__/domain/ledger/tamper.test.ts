@@ -69,6 +69,24 @@ const CASES: Case[] = [
     sequence: 4,
   },
   {
+    title: 'a row is changed to an earlier time and its hash computed again',
+    change: (rows) => rewrite(rows, 4, { recordedAt: '2026-11-30T14:30:00.000Z' }),
+    kind: 'rehashed-row',
+    sequence: 4,
+  },
+  {
+    title: 'a row of a checkpoint is changed to an earlier time and its hash computed again',
+    change: (rows) => rewrite(rows, 5, { recordedAt: '2026-11-30T14:30:00.000Z' }),
+    kind: 'rehashed-row',
+    sequence: 5,
+  },
+  {
+    title: 'all rows after a checkpoint continue a row that does not exist',
+    change: (rows) => rewrite(rows, 6, { previousHash: 'a'.repeat(64) }, 8),
+    kind: 'rehashed-row',
+    sequence: 6,
+  },
+  {
     title: 'the genesis is changed and its hash computed again',
     change: (rows) => rewrite(rows, 0, { payload: PAYLOAD }),
     kind: 'rehashed-row',
@@ -310,8 +328,31 @@ describe('a changed chain', () => {
       const wrong = report.chains.filter(({ violation }) => violation);
       expect(wrong).toMatchObject([{ shard: 1, violation: { kind, sequence } }]);
       expect(wrong[0]!.confirmed).toBeLessThan(sequence);
+      expect(wrong[0]!.violationCount).toBeGreaterThan(0);
       expect(formatViolations(report)[0]).toMatch(`CHAIN#us-east-1#001, sequence ${sequence}: `);
     }
+  });
+
+  it.each([
+    ['the field payload of a row is changed', 1],
+    ['a row is changed and its hash computed again', 1],
+    ['a row is deleted', 1],
+    ['several rows are deleted', 1],
+    ['the last row is deleted', 1],
+    ['all rows but the genesis are deleted', 1],
+    ['the whole chain is missing', 1],
+    ['a row is inserted after the row with its sequence number', 1],
+    ['a row is inserted before the row with its sequence number', 2],
+    ['two rows continue the same row', 1],
+    ['two rows are read in the other order', 2],
+    ['two rows are stored under the keys of each other', 2],
+    ['a row of another chain replaces a row', 1],
+    ['a row has an attribute that the hash does not cover', 1],
+    ['a row has an unknown version', 1],
+    ['a row is changed and all later hashes computed again', 2],
+  ])('has no more violations than it has wrong rows and checkpoints: %s', async (title, count) => {
+    const { change } = CASES.find((one) => one.title === title)!;
+    expect((await verifyShard(change)).chains[1]!.violationCount).toBe(count);
   });
 
   it('is found if chains of two regions are swapped', async () => {
@@ -319,7 +360,7 @@ describe('a changed chain', () => {
     const rows = other.readRows(1).map((row) => ({ ...row, pk: 'CHAIN#us-east-1#001' }));
     ledger.rows.set('CHAIN#us-east-1#001', rows);
     expect(await verifyLedger(ledger)).toMatchObject({
-      chains: [{}, { violation: { kind: 'swapped-region', sequence: 0 } }, {}],
+      chains: [{}, { violationCount: 9, violation: { kind: 'swapped-region', sequence: 0 } }, {}],
     });
   });
 
@@ -413,7 +454,7 @@ describe('a changed chain', () => {
       chains: [
         { rows: 9, violationCount: 2, confirmed: -1, violation: { kind: 'changed-row', sequence: 2 } },
         { rows: 9, violationCount: 0, confirmed: 8 },
-        { rows: 8, violationCount: 0, violation: { kind: 'cut-tail', sequence: 8 } },
+        { rows: 8, violationCount: 1, violation: { kind: 'cut-tail', sequence: 8 } },
       ],
     });
   });

@@ -1,4 +1,4 @@
-import { type InputViolation, type ParseResult, rejectInput } from '../validation';
+import { type InputViolation, type ParseResult, rejectInput, tryParseJson } from '../validation';
 
 /** A value that an entry can contain. Decimals are strings: numbers are safe integers. */
 export type JsonValue =
@@ -83,12 +83,9 @@ const isPlainObject = (object: object): boolean => {
 
 /** Parses a text that {@link encodeJson} has created. Any other text of the same value is a violation. */
 export const decodeJson = (text: string, field: string): ParseResult<JsonValue> => {
-  const rule = 'be canonical JSON';
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return rejectInput(field, rule, text);
-  }
-  return encodeValue(value, 0) === text ? { value: value as JsonValue } : rejectInput(field, rule, text);
+  const parsed = tryParseJson(text, field);
+  if ('violation' in parsed) return parsed;
+  return encodeValue(parsed.value, 0) === text
+    ? { value: parsed.value as JsonValue }
+    : rejectInput(field, 'be canonical JSON', text);
 };

@@ -16,7 +16,7 @@ const MAX_RIVALS = 4;
  */
 export class ChainChecker {
   rows = 0;
-  /** Rows with a violation, and marks that have another hash than their row. */
+  /** Rows with a violation, marks with another hash than their row, and violations of the chain as a whole. */
   violationCount = 0;
   /** The last sequence number up to which a mark confirms the chain; -1 if none. */
   confirmed: number;
@@ -36,7 +36,7 @@ export class ChainChecker {
     start?: Head,
   ) {
     this.confirmed = start?.sequence ?? -1;
-    if (start) this.position = { ...start, hashes: [start.hash], previousHashes: undefined, isLinked: true };
+    if (start) this.position = { ...start, hashes: [start.hash], previousHashes: undefined };
   }
 
   /** The sequence number of the last row in order; -1 before the first one. */
@@ -59,6 +59,7 @@ export class ChainChecker {
   compare(mark: Mark): void {
     const { sequence, hash } = mark;
     if (this.sequence < sequence) {
+      if (!this.first.found) this.violationCount++;
       const kind = this.rows === 0 && this.sequence < 0 ? 'missing-chain' : 'cut-tail';
       this.first.report(kind, this.sequence + 1, describeMissingRows(mark, this.sequence));
     } else if (this.sequence === sequence && this.position?.hashes) {
@@ -69,6 +70,7 @@ export class ChainChecker {
 
   /** Reports a violation of the chain as a whole. */
   reportChain(kind: 'foreign-chain' | 'wrong-head', detail: string): void {
+    this.violationCount++;
     this.first.report(kind, 0, detail);
   }
 
@@ -79,11 +81,9 @@ export class ChainChecker {
 
   private contradict(mark: Mark): void {
     const { sequence, hash, source } = mark;
+    if (sequence === this.confirmed)
+      return this.reportChain('wrong-head', `${source} has the hash ${hash}, and a checkpoint another one`);
     this.violationCount++;
-    if (sequence === this.confirmed) {
-      this.reportChain('wrong-head', `${source} has the hash ${hash}, and a checkpoint another one`);
-      return;
-    }
     this.first.dismissTime(sequence);
     if (this.first.found) return;
     const isOnlyRow = this.confirmed === sequence - 1;
@@ -110,7 +110,7 @@ export class ChainChecker {
     if (isMoved) this.findMissing(row.sequence, row);
     if (place < expected && isMoved)
       return this.first.report(violation.kind, this.isOwn(row) ? row.sequence : place, violation.detail);
-    if (place < expected) return this.checkDuplicate(place, row, computedHash, violation !== undefined);
+    if (place < expected) return this.checkDuplicate(place, row, violation !== undefined);
     if (violation) this.first.report(violation.kind, place, violation.detail);
     const isNext = place === expected && !violation;
     const isRight = isNext && this.checkLink(row);
@@ -122,7 +122,6 @@ export class ChainChecker {
           hashes: [...new Set([row.hash, computedHash])],
           recordedAt: row.recordedAt,
           previousHashes: place === expected ? (this.position?.hashes ?? [NO_HASH]) : undefined,
-          isLinked: isRight,
         };
     return isRight;
   }
@@ -167,19 +166,19 @@ export class ChainChecker {
   }
 
   /** Checks a row at a place that was already read or is missing. */
-  private checkDuplicate(place: number, row: EntryRow, computedHash: string, isWrong: boolean): false {
+  private checkDuplicate(place: number, row: EntryRow, isWrong: boolean): false {
     if (this.findMissing(place, row)) return false;
     const { position } = this;
     const detail = `two rows have sequence ${place}`;
-    if (!position || place !== position.sequence) return this.first.report('inserted-row', place, detail);
+    if (place !== position?.sequence) return this.first.report('inserted-row', place, detail);
     const isLinked = !isWrong && (position.previousHashes?.includes(row.previousHash) ?? true);
     const hashes = position.hashes && [...position.hashes, row.hash].slice(0, MAX_RIVALS);
-    this.position = { ...position, hashes, isLinked: position.isLinked || isLinked };
+    this.position = { ...position, hashes };
     this.unlinked = undefined;
-    if (isLinked && !position.isLinked && this.first.found?.sequence === place)
+    // If the row before at this place was wrong, and this one is right, the row before was inserted.
+    if (isLinked && this.first.found?.sequence === place)
       return this.first.correct({ kind: 'inserted-row', detail });
-    const isFork = isLinked && position.isLinked && row.hash === computedHash;
-    return this.first.report(isFork ? 'fork' : 'inserted-row', place, detail);
+    return this.first.report(isLinked ? 'fork' : 'inserted-row', place, detail);
   }
 
   /** Whether a row is the first missing one, found at another place or later. */

@@ -8,7 +8,6 @@ export interface Position {
   readonly recordedAt: string;
   /** What the row at this place continues, to compare another row with the same sequence. */
   readonly previousHashes: readonly string[] | undefined;
-  readonly isLinked: boolean;
 }
 
 /** The place of a row without the form of an entry, if it is the expected one. */
@@ -23,5 +22,4 @@ export const createUnknownPosition = (sequence: number, before: Position | undef
   hashes: undefined,
   recordedAt: before?.recordedAt ?? '',
   previousHashes: undefined,
-  isLinked: false,
 });

@@ -1,4 +1,3 @@
-import { parseIsoTime } from '../market-data/timestamp';
 import { formatViolation } from '../validation';
 import { MAX_CLOCK_SKEW_MS } from './chain';
 import { ChainChecker } from './chain-checker';
@@ -75,9 +74,8 @@ export class ChainVerification {
   private findForeign(region: string, newest: Checkpoint | undefined): string | undefined {
     const { chain, checker, isListed } = this;
     if (chain.region !== region) return `expected a chain of ${region}`;
-    const openedAt = parseIsoTime(checker.openedAt ?? '');
-    if (isListed || !newest || openedAt === undefined) return undefined;
-    return openedAt + MAX_CLOCK_SKEW_MS < Date.parse(newest.createdAt)
+    if (isListed || !newest) return undefined;
+    return Date.parse(checker.openedAt ?? '') + MAX_CLOCK_SKEW_MS < Date.parse(newest.createdAt)
       ? `opened at ${checker.openedAt}; checkpoint ${newest.number} of ${newest.createdAt} does not list it`
       : undefined;
   }

@@ -6,7 +6,7 @@ import { CHECKPOINT_VIOLATIONS, type CheckpointViolation } from './checkpoint-vi
 /** The result for a chain. */
 export interface ChainReport extends ChainId {
   readonly rows: number;
-  /** The number of violations in rows and marks; a row after a wrong one can have one because of it. */
+  /** How many rows, and checkpoints for the chain, are wrong; a row after a wrong one can be wrong because of it. */
   readonly violationCount: number;
   /** The last sequence number that a checkpoint or the head confirms; -1 if none. */
   readonly confirmed: number;
