@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ACCOUNT, waitUntil, REGION, ROLE, type EmulatorClient } from './emulator-client';
 import { EVENT_PROBES } from './emulator-event-probes';
 import { FUNCTION_PROBES } from './emulator-function-probes';
+import { REGION_PROBES } from './emulator-region-probes';
 import { FUNCTION, formatLogArn } from './emulator-resources';
 
 /** A running emulator with the function, its alias, the log group and the API that all probes share. */
@@ -373,6 +374,7 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
 
   ...FUNCTION_PROBES,
   ...EVENT_PROBES,
+  ...REGION_PROBES,
 };
 
 async function invokeFunction(client: EmulatorClient, event: object) {

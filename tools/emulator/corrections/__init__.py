@@ -20,7 +20,9 @@ from . import (
     logs,
     put_events,
     queue_batches,
+    region_switch,
     replays,
+    replication,
     rest_api_body,
     saved_state,
     scheduler,
@@ -68,6 +70,8 @@ CORRECTIONS = {
     "intelligent-tiering": buckets.store_intelligent_tiering,
     "workflow-tracing": step_functions.store_tracing_configuration,
     "workflow-logs": step_functions.log_express_executions,
+    "global-table-replication": replication.replicate_with_lag,
+    "region-switch": region_switch.take_regions_down,
     "saved-state": saved_state.save_with_terraform_state,
 }
 

@@ -10,6 +10,8 @@ import uuid
 from email.utils import formatdate
 
 from contract.recorder import MAX_QUEUED_BYTES, POLL_SECONDS, serialize_headers
+from corrections import regions
+from corrections.region_requests import is_signed_for_region_down
 from ministack import app
 from ministack.core import responses, router
 from origins import parse_loopback_name
@@ -58,6 +60,8 @@ class DirectRequests:
         headers = {name.lower(): value for name, value in pairs}
         service = _SERVICES.get(headers.get("x-amz-target", "").partition(".")[0])
         if service is None or len(headers) < len(pairs) or not _UNUSUAL.isdisjoint(headers):
+            return None
+        if regions.list_down() and is_signed_for_region_down(headers):
             return None
         is_plain = headers.get("content-length", "").isdigit() and headers.get("connection", "keep-alive") == "keep-alive"
         return (*service, headers) if is_plain and parse_loopback_name(headers.get("host", "")) else None

@@ -1,0 +1,106 @@
+"""The requests for a region that is down, and the requests that take a region down or up."""
+
+import json
+import re
+from urllib.parse import parse_qs
+
+from ministack import app
+from ministack.core.iam_actions import access_denied_response
+from ministack.core.responses import new_uuid
+from ministack.core.router import detect_service, extract_signed_region
+from ministack.services import apigateway_v1
+
+from . import regions, replication
+
+_PREFIX = "/_regions"
+_REGION = r"[a-z]{2}(?:-[a-z]+)+-\d"
+_SWITCH = re.compile(rf"{_PREFIX}/({_REGION})/(down|up)")
+_LAG = re.compile(rf"{_PREFIX}/replication-lag/(\d{{1,8}})")
+# Signed for us-east-1, but available when that region is down.
+_GLOBAL_SERVICES = {"iam", "route53", "cloudfront", "budgets", "organizations"}
+_UNAVAILABLE = 503
+
+
+def reject_requests(application):
+    """Wraps an ASGI application so that requests for a region that is down get 503, in the protocol of their service."""
+
+    async def handle(scope, receive, send):
+        if scope["type"] != "http":
+            return await application(scope, receive, send)
+        path = scope["path"]
+        if path == _PREFIX or path.startswith(f"{_PREFIX}/"):
+            status, headers, body = _control(scope["method"], path)
+        else:
+            region = find_region_down(scope) if regions.list_down() else None
+            if region is None:
+                return await application(scope, receive, send)
+            status, headers, body = _describe_outage(scope, region)
+        # A client that still writes would not receive the response.
+        while (await receive()).get("more_body"):
+            pass
+        pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        pairs.append((b"content-length", str(len(body)).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": pairs})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+    return handle
+
+
+def is_signed_for_region_down(headers):
+    """Whether a request of a regional service, with these headers, is for a region that is down."""
+    return regions.is_down(extract_signed_region(headers))
+
+
+def find_region_down(scope):
+    """Finds the region of a request: that of its signature, or that of the REST API. None if it is up."""
+    headers, query = _parse_headers(scope), parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    region = extract_signed_region(headers, query)
+    if region is None:
+        url = app._parse_execute_api_url(headers.get("host", ""), scope["path"])
+        apis = apigateway_v1._rest_apis.all_items() if url else ()
+        region = next((home for (_, home, api), _ in apis if api == url[0]), None)
+    if not regions.is_down(region):
+        return None
+    service = detect_service(scope["method"], scope["path"], headers, query)
+    return None if service in _GLOBAL_SERVICES else region
+
+
+def _parse_headers(scope):
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _describe_outage(scope, region):
+    headers, query = _parse_headers(scope), parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    service = detect_service(scope["method"], scope["path"], headers, query)
+    message = f"The region {region} is down. (Local target: POST {_PREFIX}/{region}/up ends the outage.)"
+    # The only function of MiniStack that formats an error for each protocol.
+    _, answer, body = access_denied_response(
+        service, "", "", new_uuid(), error_code="ServiceUnavailable", message=message, headers=headers
+    )
+    return _UNAVAILABLE, answer, body
+
+
+def _control(method, path):
+    """Executes a request that takes a region down or up, sets the replication lag, or reads both."""
+    switch, lag = _SWITCH.fullmatch(path), _LAG.fullmatch(path)
+    if method == "POST" and switch:
+        region, state = switch.groups()
+        (regions.set_down if state == "down" else regions.set_up)(region)
+    elif method == "POST" and lag:
+        replication.set_lag(int(lag[1]))
+    elif method != "GET" or path != _PREFIX:
+        message = (
+            f"expected POST {_PREFIX}/<region>/down, POST {_PREFIX}/<region>/up, "
+            f"POST {_PREFIX}/replication-lag/<milliseconds> or GET {_PREFIX}"
+        )
+        return _respond(400, {"message": message})
+    status = {
+        "down": regions.list_down(),
+        "replicationLagMilliseconds": replication.get_lag(),
+        "pendingWrites": replication.count_pending(),
+    }
+    return _respond(200, status)
+
+
+def _respond(status, body):
+    return status, {"Content-Type": "application/json"}, json.dumps(body).encode()
