@@ -78,6 +78,22 @@ describe('the messages', () => {
     ]);
   });
 
+  it('name the other row of a wrong one', async () => {
+    const swapKeys = (rows: EntryRow[]) => {
+      const [first, second] = [rows[4]!, rows[7]!];
+      rows[4] = { ...second, sk: first.sk };
+      rows[7] = { ...first, sk: second.sk };
+    };
+    expect(await explain((_, rows) => swapKeys(rows))).toEqual([
+      `${CHAIN}, sequence 4: reordered-rows: rows are not in the order of their sequence numbers (the row at ${CHAIN} ` +
+        `000000000004 belongs to ${CHAIN} 000000000007; the row of this place is at ${CHAIN} 000000000007)`,
+    ]);
+    const genesis = (rows: EntryRow[]) => rehash({ ...rows[4]!, kind: 'genesis' });
+    expect(await explain((_, rows) => void (rows[4] = genesis(rows)))).toEqual([
+      `${CHAIN}, sequence 4: second-genesis: a row within the chain begins a new history (the row before has sequence 3)`,
+    ]);
+  });
+
   it('name the last row, and why a chain is foreign', async () => {
     expect((await explain((_, rows) => void rows.splice(1)))[0]).toContain('the last row found is 0)');
     const eu = await createLedger({ region: 'eu-west-1', shards: 1 });
@@ -106,6 +122,13 @@ describe('the messages', () => {
     expect(await explain(({ checkpoints }) => ({ stored: edit(toStored(checkpoints), '{}') }))).toEqual([
       'second: malformed-checkpoint: the object does not have the form of a checkpoint ' +
         '(checkpoint.version must be 1; got nothing)',
+    ]);
+    expect(await explain(({ checkpoints }) => ({ stored: toStored(checkpoints).toSpliced(1, 1) }))).toEqual([
+      'checkpoint-3: checkpoint-gap: checkpoints are missing before this one (expected number 2; got 3)',
+    ]);
+    expect(await explain(() => ({ stored: [] }))).toEqual([
+      'checkpoints: outdated-checkpoint: the newest checkpoint found is not the newest one that was created ' +
+        `(expected one of ${new Date(START).toISOString()} or later; the newest is none)`,
     ]);
     const { checkpoints } = await createLedger({ region: 'eu-west-1' });
     const [, other] = toStored(checkpoints);

@@ -220,6 +220,12 @@ const CASES: Case[] = [
     sequence: 0,
   },
   {
+    title: 'the genesis continues a row of another history',
+    change: (rows) => rewrite(rows, 0, { previousHash: 'a'.repeat(64) }, 8),
+    kind: 'missing-genesis',
+    sequence: 0,
+  },
+  {
     title: 'two rows are read in the other order',
     change: (rows) => rows.splice(4, 2, rows[5]!, rows[4]!),
     kind: 'reordered-rows',
