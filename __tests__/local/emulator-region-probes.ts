@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACCOUNT, REGION, ROLE, waitUntil, type EmulatorClient } from './emulator-client';
 import { createTable } from './emulator-function-probes';
@@ -37,6 +39,27 @@ export const REGION_PROBES: Readonly<Record<string, (context: ProbeContext) => P
       available.status === 200 &&
       sent.every((time) => time >= end) &&
       (await isBatchProcessed(client, end))
+    );
+  },
+
+  'registry-replication': async ({ client, stateDir }) => {
+    const send = (action: string, region: string, body: object = {}) =>
+      client.sendJson('ecr', `AmazonEC2ContainerRegistry_V20150921.${action}`, body, region);
+    const rule = {
+      destinations: [{ region: OTHER, registryId: ACCOUNT }],
+      repositoryFilters: [{ filter: 'trades-', filterType: 'PREFIX_MATCH' }],
+    };
+    await send('PutReplicationConfiguration', REGION, { replicationConfiguration: { rules: [rule] } });
+    const here = await send('DescribeRegistry', REGION);
+    const there = await send('DescribeRegistry', OTHER);
+    // The emulator saves its state when Terraform stores its own.
+    await client.send('s3', 'PUT', '/saved-registry', {});
+    await client.send('s3', 'PUT', '/saved-registry/stack.tfstate', {}, '{}');
+    const saved = readFileSync(join(stateDir, 'state', 'ecr.json'), 'utf8');
+    return (
+      JSON.stringify(here.json.replicationConfiguration.rules) === JSON.stringify([rule]) &&
+      there.json.replicationConfiguration.rules.length === 0 &&
+      saved.includes('trades-')
     );
   },
 
