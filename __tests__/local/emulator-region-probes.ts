@@ -7,8 +7,10 @@ import { FUNCTION, formatQueueArn } from './emulator-resources';
 import type { ProbeContext } from './emulator-probes';
 
 const OTHER = 'eu-west-1';
+/** When the resources become due: after the start of the outage. */
+const DUE_SECONDS = 4;
 /** The emulator checks its schedules every ten seconds. */
-const OUTAGE_MS = 11_000;
+const OUTAGE_MS = (DUE_SECONDS + 10) * 1000;
 
 /** For each correction of what happens in and between two regions: whether the emulator behaves as AWS does. */
 export const REGION_PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<boolean>>> = {
@@ -38,7 +40,7 @@ export const REGION_PROBES: Readonly<Record<string, (context: ProbeContext) => P
       global.status === 200 &&
       available.status === 200 &&
       sent.every((time) => time >= end) &&
-      (await isBatchProcessed(client, end))
+      (await areBatchesProcessed(client, end))
     );
   },
 
@@ -173,7 +175,10 @@ function sendForm(client: EmulatorClient, service: string, Action: string, regio
   return client.send(service, 'POST', '/', headers, body, region);
 }
 
-/** Creates a mapping, a schedule and a rule in the other region, for each of which something becomes due at once. */
+/**
+ * Creates a mapping, a workflow, a schedule and a rule in the other region. For each of them, something becomes due in the
+ * outage.
+ */
 async function createRestingResources(client: EmulatorClient): Promise<void> {
   const { json: existing } = await client.sendRest('lambda', 'GET', `/2015-03-31/functions/${FUNCTION}`);
   const code = await fetch(existing.Code.Location);
@@ -208,14 +213,29 @@ async function createRestingResources(client: EmulatorClient): Promise<void> {
     {
       QueueUrl: `${client.endpoint}/${ACCOUNT}/RestingBatches`,
       MessageBody: 'a',
-      DelaySeconds: 2,
+      DelaySeconds: DUE_SECONDS,
     },
     OTHER,
   );
+  const invoke = {
+    Type: 'Task',
+    Resource: `arn:aws:lambda:${OTHER}:${ACCOUNT}:function:${FUNCTION}`,
+    Parameters: { Records: [{}] },
+    End: true,
+  };
+  const States = { Pause: { Type: 'Wait', Seconds: DUE_SECONDS, Next: 'Invoke' }, Invoke: invoke };
+  const machine = {
+    name: 'Resting',
+    roleArn: ROLE,
+    definition: JSON.stringify({ StartAt: 'Pause', States }),
+  };
+  const created = await client.sendJson('states', 'AWSStepFunctions.CreateStateMachine', machine, OTHER);
+  const execution = { stateMachineArn: created.json.stateMachineArn, input: '{}' };
+  await client.sendJson('states', 'AWSStepFunctions.StartExecution', execution, OTHER);
   await rest(
     '/schedules/Resting',
     {
-      ScheduleExpression: 'at(2020-01-01T00:00:00)',
+      ScheduleExpression: `at(${new Date(Date.now() + DUE_SECONDS * 1000).toISOString().slice(0, 19)})`,
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: { Arn: formatQueueArn('RestingSchedule', OTHER), RoleArn: ROLE, Input: '{}' },
     },
@@ -235,14 +255,14 @@ async function receiveSentTime(client: EmulatorClient, queue: string): Promise<n
   return time;
 }
 
-/** Whether the function in the other region has processed its message since a time, and not before. */
-async function isBatchProcessed(client: EmulatorClient, start: number): Promise<boolean> {
+/** Whether the function in the other region has processed both of its batches since a time, and none before. */
+async function areBatchesProcessed(client: EmulatorClient, start: number): Promise<boolean> {
   let times: number[] = [];
   await waitUntil(async () => {
     const request = { logGroupName: `/aws/lambda/${FUNCTION}`, filterPattern: '"batch of"' };
     const { json } = await client.sendJson('logs', 'Logs_20140328.FilterLogEvents', request, OTHER);
     times = (json.events ?? []).map(({ timestamp }: { timestamp: number }) => timestamp);
-    return times.length > 0;
+    return times.length > 1;
   }, 8_000);
-  return times.length === 1 && times[0]! >= start;
+  return times.length === 2 && times.every((time) => time >= start);
 }
