@@ -331,6 +331,45 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
     return types.includes('ExecutionStarted') && types.includes('ExecutionSucceeded');
   },
 
+  'workflow-throttles': async ({ client }) => {
+    const Throttled = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Parameters: { FunctionName: FUNCTION, Payload: {} },
+      Catch: [{ ErrorEquals: ['Lambda.TooManyRequestsException'], Next: 'Caught' }],
+      End: true,
+    };
+    const States = { Throttled, Caught: { Type: 'Pass', Result: 'caught', End: true } };
+    const setting = `/2017-10-31/functions/${FUNCTION}/concurrency`;
+    await client.sendRest('lambda', 'PUT', setting, { ReservedConcurrentExecutions: 0 });
+    const output = await runWorkflow(client, 'Throttled', { StartAt: 'Throttled', States });
+    await client.sendRest('lambda', 'DELETE', setting);
+    return output === 'caught';
+  },
+
+  'workflow-parallel': async ({ client }) => {
+    const createBranch = (Output: string) => ({
+      StartAt: 'Value',
+      States: { Value: { Type: 'Pass', Output, End: true } },
+    });
+    const Both = {
+      Type: 'Parallel',
+      Arguments: { factor: '{% $states.input.factor * 2 %}' },
+      Branches: [createBranch('{% $states.input.factor %}'), createBranch('{% 1 %}')],
+      Output: { sum: '{% $sum($states.result) %}' },
+      Assign: { values: '{% $states.result %}' },
+      Next: 'Last',
+    };
+    const Last = {
+      Type: 'Pass',
+      Output: { sum: '{% $states.input.sum %}', values: '{% $values %}' },
+      End: true,
+    };
+    const definition = { QueryLanguage: 'JSONata', StartAt: 'Both', States: { Both, Last } };
+    const output = await runWorkflow(client, 'Parallel', definition, { factor: 5 });
+    return JSON.stringify(output) === '{"sum":11,"values":[10,1]}';
+  },
+
   'whole-log': async ({ client }) =>
     // More lines than MiniStack reads before its timeout.
     (await readLogTail(client, { lines: 400_000 })).includes('the last line'),
@@ -396,4 +435,17 @@ async function createWorkflow(client: EmulatorClient, name: string, more: object
   const request = { name, type: 'EXPRESS', roleArn: ROLE, definition, ...more };
   const { json } = await client.sendJson('states', 'AWSStepFunctions.CreateStateMachine', request);
   return json.stateMachineArn;
+}
+
+/** Runs a workflow to its end. @returns its output; undefined if it failed */
+async function runWorkflow(
+  client: EmulatorClient,
+  name: string,
+  definition: object,
+  input: object = {},
+): Promise<unknown> {
+  const stateMachineArn = await createWorkflow(client, name, { definition: JSON.stringify(definition) });
+  const request = { stateMachineArn, input: JSON.stringify(input) };
+  const { json } = await client.sendJson('states', 'AWSStepFunctions.StartSyncExecution', request);
+  return json.output && JSON.parse(json.output);
 }
