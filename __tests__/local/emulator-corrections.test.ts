@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../../src/cli/process/run-command';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { getPython } from '../../src/cli/target/local/install-emulator';
@@ -104,6 +105,28 @@ test('the emulator stops with one line if the code that a correction replaces ha
   });
   expect(code).toBe(1);
   expect(stderr.trim()).toMatch(/^emulator: the correction subscription-arn no longer fits MiniStack: .*$/);
+});
+
+test('the emulator saves its state when it stops while a workflow waits for its region', async () => {
+  const stateDir = join(dir, 'stopped');
+  const options = { port: await findFreePort(), stateDir, logFile: join(dir, 'stopped.log') };
+  const emulator = await startEmulator(options);
+  const client = new EmulatorClient(emulator.endpoint);
+  const States = {
+    Pause: { Type: 'Wait', Seconds: 3, Next: 'Rest' },
+    Rest: { Type: 'Task', Resource: FUNCTION_ARN, End: true },
+  };
+  const definition = JSON.stringify({ StartAt: 'Pause', States });
+  const machine = { name: 'Stopped', type: 'EXPRESS', roleArn: ROLE, definition };
+  const { json } = await client.sendJson('states', 'AWSStepFunctions.CreateStateMachine', machine);
+  const execution = { stateMachineArn: json.stateMachineArn, input: '{}' };
+  const result = client.sendJson('states', 'AWSStepFunctions.StartSyncExecution', execution);
+  await sleep(500);
+  await fetch(`${emulator.endpoint}/_regions/${REGION}/down`, { method: 'POST' });
+  await sleep(3_500);
+  await emulator.stop();
+  expect((await result).json.cause).toContain(`The emulator stops while the region ${REGION} is down`);
+  expect(readFileSync(join(stateDir, 'state', 'stepfunctions.json'), 'utf8')).toContain('Stopped');
 });
 
 test('the import of an OpenAPI document rejects an unsupported extension, and names it', async () => {

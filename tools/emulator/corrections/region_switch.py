@@ -2,6 +2,7 @@
 
 import contextvars
 
+from hypercorn.asyncio import run as hypercorn_run
 from ministack import app
 from ministack.core.responses import get_region
 from ministack.services import eventbridge, lambda_svc, scheduler, stepfunctions
@@ -22,6 +23,7 @@ def take_regions_down():
     """
     app.app = region_requests.reject_requests(app.app)
     regions.on_up(_dispatch_held_events)
+    wrap_function(hypercorn_run, "raise_shutdown", "1aadde013c12", _wrap_raise_shutdown)
     wrap_function(eventbridge, "_dispatch_event", "d1bfe064f602", _wrap_dispatch)
     wrap_function(lambda_svc, "_execute_function", "3ceb16d6480a", _wrap_execute)
     wrap_function(lambda_svc, "_iter_all_esms", "7db06c0627a5", _wrap_list_mappings)
@@ -38,6 +40,17 @@ def take_regions_down():
         ('if sched.get("State") != "ENABLED":', 'if sched.get("State") != "ENABLED" or _is_region_down(region):'),
         _is_region_down=regions.is_down,
     )
+
+
+def _wrap_raise_shutdown(raise_shutdown):
+    async def wrapper(shutdown_event):
+        async def wait():
+            await shutdown_event()
+            regions.stop_waiting()
+
+        await raise_shutdown(wait)
+
+    return wrapper
 
 
 def _wrap_dispatch(dispatch):

@@ -4,6 +4,7 @@ import threading
 
 _down = set()
 _changed = threading.Condition()
+_is_stopping = False
 # Functions that are called after a region is up again.
 _listeners = []
 
@@ -35,6 +36,18 @@ def on_up(listener):
 
 
 def wait_until_up(region):
+    """Waits until a region is up. Raises RuntimeError if the emulator stops meanwhile."""
+    if region not in _down:
+        return
+    with _changed:
+        _changed.wait_for(lambda: region not in _down or _is_stopping)
     if region in _down:
-        with _changed:
-            _changed.wait_for(lambda: region not in _down)
+        raise RuntimeError(f"The emulator stops while the region {region} is down")
+
+
+def stop_waiting():
+    """Ends all waits, because the emulator stops, which first waits for its threads."""
+    global _is_stopping
+    with _changed:
+        _is_stopping = True
+        _changed.notify_all()
