@@ -1,12 +1,19 @@
 import type { PartName, ScoreFacts } from './model/features';
 
-/** Formats a number with at most one decimal. */
-function format(value: number): string {
-  const tenths = Math.round(value * 10);
+function formatTenths(tenths: number): string {
   const digit = Math.abs(tenths % 10);
   // Whole numbers are converted to text much faster than others.
   const whole = Math.trunc(tenths / 10);
   return digit === 0 ? `${whole}` : `${tenths < 0 && whole === 0 ? '-' : ''}${whole}.${digit}`;
+}
+
+/** The texts of the usual numbers, 0 to 499.9: their conversion was a tenth of the time of a score. */
+const USUAL = Array.from({ length: 5_000 }, (_, tenths) => formatTenths(tenths));
+
+/** Formats a number with at most one decimal. */
+function format(value: number): string {
+  const tenths = Math.round(value * 10);
+  return USUAL[tenths] ?? formatTenths(tenths);
 }
 
 /** Formats a number of things, such as `1 transaction` and `2 transactions`. */
