@@ -19,7 +19,7 @@ export {
   type ApprovalStep,
   type Verdict,
 } from './approval';
-export { fromBase64url, toBase64url } from './base64url';
+export { fromBase64url, toBase64url } from '../base64url';
 export {
   MAX_TOKEN_LENGTH,
   verifyToken,

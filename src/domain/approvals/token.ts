@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fromBase64url, toBase64url } from './base64url';
+import { fromBase64url, toBase64url } from '../base64url';
 
 /** The lifetime of a link in seconds. */
 export const TOKEN_LIFETIME_S = 3600;

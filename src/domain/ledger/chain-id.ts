@@ -1,4 +1,4 @@
-import { REGION } from '../transactions/fields';
+import { REGION } from '../validation';
 import type { Sha256 } from './hash';
 
 /**

@@ -1,4 +1,4 @@
-import { formatIsoTime, parseIsoTime } from '../market-data/timestamp';
+import { formatIsoTime, parseIsoTime } from '../timestamp';
 import { type ParseResult, rejectInput } from '../validation';
 import { encodeJson, type JsonValue } from './canonical-json';
 import { type ChainId, isChainId, MAX_SEQUENCE, MAX_SHARDS } from './chain-id';

@@ -1,4 +1,4 @@
-import { fromBase64url } from '../approvals/base64url';
+import { fromBase64url } from '../base64url';
 import { formatViolation } from '../validation';
 import {
   type Checkpoint,

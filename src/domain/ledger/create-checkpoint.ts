@@ -1,4 +1,4 @@
-import { toBase64url } from '../approvals/base64url';
+import { toBase64url } from '../base64url';
 import { type ParseResult, rejectInput } from '../validation';
 import {
   type Checkpoint,

@@ -1,5 +1,4 @@
-import { REGION, WHOLE_NUMBER } from '../transactions/fields';
-import type { ParseResult } from '../validation';
+import { type ParseResult, REGION, WHOLE_NUMBER } from '../validation';
 import { formatPartitionKey, formatSortKey, MAX_SEQUENCE, MAX_SHARDS } from './chain-id';
 import type { Entry } from './entry';
 import { readExactly } from './entry-row';

@@ -1,12 +1,13 @@
 import {
   type FieldRules,
   isObject,
+  type ParseResult,
   readFields,
   REGION,
+  rejectInput,
   STORED_TIME,
   WHOLE_NUMBER,
-} from '../transactions/fields';
-import { type ParseResult, rejectInput } from '../validation';
+} from '../validation';
 import { decodeJson, encodeJson, type JsonValue } from './canonical-json';
 import { formatPartitionKey, formatSortKey, MAX_SEQUENCE, MAX_SHARDS } from './chain-id';
 import { ENTRY_VERSION, type Entry, type EntryFields, type Head, isKind, KIND_RULE } from './entry';

@@ -1,6 +1,14 @@
-import { fromBase64url } from '../approvals/base64url';
-import { type FieldRules, isObject, REGION, STORED_TIME, WHOLE_NUMBER } from '../transactions/fields';
-import { type ParseResult, parseUntrustedJson, rejectInput } from '../validation';
+import { fromBase64url } from '../base64url';
+import {
+  type FieldRules,
+  isObject,
+  type ParseResult,
+  parseUntrustedJson,
+  REGION,
+  rejectInput,
+  STORED_TIME,
+  WHOLE_NUMBER,
+} from '../validation';
 import { MAX_SHARDS } from './chain-id';
 import { type Checkpoint, CHECKPOINT_VERSION } from './checkpoint';
 import { HEAD_FIELDS, readExactly } from './entry-row';

@@ -3,7 +3,7 @@ import { advanceState, applySplitOnce, type Bar, isLate } from '../patterns';
 import type { Analysis, DetectorProgress } from './advance-batch';
 import type { DetectorStep } from './build-bars';
 import { formatDetectorKey } from './detector-key';
-import { formatIsoTime } from './timestamp';
+import { formatIsoTime } from '../timestamp';
 
 /** The result of advancing detectors with closed bars. */
 export interface AdvancedDetectors {

@@ -1,6 +1,6 @@
 import type { Bar } from '../patterns/types';
-import { type InputViolation, formatInputValue } from '../validation';
-import { isMissing, joinPath, readPrice, readVolume, type EventFields } from './fields';
+import { type InputViolation, formatInputValue, joinPath } from '../validation';
+import { isMissing, readPrice, readVolume, type EventFields } from './fields';
 
 /** Tolerance for rounded prices, where the high is slightly below the close; as a share of the price. */
 const ROUNDING = 1e-6;

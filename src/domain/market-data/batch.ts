@@ -4,7 +4,7 @@ import { EventTable } from './event-table';
 import { createTimeRange, readRecord, type UnknownFields } from './record';
 import { RecordScanner, type RecordBytes } from './scanner';
 import { SymbolTable } from './symbol-table';
-import { MILLISECONDS_FROM, MICROSECONDS_FROM } from './timestamp';
+import { MILLISECONDS_FROM, MICROSECONDS_FROM } from '../timestamp';
 import type { InputViolation } from '../validation';
 
 /** One record of the stream. `bytes` and `text` may be getters: each is decoded only when it is needed. */

@@ -1,7 +1,7 @@
 import { getIntervalMs, INTERVALS, type Interval } from '../calendar';
-import { type InputViolation, formatInputValue } from '../validation';
+import { type InputViolation, formatInputValue, joinPath } from '../validation';
 import { EVENT_KIND, type EventKind } from './event-kind';
-import { isMissing, joinPath, parseDecimal, type EventFields } from './fields';
+import { isMissing, parseDecimal, type EventFields } from './fields';
 
 /** The fields of an event in addition to symbol, time, prices and volume. */
 export interface EventDetails {

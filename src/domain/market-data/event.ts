@@ -1,11 +1,10 @@
 import type { Bar } from '../patterns/types';
-import { type InputViolation, formatInputValue } from '../validation';
+import { type InputViolation, formatInputValue, joinPath } from '../validation';
 import { readPrices } from './bar';
 import { readDetails, type EventDetails } from './event-details';
 import { EVENT_KIND, isPriceEvent, readEventKind, type EventKind } from './event-kind';
 import {
   isMissing,
-  joinPath,
   readPrice,
   readSize,
   readSymbol,

@@ -1,5 +1,5 @@
 import { type InputViolation, formatInputValue } from '../validation';
-import { TIMESTAMP_RULE, formatIsoTime, parseTimestamp } from './timestamp';
+import { TIMESTAMP_RULE, formatIsoTime, parseTimestamp } from '../timestamp';
 
 // The rules of each field of a market event, for every reader: the stream, the API, and files.
 
@@ -84,12 +84,6 @@ export const readTimestamp = (value: unknown, field: string, range: TimeRange): 
   const rule = `lie between ${formatIsoTime(range.oldest)} and ${formatIsoTime(range.newest)}`;
   return { field, rule, got: formatInputValue(value) };
 };
-
-/**
- * Returns the path of a field in messages.
- * @param path the path of its event; empty if the message identifies the event in another way
- */
-export const joinPath = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
 /** Whether an optional field has no value. */
 export const isMissing = (value: unknown): value is undefined | null => value === undefined || value === null;

@@ -1,7 +1,7 @@
 import type { MarketEvent } from './event';
 import { EVENT_KIND } from './event-kind';
 import type { EventFields } from './fields';
-import { formatIsoTime } from './timestamp';
+import { formatIsoTime } from '../timestamp';
 
 /** The fields of an event. */
 export interface WrittenEvent extends EventFields {

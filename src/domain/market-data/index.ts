@@ -70,4 +70,4 @@ export {
   parseIsoTime as parseIso,
   parseTimestamp,
   TIMESTAMP_RULE,
-} from './timestamp';
+} from '../timestamp';

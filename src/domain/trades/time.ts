@@ -1,4 +1,4 @@
-import { createMidnight } from '../market-data/timestamp';
+import { createMidnight } from '../timestamp';
 
 /**
  * A time in UTC as text, such as `2026-11-27T15:30:00.123456Z`. It has 0, 3, 6 or 9 decimals, as precise as the source

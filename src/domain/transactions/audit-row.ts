@@ -1,18 +1,19 @@
-import { formatIsoTime } from '../market-data/timestamp';
+import { formatIsoTime } from '../timestamp';
 import { parseTraceId } from '../trace-id';
-import { type ParseResult, rejectInput } from '../validation';
-import { AUDIT_EVENTS, SOURCES, SYSTEM_EVENTS } from './events';
 import {
   type FieldRules,
-  ID,
   isObject,
   optional,
+  type ParseResult,
   parseTime,
   readFields,
+  rejectInput,
   STORED_TIME,
   TEXT,
   TIME,
-} from './fields';
+} from '../validation';
+import { AUDIT_EVENTS, SOURCES, SYSTEM_EVENTS } from './events';
+import { ID } from './fields';
 
 /** Begins the keys of events without a transaction, such as the change of a rule. */
 export const SYSTEM_PREFIX = 'system#';

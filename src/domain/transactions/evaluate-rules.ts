@@ -1,7 +1,7 @@
 import { type EventPattern, matchEvent } from '../event-patterns';
 import type { MatchedRule } from '../fraud/score';
+import { isObject } from '../validation';
 import { SOURCES, TRANSACTION_EVENTS, type TransactionReceived } from './events';
-import { isObject } from './fields';
 import type { Rule } from './rules';
 
 /** The fields of the detail that a pattern names. */

@@ -17,7 +17,7 @@ export {
   type TransactionAccepted,
   type TransactionReceived,
 } from './events';
-export { joinPath, MAX_AMOUNT } from './fields';
+export { MAX_AMOUNT } from './fields';
 export { DEFAULT_TIME_ZONE, getLocalHour, isTimeZone } from './local-hour';
 export {
   formatContent,

@@ -1,29 +1,21 @@
-import { formatIsoTime } from '../market-data/timestamp';
+import { formatIsoTime } from '../timestamp';
 import {
+  BOOLEAN,
+  type FieldRules,
   type InputViolation,
-  parseUntrustedJson,
+  isObject,
+  optional,
   type ParseResult,
+  parseTime,
+  parseUntrustedJson,
+  readFields,
+  REGION,
   rejectInput,
+  TIME,
   truncateInput,
 } from '../validation';
 import { normalizeCountry } from './countries';
-import {
-  AMOUNT,
-  BOOLEAN,
-  CATEGORY,
-  checkDecimals,
-  COUNTRY,
-  CURRENCY,
-  type FieldRules,
-  ID,
-  isObject,
-  optional,
-  parseTime,
-  readFields,
-  REGION,
-  TIME,
-  TIME_ZONE,
-} from './fields';
+import { AMOUNT, CATEGORY, checkDecimals, COUNTRY, CURRENCY, ID, TIME_ZONE } from './fields';
 import type { Transaction } from './transaction';
 
 /** A transaction as its sender describes it, and the time zone of its account. */

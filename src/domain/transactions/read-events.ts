@@ -1,24 +1,20 @@
-import { formatIsoTime } from '../market-data/timestamp';
-import { type ParseResult, rejectInput } from '../validation';
+import { formatIsoTime } from '../timestamp';
 import {
-  AMOUNT,
   BOOLEAN,
-  CATEGORY,
-  checkDecimals,
-  COUNTRY,
-  CURRENCY,
   type FieldRule,
   type FieldRules,
-  ID,
   isObject,
   joinPath,
   optional,
+  type ParseResult,
   readFields,
   REGION,
+  rejectInput,
   STORED_TIME,
   TEXT,
   WHOLE_NUMBER,
-} from './fields';
+} from '../validation';
+import { AMOUNT, CATEGORY, checkDecimals, COUNTRY, CURRENCY, ID } from './fields';
 import {
   EVENT_VERSION,
   type FraudConfirmed,

@@ -1,6 +1,7 @@
 import { NO_HISTORY } from '../fraud/account/read';
+import { type FieldRule, isObject } from '../validation';
 import { COUNTRIES } from './countries';
-import { type FieldRule, isObject, MAX_AMOUNT } from './fields';
+import { MAX_AMOUNT } from './fields';
 import { RECEIVED_FIELDS } from './read-events';
 
 /** The smallest unit of a currency. */

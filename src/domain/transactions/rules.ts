@@ -1,18 +1,21 @@
 import { type EventPattern, validateEventPattern } from '../event-patterns';
-import { isUnprintable, type ParseResult, rejectInput, truncateInput } from '../validation';
 import {
   BOOLEAN,
   type FieldRule,
   type FieldRules,
-  ID,
   isObject,
+  isUnprintable,
   joinPath,
   optional,
+  type ParseResult,
   readFields,
+  rejectInput,
   STORED_TIME,
   TEXT,
+  truncateInput,
   WHOLE_NUMBER,
-} from './fields';
+} from '../validation';
+import { ID } from './fields';
 import { ANOMALY_RULES, RULE_PATTERNS } from './rule-patterns';
 import { validateRulePattern } from './validate-rule-pattern';
 

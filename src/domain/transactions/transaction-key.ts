@@ -1,5 +1,6 @@
-import { formatIsoTime } from '../market-data/timestamp';
-import { ID, STORED_TIME } from './fields';
+import { formatIsoTime } from '../timestamp';
+import { STORED_TIME } from '../validation';
+import { ID } from './fields';
 import type { Transaction } from './transaction';
 
 /** The keys of a row in the table of transactions. */

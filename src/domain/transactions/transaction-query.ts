@@ -1,4 +1,4 @@
-import { formatIsoTime, parseIsoTime } from '../market-data/timestamp';
+import { formatIsoTime, parseIsoTime } from '../timestamp';
 import { type ParseResult, rejectInput, truncateInput } from '../validation';
 import { ID } from './fields';
 import { isSortKey } from './transaction-key';

@@ -1,5 +1,5 @@
 import type { AccountFeatures, Outcome, Score, ScorePart } from '../fraud/types';
-import { formatIsoTime } from '../market-data/timestamp';
+import { formatIsoTime } from '../timestamp';
 import {
   EVENT_VERSION,
   type SuspiciousTransaction,

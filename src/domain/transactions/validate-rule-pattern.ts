@@ -1,7 +1,6 @@
 import { type EventPattern, matchEvent } from '../event-patterns';
-import { type InputViolation, rejectInput, truncateInput } from '../validation';
+import { type InputViolation, isObject, joinPath, rejectInput, truncateInput } from '../validation';
 import { SOURCES, TRANSACTION_EVENTS } from './events';
-import { isObject, joinPath } from './fields';
 import {
   ACCOUNT_FIELD,
   canContain,

@@ -1,3 +1,19 @@
+export {
+  BOOLEAN,
+  type FieldRule,
+  type FieldRules,
+  isObject,
+  joinPath,
+  matches,
+  optional,
+  parseTime,
+  readFields,
+  REGION,
+  STORED_TIME,
+  TEXT,
+  TIME,
+  WHOLE_NUMBER,
+} from './field-rules';
 export { JSON_LIMITS, parseEventJson, parseUntrustedJson, tryParseJson } from './json';
 export { quoteJsonNumbers } from './json-numbers';
 export { isUnprintable } from './printable';

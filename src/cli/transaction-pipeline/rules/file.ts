@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { MODEL_PARTS } from '../../../domain/fraud';
-import {
-  ANOMALY_RULES,
-  joinPath,
-  parseNewRule,
-  RULE_PATTERNS,
-  type Rule,
-} from '../../../domain/transactions';
+import { ANOMALY_RULES, parseNewRule, RULE_PATTERNS, type Rule } from '../../../domain/transactions';
 import {
   formatInputValue,
   formatViolation,
   type InputViolation,
+  joinPath,
   parseUntrustedJson,
 } from '../../../domain/validation';
 import { UserError } from '../../errors';
