@@ -26,6 +26,10 @@ export const CASES: Readonly<Record<string, Case>> = {
     send: (client) => client.sendJson('dynamodb', 'DynamoDB_20120810.DeleteTable', {}),
     violation: createViolation('dynamodb.DeleteTable', 'TableName', 'required', 'missing'),
   },
+  'a service that signs with the name of another one': {
+    send: (client) => client.sendJson('dynamodb', 'DynamoDBStreams_20120810.DescribeStream', {}),
+    violation: createViolation('dynamodbstreams.DescribeStream', 'StreamArn', 'required', 'missing'),
+  },
   'an unknown member': {
     send: (client) => client.sendJson('events', 'AWSEvents.PutRule', { Name: 'Due', Nmae: 'hunter2' }),
     violation: createViolation('events.PutRule', 'Nmae', 'known member', 'omitted (str of 7 characters)'),

@@ -9,6 +9,7 @@ from botocore.model import ServiceModel
 # The models of signing names that are not the name of one model.
 MODELS_BY_SIGNING_NAME = {
     "apigateway": ["apigateway", "apigatewayv2"],
+    "dynamodb": ["dynamodb", "dynamodbstreams"],
     "elasticloadbalancing": ["elbv2", "elb"],
     "monitoring": ["cloudwatch"],
     "s3": ["s3", "s3control"],
