@@ -1,4 +1,4 @@
-const TOKEN = /"(?:[^"\\]|\\[^]?)*"?|-?\d[\d.eE+-]*/g;
+import { quoteJsonNumbers } from '../validation';
 
 /** Whether JavaScript reads a number with the digits of its text. */
 const isExact = (text: string): boolean =>
@@ -10,6 +10,4 @@ const isExact = (text: string): boolean =>
  * different.
  */
 export const quoteBigNumbers = (text: string): string =>
-  /\d{16}|\d[\d.]{16}/.test(text)
-    ? text.replace(TOKEN, (token) => (token.startsWith('"') || isExact(token) ? token : `"${token}"`))
-    : text;
+  /\d{16}|\d[\d.]{16}/.test(text) ? quoteJsonNumbers(text, (number) => !isExact(number)) : text;

@@ -8,6 +8,7 @@ const TOKEN = /"[^"\\]*(?:\\[^][^"\\]*)*"?|-?\d[\d.eE+-]*/g;
  * Puts the numbers of a valid JSON text in quotes, so that `JSON.parse` returns their texts as they were sent.
  * `JSON.parse` alone converts each number to a double: `0.1234567890123456789` becomes `0.12345678901234568`.
  * @param text a text that `JSON.parse` accepts
+ * @param isQuoted whether a number gets quotes; by default, each one does
  */
-export const quoteJsonNumbers = (text: string): string =>
-  text.replace(TOKEN, (token) => (token.startsWith('"') ? token : `"${token}"`));
+export const quoteJsonNumbers = (text: string, isQuoted: (number: string) => boolean = () => true): string =>
+  text.replace(TOKEN, (token) => (token.startsWith('"') || !isQuoted(token) ? token : `"${token}"`));
