@@ -31,10 +31,10 @@ def reject_requests(application):
         if path == _PREFIX or path.startswith(f"{_PREFIX}/"):
             status, headers, body = _control(scope["method"], path)
         else:
-            region = find_region_down(scope) if regions.list_down() else None
-            if region is None:
+            outage = _find_outage(scope) if regions.list_down() else None
+            if outage is None:
                 return await application(scope, receive, send)
-            status, headers, body = _describe_outage(scope, region)
+            status, headers, body = outage
         # A client that still writes would not receive the response.
         while (await receive()).get("more_body"):
             pass
@@ -51,27 +51,28 @@ def is_signed_for_region_down(headers):
     return regions.is_down(extract_signed_region(headers))
 
 
-def find_region_down(scope):
-    """Finds the region of a request: that of its signature, or that of the REST API. None if it is up."""
-    headers, query = _parse_headers(scope), parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    region = extract_signed_region(headers, query)
-    if region is None:
-        url = app._parse_execute_api_url(headers.get("host", ""), scope["path"])
-        apis = apigateway_v1._rest_apis.all_items() if url else ()
-        region = next((home for (_, home, api), _ in apis if api == url[0]), None)
+def _find_outage(scope):
+    """Returns the response to a request whose region is down; None if it is up."""
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    region = _find_region(scope, headers, query)
     if not regions.is_down(region):
         return None
     service = detect_service(scope["method"], scope["path"], headers, query)
-    return None if service in _GLOBAL_SERVICES else region
+    return None if service in _GLOBAL_SERVICES else _describe_outage(region, service, headers)
 
 
-def _parse_headers(scope):
-    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+def _find_region(scope, headers, query):
+    """Finds the region of a request: that of its signature, or that of the REST API. None if it has none."""
+    region = extract_signed_region(headers, query)
+    if region is not None:
+        return region
+    url = app._parse_execute_api_url(headers.get("host", ""), scope["path"])
+    apis = apigateway_v1._rest_apis.all_items() if url else ()
+    return next((home for (_, home, api), _ in apis if api == url[0]), None)
 
 
-def _describe_outage(scope, region):
-    headers, query = _parse_headers(scope), parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    service = detect_service(scope["method"], scope["path"], headers, query)
+def _describe_outage(region, service, headers):
     message = f"The region {region} is down. (Local target: POST {_PREFIX}/{region}/up ends the outage.)"
     # The only function of MiniStack that formats an error for each protocol.
     _, answer, body = access_denied_response(
