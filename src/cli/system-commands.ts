@@ -1,11 +1,19 @@
 import type { Command } from 'commander';
 import type { SystemDefinition } from '../config';
 import type { DemonstrationDefinition } from './demonstration';
+import type { Session } from './session';
 
 /** The commands of a system, in addition to its definition. */
 export interface SystemCommands {
   readonly definition: SystemDefinition;
-  readonly demonstration: DemonstrationDefinition;
+  /** @default - `up` only deploys the system */
+  readonly demonstration?: DemonstrationDefinition;
+  /**
+   * Prepares or checks what must exist before the stacks are applied, such as the images of functions. Commands call it
+   * before each apply.
+   * @throws UserError that names what is missing, and the command that creates it
+   */
+  readonly prepare?: (session: Session, onProgress: (line: string) => void) => Promise<void>;
   /** Functions that each add one of the system's own commands. */
   readonly registrations: readonly ((parent: Command) => void)[];
   /**

@@ -38,6 +38,8 @@ export interface SystemDefinition<C extends CommonConfig = CommonConfig> {
   readonly name: string;
   /** The title, for help and reports. */
   readonly title: string;
+  /** The systems whose stacks must be applied before its own; they are earlier in the list of systems. @default - none */
+  readonly requires?: readonly string[];
   /** The variables that only this system reads. */
   readonly variables: Variables;
   /** Returns the regions of its stacks, at least one. The first is the region in which the system normally runs. */

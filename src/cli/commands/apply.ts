@@ -18,6 +18,7 @@ import { findEnvironmentMismatches, findFileMismatches } from '../review/mismatc
 import { assertReviewedManifest } from '../review/reviewed-manifest';
 import { findRefusedDataLosses } from '../review/saved-plan';
 import { openSession, ROOT, type Session, STACKS_DIR } from '../session';
+import { SYSTEM_COMMANDS } from '../systems';
 import { prepareTerraformEnv, withTarget } from '../target/target';
 import { printNote, skipRepeats, print, printJson } from '../terminal/print';
 import { initStacks } from '../terraform/deployment';
@@ -26,6 +27,7 @@ import { recoverStack } from '../terraform/recover-stack';
 import { withStackLocks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { Terraform } from '../terraform/terraform';
+import { prepareSystems } from './prepare-systems';
 
 export interface ApplyOptions {
   /** The addresses of resources whose data may be lost. */
@@ -90,6 +92,8 @@ async function applySavedPlans(
   if (losses.length > 0) throw new UserError(`refused, nothing was applied: ${losses.join('; ')}`);
   if (manifest.dirty) printNote('the plans were made from a working tree with uncommitted changes');
   return withTarget(session, printNote, async () => {
+    const systems = selectEntries(dir, manifest, names).stacks.map(({ system }) => system);
+    await prepareSystems(SYSTEM_COMMANDS, systems, session, printNote);
     const env = await prepareTerraformEnv(session, printNote);
     const results = await applyPlans(dir, manifest, createDependencies(session, dir, env), names);
     if (!release) return results;

@@ -13,9 +13,11 @@ import { type DeployResult, deployStacks } from '../release/deploy-stacks';
 import { findReleaseGroups } from '../release/groups';
 import { createReleaseError } from '../release/release-stack';
 import { findRegions, openSession, type Session } from '../session';
+import { SYSTEM_COMMANDS } from '../systems';
 import { StateBucket } from '../terraform/state-bucket';
 import { withStackLocks } from '../terraform/stack-locks';
 import { withTarget } from '../target/target';
+import { prepareSystems } from './prepare-systems';
 
 export interface DeployOptions {
   readonly yes?: boolean;
@@ -41,6 +43,8 @@ export async function runDeploy(systems: readonly string[], options: DeployOptio
     return withStackLocks(session, systems, printNote, async (unlockStacks) => {
       const chosen = await initStacks(session, systems, printNote);
       await recoverStacks(session, chosen, printNote);
+      const names = chosen.map(({ stack }) => stack.system);
+      await prepareSystems(SYSTEM_COMMANDS, names, session, printNote);
       return deployStacks(
         chosen,
         {

@@ -9,13 +9,15 @@ import type { DeployedStack, UpContext } from './up-results';
 /** The name of the API key with which `up` reads results. */
 const KEY_NAME = 'up';
 
-/** Creates the steps that send the input of a system's demonstration and read the results. */
+/** Creates the steps that send the input of a system's demonstration and read the results; none without a demonstration. */
 export function createDemonstrationSteps(
   system: SystemCommands,
   bucket: Pick<StateBucket, 'readResources'>,
   options: { readonly port?: number },
 ): Task<UpContext>[] {
   const { name, title } = system.definition;
+  const { demonstration: definition } = system;
+  if (!definition) return [];
   let demonstration: Demonstration | undefined;
   return [
     {
@@ -25,7 +27,7 @@ export function createDemonstrationSteps(
           listDeployed(ctx, name).map((deployed) => describeStack(deployed, bucket)),
         );
         const first = stacks[0]!;
-        demonstration = await system.demonstration.start({
+        demonstration = await definition.start({
           ...first,
           stacks,
           options: { ...options },

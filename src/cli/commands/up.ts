@@ -1,8 +1,5 @@
-import { SYSTEM_NAMES } from '../../config';
-import { UserError } from '../errors';
 import { waitForInterrupt } from '../process/interrupt';
 import { openSession, requireLocal } from '../session';
-import type { SystemCommands } from '../system-commands';
 import { SYSTEM_COMMANDS } from '../systems';
 import { startTarget, prepareTerraformEnv } from '../target/target';
 import { findUnchanged, deleteApplied, recordApplied } from '../terraform/applied';
@@ -12,6 +9,8 @@ import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
+import { prepareSystems } from './prepare-systems';
+import { selectSystems } from './select-systems';
 import { createDemonstrationSteps } from './up-demonstration';
 import { checkResults, showNextCommands, showSystem, type UpContext } from './up-results';
 import { formatCommand } from '../terminal/format-command';
@@ -28,7 +27,7 @@ export interface UpOptions {
 
 /** `stacks up`: deploys systems to the local target and runs their demonstrations. */
 export async function runUp(names: readonly string[], options: UpOptions): Promise<void> {
-  const systems = selectSystems(names, options);
+  const systems = selectSystems(SYSTEM_COMMANDS, names, options);
   const session = openSession({
     port: options.port,
     systems: systems.map(({ definition }) => definition.name),
@@ -74,6 +73,7 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
     {
       title: 'plan and apply',
       run: async (ctx, onProgress) => {
+        await prepareSystems(systems, session.config.systems ?? [], session, onProgress);
         const summary = await deployStacks(ctx, bucket, onProgress);
         unlockStacks(); // The demonstrations don't use the files of the stacks.
         return summary;
@@ -97,20 +97,6 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
     unlockStacks();
     await running?.stop();
   }
-}
-
-/** @throws UserError if there is no system of a name, or if names and --all are given */
-function selectSystems(names: readonly string[], { all }: UpOptions): readonly SystemCommands[] {
-  if (all && names.length > 0) throw new UserError('expected names of systems or --all, not both');
-  const unknown = names.find((name) => !SYSTEM_NAMES.includes(name));
-  if (unknown !== undefined)
-    throw new UserError(
-      `there is no system ${JSON.stringify(unknown)}; expected one of: ${SYSTEM_NAMES.join(', ')}`,
-    );
-  if (all) return SYSTEM_COMMANDS;
-  return names.length === 0
-    ? SYSTEM_COMMANDS.slice(0, 1)
-    : SYSTEM_COMMANDS.filter(({ definition }) => names.includes(definition.name));
 }
 
 /** Initializes the stacks that differ from their last apply, and recovers those whose last run was interrupted. */

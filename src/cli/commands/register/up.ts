@@ -16,6 +16,7 @@ export function registerUp(stacks: Command): void {
     .option('--plan', 'plan every stack, even if nothing changed since the last run')
     .addOption(createPortOption());
   for (const { definition, demonstration } of SYSTEM_COMMANDS) {
+    if (!demonstration) continue;
     command.optionsGroup(`Options of the ${definition.name} demonstration:`);
     for (const option of demonstration.options) command.addOption(option);
   }
