@@ -7,8 +7,8 @@ import {
   findNewFailures,
   waitUntilIdle,
 } from '../../../src/cli/transaction-pipeline/failure-queues';
-import { mapInParallel } from '../../../src/cli/transaction-pipeline/map-in-parallel';
-import { createProgressNotes } from '../../../src/cli/transaction-pipeline/progress-notes';
+import { mapInParallel } from '../../../src/cli/process/map-in-parallel';
+import { createProgressNotes } from '../../../src/cli/terminal/progress-notes';
 import { putEvent } from '../../../src/cli/transaction-pipeline/put-event';
 import { AuditLogStore } from '../../../src/cli/transaction-pipeline/stores/audit-logs';
 import { ProfileStore } from '../../../src/cli/transaction-pipeline/stores/profiles';

@@ -6,7 +6,7 @@ import { pause } from '../../process/interrupt';
 import { formatCommand } from '../../terminal/format-command';
 import { print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { withDeployment } from '../deployment';
-import { createProgressNotes } from '../progress-notes';
+import { createProgressNotes } from '../../terminal/progress-notes';
 import { createFeedback, putFeedback } from '../put-feedback';
 import type { TransactionRow } from '../stores/rows';
 import { TransactionStore } from '../stores/transactions';

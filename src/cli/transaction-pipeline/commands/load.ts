@@ -12,7 +12,7 @@ import { createReport, formatFailure, formatReport, isClean, type LoadReport } f
 import { sendLoad } from '../load/send';
 import { createLoadTransactions, type LoadParameters } from '../load/transactions';
 import { waitUntilComplete } from '../load/wait-until-complete';
-import { createProgressNotes } from '../progress-notes';
+import { createProgressNotes } from '../../terminal/progress-notes';
 import { TransactionStore } from '../stores/transactions';
 import { TransactionApi } from '../transaction-api';
 

@@ -3,7 +3,7 @@ import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { type Deployment, withDeployment } from '../deployment';
-import { createProgressNotes } from '../progress-notes';
+import { createProgressNotes } from '../../terminal/progress-notes';
 import { createRowEvents, putRowEvents } from '../publish/row-events';
 import { AuditLogStore } from '../stores/audit-logs';
 import type { AuditRow, TransactionRow } from '../stores/rows';

@@ -5,7 +5,7 @@ import { formatCommand } from '../../terminal/format-command';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { type Deployment, withDeployment } from '../deployment';
 import { countMessages, waitUntilIdle } from '../failure-queues';
-import { createProgressNotes } from '../progress-notes';
+import { createProgressNotes } from '../../terminal/progress-notes';
 import { assertReplayable, findRuleArns, floorToSecond, getOldestTime, readArchive } from '../replay/archive';
 import { compareSnapshots, type Meanwhile } from '../replay/compare';
 import { deliverAgain, type PlannedReplay } from '../replay/deliver-again';

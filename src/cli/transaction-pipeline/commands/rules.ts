@@ -3,7 +3,7 @@ import { formatViolation } from '../../../domain/validation';
 import { UserError } from '../../errors';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { withDeployment } from '../deployment';
-import { createProgressNotes } from '../progress-notes';
+import { createProgressNotes } from '../../terminal/progress-notes';
 import { parseRules, readRuleFile, readRules } from '../rules/file';
 import { formatRuleSet, formatTrials, formatVersions } from '../rules/format';
 import { tryRules } from '../rules/try';

@@ -4,7 +4,7 @@ import { formatCommand } from '../../terminal/format-command';
 import { formatCount } from '../../terminal/print';
 import type { Deployment } from '../deployment';
 import { isComplete } from '../load/check';
-import { mapInParallel } from '../map-in-parallel';
+import { mapInParallel } from '../../process/map-in-parallel';
 import { createFeedback, putFeedback } from '../put-feedback';
 import { getPurchaseTime, type TransactionRow } from '../stores/rows';
 import type { TransactionStore } from '../stores/transactions';

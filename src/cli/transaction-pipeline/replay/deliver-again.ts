@@ -10,7 +10,7 @@ import { formatError, Interrupted, UserError } from '../../errors';
 import { interruptSignal, pause } from '../../process/interrupt';
 import { printNote } from '../../terminal/print';
 import type { Deployment } from '../deployment';
-import type { ProgressNotes } from '../progress-notes';
+import type { ProgressNotes } from '../../terminal/progress-notes';
 import { putEvent } from '../put-event';
 import { type Archive, type ReplayPeriod, startReplay } from './archive';
 import { type AbortedWatch, type ReplayEnd, watchReplay } from './watch';

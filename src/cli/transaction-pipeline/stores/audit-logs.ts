@@ -1,5 +1,5 @@
 import type { Deployment, Dynamo } from '../deployment';
-import { mapInParallel } from '../map-in-parallel';
+import { mapInParallel } from '../../process/map-in-parallel';
 import { queryItems } from './read-items';
 import { AuditRow } from './rows';
 

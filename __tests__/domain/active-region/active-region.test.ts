@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import {
+  type ActiveRegion,
+  chooseActiveRegion,
+  decideFailover,
+  formatActiveRegion,
+  parseActiveRegion,
+  type RegionalCopy,
+} from '../../../src/domain/active-region';
+
+const REGIONS = ['us-east-1', 'eu-west-1'] as const;
+const FIRST: ActiveRegion = { region: 'us-east-1', epoch: 0, since: '1970-01-01T00:00:00.000Z' };
+const NOW = Date.UTC(2026, 10, 27, 20);
+
+const activeRegions = fc.record({
+  region: fc.constantFrom(...REGIONS),
+  epoch: fc.nat(3),
+  since: fc.nat(3).map((second) => new Date(NOW + 1000 * second).toISOString()),
+});
+
+const createCopies = (...values: readonly (ActiveRegion | undefined)[]): RegionalCopy[] =>
+  REGIONS.map((region, index) => {
+    const active = values[index];
+    return active ? { region, active } : { region, problem: `${region} does not answer` };
+  });
+
+const plan = (target: string, copies: readonly RegionalCopy[], now = NOW) => {
+  const decision = decideFailover(target, copies, now);
+  if ('problem' in decision) throw new Error(decision.problem);
+  return decision.plan;
+};
+
+/** Returns the copies after the plan was executed. */
+const apply = (copies: readonly RegionalCopy[], { writes, next }: ReturnType<typeof plan>): RegionalCopy[] =>
+  copies.map((copy) => (writes.includes(copy.region) ? { region: copy.region, active: next } : copy));
+
+describe('the value of ActiveRegion', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(activeRegions, (active) => {
+        expect(parseActiveRegion(formatActiveRegion(active))).toEqual({ value: active });
+      }),
+    );
+  });
+
+  it.each([
+    ['none', 'be valid JSON'],
+    ['"us-east-1"', 'be a JSON object'],
+    ['{"region":"US","epoch":0,"since":"1970-01-01T00:00:00.000Z"}', 'be a region'],
+    ['{"region":"us-east-1","epoch":"0","since":"1970-01-01T00:00:00.000Z"}', 'be a whole number'],
+    ['{"region":"us-east-1","epoch":0,"since":"1970-01-01"}', 'be an ISO 8601 time'],
+    ['{"region":"us-east-1","epoch":0,"since":"1970-01-01T00:00:00.000Z","x":1}', 'have no other fields'],
+  ])('is refused if it is %s', (text, rule) => {
+    expect(parseActiveRegion(text)).toMatchObject({ violation: { rule: expect.stringContaining(rule) } });
+  });
+});
+
+describe('chooseActiveRegion', () => {
+  it('chooses the same copy in whatever order the regions answer', () => {
+    fc.assert(
+      fc.property(fc.array(activeRegions, { minLength: 1 }), (copies) => {
+        const chosen = chooseActiveRegion(copies);
+        expect(chooseActiveRegion([...copies].reverse())).toEqual(chosen);
+        expect(Math.max(...copies.map(({ epoch }) => epoch))).toBe(chosen?.epoch);
+      }),
+    );
+    expect(chooseActiveRegion([])).toBeUndefined();
+  });
+});
+
+describe('decideFailover', () => {
+  it('makes the target the region that every reader chooses, and changes nothing when it is repeated', () => {
+    const values = fc.tuple(activeRegions, fc.option(activeRegions, { nil: undefined }));
+    fc.assert(
+      fc.property(values, ([own, other]) => {
+        const copies = createCopies(other, own);
+        const first = plan('eu-west-1', copies);
+        const after = apply(copies, first);
+        const readable = after.flatMap((copy) => ('active' in copy ? [copy.active] : []));
+        expect(chooseActiveRegion(readable)).toEqual(first.next);
+        expect(readable).toEqual(readable.map(() => first.next));
+        const second = plan('eu-west-1', after, NOW + 1000);
+        expect(second).toMatchObject({ isActive: true, writes: [], next: first.next });
+      }),
+    );
+  });
+
+  it('needs nothing of the region that fails, and replaces its older copy later', () => {
+    const failed = plan('eu-west-1', createCopies(undefined, FIRST));
+    const next = { region: 'eu-west-1', epoch: 1, since: new Date(NOW).toISOString() };
+    expect(failed).toEqual({
+      from: 'us-east-1',
+      next,
+      isActive: false,
+      writes: ['eu-west-1'],
+      unreachable: ['us-east-1'],
+    });
+    expect(plan('eu-west-1', createCopies(FIRST, next))).toMatchObject({
+      isActive: true,
+      next,
+      writes: ['us-east-1'],
+    });
+  });
+
+  it('writes to the target first, so that a region that fails in between is not active', () => {
+    expect(plan('eu-west-1', createCopies(FIRST, FIRST)).writes).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
+  it('reports why the target cannot take over', () => {
+    expect(decideFailover('eu-west-1', createCopies(FIRST, undefined), NOW)).toEqual({
+      problem: 'eu-west-1 does not answer',
+    });
+  });
+});
