@@ -39,6 +39,23 @@ export function bundleHandler(entry: string, layerPackages: readonly string[]): 
 }
 
 /**
+ * Lists the packages whose code is in the bundle of a handler, without a layer.
+ * @param entry relative to `src/lambdas`
+ */
+export function listBundledPackages(entry: string): readonly string[] {
+  const { metafile } = buildSync({
+    ...BUILD_OPTIONS,
+    entryPoints: [`src/lambdas/${entry}`],
+    metafile: true,
+  });
+  const [output] = Object.values(metafile!.outputs);
+  const names = Object.entries(output!.inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/**
  * Bundles the packages of a layer into one file, so that their common code is included once. Each package is evaluated
  * when it is first required. A small folder for each package re-exports it from the file.
  */

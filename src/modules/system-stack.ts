@@ -40,6 +40,7 @@ const SERVICES = [
   'apigateway',
   'cloudwatch',
   'dynamodb',
+  'ec2',
   'events',
   'iam',
   'kinesis',
