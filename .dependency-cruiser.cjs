@@ -7,6 +7,8 @@ const systems = readdirSync(`${__dirname}/src/config`, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 const OF_A_SYSTEM = `/(${systems.join('|')})/`;
+/** The systems whose configuration, such as its names, a system may read, because it requires them. */
+const REQUIRED_SYSTEMS = { 'trade-processing': ['trade-foundation'] };
 const LISTS_OF_SYSTEMS = '^src/.*systems[.]ts$';
 
 module.exports = {
@@ -22,7 +24,13 @@ module.exports = {
         `${name}-knows-no-other-system`,
         'Systems share general code, not each other',
         { path: `/${name}/` },
-        { path: OF_A_SYSTEM, pathNot: `/${name}(/|$)` },
+        {
+          path: OF_A_SYSTEM,
+          pathNot: [
+            `/${name}(/|$)`,
+            ...(REQUIRED_SYSTEMS[name] ?? []).map((required) => `^src/config/${required}/`),
+          ],
+        },
       ),
     ),
     deny('no-circles', 'Two files that need each other are one idea in two places', {}, { circular: true }),

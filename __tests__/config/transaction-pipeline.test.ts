@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ConfigError, getStackProperties, listStacks, readSystemConfig } from '../../src/config';
-import { ACCOUNT_CONCURRENCY, transactionPipeline } from '../../src/config/transaction-pipeline';
+import { ACCOUNT_CONCURRENCY } from '../../src/config/reserved-concurrency';
+import { transactionPipeline } from '../../src/config/transaction-pipeline';
 
 const readConfig = (env: Readonly<Record<string, string>>) => readSystemConfig(transactionPipeline, env);
 
@@ -86,7 +87,7 @@ describe('the configuration of the transaction pipeline', () => {
   it.each([
     [
       { FRAUD_DETECTOR_CONCURRENCY: '800' },
-      'FRAUD_DETECTOR_CONCURRENCY is "800"; expected at most 690, because the six functions reserve 1010',
+      'FRAUD_DETECTOR_CONCURRENCY is "800"; expected at most 690, because the functions of the system reserve 1010',
     ],
     [
       { PROVISIONED_CONCURRENCY_CRITICAL: '150' },

@@ -1,11 +1,10 @@
 import type { CommonConfig } from '../common';
 import { ConfigError } from '../config-error';
 import { type SystemDefinition } from '../system-definition';
+import { assertReservedConcurrency } from '../reserved-concurrency';
 import { readVariables } from '../variables';
 import { NOT_SUPPORTED_LOCALLY } from './not-supported-locally';
-import { ACCOUNT_CONCURRENCY, VARIABLES } from './variables';
-
-export { ACCOUNT_CONCURRENCY } from './variables';
+import { VARIABLES } from './variables';
 
 /** The concurrency of each function, in concurrent executions. */
 export interface ReservedConcurrency {
@@ -93,13 +92,7 @@ type ConcurrencyValues = Readonly<
 
 /** Checks that the functions can't use up the concurrency of the account, and that each can provision its share. */
 function assertConcurrency(values: ConcurrencyValues): void {
-  const { total, unreserved } = ACCOUNT_CONCURRENCY;
-  const reserved = CONCURRENCY_VARIABLES.reduce((sum, name) => sum + values[name], 0);
-  const largest = [...CONCURRENCY_VARIABLES].sort((a, b) => values[b] - values[a])[0]!;
-  if (reserved > total - unreserved)
-    throw new ConfigError(
-      `${largest} is "${values[largest]}"; expected at most ${total - unreserved - reserved + values[largest]}, because the six functions reserve ${reserved} and AWS requires that ${unreserved} of the account's ${total} remain unreserved`,
-    );
+  assertReservedConcurrency(Object.fromEntries(CONCURRENCY_VARIABLES.map((name) => [name, values[name]])));
   const provisioned = values.PROVISIONED_CONCURRENCY_CRITICAL;
   const tooSmall = CRITICAL_VARIABLES.find((name) => values[name] < provisioned);
   if (tooSmall)

@@ -1,19 +1,15 @@
 import { z } from 'zod';
+import {
+  createConcurrencyVariable as createVariable,
+  MAX_RESERVED_CONCURRENCY,
+} from '../reserved-concurrency';
 import { createWholeNumberSchema, type Variables } from '../variables';
-
-/** The concurrency of a new account in a region, and the part of it that AWS requires to remain unreserved. */
-export const ACCOUNT_CONCURRENCY = { total: 1000, unreserved: 100 };
-const MAX_RESERVED = ACCOUNT_CONCURRENCY.total - ACCOUNT_CONCURRENCY.unreserved;
 
 /** Each of a function's two queues needs two concurrent executions, the minimum of AWS, in addition to other callers. */
 const MIN_CONCURRENCY = 5;
 
-const createConcurrencyVariable = (name: string, purpose: string, fallback: number) => ({
-  schema: createWholeNumberSchema(MIN_CONCURRENCY, MAX_RESERVED).default(fallback),
-  accepts: `${MIN_CONCURRENCY} to ${MAX_RESERVED}; ${MAX_RESERVED} in all six functions together`,
-  default: `\`${fallback}\``,
-  description: `the reserved concurrency of ${name}, which ${purpose}`,
-});
+const createConcurrencyVariable = (name: string, purpose: string, fallback: number) =>
+  createVariable(name, purpose, fallback, MIN_CONCURRENCY);
 
 /** The environment variables that only the transaction pipeline reads. */
 export const VARIABLES = {
@@ -60,8 +56,8 @@ export const VARIABLES = {
     50,
   ),
   PROVISIONED_CONCURRENCY_CRITICAL: {
-    schema: createWholeNumberSchema(1, MAX_RESERVED).default(10),
-    accepts: `1 to ${MAX_RESERVED}, and not more than the reserved concurrency of the two functions`,
+    schema: createWholeNumberSchema(1, MAX_RESERVED_CONCURRENCY).default(10),
+    accepts: `1 to ${MAX_RESERVED_CONCURRENCY}, and not more than the reserved concurrency of the two functions`,
     default: '`10`',
     description:
       'the provisioned concurrency of IngestProcessor and of FraudDetector, in the stage `prod` only; it costs money without traffic too',
