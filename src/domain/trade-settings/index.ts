@@ -1,0 +1,10 @@
+export { type ActiveRegion, chooseActiveRegion, formatActiveRegion } from './active-region';
+export {
+  formatReferenceDataKey,
+  NO_REFERENCE_DATA,
+  readTradeSetting,
+  TRADE_SETTING_IDS,
+  TRADE_SETTINGS,
+  type TradeSettingId,
+  type TradeSettingValue,
+} from './settings';
