@@ -1,4 +1,5 @@
 export { type ActiveRegion, chooseActiveRegion, formatActiveRegion } from './active-region';
+export { decideFailover, type FailoverPlan, type RegionalCopy } from './failover';
 export {
   formatReferenceDataKey,
   NO_REFERENCE_DATA,

@@ -3,10 +3,8 @@ import {
   type ActiveRegion,
   chooseActiveRegion,
   decideFailover,
-  formatActiveRegion,
-  parseActiveRegion,
   type RegionalCopy,
-} from '../../../src/domain/active-region';
+} from '../../../src/domain/trade-settings';
 
 const REGIONS = ['us-east-1', 'eu-west-1'] as const;
 const FIRST: ActiveRegion = { region: 'us-east-1', epoch: 0, since: '1970-01-01T00:00:00.000Z' };
@@ -33,40 +31,6 @@ const plan = (target: string, copies: readonly RegionalCopy[], now = NOW) => {
 /** Returns the copies after the plan was executed. */
 const apply = (copies: readonly RegionalCopy[], { writes, next }: ReturnType<typeof plan>): RegionalCopy[] =>
   copies.map((copy) => (writes.includes(copy.region) ? { region: copy.region, active: next } : copy));
-
-describe('the value of ActiveRegion', () => {
-  it('is read as it was written', () => {
-    fc.assert(
-      fc.property(activeRegions, (active) => {
-        expect(parseActiveRegion(formatActiveRegion(active))).toEqual({ value: active });
-      }),
-    );
-  });
-
-  it.each([
-    ['none', 'be valid JSON'],
-    ['"us-east-1"', 'be a JSON object'],
-    ['{"region":"US","epoch":0,"since":"1970-01-01T00:00:00.000Z"}', 'be a region'],
-    ['{"region":"us-east-1","epoch":"0","since":"1970-01-01T00:00:00.000Z"}', 'be a whole number'],
-    ['{"region":"us-east-1","epoch":0,"since":"1970-01-01"}', 'be an ISO 8601 time'],
-    ['{"region":"us-east-1","epoch":0,"since":"1970-01-01T00:00:00.000Z","x":1}', 'have no other fields'],
-  ])('is refused if it is %s', (text, rule) => {
-    expect(parseActiveRegion(text)).toMatchObject({ violation: { rule: expect.stringContaining(rule) } });
-  });
-});
-
-describe('chooseActiveRegion', () => {
-  it('chooses the same copy in whatever order the regions answer', () => {
-    fc.assert(
-      fc.property(fc.array(activeRegions, { minLength: 1 }), (copies) => {
-        const chosen = chooseActiveRegion(copies);
-        expect(chooseActiveRegion([...copies].reverse())).toEqual(chosen);
-        expect(Math.max(...copies.map(({ epoch }) => epoch))).toBe(chosen?.epoch);
-      }),
-    );
-    expect(chooseActiveRegion([])).toBeUndefined();
-  });
-});
 
 describe('decideFailover', () => {
   it('makes the target the region that every reader chooses, and changes nothing when it is repeated', () => {
