@@ -1,5 +1,5 @@
 import { type CommonConfig, listStacks, withRegion } from '../../config';
-import { TRADE_REGIONS, type TradeRegion } from '../../config/trade-processing/regions';
+import { tradeProcessing, type TradeRegion } from '../../config/trade-processing';
 import { openSession } from '../session';
 import { withTarget } from '../target/target';
 import { formatCommand } from '../terminal/format-command';
@@ -8,7 +8,7 @@ import { StateBucket } from '../terraform/state-bucket';
 import { createRegionalClients, type RegionalClients } from './clients';
 import { nameRegion, RegionUnavailable } from './region-unavailable';
 
-const SYSTEM = 'trade-processing';
+const { name: SYSTEM } = tradeProcessing;
 
 /** The options of every command of this system. */
 export interface DeploymentOptions {
@@ -73,7 +73,7 @@ export function createDeployment(
   ) => new StateBucket(regional).readOutputs(stack),
 ): Deployment {
   const opened = new Map<TradeRegion, Promise<RegionalDeployment>>();
-  const stacks = listStacks({ name: SYSTEM, regions: () => TRADE_REGIONS }, config);
+  const stacks = listStacks(tradeProcessing, config);
   const openRegion = async (region: TradeRegion): Promise<RegionalDeployment> => {
     const { name } = stacks.find((stack) => stack.region === region)!;
     const regional = withRegion(config, region);

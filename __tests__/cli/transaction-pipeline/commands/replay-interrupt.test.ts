@@ -1,6 +1,6 @@
 import { interruptSignal, listenForInterrupts } from '../../../../src/cli/process/interrupt';
 import { EXIT, getExitCode, Interrupted } from '../../../../src/cli/errors';
-import { queryItems, scanItems } from '../../../../src/cli/transaction-pipeline/stores/read-items';
+import { queryItems, scanItems } from '../../../../src/cli/target/read-items';
 import { deliverAgain, startAndWatch } from '../../../../src/cli/transaction-pipeline/replay/deliver-again';
 import { createFakeDeployment } from '../fake-deployment';
 

@@ -1,6 +1,6 @@
 import type { Deployment, Dynamo } from '../deployment';
 import { mapInParallel } from '../../process/map-in-parallel';
-import { queryItems } from './read-items';
+import { queryItems } from '../../target/read-items';
 import { AuditRow } from './rows';
 
 /** The number of transactions whose histories are read at the same time. */

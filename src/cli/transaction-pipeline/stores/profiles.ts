@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Deployment, Dynamo } from '../deployment';
-import { getItems } from './read-items';
+import { getItems } from '../../target/read-items';
 import { ProfileRow } from './rows';
 
 /** Reads the profiles of accounts and merchants, and changes the time zones of accounts. */

@@ -12,7 +12,7 @@ import { formatViolation, type InputViolation } from '../../../domain/validation
 import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import type { Deployment, Dynamo } from '../deployment';
-import { queryItems } from './read-items';
+import { queryItems } from '../../target/read-items';
 import { createCanceledError, createRevisionCondition, MAX_TRANSACTION_ITEMS } from './rule-transaction';
 
 /** The sort key of the item with the active rules. */

@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import type { Deployment, Dynamo } from '../deployment';
-import { getItems, queryItems, scanItems } from './read-items';
+import { getItems, queryItems, scanItems } from '../../target/read-items';
 import { getPurchaseTime, TransactionRow, type TransactionKey } from './rows';
 
 /** The number of segments of a table that are read at the same time. */

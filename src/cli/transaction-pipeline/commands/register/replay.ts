@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { formatExamples } from '../../../commands/examples';
 import { createByOption, createJsonOption, createPortOption } from '../../../commands/options';
-import { appendName, createFromOption, createToOption, isTimeAgo, parseTime } from '../options';
+import { isTimeAgo, parseTime } from '../../../commands/times';
+import { appendName, createFromOption, createToOption } from '../options';
 
 /** Adds `stacks transaction-pipeline replay`. */
 export function registerReplay(parent: Command): void {

@@ -1,4 +1,5 @@
 import {
+  type DynamoDBDocumentClient,
   QueryCommand,
   type QueryCommandInput,
   type QueryCommandOutput,
@@ -6,10 +7,10 @@ import {
   type ScanCommandInput,
   type ScanCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
-import { getBatch, MAX_BATCH_KEYS } from '../../../aws/batch-get';
-import { interruptSignal, pause } from '../../process/interrupt';
-import type { Dynamo } from '../deployment';
+import { getBatch, MAX_BATCH_KEYS } from '../../aws/batch-get';
+import { interruptSignal, pause } from '../process/interrupt';
 
+type Dynamo = Pick<DynamoDBDocumentClient, 'send'>;
 type Item = Record<string, unknown>;
 
 const RETRY_MS = 100;
