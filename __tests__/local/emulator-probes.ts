@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ACCOUNT, waitUntil, REGION, ROLE, type EmulatorClient } from './emulator-client';
 import { EVENT_PROBES } from './emulator-event-probes';
 import { FUNCTION_PROBES } from './emulator-function-probes';
+import { NETWORK_PROBES } from './emulator-network-probes';
 import { REGION_PROBES } from './emulator-region-probes';
 import { FUNCTION, formatLogArn } from './emulator-resources';
 
@@ -413,6 +414,7 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
 
   ...FUNCTION_PROBES,
   ...EVENT_PROBES,
+  ...NETWORK_PROBES,
   ...REGION_PROBES,
 };
 

@@ -1,0 +1,89 @@
+import { ACCOUNT, ROLE, type EmulatorClient } from './emulator-client';
+import { formatLogArn } from './emulator-resources';
+import type { ProbeContext } from './emulator-probes';
+
+/** For each correction of networks: whether the emulator behaves as AWS does. */
+export const NETWORK_PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<boolean>>> = {
+  'prefix-list-rules': async ({ client }) => {
+    const group = await createGroup(client, 'PrefixLists');
+    const PrefixListId = 'pl-0123456789abcdef0';
+    const rule = {
+      'IpPermissions.1.IpProtocol': 'tcp',
+      'IpPermissions.1.FromPort': '443',
+      'IpPermissions.1.ToPort': '443',
+      'IpPermissions.1.PrefixListIds.1.PrefixListId': PrefixListId,
+    };
+    const created = await send(client, 'AuthorizeSecurityGroupEgress', { GroupId: group, ...rule });
+    const id = find(created, 'securityGroupRuleId');
+    const read = await send(client, 'DescribeSecurityGroupRules', { 'SecurityGroupRuleId.1': id });
+    const listed = await send(client, 'DescribeSecurityGroups', { 'GroupId.1': group });
+    return [created, read, listed].every((text) => find(text, 'prefixListId') === PrefixListId);
+  },
+
+  'endpoint-attributes': async ({ client }) => {
+    const [first, second] = [await createGroup(client, 'First'), await createGroup(client, 'Second')];
+    const policy = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}]}';
+    const created = await send(client, 'CreateVpcEndpoint', {
+      VpcId: find(await send(client, 'CreateVpc', { CidrBlock: '10.9.0.0/16' }), 'vpcId'),
+      ServiceName: 'com.amazonaws.us-east-1.sqs',
+      VpcEndpointType: 'Interface',
+      'SecurityGroupId.1': first,
+      PrivateDnsEnabled: 'true',
+      PolicyDocument: policy,
+    });
+    const id = find(created, 'vpcEndpointId');
+    const changes = { 'RemoveSecurityGroupId.1': first, 'AddSecurityGroupId.1': second };
+    await send(client, 'ModifyVpcEndpoint', { VpcEndpointId: id, PrivateDnsEnabled: 'false', ...changes });
+    const changed = await send(client, 'DescribeVpcEndpoints', { 'VpcEndpointId.1': id });
+    const read = (text: string) =>
+      ['groupId', 'privateDnsEnabled', 'policyDocument'].map((name) => find(text, name));
+    return (
+      JSON.stringify([read(created), read(changed)]) ===
+      JSON.stringify([
+        [first, 'true', policy],
+        [second, 'false', policy],
+      ])
+    );
+  },
+
+  'flow-log-attributes': async ({ client }) => {
+    const created = await send(client, 'CreateFlowLogs', {
+      ResourceType: 'VPC',
+      'ResourceId.1': 'vpc-0123456789abcdef0',
+      TrafficType: 'ALL',
+      LogDestination: formatLogArn('/test/flows'),
+      DeliverLogsPermissionArn: ROLE,
+      MaxAggregationInterval: '60',
+      'TagSpecification.1.ResourceType': 'vpc-flow-log',
+      'TagSpecification.1.Tag.1.Key': 'Project',
+      'TagSpecification.1.Tag.1.Value': 'Probe',
+    });
+    const id = find(created, 'item');
+    const read = await send(client, 'DescribeFlowLogs', { 'FlowLogId.1': id });
+    return (
+      find(read, 'deliverLogsPermissionArn') === `arn:aws:iam::${ACCOUNT}:role/test` &&
+      find(read, 'maxAggregationInterval') === '60' &&
+      find(read, 'logGroupName') === '/test/flows' &&
+      find(read, 'logFormat').startsWith('${version} ${account-id} ') &&
+      find(read, 'value') === 'Probe'
+    );
+  },
+};
+
+async function send(
+  client: EmulatorClient,
+  Action: string,
+  parameters: Record<string, string>,
+): Promise<string> {
+  const { text } = await client.sendQuery('ec2', { Action, Version: '2016-11-15', ...parameters });
+  return text;
+}
+
+/** Returns the content of the first element with a name; empty if there is none. */
+const find = (xml: string, name: string): string =>
+  (new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '').replaceAll('&quot;', '"');
+
+async function createGroup(client: EmulatorClient, name: string): Promise<string> {
+  const parameters = { GroupName: name, GroupDescription: 'Probe' };
+  return find(await send(client, 'CreateSecurityGroup', parameters), 'groupId');
+}
