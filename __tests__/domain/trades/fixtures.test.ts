@@ -49,6 +49,7 @@ describe('the fixtures of all sources', () => {
       'repeated-report',
       'conflicting-content',
       'conflicting-terms',
+      'unmatched-change',
       'missing-version',
       'version-after-cancel',
       'cancel-terms',

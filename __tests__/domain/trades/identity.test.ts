@@ -232,6 +232,21 @@ describe('the check of a report', () => {
     expect(check(clearing(), others)).toEqual([]);
   });
 
+  it('warns of a change that another source has not sent yet, so that both can send it', () => {
+    const both = [createTrade(), clearing()];
+    expect(check(correct(2), both)).toEqual(['warn price unmatched-change']);
+    expect(check(cancel(2), both)).toEqual(['warn action unmatched-change']);
+    const followed = clearing({ version: 2, action: 'cancel' });
+    expect(check(followed, [...both, cancel(2)])).toEqual([]);
+  });
+
+  it('finds no conflict that was there before the report', () => {
+    const recordedTwice = [createTrade(), createTrade({ price: '1' })];
+    expect(check(correct(2), recordedTwice)).toEqual([]);
+    // A late first version, after a correction that is in conflict with another source.
+    expect(check(createTrade(), [clearing(), correct(2)])).toEqual([]);
+  });
+
   it('names both values and both trades', () => {
     expect(checkIdentity(clearing({ price: '271.53' }), [createTrade()])).toMatchObject([
       { actual: '271.53 and 271.35', expected: `equal values in clearing:C-7 and ${ID}` },

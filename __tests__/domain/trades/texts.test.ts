@@ -27,10 +27,12 @@ const ofMessages = TRADE_SOURCES.flatMap((source) =>
 
 const cancellation = createTrade({ version: 2, action: 'cancel' });
 const correction = createTrade({ version: 3, action: 'correct' });
+const clearing = createTrade({ source: 'clearing' });
 const ofIdentity = [
   checkIdentity(createTrade(), [createTrade()]),
   checkIdentity(createTrade({ price: '271.36' }), [createTrade()]),
   checkIdentity(createTrade({ source: 'clearing', price: '271.36' }), [createTrade()]),
+  checkIdentity({ ...cancellation, source: 'clearing' }, [clearing, createTrade()]),
   checkIdentity(correction, [createTrade()]),
   checkIdentity(correction, [createTrade(), cancellation]),
   checkIdentity({ ...cancellation, quantity: '50' }, [createTrade()]),

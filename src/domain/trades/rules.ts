@@ -65,6 +65,9 @@ export const TRADE_RULES = {
   'repeated-report': warn('Nothing: the report was recorded before, and is recorded once.'),
   'conflicting-content': reject('Send the change as a correction with the next version.'),
   'conflicting-terms': reject('Compare the trade in both systems, and send a correction from the wrong one.'),
+  'unmatched-change': warn(
+    'Wait for the same change from the other source; if it does not come, compare the trade in both systems.',
+  ),
   'missing-version': warn('Send the missing version; it may still be on its way.'),
   'version-after-cancel': reject('Send a new trade; a cancelled one cannot be changed.'),
   'cancel-terms': reject('Cancel the terms of the version before, or correct them first.'),
