@@ -46,13 +46,14 @@ export const isChainId = ({ region, shard }: ChainId): boolean =>
 export const isSameChain = (a: ChainId, b: ChainId): boolean => a.region === b.region && a.shard === b.shard;
 
 /**
- * Chooses the shard of an account: the same one for all its entries, in each region. If the number of shards changes,
- * earlier entries remain in their chains.
+ * Chooses the shard of entries that are recorded together, such as those of one event: a repetition chooses the same one.
+ * If the number of shards changes, earlier entries remain in their chains.
+ * @param id identifies what is recorded, such as the id of the event
  * @param shards 1 to {@link MAX_SHARDS}
  */
-export const chooseShard = (account: string, shards: number, sha256: Sha256): number => {
+export const chooseShard = (id: string, shards: number, sha256: Sha256): number => {
   if (!Number.isInteger(shards) || shards < 1 || shards > MAX_SHARDS)
     throw new RangeError(`The number of shards must be 1 to ${MAX_SHARDS}; got ${shards}`);
   // 48 bits of the hash: exact in a double, and far more than the number of shards.
-  return Number.parseInt(sha256(account).slice(0, 12), 16) % shards;
+  return Number.parseInt(sha256(id).slice(0, 12), 16) % shards;
 };

@@ -23,7 +23,7 @@ export {
   TRADE_CAPTURE_REPORT,
   type FixSession,
 } from './sources';
-export { compareTimes, toMilliseconds, type DateText, type TimeText } from './time';
+export { compareTimes, padTime, toMilliseconds, type DateText, type TimeText } from './time';
 export {
   formatTradeContent,
   getExecutionKey,

@@ -82,5 +82,6 @@ export const compareTimes = (a: TimeText, b: TimeText): number => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
-/** The date and time without the final Z, with nine decimals. */
-const padTime = (time: TimeText): string => `${time.slice(0, 19)}.${time.slice(20, -1).padEnd(9, '0')}`;
+/** The date and time without the final Z, with nine decimals: texts that sort by time. */
+export const padTime = (time: TimeText): string =>
+  `${time.slice(0, 19)}.${time.slice(20, -1).padEnd(9, '0')}`;

@@ -14,7 +14,7 @@ export {
   TIME,
   WHOLE_NUMBER,
 } from './field-rules';
-export { JSON_LIMITS, parseEventJson, parseUntrustedJson, tryParseJson } from './json';
+export { countUtf8Bytes, JSON_LIMITS, parseEventJson, parseUntrustedJson, tryParseJson } from './json';
 export { quoteJsonNumbers } from './json-numbers';
 export { isUnprintable } from './printable';
 export {

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import {
+  EVENT_LIMITS,
+  formatEventSource,
+  parseTradeEvent,
+  splitMessages,
+  TRADE_REPORTED,
+} from '../../../src/domain/trade-records';
+import { TRADE_SOURCES } from '../../../src/domain/trades';
+import { formatViolation } from '../../../src/domain/validation';
+import { unwrap } from '../ledger/ledger';
+import { createTradeEvent } from './records';
+
+const MESSAGE = { id: 'm1', text: 'text' };
+const createMessages = (count: number, text = 'text') =>
+  Array.from({ length: count }, (_, index) => ({ id: `m${index}`, text }));
+const readViolation = (event: unknown) => {
+  const parsed = parseTradeEvent(event);
+  return 'violation' in parsed ? formatViolation(parsed.violation) : 'none';
+};
+
+describe('the event of a source', () => {
+  it.each(TRADE_SOURCES)('of %s is parsed', (source) => {
+    const event = createTradeEvent(source, [MESSAGE], 'event-1');
+    expect(event).toMatchObject({ source: formatEventSource(source), 'detail-type': TRADE_REPORTED });
+    expect(unwrap(parseTradeEvent(event))).toEqual({
+      eventId: 'event-1',
+      source,
+      sentAt: '2026-11-27T20:00:00.000Z',
+      messages: [MESSAGE],
+    });
+  });
+
+  it.each([
+    [
+      { id: '' },
+      'event.id must be 1 to 64 letters, digits, or _ . : / + = @ -, beginning with a letter or digit; got ""',
+    ],
+    [{ time: 'now' }, /^event.time must be an ISO 8601 date and time/],
+    [
+      { source: 'trades.other' },
+      'event.source must be trades.order-management, trades.clearing, trades.trading-desk; got "trades.other"',
+    ],
+    [{ source: 'clearing' }, /^event.source must be/],
+    [{ 'detail-type': 'Other' }, 'event.detail-type must be TradeReported; got "Other"'],
+    [{ detail: [] }, 'event.detail must be a JSON object; got []'],
+    [{ detail: {} }, 'event.detail.messages must be a list of 1 to 20 messages; got nothing'],
+    [{ detail: { messages: [] } }, /messages must be a list of 1 to 20/],
+    [{ detail: { messages: createMessages(21) } }, /messages must be a list of 1 to 20/],
+    [{ detail: { messages: ['text'] } }, 'event.detail.messages[0] must be a JSON object; got "text"'],
+    [{ detail: { messages: [{ id: 'a b', text: 'x' }] } }, /^event.detail.messages\[0\].id must be 1 to 64/],
+    [
+      { detail: { messages: [{ id: 'a', text: '' }] } },
+      /messages\[0\].text must be a text of 1 to 16384 characters/,
+    ],
+    [
+      { detail: { messages: createMessages(1, 'x'.repeat(16_385)) } },
+      /text must be a text of 1 to 16384 characters/,
+    ],
+    [{ detail: { messages: [MESSAGE, MESSAGE] } }, 'event.detail.messages[1].id must appear once; got "m1"'],
+    [{ detail: { messages: createMessages(1, 'a\ud800b') } }, /text must be text without lone surrogates/],
+    [
+      { detail: { messages: createMessages(4, 'x'.repeat(13_000)) } },
+      'event.detail.messages must have at most 49152 bytes as JSON: send fewer messages in an event; got 52089 bytes',
+    ],
+    // The delimiter of FIX takes six bytes in JSON.
+    [
+      { detail: { messages: createMessages(1, '\u0001'.repeat(9_000)) } },
+      /must have at most 49152 bytes as JSON/,
+    ],
+  ])('is refused, no. %#', (changes, expected) => {
+    const event = { ...createTradeEvent('clearing', [MESSAGE]), ...changes };
+    if (typeof expected === 'string') expect(readViolation(event)).toBe(expected);
+    else expect(readViolation(event)).toMatch(expected);
+  });
+
+  it.each([null, undefined, 'event', []])('is not %j', (event) => {
+    expect(readViolation(event)).toMatch(/^event must be a JSON object/);
+  });
+});
+
+describe('the split of messages into events', () => {
+  it('keeps all messages in their order, in events that are accepted', () => {
+    const text = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }),
+      fc.integer({ min: 1, max: 8_000 }).map((length) => '\u0001'.repeat(length)),
+    );
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 70 }), (texts) => {
+        const messages = texts.map((value, index) => ({ id: `m${index}`, text: value }));
+        const events = splitMessages(messages);
+        expect(events.flat()).toEqual(messages);
+        for (const event of events) expect(readViolation(createTradeEvent('clearing', event))).toBe('none');
+        // No event could also have had the first message of the next one.
+        for (const [index, event] of events.slice(1).entries()) {
+          const longer = createTradeEvent('clearing', [...events[index]!, event[0]!]);
+          expect(readViolation(longer)).toMatch(/must (be a list of 1 to 20|have at most 49152)/);
+        }
+      }),
+      { numRuns: 50 },
+    );
+    expect(splitMessages(createMessages(45)).map(({ length }) => length)).toEqual([
+      EVENT_LIMITS.messages,
+      EVENT_LIMITS.messages,
+      5,
+    ]);
+  });
+});

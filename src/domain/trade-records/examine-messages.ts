@@ -1,0 +1,83 @@
+import { formatIsoTime } from '../timestamp';
+import {
+  enrichTrade,
+  type Enrichment,
+  PARSE_TRADE,
+  type ReferenceData,
+  type Trade,
+  type TradeLimits,
+  type TradeViolation,
+  type UsedRecord,
+  validateTrade,
+  type Verdict,
+} from '../trades';
+import type { TradeEvent } from './trade-event';
+
+/** What the validator found about a message. */
+export interface MessageValidation {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly violations: readonly TradeViolation[];
+  /** The reference records on which the verdict is based. */
+  readonly used: readonly UsedRecord[];
+  /** The trade; undefined if the message cannot be read. */
+  readonly trade?: Trade;
+}
+
+/** On what a validation depends. */
+export interface ValidationSettings {
+  readonly limits: TradeLimits;
+  /** The key of the file of reference data. */
+  readonly referenceDataKey: string;
+  /** The time of the validation, in UTC with milliseconds. */
+  readonly at: string;
+}
+
+/** The output of the validator: one result per message, in their order. */
+export interface ValidationOutput {
+  readonly results: readonly MessageValidation[];
+  readonly settings: ValidationSettings;
+}
+
+/** The output of the enricher: one result per message, in their order. */
+export interface EnrichmentOutput {
+  readonly results: readonly {
+    readonly id: string;
+    /** Undefined if the message cannot be read. */
+    readonly enrichment?: Enrichment;
+  }[];
+  readonly referenceDataKey: string;
+}
+
+/** The reference data and the key of their file. */
+export interface ReferenceFile {
+  readonly key: string;
+  readonly reference: ReferenceData;
+}
+
+/** Reads and validates the messages of an event. @param now the time of the validation in milliseconds since 1970 */
+export const validateMessages = (
+  { source, messages }: TradeEvent,
+  { key, reference }: ReferenceFile,
+  { limits, now }: { readonly limits: TradeLimits; readonly now: number },
+): ValidationOutput => ({
+  results: messages.map(({ id, text }): MessageValidation => {
+    const reading = PARSE_TRADE[source](text);
+    if ('violations' in reading) return { id, verdict: 'rejected', violations: reading.violations, used: [] };
+    const { trade } = reading;
+    return { id, ...validateTrade(trade, { reference, limits, now }), trade };
+  }),
+  settings: { limits, referenceDataKey: key, at: formatIsoTime(now) },
+});
+
+/** Reads and enriches the messages of an event. */
+export const enrichMessages = (
+  { source, messages }: TradeEvent,
+  { key, reference }: ReferenceFile,
+): EnrichmentOutput => ({
+  results: messages.map(({ id, text }) => {
+    const reading = PARSE_TRADE[source](text);
+    return 'trade' in reading ? { id, enrichment: enrichTrade(reading.trade, reference) } : { id };
+  }),
+  referenceDataKey: key,
+});

@@ -1,0 +1,67 @@
+export { ChainWriter, type EntryDraft, type RowWrite } from './append-entries';
+export {
+  enrichMessages,
+  validateMessages,
+  type EnrichmentOutput,
+  type MessageValidation,
+  type ReferenceFile,
+  type ValidationOutput,
+  type ValidationSettings,
+} from './examine-messages';
+export type { ExaminedEvent } from './examined-message';
+export {
+  formatAccountDay,
+  formatExecutionRowKey,
+  formatInstrumentDay,
+  formatRejectionKey,
+  formatTradeKey,
+  formatTradePartition,
+  hashMessage,
+  TRADE_INDEXES,
+  type RowKey,
+} from './keys';
+export {
+  REJECTION_ENTRY,
+  TRADE_ENTRY,
+  type RecordedEnrichment,
+  type RecordedTrade,
+  type RecordedValidation,
+  type RecordedViolation,
+  type RejectionPayload,
+  type Report,
+  type TradePayload,
+} from './payloads';
+export {
+  planRecording,
+  type KnownRecords,
+  type MessageOutcome,
+  type RecordingInput,
+  type RecordingPlan,
+} from './plan-recording';
+export {
+  createSubjectReader,
+  formatTradeSubject,
+  isRecordedMessage,
+  readRecordedMessage,
+  type RecordedMessage,
+} from './read-payload';
+export { TRADE_REGIONS, type TradeRegion } from './regions';
+export {
+  readExecutionRow,
+  readRejectionRow,
+  readTradeRow,
+  type ExecutionReport,
+  type ExecutionRow,
+  type RejectionRow,
+  type TradeRow,
+} from './rows';
+export { parseEnrichmentOutput, parseValidationOutput } from './schemas';
+export {
+  EVENT_LIMITS,
+  formatEventSource,
+  parseTradeEvent,
+  splitMessages,
+  TRADE_REPORTED,
+  type TradeEvent,
+  type TradeMessage,
+} from './trade-event';

@@ -1,0 +1,14 @@
+import type { z } from 'zod';
+import { joinPath, type ParseResult, rejectInput } from '../validation';
+
+/** Parses a value with a schema; the first issue becomes the violation. @param field the path of the value */
+export const parseWith = <T>(schema: z.ZodType<T>, value: unknown, field: string): ParseResult<T> => {
+  const { data, error } = schema.safeParse(value);
+  if (!error) return { value: data };
+  const { path, message } = error.issues[0]!;
+  const found = path.reduce<unknown>(
+    (at, key) => (at as Readonly<Record<PropertyKey, unknown>>)?.[key],
+    value,
+  );
+  return rejectInput(joinPath(field, path.join('.')).replace(/\.$/, ''), `satisfy: ${message}`, found);
+};
