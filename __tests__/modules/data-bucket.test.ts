@@ -5,7 +5,7 @@ describe('DataBucket', () => {
   const made = synthesizeWith(({ stack, key, grantee }) => {
     const { account } = key;
     const bucket = new DataBucket(stack, 'ClosedOrders', { account, archiveAfterDays: 90 });
-    new DataBucket(stack, 'OpenOrders', { account });
+    new DataBucket(stack, 'OpenOrders', { account, purpose: 'Open', keepsVersions: true });
     bucket.grantPut(grantee, 'orders/');
     expect(grantee.environment).toEqual({
       CLOSED_ORDERS_BUCKET: expect.stringMatching(/^\$\{.*\}-closedorders-test$/),
@@ -15,6 +15,24 @@ describe('DataBucket', () => {
         actions: ['s3:PutObject'],
         resources: [`${bucket.arn}/orders/*`],
         conditions: { Bool: { 'aws:SecureTransport': 'true' } },
+      },
+    ]);
+    grantee.statements.length = 0;
+    bucket.grantGet(grantee);
+    bucket.grantList(grantee, 'orders/');
+    expect(grantee.statements).toEqual([
+      {
+        actions: ['s3:GetObject'],
+        resources: [`${bucket.arn}/*`],
+        conditions: { Bool: { 'aws:SecureTransport': 'true' } },
+      },
+      {
+        actions: ['s3:ListBucket'],
+        resources: [bucket.arn],
+        conditions: {
+          StringLike: { 's3:prefix': 'orders/*' },
+          Bool: { 'aws:SecureTransport': 'true' },
+        },
       },
     ]);
   });
@@ -60,5 +78,22 @@ describe('DataBucket', () => {
         tiering: [{ access_tier: 'ARCHIVE_ACCESS', days: 90 }],
       }),
     ]);
+  });
+
+  it('retains old versions for a week, or as long as the bucket exists', () => {
+    const getRule = (id: string) =>
+      made.getResource('aws_s3_bucket_lifecycle_configuration', `${id}_Lifecycle`).rule;
+    expect(getRule('ClosedOrders')).toEqual([
+      expect.objectContaining({ noncurrent_version_expiration: [{ noncurrent_days: 7 }] }),
+    ]);
+    expect(getRule('OpenOrders')).toEqual([
+      expect.not.objectContaining({ noncurrent_version_expiration: expect.anything() }),
+    ]);
+  });
+
+  it('has a shorter purpose in its name, if one is given', () => {
+    expect(made.getResource('aws_s3_bucket', 'OpenOrders')).toMatchObject({
+      bucket: expect.stringMatching(/^\$\{.*\}-open-test$/),
+    });
   });
 });

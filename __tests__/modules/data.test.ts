@@ -2,6 +2,7 @@ import { Alarm } from '../../src/modules/alarm';
 import { Queue } from '../../src/modules/queue';
 import { Stream } from '../../src/modules/stream';
 import { Table } from '../../src/modules/table';
+import { TableReference } from '../../src/modules/table-reference';
 import { Topic } from '../../src/modules/topic';
 import { parseJsonAttribute, parseStatements, synthesizeWith } from '../support/synth';
 
@@ -77,6 +78,52 @@ describe('Table', () => {
     expect(table.getResource('aws_dynamodb_table', 'Prices').attribute).toEqual(
       ['symbol', 'timestamp', 'kind'].map((name) => ({ name, type: 'S' })),
     );
+  });
+});
+
+describe('a global table, and a reference to it from another stack', () => {
+  const account = '111122223333';
+  const made = synthesizeWith(({ stack, grantee }) => {
+    const table = new Table(stack, 'Orders', {
+      partitionKey: 'pk',
+      sortKey: 'sk',
+      stream: true,
+      replicaRegions: ['eu-west-1'],
+    });
+    table.grantWrite(grantee);
+    new TableReference(stack, 'Trades', { account }).grantQuery(grantee, [{ name: 'ByDay' }]);
+    expect(grantee.statements).toEqual([
+      { actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], resources: [table.arn] },
+      {
+        actions: ['dynamodb:Query'],
+        resources: [`arn:aws:dynamodb:us-east-1:${account}:table/Trades-test/index/ByDay`],
+      },
+    ]);
+    expect(grantee.environment).toEqual({ ORDERS_TABLE: 'Orders-test', TRADES_TABLE: 'Trades-test' });
+  });
+
+  it('has point-in-time recovery, the tags and a stream in each region, and the key of AWS', () => {
+    expect(made.getResource('aws_dynamodb_table', 'Orders')).toMatchObject({
+      billing_mode: 'PAY_PER_REQUEST',
+      point_in_time_recovery: { enabled: true },
+      replica: [{ region_name: 'eu-west-1', point_in_time_recovery: true, propagate_tags: true }],
+      stream_enabled: true,
+      stream_view_type: 'NEW_AND_OLD_IMAGES',
+      server_side_encryption: { enabled: true },
+      deletion_protection_enabled: false,
+    });
+  });
+
+  it('is created by one stack only', () => {
+    expect(Object.keys(made.json.resource.aws_dynamodb_table!)).toEqual(['Orders']);
+  });
+
+  it('requires a stream', () => {
+    expect(() =>
+      synthesizeWith(
+        ({ stack }) => void new Table(stack, 'Orders', { partitionKey: 'pk', replicaRegions: ['eu-west-1'] }),
+      ),
+    ).toThrow('Orders has replicas, but no stream');
   });
 });
 

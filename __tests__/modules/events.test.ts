@@ -7,8 +7,10 @@ import {
   asLogTarget,
   asQueueTarget,
   asTopicTarget,
+  asWorkflowTarget,
 } from '../../src/modules/event-target';
 import { Queue } from '../../src/modules/queue';
+import { Workflow } from '../../src/modules/workflow';
 import { type Parts, parseJsonAttribute, parseStatements, synthesizeWith } from '../support/synth';
 
 const createQueue = ({ stack, key }: Parts, id: string) =>
@@ -39,6 +41,8 @@ const made = synthesizeWith((parts) => {
   rule.deliverTo(asTopicTarget(topic), { ...delivery, id: 'Topic' });
   const log = new EventLog(stack, 'OrderEvents', { key, retentionDays: 30 });
   rule.deliverTo(asLogTarget(log), { ...delivery, id: 'Log' });
+  const workflow = new Workflow(stack, 'OrderChecks', { key, definition: {}, grantCalls: () => {} });
+  rule.deliverTo(asWorkflowTarget(workflow), { ...delivery, id: 'Workflow' });
   const plain = new EventRule(stack, 'Defaults', { pattern: { source: ['aws.health'] }, key, deadLetters });
   plain.deliverTo(asFunctionTarget(fn));
   const events = { source: 'shop', detailTypes: ['OrderPlaced', 'OrderCancelled'] };
@@ -115,7 +119,7 @@ describe('EventRule', () => {
     expect(plain).not.toHaveProperty('description');
   });
 
-  it.each(['Worker', 'Queue', 'Bus', 'Topic', 'Log'])(
+  it.each(['Worker', 'Queue', 'Bus', 'Topic', 'Log', 'Workflow'])(
     'retries %s within limits, then gives the event up',
     (id) => {
       expect(getTarget(`LargeOrders_${id}Target`)).toMatchObject({
@@ -159,12 +163,15 @@ describe('EventRule', () => {
     });
   });
 
-  it('puts events on another bus with a role that only this rule may use', () => {
-    expect(getTarget('LargeOrders_BusTarget')).toMatchObject({
-      arn: '${aws_cloudwatch_event_bus.History.arn}',
-      role_arn: expect.stringContaining('aws_iam_role.LargeOrders_BusRole'),
+  it.each([
+    ['puts events on another bus', 'Bus', 'events:PutEvents', '${aws_cloudwatch_event_bus.History.arn}'],
+    ['starts a workflow', 'Workflow', 'states:StartExecution', '${aws_sfn_state_machine.OrderChecks.arn}'],
+  ])('%s with a role that only this rule may use', (_, id, action, arn) => {
+    expect(getTarget(`LargeOrders_${id}Target`)).toMatchObject({
+      arn,
+      role_arn: expect.stringContaining(`aws_iam_role.LargeOrders_${id}Role`),
     });
-    const role = made.getResource('aws_iam_role', 'LargeOrders_BusRole');
+    const role = made.getResource('aws_iam_role', `LargeOrders_${id}Role`);
     const { Statement } = parseJsonAttribute(role.assume_role_policy) as { Statement: unknown[] };
     expect(Statement).toEqual([
       expect.objectContaining({
@@ -172,12 +179,8 @@ describe('EventRule', () => {
         Condition: { StringEquals: SAME_ACCOUNT, ArnEquals: { 'aws:SourceArn': RULE_ARN } },
       }),
     ]);
-    expect(parseStatements(made.getResource('aws_iam_role_policy', 'LargeOrders_BusRole_Policy'))).toEqual([
-      {
-        Effect: 'Allow',
-        Action: ['events:PutEvents'],
-        Resource: ['${aws_cloudwatch_event_bus.History.arn}'],
-      },
+    expect(parseStatements(made.getResource('aws_iam_role_policy', `LargeOrders_${id}Role_Policy`))).toEqual([
+      { Effect: 'Allow', Action: [action], Resource: [arn] },
     ]);
   });
 

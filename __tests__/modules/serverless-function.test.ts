@@ -121,6 +121,72 @@ describe('ServerlessFunction', () => {
   });
 });
 
+describe('ServerlessFunction from an image, in a network', () => {
+  const uri = `111122223333.dkr.ecr.us-east-1.amazonaws.com/orders@sha256:${'a'.repeat(64)}`;
+  const made = synthesizeWith(({ stack, key }) => {
+    const createFunction = (id: string, insights: boolean) =>
+      new ServerlessFunction(stack, id, {
+        image: { uri, command: 'orders.handler', insights },
+        key,
+        memory: 512,
+        timeout: 10,
+        network: { subnetIds: ['subnet-1', 'subnet-2'], securityGroupIds: ['sg-1'] },
+        alarms: { none: 'a trial' },
+      });
+    createFunction('Orders', true);
+    createFunction('Plain', false);
+  });
+  const getPolicy = (id: string) =>
+    parseStatements(made.getResource('aws_iam_role_policy', `${id}_Role_Policy`));
+
+  it('runs the command of the image on Graviton, and has no archive, layer, handler or runtime', () => {
+    const fn = made.getResource('aws_lambda_function', 'Orders');
+    expect(fn).toMatchObject({
+      package_type: 'Image',
+      image_uri: uri,
+      image_config: { command: ['orders.handler'] },
+      architectures: ['arm64'],
+      tracing_config: { mode: 'Active' },
+    });
+    for (const attribute of ['filename', 'handler', 'layers', 'runtime', 'source_code_hash'])
+      expect(fn).not.toHaveProperty(attribute);
+    expect(made.json).not.toHaveProperty('data');
+  });
+
+  it('is in the subnets, and only Lambda, not its code, may create network interfaces', () => {
+    expect(made.getResource('aws_lambda_function', 'Orders')).toMatchObject({
+      vpc_config: { subnet_ids: ['subnet-1', 'subnet-2'], security_group_ids: ['sg-1'] },
+    });
+    const network = getPolicy('Orders').filter(({ Action }) => String(Action).includes('ec2:'));
+    expect(network).toEqual([
+      {
+        Effect: 'Allow',
+        Action: [
+          'ec2:CreateNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:DeleteNetworkInterface',
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:UnassignPrivateIpAddresses',
+        ],
+        Resource: ['*'],
+        Condition: { Null: { 'lambda:SourceFunctionArn': 'true' } },
+      },
+    ]);
+  });
+
+  it('may write the metrics of Lambda Insights, if its image contains the extension', () => {
+    const group = expect.stringMatching(/^arn:aws:logs:us-east-1:\$\{.*\}:log-group:\/aws\/lambda-insights/);
+    const statement = {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: [group, group],
+    };
+    expect(getPolicy('Orders')).toContainEqual(statement);
+    expect(getPolicy('Plain')).not.toContainEqual(statement);
+  });
+});
+
 describe('ServerlessFunction with asynchronous invocations and provisioned concurrency', () => {
   const made = synthesizeWith(({ stack, key, layer, topic }) => {
     const queue = new Queue(stack, 'Failed', { key, visibilityTimeout: 30 });

@@ -1,7 +1,7 @@
 import { S3BucketIntelligentTieringConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-intelligent-tiering-configuration';
 import { Construct } from 'constructs';
 import { restrictBucketAccess } from './bucket-access';
-import type { Grantee } from './iam';
+import type { Conditions, Grantee } from './iam';
 import { createPrivateBucket } from './private-bucket';
 import { SystemStack } from './system-stack';
 import { formatVariableName } from './variable-name';
@@ -15,6 +15,16 @@ export interface DataBucketProps {
    * @default - objects stay in the tiers with immediate access
    */
   readonly archiveAfterDays?: number;
+  /**
+   * Whether old versions of objects are retained as long as the bucket exists, so that nothing that was stored is lost.
+   * @default false - for a week
+   */
+  readonly keepsVersions?: boolean;
+  /**
+   * The purpose in the name, where the id is too long for it: the names of buckets have at most 63 characters.
+   * @default - the id
+   */
+  readonly purpose?: string;
 }
 
 /**
@@ -25,10 +35,11 @@ export class DataBucket extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { account, archiveAfterDays }: DataBucketProps) {
+  constructor(scope: Construct, id: string, props: DataBucketProps) {
     super(scope, id);
-    this.name = `${account}-${SystemStack.of(this).createPhysicalName(id.toLowerCase(), 'bucket')}`;
-    const bucket = createPrivateBucket(this, this.name);
+    const { account, archiveAfterDays, keepsVersions, purpose = id } = props;
+    this.name = `${account}-${SystemStack.of(this).createPhysicalName(purpose, 'bucket').toLowerCase()}`;
+    const bucket = createPrivateBucket(this, this.name, { keepsVersions });
     this.arn = bucket.arn;
     restrictBucketAccess(this, bucket, [
       {
@@ -54,10 +65,29 @@ export class DataBucket extends Construct {
 
   /** Allows the grantee to put objects below a prefix over TLS, and sets `<ID>_BUCKET`. */
   grantPut(grantee: Grantee, prefix: string): void {
+    this.grant(grantee, ['s3:PutObject'], `${this.arn}/${prefix}*`);
+  }
+
+  /** Allows the grantee to get objects below a prefix over TLS, and sets `<ID>_BUCKET`. */
+  grantGet(grantee: Grantee, prefix = ''): void {
+    this.grant(grantee, ['s3:GetObject'], `${this.arn}/${prefix}*`);
+  }
+
+  /** Allows the grantee to list the objects below a prefix over TLS, and sets `<ID>_BUCKET`. */
+  grantList(grantee: Grantee, prefix: string): void {
+    this.grant(grantee, ['s3:ListBucket'], this.arn, { StringLike: { 's3:prefix': `${prefix}*` } });
+  }
+
+  private grant(
+    grantee: Grantee,
+    actions: readonly string[],
+    resource: string,
+    conditions: Conditions = {},
+  ): void {
     grantee.allow({
-      actions: ['s3:PutObject'],
-      resources: [`${this.arn}/${prefix}*`],
-      conditions: { Bool: { 'aws:SecureTransport': 'true' } },
+      actions,
+      resources: [resource],
+      conditions: { ...conditions, Bool: { 'aws:SecureTransport': 'true' } },
     });
     grantee.setEnvironment(formatVariableName(this.node.id, 'BUCKET'), this.name);
   }

@@ -3,11 +3,12 @@ import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { EventBus } from './event-bus';
 import type { EventLog } from './event-log';
-import { ServiceRole } from './iam';
+import { type Grantee, ServiceRole } from './iam';
 import type { Queue } from './queue';
 import { EVENTBRIDGE } from './service-principals';
 import type { ServerlessFunction } from './serverless-function';
 import type { Topic } from './topic';
+import type { Workflow } from './workflow';
 
 /** The rule that sends events to a target. */
 export interface SendingRule extends Construct {
@@ -81,12 +82,25 @@ export const asLogTarget = (log: EventLog): EventTarget => ({
 /** Another bus in the same region. EventBridge puts the events on it with a role. */
 export const asBusTarget = (bus: EventBus): EventTarget => ({
   arn: bus.arn,
-  allow: (rule, prefix) => {
-    const role = new ServiceRole(rule, `${prefix}Role`, EVENTBRIDGE, {
-      StringEquals: { 'aws:SourceAccount': rule.account },
-      ArnEquals: { 'aws:SourceArn': rule.writtenArn },
-    });
-    bus.grantDelivery(role);
-    return { roleArn: role.arn, dependsOn: [role.ready] };
-  },
+  allow: (rule, prefix) => createTargetRole(rule, prefix, (role) => bus.grantDelivery(role)),
 });
+
+/** A workflow, of which EventBridge starts an execution with each event as its input, with a role. */
+export const asWorkflowTarget = (workflow: Workflow): EventTarget => ({
+  arn: workflow.arn,
+  allow: (rule, prefix) => createTargetRole(rule, prefix, (role) => workflow.grantStart(role)),
+});
+
+/** Creates the role with which EventBridge sends the events of one rule to a target. */
+function createTargetRole(
+  rule: SendingRule,
+  prefix: string,
+  grantTarget: (grantee: Grantee) => void,
+): TargetAccess {
+  const role = new ServiceRole(rule, `${prefix}Role`, EVENTBRIDGE, {
+    StringEquals: { 'aws:SourceAccount': rule.account },
+    ArnEquals: { 'aws:SourceArn': rule.writtenArn },
+  });
+  grantTarget(role);
+  return { roleArn: role.arn, dependsOn: [role.ready] };
+}

@@ -27,7 +27,7 @@ export class LogBucket extends Construct {
     const bucket = createPrivateBucket(
       this,
       `${namePrefix}-${key.account}-${stack.createPhysicalName(id.toLowerCase(), 'bucket')}`,
-      key.arn,
+      { keyArn: key.arn },
     );
     const sameAccount = {
       StringEquals: { 'aws:SourceAccount': key.account },

@@ -4,15 +4,20 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { Construct } from 'constructs';
 
-/** How long old versions and incomplete uploads are retained. */
+/** How long old versions and incomplete uploads are retained, in days. */
 const CLEANUP_DAYS = 7;
 
 /**
  * Creates a versioned bucket that is encrypted by default. Objects use Intelligent-Tiering from the first day. The bucket
  * is deleted with the stack, even if it contains objects. `restrictBucketAccess` adds its policy.
  * @param keyArn the key of the default encryption; without it, the key of AWS for S3 (`aws/s3`)
+ * @param keepsVersions whether old versions are retained as long as the bucket exists, instead of a week
  */
-export function createPrivateBucket(scope: Construct, name: string, keyArn?: string): S3Bucket {
+export function createPrivateBucket(
+  scope: Construct,
+  name: string,
+  { keyArn, keepsVersions = false }: { readonly keyArn?: string; readonly keepsVersions?: boolean } = {},
+): S3Bucket {
   const bucket = new S3Bucket(scope, 'Default', { bucket: name, forceDestroy: true });
   const reference = { bucket: bucket.id };
   new S3BucketVersioningA(scope, 'Versioning', {
@@ -36,7 +41,7 @@ export function createPrivateBucket(scope: Construct, name: string, keyArn?: str
         status: 'Enabled',
         filter: [{ prefix: '' }],
         transition: [{ days: 0, storageClass: 'INTELLIGENT_TIERING' }],
-        noncurrentVersionExpiration: [{ noncurrentDays: CLEANUP_DAYS }],
+        noncurrentVersionExpiration: keepsVersions ? undefined : [{ noncurrentDays: CLEANUP_DAYS }],
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: CLEANUP_DAYS }],
       },
     ],

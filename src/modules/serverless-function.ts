@@ -4,21 +4,19 @@ import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lamb
 import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alarm, asExpression, asSumQuery } from './alarm';
-import { Archive } from './archive';
 import { type AsynchronousInvocation, configureAsynchronousInvocation } from './asynchronous-invocation';
-import { bundleHandler } from './bundle';
 import type { EncryptionKey } from './encryption-key';
+import { createFunctionCode, type FunctionCode } from './function-code';
+import { createInsightsStatement, NETWORK_STATEMENT } from './function-permissions';
 import { type Grantee, ServiceRole, type PolicyStatement, TRACING_STATEMENT } from './iam';
-import type { Layer } from './layer';
 import { createLogGroup } from './log-group';
-import { ARCHITECTURE, RUNTIME } from './runtime';
+import type { FunctionNetwork } from './network';
+import { ARCHITECTURE } from './runtime';
 import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
-export interface ServerlessFunctionProps {
-  /** The file that exports `handler`, relative to `src/lambdas`. */
-  readonly entry: string;
-  readonly layer: Layer;
+/** The properties of a function without its code. */
+export interface FunctionProps {
   readonly key: EncryptionKey;
   /** The memory size in MB; the CPU share is proportional to it. */
   readonly memory: number;
@@ -56,7 +54,14 @@ export interface ServerlessFunctionProps {
    * @default 'at-once'
    */
   readonly release?: 'at-once' | 'canary';
+  /**
+   * The network in which the function runs.
+   * @default - the network of Lambda, with access to the internet
+   */
+  readonly network?: FunctionNetwork;
 }
+
+export type ServerlessFunctionProps = FunctionProps & FunctionCode;
 
 /**
  * A Lambda function with its code, log group, role, published version, the alias `live` that all callers use, and an
@@ -82,9 +87,7 @@ export class ServerlessFunction extends Construct implements Grantee {
     super(scope, id);
     this.name = SystemStack.of(this).createPhysicalName(id, 'function');
     this.environment = { ...props.environment };
-    const archive = new Archive(this, 'Archive', () => ({
-      'index.js': bundleHandler(props.entry, props.layer.packages),
-    }));
+    const code = createFunctionCode(this, props);
     const logs = createLogGroup(this, `/aws/lambda/${this.name}`, props.key, {
       retentionDays: props.logRetentionDays,
     });
@@ -92,17 +95,16 @@ export class ServerlessFunction extends Construct implements Grantee {
     this.role.allow({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logs.arn}:*`] });
     this.role.allow(TRACING_STATEMENT);
     props.key.grantUse(this);
-    const { deadLetters } = props;
+    const { deadLetters, network } = props;
+    if (network) this.role.allow(NETWORK_STATEMENT);
+    if ('image' in props && props.image.insights)
+      this.role.allow(createInsightsStatement(SystemStack.of(this).region, props.key.account));
     if (deadLetters) this.role.allow({ actions: ['sqs:SendMessage'], resources: [deadLetters.arn] });
     const fn = new LambdaFunction(this, 'Default', {
       functionName: this.name,
       role: this.role.arn,
-      runtime: RUNTIME,
+      ...code,
       architectures: [ARCHITECTURE],
-      handler: 'index.handler',
-      filename: archive.path,
-      sourceCodeHash: archive.sha256,
-      layers: [props.layer.arn],
       memorySize: props.memory,
       timeout: props.timeout,
       reservedConcurrentExecutions: props.reservedConcurrency,
@@ -110,6 +112,10 @@ export class ServerlessFunction extends Construct implements Grantee {
       // Later grants add variables; the object is read at synthesis.
       environment: { variables: this.environment },
       tracingConfig: { mode: 'Active' },
+      vpcConfig: network && {
+        subnetIds: [...network.subnetIds],
+        securityGroupIds: [...network.securityGroupIds],
+      },
       deadLetterConfig: deadLetters && { targetArn: deadLetters.arn },
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
       publish: true,

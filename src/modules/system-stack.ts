@@ -52,6 +52,7 @@ const SERVICES = [
   'sfn',
   'sns',
   'sqs',
+  'ssm',
   'sts',
   'wafv2',
 ] as const;

@@ -1,11 +1,10 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { EncryptionKey } from './encryption-key';
-import type { Conditions, Grantee } from './iam';
 import { type BatchDelivery, deliverBatches } from './batch-delivery';
 import type { ServerlessFunction } from './serverless-function';
-import { formatVariableName } from './variable-name';
 import { SystemStack } from './system-stack';
+import { TableAccess } from './table-access';
 import { type ProvisionedCapacity, scaleTable } from './table-scaling';
 
 /** A global secondary index with two string attributes as keys, which projects all attributes. */
@@ -24,7 +23,12 @@ export interface RequestLimits {
 }
 
 export interface TableProps {
-  readonly key: EncryptionKey;
+  /**
+   * The key of the table.
+   * @default - the key of AWS for DynamoDB (`aws/dynamodb`), for tables with replicas: each replica has the key of its
+   * region, and so depends on no key that another stack creates
+   */
+  readonly key?: EncryptionKey;
   /** A string attribute. */
   readonly partitionKey: string;
   /**
@@ -41,6 +45,12 @@ export interface TableProps {
   /** Whether the table has a stream of its changes, with the old and the new item. @default false */
   readonly stream?: boolean;
   /**
+   * The other regions with a replica of a global table. Each replica has point-in-time recovery, the tags of the table and
+   * a stream. Requires a stream.
+   * @default - the table is in one region
+   */
+  readonly replicaRegions?: readonly string[];
+  /**
    * The capacity: on demand with a limit, or provisioned and scaled between bounds.
    * @default - on demand, limited by the quota of the account
    */
@@ -50,16 +60,19 @@ export interface TableProps {
 }
 
 /** An encrypted DynamoDB table with point-in-time recovery, on demand by default. */
-export class Table extends Construct {
+export class Table extends TableAccess {
   readonly arn: string;
   readonly name: string;
+  protected readonly key?: EncryptionKey;
   private readonly streamArn?: string;
-  private readonly key: EncryptionKey;
 
+  /** @throws Error if the table has replicas, but no stream, by which DynamoDB replicates */
   constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
     this.key = props.key;
     this.name = SystemStack.of(this).createPhysicalName(id, 'table');
+    if (props.replicaRegions?.length && !props.stream)
+      throw new Error(`${id} has replicas, but no stream; expected the property stream`);
     const indexes = props.indexes ?? [];
     const attributes = new Set(
       [props, ...indexes].flatMap((keys) => [keys.partitionKey, ...(keys.sortKey ? [keys.sortKey] : [])]),
@@ -88,7 +101,12 @@ export class Table extends Construct {
       ...(props.stream ? { streamEnabled: true, streamViewType: 'NEW_AND_OLD_IMAGES' } : {}),
       ttl: props.expiresAt ? { enabled: true, attributeName: props.expiresAt } : undefined,
       pointInTimeRecovery: { enabled: true },
-      serverSideEncryption: { enabled: true, kmsKeyArn: props.key.arn },
+      serverSideEncryption: { enabled: true, kmsKeyArn: props.key?.arn },
+      replica: props.replicaRegions?.map((regionName) => ({
+        regionName,
+        pointInTimeRecovery: true,
+        propagateTags: true,
+      })),
       deletionProtectionEnabled: false,
       // Scaling changes these values; Terraform must not reset them.
       lifecycle: provisioned
@@ -118,73 +136,8 @@ export class Table extends Construct {
       resources: [this.streamArn],
     });
     consumer.allow({ actions: ['dynamodb:ListStreams'], resources: ['*'] });
-    this.key.grantUse(consumer);
+    this.key?.grantUse(consumer);
     deliverBatches(consumer, `From${this.node.id}`, this.streamArn, delivery);
-  }
-
-  /** Allows the grantee to get items by key. */
-  grantRead(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], this.arn);
-  }
-
-  /** Allows the grantee to get single items by key. */
-  grantGet(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:GetItem'], this.arn);
-  }
-
-  /** Allows the grantee to put and delete the items whose partition key begins with a prefix. */
-  grantReplaceAndDelete(grantee: Grantee, prefix: string): void {
-    this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], this.arn, {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${prefix}*` },
-      // Without a key in the request, the condition above would be true.
-      Null: { 'dynamodb:LeadingKeys': 'false' },
-    });
-  }
-
-  /** Allows the grantee to scan all items. */
-  grantScan(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:Scan'], this.arn);
-  }
-
-  /** Allows the grantee to query these indexes, by default all. */
-  grantQuery(grantee: Grantee, indexes: readonly Pick<TableIndex, 'name'>[] = [{ name: '*' }]): void {
-    for (const { name } of indexes) this.grant(grantee, ['dynamodb:Query'], `${this.arn}/index/${name}`);
-  }
-
-  /** Allows the grantee to query the items of a partition key. */
-  grantQueryItems(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:Query'], this.arn);
-  }
-
-  /** Allows the grantee to put single items. */
-  grantPut(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:PutItem'], this.arn);
-  }
-
-  /** Allows the grantee to put and delete items in batches: AWS has one permission for both. */
-  grantWriteBatches(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:BatchWriteItem'], this.arn);
-  }
-
-  /** Allows the grantee to update single items, but not to replace them. */
-  grantUpdate(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:UpdateItem'], this.arn);
-  }
-
-  /** Allows the grantee to put and update single items, but not to delete or scan. */
-  grantWrite(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], this.arn);
-  }
-
-  private grant(
-    grantee: Grantee,
-    actions: readonly string[],
-    resource: string,
-    conditions?: Conditions,
-  ): void {
-    grantee.allow({ actions, resources: [resource], ...(conditions && { conditions }) });
-    this.key.grantUse(grantee);
-    grantee.setEnvironment(formatVariableName(this.node.id, 'TABLE'), this.name);
   }
 }
 

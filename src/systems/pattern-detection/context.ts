@@ -1,9 +1,10 @@
 import type { PatternDetectionConfig } from '../../config/pattern-detection';
 import { EncryptionKey } from '../../modules/encryption-key';
+import type { ArchiveCode } from '../../modules/function-code';
 import { Layer } from '../../modules/layer';
 import { Queue } from '../../modules/queue';
 import { ScheduleGroup } from '../../modules/schedule-group';
-import { ServerlessFunction, type ServerlessFunctionProps } from '../../modules/serverless-function';
+import { type FunctionProps, ServerlessFunction } from '../../modules/serverless-function';
 import type { SystemStack } from '../../modules/system-stack';
 import { Topic } from '../../modules/topic';
 
@@ -31,10 +32,8 @@ const SHARED_PACKAGES = [
 export const METRICS_NAMESPACE = 'StockPatternDetection';
 
 /** The properties of a function that are not the same for all functions of the system. */
-export type SystemFunctionProps = Pick<
-  ServerlessFunctionProps,
-  'entry' | 'memory' | 'timeout' | 'reservedConcurrency' | 'environment' | 'release'
->;
+export type SystemFunctionProps = Pick<ArchiveCode, 'entry'> &
+  Pick<FunctionProps, 'memory' | 'timeout' | 'reservedConcurrency' | 'environment' | 'release'>;
 
 /** The shared resources of the system, on which all its parts depend. */
 export class SystemContext {

@@ -1,10 +1,11 @@
 import type { TransactionPipelineConfig } from '../../config/transaction-pipeline';
 import type { AsynchronousInvocation } from '../../modules/asynchronous-invocation';
 import { EncryptionKey } from '../../modules/encryption-key';
+import type { ArchiveCode } from '../../modules/function-code';
 import { Layer } from '../../modules/layer';
 import { createMetricFactory } from '../../modules/metric';
 import { Queue } from '../../modules/queue';
-import { ServerlessFunction, type ServerlessFunctionProps } from '../../modules/serverless-function';
+import { type FunctionProps, ServerlessFunction } from '../../modules/serverless-function';
 import type { SystemStack } from '../../modules/system-stack';
 import { Topic } from '../../modules/topic';
 
@@ -41,14 +42,12 @@ export interface InputQueueProps {
 }
 
 /** The properties of a function that are not the same for all functions of the system. */
-export type SystemFunctionProps = Pick<
-  ServerlessFunctionProps,
-  'entry' | 'timeout' | 'provisionedConcurrency'
-> & {
-  readonly reservedConcurrency: number;
-  /** @default - the function is invoked synchronously only */
-  readonly asynchronous?: AsynchronousInvocation;
-};
+export type SystemFunctionProps = Pick<ArchiveCode, 'entry'> &
+  Pick<FunctionProps, 'timeout' | 'provisionedConcurrency'> & {
+    readonly reservedConcurrency: number;
+    /** @default - the function is invoked synchronously only */
+    readonly asynchronous?: AsynchronousInvocation;
+  };
 
 /** The shared resources of the system, on which all its parts depend. */
 export class SystemContext {
