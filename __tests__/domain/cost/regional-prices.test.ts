@@ -26,13 +26,16 @@ describe('the price of a region', () => {
     });
   });
 
-  it('is at most a third above that of us-east-1, to detect errors by a power of ten', () => {
-    for (const items of Object.values(PRICE_LIST))
-      for (const price of Object.values(items)) {
-        const factor = getRegionalPrice(price, 'eu-central-1').usd / price.usd;
-        expect([price.unit, factor >= 1 && factor < 1.35]).toEqual([price.unit, true]);
-      }
-  });
+  it.each(['eu-central-1', 'eu-west-1'])(
+    'is at most a third above that of us-east-1 in %s, to detect errors by a power of ten',
+    (region) => {
+      for (const items of Object.values(PRICE_LIST))
+        for (const price of Object.values(items)) {
+          const factor = getRegionalPrice(price, region).usd / price.usd;
+          expect([price.unit, factor >= 1 && factor < 1.35]).toEqual([price.unit, true]);
+        }
+    },
+  );
 });
 
 it('an estimate uses the prices of the region of the stack', () => {

@@ -1,4 +1,5 @@
 import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
+import { isInterfaceEndpoint } from './endpoints';
 import type { ChargeKind, Usage } from './line';
 import { isOnDemand } from './tables';
 
@@ -60,6 +61,7 @@ export const CHARGES: Readonly<Record<string, (values: ResourceValues) => readon
   aws_cloudwatch_log_group: getUsageKind,
   aws_cloudwatch_metric_alarm: getStandingKind,
   aws_dynamodb_table: (values) => (isOnDemand(values) ? ['usage'] : getBothKinds()),
+  aws_ecr_repository: getStandingKind,
   aws_kinesis_stream: getBothKinds,
   aws_kinesis_stream_consumer: getUsageKind,
   aws_kms_key: getBothKinds,
@@ -70,6 +72,8 @@ export const CHARGES: Readonly<Record<string, (values: ResourceValues) => readon
   aws_sns_topic: getUsageKind,
   aws_sns_topic_subscription: getUsageKind,
   aws_sqs_queue: getUsageKind,
+  // A gateway endpoint is free.
+  aws_vpc_endpoint: (values) => (isInterfaceEndpoint(values) ? getBothKinds() : []),
   aws_wafv2_web_acl: getBothKinds,
 };
 

@@ -4,6 +4,8 @@ import { type CostedStack, getLabel } from './stack';
 
 /** How long a data key is cached before KMS gets another request. Not measured. */
 const DATA_KEY_SECONDS = 300;
+/** The usages of keys that encrypt nothing. */
+const OTHER_USAGES = ['GENERATE_VERIFY_MAC', 'SIGN_VERIFY'];
 
 /**
  * Estimates the requests for data keys by all encrypted resources that the traffic reaches.
@@ -21,7 +23,7 @@ export function estimateDataKeys(
     .map(({ values }) => stack.findKeys({ ...values }));
   return stack
     .findByType('aws_kms_key')
-    .filter(({ values }) => values.key_usage !== 'GENERATE_VERIFY_MAC')
+    .filter(({ values }) => !OTHER_USAGES.includes(String(values.key_usage)))
     .flatMap((key) => {
       const callers = keysOfReached.filter((keys) => keys.includes(key)).length;
       const requests = ((hours * 3600) / DATA_KEY_SECONDS) * callers;

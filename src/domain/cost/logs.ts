@@ -10,13 +10,14 @@ const COMPRESSION = 0.2;
 /** Logs that are never deleted count for the longest retention that can be set. */
 const MAX_RETENTION_DAYS = 3653;
 
-/** The log group that a function, a workflow or a stage of an API writes to, if it is in the plan. */
+/** The log group that a function, a workflow, a stage of an API or a flow log writes to, if it is in the plan. */
 function findLogGroup(stack: CostedStack, writer: PlannedResource): PlannedResource | undefined {
   const { values } = writer;
   const destinations = [
     asBlocks(values.logging_config)[0]?.log_group ?? `/aws/lambda/${String(values.function_name)}`,
     asBlocks(values.logging_configuration)[0]?.log_destination,
     asBlocks(values.access_log_settings)[0]?.destination_arn,
+    values.log_destination,
   ];
   return destinations
     .flatMap((destination) =>

@@ -29,7 +29,7 @@ export function estimateMonthlyCost(
   level: TrafficLevel,
   region = LISTED_REGION,
 ): MonthlyCost {
-  const { standing, traffic } = estimateUsage(resources, TRAFFIC_MODELS[system]?.[level]);
+  const { standing, traffic } = estimateUsage(resources, TRAFFIC_MODELS[system]?.[level], region);
   const usages = [...standing, ...traffic].map((usage) => ({
     ...usage,
     price: getRegionalPrice(usage.price, region),
@@ -38,12 +38,16 @@ export function estimateMonthlyCost(
   return { traffic: level, usd: sumCost(lines), lines, unpriced: findUnpriced(resources, usages) };
 }
 
-/** Estimates the usage of a month: what does not depend on traffic (`standing`), and what the traffic causes. */
+/**
+ * Estimates the usage of a month: what does not depend on traffic (`standing`), and what the traffic causes.
+ * @param region the region of the stack
+ */
 export function estimateUsage(
   resources: readonly PlannedResource[],
   traffic: SystemTraffic | undefined,
+  region = LISTED_REGION,
 ): Readonly<Record<'standing' | 'traffic', readonly Usage[]>> {
-  const stack = new CostedStack(resources);
+  const stack = new CostedStack(resources, region);
   return {
     standing: [
       ...estimateStandingUsage(stack, (stream) => traffic?.findFlow(stack, stream)),

@@ -1,32 +1,11 @@
-/** A list price of AWS. */
-export interface Price {
-  /** For one unit. */
-  readonly usd: number;
-  readonly unit: string;
-  /** The title of the public page that states the price. */
-  readonly page: string;
-  /** Whether a copy of that page, or of AWS's price list in Infracost's tests, confirms the price. */
-  readonly verified: boolean;
-}
+import { createConfirmedPrice, createListedPrice, createUnverifiedPrice, type Price } from './price';
+
+export type { Price } from './price';
 
 /** When the prices were last compared with the pages. The copies of the pages are older, some by years. */
 export const PRICES_CHECKED = '2026-11-21';
 
 const MILLION = 1e6;
-const createConfirmedPrice = (usd: number, unit: string, page: string): Price => ({
-  usd,
-  unit,
-  page,
-  verified: true,
-});
-/** Confirmed by a public copy of AWS's price list: the expectation of Infracost's test of this Terraform resource. */
-const createListedPrice = (usd: number, unit: string, resource: string): Price =>
-  createConfirmedPrice(usd, unit, `Infracost, golden file of ${resource}`);
-/** Stated by third parties only, or not found: check it before a decision depends on it. */
-const createUnverifiedPrice = (usd: number, unit: string, page: string): Price => ({
-  ...createConfirmedPrice(usd, unit, page),
-  verified: false,
-});
 
 /** AWS's list prices for us-east-1: the first tier, no free tier, no discount, arm64 unless the name says otherwise. */
 export const PRICE_LIST = {
@@ -139,6 +118,8 @@ export const PRICE_LIST = {
     request: createListedPrice(3 / MILLION, 'request', 'aws_kms_key'),
     /** GenerateMac and VerifyMac. */
     macRequest: createUnverifiedPrice(3 / MILLION, 'request', 'AWS Key Management Service pricing'),
+    /** Sign and Verify with all asymmetric keys but RSA 2048. */
+    asymmetricRequest: createListedPrice(15 / MILLION, 'request', 'aws_kms_key'),
   },
   eventBridge: {
     customEvent: createListedPrice(1 / MILLION, 'event (64 KB)', 'aws_cloudwatch_event_bus'),
@@ -152,6 +133,7 @@ export const PRICE_LIST = {
     traceRead: createConfirmedPrice(0.5 / MILLION, 'trace retrieved or scanned', 'AWS X-Ray Pricing'),
   },
   s3: {
+    standard: createListedPrice(0.023, 'GB-month', 'aws_s3_bucket'),
     /** The tier of objects that were read in the last 30 days; the first 50 TB. */
     intelligentFrequent: createListedPrice(0.023, 'GB-month', 'aws_s3_bucket'),
     intelligentInfrequent: createListedPrice(0.0125, 'GB-month', 'aws_s3_bucket'),
@@ -182,6 +164,8 @@ export const PRICE_LIST = {
     /** In each Availability Zone. */
     interfaceEndpointHour: createListedPrice(0.01, 'endpoint-hour', 'aws_vpc_endpoint'),
     interfaceEndpointGb: createListedPrice(0.01, 'GB', 'aws_vpc_endpoint'),
+    /** Out of a region to another one. */
+    transferToRegion: createListedPrice(0.02, 'GB', 'aws_data_transfer'),
   },
   ecr: { storage: createListedPrice(0.1, 'GB-month', 'aws_ecr_repository') },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Price>>>>;

@@ -28,6 +28,17 @@ const REGIONAL_USD: Readonly<Record<string, Readonly<Record<string, Readonly<Rec
       get: 0.43 / MILLION,
     },
   },
+  'eu-west-1': {
+    dynamoDb: {
+      write: 0.705 / MILLION,
+      read: 0.141 / MILLION,
+      replicatedWrite: 0.705 / MILLION,
+      storage: 0.283,
+      pointInTimeRecovery: 0.2264,
+    },
+    cloudWatch: { logsIn: 0.57 },
+    network: { interfaceEndpointHour: 0.011 },
+  },
 };
 
 const PATHS: ReadonlyMap<Price, readonly [service: string, item: string]> = new Map(

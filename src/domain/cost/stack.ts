@@ -1,9 +1,14 @@
 import { asBlocks, type PlannedResource } from '../plan/resources';
 import type { Json } from '../plan/plan';
+import { LISTED_REGION } from './regional-prices';
 
 /** The resources of a stack, found by type, by name, and by the references between them. */
 export class CostedStack {
-  constructor(readonly resources: readonly PlannedResource[]) {}
+  /** @param region the region of the stack: a system in several regions has its traffic in one of them */
+  constructor(
+    readonly resources: readonly PlannedResource[],
+    readonly region: string = LISTED_REGION,
+  ) {}
 
   findByType(type: string): readonly PlannedResource[] {
     return this.resources.filter((resource) => resource.type === type);

@@ -1,5 +1,6 @@
 import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
 import { estimateProvisionedCapacity } from './capacity';
+import { estimateEndpointHours } from './endpoints';
 import { findQueueReaders } from './flow';
 import { getRunsPerHour, HOURS_PER_MONTH } from './hours';
 import { formatNumber, createStandingUsage, type Usage } from './line';
@@ -31,6 +32,7 @@ export const estimateStandingUsage = (
   ...estimateWebAcls(stack),
   ...estimatePolls(stack),
   ...estimateSchedules(stack),
+  ...estimateEndpointHours(stack),
 ];
 
 function countResources(
