@@ -33,7 +33,11 @@ describe('the configuration of trade processing', () => {
         'market-stacks-state-desk',
         'market-stacks-state-desk-eu-west-1',
       ]);
-      expect(getStackProperties(definition, configs[1]!).tags).toMatchObject({ Environment: 'dev' });
+      expect(getStackProperties(definition, configs[1]!).tags).toEqual({
+        Project: 'TradeProcessing',
+        Environment: 'Production',
+        EnvironmentSuffix: 'desk',
+      });
     },
   );
 

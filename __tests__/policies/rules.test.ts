@@ -19,9 +19,12 @@ it('the types that need no rules have none', () => {
   expect(TYPES_WITHOUT_RULES.filter((type) => !types.includes(type))).toEqual([
     'aws_api_gateway_account',
     'aws_cloudwatch_event_archive',
+    'aws_ecr_lifecycle_policy',
+    'aws_ecr_replication_configuration',
     'aws_lambda_function_event_invoke_config',
     'aws_lambda_provisioned_concurrency_config',
     'aws_s3_bucket_intelligent_tiering_configuration',
+    'aws_ssm_parameter',
   ]);
 });
 

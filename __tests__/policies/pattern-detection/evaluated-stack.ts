@@ -1,7 +1,5 @@
-import { parseSynthesized, getConfiguredResources } from '../../../src/domain/plan/resources';
-import { readStackSettings } from '../../../src/policies/evaluate';
-import { PATTERN_DETECTION_REQUIREMENTS } from '../../../src/policies/pattern-detection';
 import type { EvaluatedStack } from '../../../src/policies/rule';
+import { evaluateSynthesized } from '../../support/evaluate';
 import type { Synthesized } from '../../support/synth';
 import { synthesizeOnce } from './synthesize';
 
@@ -12,13 +10,5 @@ export function evaluatePatternDetection(
 ): EvaluatedStack {
   const copy = structuredClone(synthesizeOnce({ ENVIRONMENT_SUFFIX: 'trial', ...env }));
   change(copy);
-  const stack = parseSynthesized(JSON.stringify(copy));
-  return {
-    name: 'pattern-detection-trial',
-    system: 'pattern-detection',
-    suffix: 'trial',
-    publicPaths: PATTERN_DETECTION_REQUIREMENTS.publicPaths!,
-    resources: getConfiguredResources(stack),
-    ...readStackSettings(stack),
-  };
+  return evaluateSynthesized('pattern-detection', copy, 'trial');
 }

@@ -1,6 +1,5 @@
-import { getConfiguredResources, parseSynthesized } from '../../../src/domain/plan/resources';
-import { readStackSettings } from '../../../src/policies/evaluate';
 import type { EvaluatedStack } from '../../../src/policies/rule';
+import { evaluateSynthesized } from '../../support/evaluate';
 import type { Synthesized } from '../../support/synth';
 import { synthesizePipeline } from '../../systems/transaction-pipeline/synthesize';
 
@@ -24,13 +23,5 @@ export function evaluatePipeline(
 ): EvaluatedStack {
   const copy = structuredClone(synthesizeOnce(env));
   change(copy);
-  const stack = parseSynthesized(JSON.stringify(copy));
-  return {
-    name: 'transaction-pipeline-trial',
-    system: 'transaction-pipeline',
-    suffix: 'trial',
-    publicPaths: [],
-    resources: getConfiguredResources(stack),
-    ...readStackSettings(stack),
-  };
+  return evaluateSynthesized('transaction-pipeline', copy, 'trial');
 }

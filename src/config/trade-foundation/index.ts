@@ -2,14 +2,15 @@ import { z } from 'zod';
 import type { CommonConfig } from '../common';
 import type { SystemDefinition } from '../system-definition';
 import { readVariables, type Variables } from '../variables';
-import { formatTradeName, TRADE_REGIONS } from './names';
+import { TRADE_REGIONS } from '../../domain/trade-records/regions';
+import { formatTradeName, getTradeTags } from './names';
 
+export { TRADE_REGIONS, type TradeRegion } from '../../domain/trade-records/regions';
 export {
   formatTradeName,
   getImageRepositoryName,
+  getTradeTags,
   IMAGE_REPOSITORY_ID,
-  TRADE_REGIONS,
-  type TradeRegion,
   TRADES_TABLE_ID,
 } from './names';
 
@@ -39,7 +40,7 @@ export const tradeFoundation: SystemDefinition<TradeFoundationConfig> = {
     ...common,
     replicatesImages: readVariables(VARIABLES, env).IMAGE_REPLICATION === 'on',
   }),
-  tags: ({ stage }) => ({ Project: 'TradeFoundation', CostCenter: 'TradeOperations', Environment: stage }),
+  tags: getTradeTags,
   formatName: formatTradeName,
   notSupportedLocally: [
     {

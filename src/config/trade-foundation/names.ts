@@ -1,10 +1,6 @@
 import type { CommonConfig } from '../common';
 import type { NameParts } from '../system-definition';
 
-/** The regions of trade processing: the primary region, then its standby. */
-export const TRADE_REGIONS = ['us-east-1', 'eu-west-1'] as const;
-export type TradeRegion = (typeof TRADE_REGIONS)[number];
-
 /** The id of the global table. Its name is the same in both regions. */
 export const TRADES_TABLE_ID = 'Trades';
 /** The id of the repository with the images of the functions, one in each region. */
@@ -25,3 +21,13 @@ export function formatTradeName({ resourceType, id, region, suffix }: NameParts)
 /** Returns the name of the repository with the images of the functions. It is the same in each region. */
 export const getImageRepositoryName = ({ region, suffix }: Pick<CommonConfig, 'region' | 'suffix'>): string =>
   formatTradeName({ resourceType: 'repository', id: IMAGE_REPOSITORY_ID, region, suffix });
+
+/**
+ * Returns the tags of every taggable resource. The names of both systems contain hyphens, so `*-dev` in a policy also
+ * matches the environment `a-dev`: the roles of the workflows recognize an environment by its tag.
+ */
+export const getTradeTags = ({ suffix }: Pick<CommonConfig, 'suffix'>) => ({
+  Project: 'TradeProcessing',
+  Environment: 'Production',
+  EnvironmentSuffix: suffix,
+});

@@ -1,7 +1,7 @@
 import type { CommonConfig } from '../common';
 import { assertReservedConcurrency } from '../reserved-concurrency';
 import type { SystemDefinition } from '../system-definition';
-import { formatTradeName, TRADE_REGIONS, tradeFoundation } from '../trade-foundation';
+import { formatTradeName, getTradeTags, TRADE_REGIONS, tradeFoundation } from '../trade-foundation';
 import { readVariables } from '../variables';
 import { type ImageName, VARIABLES } from './variables';
 
@@ -61,7 +61,7 @@ export const tradeProcessing: SystemDefinition<TradeProcessingConfig> = {
       },
     };
   },
-  tags: ({ stage }) => ({ Project: 'TradeProcessing', CostCenter: 'TradeOperations', Environment: stage }),
+  tags: getTradeTags,
   formatName: formatTradeName,
   notSupportedLocally: [
     {

@@ -22,6 +22,9 @@ export const TYPES_WITHOUT_RULES: readonly string[] = [
   'aws_xray_sampling_rule',
   // Names and parts of resources that have rules.
   'aws_codedeploy_app',
+  'aws_ecr_lifecycle_policy',
+  // It copies images to the same account only if its registry is that of the stack, which ImageReplication ensures.
+  'aws_ecr_replication_configuration',
   'aws_kinesis_stream_consumer',
   'aws_kms_alias',
   'aws_lambda_alias',
@@ -34,6 +37,8 @@ export const TYPES_WITHOUT_RULES: readonly string[] = [
   'aws_s3_bucket_server_side_encryption_configuration',
   'aws_s3_bucket_versioning',
   'aws_sns_topic_subscription',
+  // Settings, not secrets: secrets have a type of their own, with rules.
+  'aws_ssm_parameter',
   'aws_wafv2_regex_pattern_set',
   'aws_wafv2_web_acl_association',
   'aws_wafv2_web_acl_logging_configuration',
