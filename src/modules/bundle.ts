@@ -17,6 +17,13 @@ const BUILD_OPTIONS: BuildOptions = {
   logLevel: 'silent',
 };
 
+const MINIFIED: BuildOptions = {
+  minify: true,
+  // Function and class names are part of the behavior: code distinguishes errors by name.
+  keepNames: true,
+  legalComments: 'none',
+};
+
 /**
  * Bundles a handler with everything it imports, except the packages of its layer.
  * @param entry relative to `src/lambdas`
@@ -35,6 +42,16 @@ export function bundleHandler(entry: string, layerPackages: readonly string[]): 
         throw new Error(
           `${entry} imports ${path}, which is not in its layer; the layer contains ${layerPackages.join(', ')}`,
         );
+  return built.outputFiles![0]!.text;
+}
+
+/**
+ * Bundles a handler with all packages that it imports, minified, for an image without layers.
+ * @param entry relative to `src/lambdas`
+ * @throws Error if a file or a package that it imports is not found
+ */
+export function bundleWithPackages(entry: string): string {
+  const built = buildSync({ ...BUILD_OPTIONS, ...MINIFIED, entryPoints: [`src/lambdas/${entry}`] });
   return built.outputFiles![0]!.text;
 }
 
@@ -63,10 +80,7 @@ export function bundleLayer(packages: readonly string[]): Record<string, string>
   const entry = packages.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),`);
   const built = buildSync({
     ...BUILD_OPTIONS,
-    minify: true,
-    // Function and class names are part of the behavior: code distinguishes errors by name.
-    keepNames: true,
-    legalComments: 'none',
+    ...MINIFIED,
     stdin: {
       contents: `module.exports = {\n${entry.join('\n')}\n};`,
       resolveDir: CHECKOUT_ROOT,
