@@ -1,0 +1,106 @@
+import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
+import { formatViolations } from '../../../domain/ledger';
+import { UserError } from '../../errors';
+import { formatCommand } from '../../terminal/format-command';
+import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
+import { createProgressNotes } from '../../terminal/progress-notes';
+import { formatTable } from '../../terminal/table';
+import { type DeploymentOptions, withDeployment } from '../deployment';
+import { readTrustedKeys } from '../ledger/trusted-keys';
+import { type Verification, verifyLedger } from '../ledger/verify';
+
+export interface VerifyOptions extends DeploymentOptions {
+  readonly region?: TradeRegion;
+  readonly trustedKeys?: string;
+  readonly json?: boolean;
+}
+
+/** A verification, and its duration in seconds. */
+type TimedVerification = Verification & { readonly seconds: number };
+
+/** `stacks trade-processing verify`: verifies the ledger against its signed checkpoints. */
+export async function runVerify({ region, trustedKeys: file, ...options }: VerifyOptions): Promise<void> {
+  const trustedKeys = file === undefined ? undefined : readTrustedKeys(file);
+  const results = await withDeployment(options, async (deployment) => {
+    const verified: TimedVerification[] = [];
+    for (const each of region ? [region] : TRADE_REGIONS) {
+      const started = Date.now();
+      const onRead = createRowCounter(each, started);
+      const result = await verifyLedger(deployment, { region: each, trustedKeys, now: started, onRead });
+      verified.push({ ...result, seconds: (Date.now() - started) / 1_000 });
+    }
+    return verified;
+  });
+  const violations = results.flatMap(({ report }) => formatViolations(report));
+  if (options.json)
+    printJson(results.map((result) => ({ ...result, violations: formatViolations(result.report) })));
+  else printResults(results, violations);
+  if (!file && results.some(({ region: own, readIn }) => own === readIn))
+    printNote(
+      `the trusted keys are those of KMS now: keep a list elsewhere (${formatCommand('trade-processing trusted-keys')}) and verify with --trusted-keys`,
+    );
+  const broken = results.filter(({ report }) => !report.isIntact).map(({ region: own }) => own);
+  if (broken.length > 0)
+    throw new UserError(
+      `the ledger of ${broken.join(' and ')} is not intact: ${formatCount(violations.length, 'violation')} (the first one of each chain)`,
+    );
+}
+
+/** Shows the rows that are verified so far, and their rate. */
+function createRowCounter(region: string, started: number): (rows: number) => void {
+  const notes = createProgressNotes(skipRepeats(printNote));
+  let count = 0;
+  return (rows) => {
+    count += rows;
+    const rate = Math.round((count * 1_000) / Math.max(1, Date.now() - started));
+    notes.show(`${region}: ${count.toLocaleString('en-US')} rows, ${rate.toLocaleString('en-US')} rows/s`);
+  };
+}
+
+function printResults(results: readonly TimedVerification[], violations: readonly string[]): void {
+  print(
+    formatTable(
+      [
+        'region',
+        'read in',
+        'chains',
+        'rows',
+        'rows/s',
+        'checkpoints',
+        'newest checkpoint',
+        'after it',
+        'result',
+      ],
+      results.map(({ region, readIn, report, seconds, notConfirmed }) => [
+        region,
+        readIn,
+        String(report.chains.length),
+        report.rows.toLocaleString('en-US'),
+        Math.round(report.rows / Math.max(seconds, 0.001)).toLocaleString('en-US'),
+        String(report.checkpoints),
+        report.newestCheckpoint?.createdAt ?? 'none',
+        countLaterRows(report).toLocaleString('en-US'),
+        describeResult(report.isIntact, readIn !== region || notConfirmed.length > 0),
+      ]),
+    ),
+  );
+  for (const { region, readIn, reason, notConfirmed } of results) {
+    if (reason === undefined) continue;
+    print(
+      `${region} ${reason}. Its entries were verified in the replica of ${readIn}, without checkpoints: their hashes and links only`,
+    );
+    for (const line of notConfirmed) print(`not confirmed, because the replica can lag: ${line}`);
+  }
+  for (const line of violations) print(line);
+}
+
+/** Counts the rows after the newest checkpoint. The next one will cover them. */
+function countLaterRows({ chains, newestCheckpoint }: Verification['report']): number {
+  const covered = new Map(newestCheckpoint?.chains.map(({ shard, sequence }) => [shard, sequence]));
+  return chains
+    .map(({ shard, confirmed, unconfirmedRows }) => confirmed + unconfirmedRows - (covered.get(shard) ?? -1))
+    .reduce((sum, rows) => sum + Math.max(0, rows), 0);
+}
+
+const describeResult = (isIntact: boolean, isUnconfirmed: boolean): string =>
+  !isIntact ? 'NOT INTACT' : isUnconfirmed ? 'intact, not confirmed' : 'intact';
