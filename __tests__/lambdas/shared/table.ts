@@ -181,7 +181,10 @@ export class Table {
     const index = this.findIndex(input.IndexName);
     const expressions = new Expressions(input);
     const compare = (a: Row, b: Row) => (String(a[index.sort]) < String(b[index.sort]) ? -1 : 1);
-    const rows = [...this.stale.values()]
+    if (input.IndexName !== undefined && input.ConsistentRead === true)
+      throw new Error('ValidationException: consistent reads of an index');
+    const source = this.select(input.ConsistentRead);
+    const rows = [...source.values()]
       .filter((row) => row[index.partition] !== undefined && row[index.sort] !== undefined)
       .filter((row) => expressions.isMet(String(input.KeyConditionExpression), row))
       .sort(compare);
@@ -191,7 +194,7 @@ export class Table {
     const filter = input.FilterExpression;
     const Items =
       filter === undefined ? page.Items : page.Items.filter((row) => expressions.isMet(String(filter), row));
-    if (this.stale.size > 0) expressions.assertAllUsed();
+    if (source.size > 0) expressions.assertAllUsed();
     return { ...page, Items };
   }
 

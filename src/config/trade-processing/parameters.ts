@@ -52,6 +52,14 @@ export const TRADE_PARAMETERS = {
     initialValue: createEndpointGetter('s3'),
     description: 'The URL of S3, which stores reference data',
   },
+  CheckpointEndpoint: {
+    initialValue: createEndpointGetter('s3'),
+    description: 'The URL of S3, which stores the checkpoints of the ledger',
+  },
+  SigningEndpoint: {
+    initialValue: createEndpointGetter('kms'),
+    description: 'The URL of KMS, which signs the checkpoints of the ledger',
+  },
 } satisfies Readonly<Record<string, TradeParameter>>;
 
 /** The id of a parameter. */

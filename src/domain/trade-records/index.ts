@@ -11,6 +11,8 @@ export {
 export type { ExaminedEvent } from './examined-message';
 export {
   formatAccountDay,
+  formatCheckpointKey,
+  formatCheckpointPrefix,
   formatExecutionRowKey,
   formatInstrumentDay,
   formatRejectionKey,
@@ -20,6 +22,7 @@ export {
   TRADE_INDEXES,
   type RowKey,
 } from './keys';
+export { CHECKPOINT_AGE, TRADE_METRICS } from './metrics';
 export {
   REJECTION_ENTRY,
   TRADE_ENTRY,

@@ -53,3 +53,12 @@ export const formatInstrumentDay = (isin: string, day: DateText): string => `${i
 /** The sort key of both indexes. Times have nine decimals, because texts of different precision do not sort by time. */
 export const formatExecuted = (executedAt: string, tradeId: string, version: number): string =>
   `${padTime(executedAt)}Z#${tradeId}#${padVersion(version)}`;
+
+const CHECKPOINT_DIGITS = 12;
+
+/** The beginning of the keys of a region's checkpoints in their bucket. */
+export const formatCheckpointPrefix = (region: string): string => `${region}/`;
+
+/** The key of a checkpoint in its bucket, such as `us-east-1/000000000042.json`: keys sort by number. */
+export const formatCheckpointKey = (region: string, number: number): string =>
+  `${formatCheckpointPrefix(region)}${String(number).padStart(CHECKPOINT_DIGITS, '0')}.json`;

@@ -30,7 +30,7 @@ export interface RecordingInput extends ExaminedEvent {
   readonly sha256: Sha256;
 }
 
-/** What became of a message. */
+/** The outcome of a message. */
 export interface MessageOutcome {
   readonly id: string;
   readonly outcome: 'recorded' | 'repeated' | 'rejected';

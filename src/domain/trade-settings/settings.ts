@@ -55,6 +55,8 @@ export const TRADE_SETTINGS = {
   ActiveRegion: ACTIVE_REGION,
   TableEndpoint: ENDPOINT,
   ReferenceDataEndpoint: ENDPOINT,
+  CheckpointEndpoint: ENDPOINT,
+  SigningEndpoint: ENDPOINT,
 } satisfies Readonly<Record<string, Setting<unknown>>>;
 
 export type TradeSettingId = keyof typeof TRADE_SETTINGS;

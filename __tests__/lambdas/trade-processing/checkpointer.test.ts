@@ -1,0 +1,132 @@
+import { hashCheckpoint, parseCheckpoint } from '../../../src/domain/ledger';
+import { createTradeEvent, formatMessage } from '../../domain/trade-records/records';
+import { sha256 } from '../../domain/ledger/ledger';
+import { createTrade } from '../../domain/trades/trades';
+import { CHECKPOINT_BUCKET, createSigningKey, World } from './world';
+
+const record = (world: World, id: string) =>
+  world.process(
+    createTradeEvent(
+      'order-management',
+      [{ id: 'm1', text: formatMessage(createTrade({ sourceTradeId: id, executionId: id })) }],
+      id,
+    ),
+  );
+const checkpoint = (world: World) => world.createFunctions().checkpoint(undefined, undefined);
+const listKeys = (world: World) =>
+  [...world.buckets.objects.keys()].filter((name) => name.startsWith(CHECKPOINT_BUCKET));
+
+/** A ledger with two checkpoints, and an entry after them. */
+const createWorld = async () => {
+  const world = new World();
+  world.set('ChainShards', '1');
+  await record(world, '1');
+  await checkpoint(world);
+  world.time += 300_000;
+  await record(world, '2');
+  await checkpoint(world);
+  world.time += 300_000;
+  await record(world, '3');
+  return world;
+};
+
+describe('the checkpointer', () => {
+  it('creates the first checkpoint of a region, also before its first trade', async () => {
+    const world = new World();
+    const { checkpoint: first, isNew } = await checkpoint(world);
+    expect([first.number, first.chains, isNew]).toEqual([1, [], true]);
+    expect(listKeys(world)).toEqual([`${CHECKPOINT_BUCKET} us-east-1/000000000001.json`]);
+  });
+
+  it('verifies the entries since the newest checkpoint only, and continues it', async () => {
+    const world = await createWorld();
+    world.counts.clear();
+    const { checkpoint: third } = await checkpoint(world);
+    expect(third).toMatchObject({ number: 3, chains: [{ shard: 0, sequence: 3 }] });
+    const second = parseCheckpoint(
+      world.buckets.objects.get(`${CHECKPOINT_BUCKET} us-east-1/000000000002.json`)!,
+    );
+    expect('value' in second && hashCheckpoint(second.value, sha256)).toBe(third.previousHash);
+    expect(Object.fromEntries(world.counts)).toEqual({ EntriesVerified: 1, CheckpointsCreated: 1 });
+    expect(world.measured.at(-1)).toBe('CheckpointAge 300000 Milliseconds');
+  });
+
+  it('creates no checkpoint without new entries, but one each hour', async () => {
+    const world = await createWorld();
+    await checkpoint(world);
+    world.time += 3_599_000;
+    expect(await checkpoint(world)).toMatchObject({ checkpoint: { number: 3 }, isNew: false });
+    world.time += 1_000;
+    expect(await checkpoint(world)).toMatchObject({ checkpoint: { number: 4 }, isNew: true });
+  });
+
+  it('continues the checkpoint of another invocation that was faster', async () => {
+    const world = await createWorld();
+    let isFirst = true;
+    world.buckets.onRequest = (name) => {
+      if (name !== 'PutObjectCommand' || !isFirst) return;
+      isFirst = false;
+      world.buckets.objects.set(`${CHECKPOINT_BUCKET} us-east-1/000000000003.json`, faster);
+    };
+    const other = await createWorld();
+    await checkpoint(other);
+    const faster = other.buckets.objects.get(`${CHECKPOINT_BUCKET} us-east-1/000000000003.json`)!;
+    // The other one has covered the new entry, so nothing is left to sign.
+    expect(await checkpoint(world)).toMatchObject({ checkpoint: { number: 3 }, isNew: false });
+    expect(listKeys(world)).toHaveLength(3);
+  });
+
+  const change = (world: World, sk: string, changes: object) => {
+    const row = world.table.list().find((candidate) => candidate.sk === sk)!;
+    world.table.add({ ...row, ...changes });
+  };
+  const remove = (world: World, sk: string) =>
+    world.table.rows.delete(JSON.stringify(['CHAIN#us-east-1#000', sk]));
+
+  it.each<[string, (world: World) => unknown, RegExp]>([
+    [
+      'a changed entry',
+      (world) => change(world, '000000000003', { kind: 'rejection' }),
+      /sequence 3: changed-row/,
+    ],
+    ['a cut tail', (world) => remove(world, '000000000003'), /sequence 3: cut-tail/],
+    [
+      'a chain that was removed',
+      (world) => world.table.rows.clear(),
+      /^no checkpoint of us-east-1: heads must contain all chains.*shard 0 is missing/,
+    ],
+    [
+      'a damaged head',
+      (world) => change(world, 'HEAD', { hash: 'a'.repeat(64) }),
+      /sequence 3: rehashed-row: .*(head has|the head)/,
+    ],
+    [
+      'a checkpoint of another key',
+      (world) => (world.key = createSigningKey('arn:aws:kms:us-east-1:123456789012:key/other')),
+      /start: untrusted-key/,
+    ],
+    [
+      'a damaged checkpoint',
+      (world) => world.buckets.objects.set(`${CHECKPOINT_BUCKET} us-east-1/000000000002.json`, '{}'),
+      /^the newest checkpoint us-east-1\/000000000002.json is damaged/,
+    ],
+  ])('signs nothing after %s', async (_, tamper, message) => {
+    const world = await createWorld();
+    tamper(world);
+    await expect(checkpoint(world)).rejects.toMatchObject({
+      name: 'LedgerViolation',
+      message: expect.stringMatching(message) as string,
+    });
+    expect(listKeys(world)).toHaveLength(2);
+    expect(world.logs.at(-1)).toMatchObject({ level: 'error', message: 'step failed' });
+  });
+
+  it('fails if a read fails, and does not begin a second series', async () => {
+    const world = await createWorld();
+    world.buckets.onRequest = (name) => {
+      if (name === 'ListObjectsV2Command') throw new Error('AccessDenied');
+    };
+    await expect(checkpoint(world)).rejects.toThrow('AccessDenied');
+    expect(listKeys(world)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,31 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { traceClient } from '../../shared/telemetry';
+
+/** Returns the client of an endpoint. */
+export type GetClient<Client> = (endpoint: string) => Client;
+
+/** Creates a client when its endpoint is first used or has changed, so that connections are reused. */
+export const createClientCache = <Client>(create: GetClient<Client>): GetClient<Client> => {
+  let current: { readonly endpoint: string; readonly client: Client } | undefined;
+  return (endpoint) => {
+    if (current?.endpoint !== endpoint) current = { endpoint, client: create(endpoint) };
+    return current.client;
+  };
+};
+
+const createOptions = (endpoint: string) => ({ endpoint, requestHandler: REQUEST_HANDLER_OPTIONS });
+
+export const createTableClients = (): GetClient<DynamoDBDocumentClient> =>
+  createClientCache((endpoint) =>
+    DynamoDBDocumentClient.from(traceClient(new DynamoDBClient(createOptions(endpoint)))),
+  );
+
+export const createBucketClients = (): GetClient<Pick<S3Client, 'send'>> =>
+  createClientCache((endpoint) => traceClient(new S3Client(createOptions(endpoint))));
+
+export const createKeyClients = (): GetClient<Pick<KMSClient, 'send'>> =>
+  createClientCache((endpoint) => traceClient(new KMSClient(createOptions(endpoint))));

@@ -1,0 +1,54 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { formatTradePartition, type RowKey, type RowWrite } from '../../../domain/trade-records';
+import { getAllItems } from '../../shared/batch-get';
+import { type TransactItems, type TransactResult, tryTransactWrite } from '../../shared/transact-write';
+import { queryPages } from './query-pages';
+
+/** A row as it is stored. */
+export type StoredRow = RowKey & Readonly<Record<string, unknown>>;
+
+/** The table of trades. All reads are consistent within the region. */
+export interface RecordTable {
+  /** Reads the rows with these keys that exist, in any order. */
+  getRows(keys: readonly RowKey[]): Promise<readonly StoredRow[]>;
+  /** Reads the rows of all versions of a trade. */
+  queryTrade(tradeId: string): Promise<readonly StoredRow[]>;
+  /** Writes all rows in one transaction, or none. */
+  write(writes: readonly RowWrite[]): Promise<TransactResult>;
+}
+
+/** Creates the adapter of the table Trades. */
+export const createRecordTable = (client: DynamoDBDocumentClient, table: string): RecordTable => ({
+  getRows: (keys) => {
+    const unique = new Map(keys.map(({ pk, sk }) => [`${pk} ${sk}`, { pk, sk }]));
+    return getAllItems<StoredRow>(client, table, [...unique.values()]);
+  },
+  queryTrade: async (tradeId) => {
+    const rows: StoredRow[] = [];
+    const ofTrade = {
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': formatTradePartition(tradeId) },
+    };
+    for await (const page of queryPages(client, table, ofTrade)) rows.push(...(page as readonly StoredRow[]));
+    return rows;
+  },
+  write: (writes) =>
+    tryTransactWrite(
+      client,
+      writes.map((write) => createPut(table, write)),
+    ),
+});
+
+const createPut = (table: string, { row, unchanged }: RowWrite): TransactItems[number] => ({
+  Put: {
+    TableName: table,
+    Item: { ...row },
+    ...(unchanged
+      ? {
+          ConditionExpression: '#attribute = :value',
+          ExpressionAttributeNames: { '#attribute': unchanged.attribute },
+          ExpressionAttributeValues: { ':value': unchanged.value },
+        }
+      : { ConditionExpression: 'attribute_not_exists(pk)' }),
+  },
+});

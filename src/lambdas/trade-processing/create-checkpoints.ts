@@ -1,0 +1,133 @@
+import { verifySignature } from '../../aws/verify-signature';
+import {
+  type Checkpoint,
+  createCheckpoint,
+  formatViolations,
+  type FoundChain,
+  type Head,
+  parseHeadRow,
+  verifyRegion,
+} from '../../domain/ledger';
+import { CHECKPOINT_AGE, TRADE_METRICS } from '../../domain/trade-records';
+import { formatViolation } from '../../domain/validation';
+import type { Telemetry } from '../shared/telemetry';
+import type { CheckpointSigner } from './adapters/checkpoint-signer';
+import type { CheckpointStore } from './adapters/checkpoint-store';
+import type { LedgerTable } from './adapters/ledger-table';
+import { ContentionError, createRowError, formatChain, LedgerViolation } from './errors';
+import { createStepHandler } from './handle-step';
+import type { ReadSettings, SettingValues } from './settings';
+import { sha256 } from './sha256';
+
+/** The settings of the checkpointer. */
+export const CHECKPOINTER_SETTINGS = ['TableEndpoint', 'CheckpointEndpoint', 'SigningEndpoint'] as const;
+type CheckpointerSettings = SettingValues<(typeof CHECKPOINTER_SETTINGS)[number]>;
+
+/** The services of the checkpointer at the endpoints of its settings. */
+export interface CheckpointServices {
+  readonly ledger: LedgerTable;
+  readonly store: CheckpointStore;
+  readonly signer: CheckpointSigner;
+}
+
+export interface CheckpointerDeps {
+  readonly telemetry: Telemetry;
+  readonly region: string;
+  readonly readSettings: ReadSettings<(typeof CHECKPOINTER_SETTINGS)[number]>;
+  readonly getServices: (settings: CheckpointerSettings) => CheckpointServices;
+}
+
+/** The newest checkpoint, and whether this invocation created it. */
+export interface CheckpointerOutput {
+  readonly checkpoint: Checkpoint;
+  readonly isNew: boolean;
+}
+
+/** Without new entries, a checkpoint this old is followed by another one, so that its age shows that the ledger is checked. */
+const MAX_AGE_MS = 3_600_000;
+const MAX_ATTEMPTS = 3;
+
+/** Creates the function that verifies the ledger of its region since the newest checkpoint, and signs the next one. */
+export const createLedgerCheckpointer = (deps: CheckpointerDeps) =>
+  createStepHandler('checkpoint', deps.telemetry, async (): Promise<CheckpointerOutput> => {
+    const services = deps.getServices(await deps.readSettings());
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const output = await addCheckpoint(services, deps);
+      if (output) return output;
+    }
+    throw new ContentionError(
+      `no checkpoint of ${deps.region} is stored after ${MAX_ATTEMPTS} attempts, because another one was faster each time`,
+    );
+  });
+
+/** @returns undefined if another invocation stored a checkpoint with the next number first */
+const addCheckpoint = async (
+  { ledger, store, signer }: CheckpointServices,
+  { telemetry, region }: CheckpointerDeps,
+): Promise<CheckpointerOutput | undefined> => {
+  const previous = await store.readNewest();
+  const now = telemetry.now();
+  if (previous)
+    telemetry.meter.measure(CHECKPOINT_AGE, 'Milliseconds', now - Date.parse(previous.createdAt), {});
+  const chains = await ledger.findChains(region);
+  await verify(chains, previous, { ledger, signer }, { telemetry, region });
+  const heads = chains.map(readHead);
+  const isCurrent =
+    previous && isCovered(heads, previous) && now - Date.parse(previous.createdAt) < MAX_AGE_MS;
+  if (isCurrent) return { checkpoint: previous, isNew: false };
+  const created = await createCheckpoint(
+    {
+      region,
+      heads,
+      previous: previous ?? 'none',
+      createdAt: new Date(now).toISOString(),
+      keyId: signer.keyId,
+    },
+    signer.sign,
+    sha256,
+  );
+  if ('violation' in created)
+    throw new LedgerViolation(`no checkpoint of ${region}: ${formatViolation(created.violation)}`);
+  if (!(await store.add(created.value))) return undefined;
+  telemetry.meter.count(TRADE_METRICS.checkpoints, 1);
+  telemetry.log.info('checkpoint created', { region, number: created.value.number });
+  return { checkpoint: created.value, isNew: true };
+};
+
+/** Verifies the entries after a checkpoint; all entries before the first one. @throws LedgerViolation */
+const verify = async (
+  chains: readonly FoundChain[],
+  previous: Checkpoint | undefined,
+  { ledger, signer }: Pick<CheckpointServices, 'ledger' | 'signer'>,
+  { telemetry, region }: Pick<CheckpointerDeps, 'telemetry' | 'region'>,
+): Promise<void> => {
+  const report = await verifyRegion({
+    region,
+    trustedKeys: [await signer.readTrustedKey()],
+    verifySignature: async ({ publicKey }, text, signature) => verifySignature(publicKey, text, signature),
+    sha256,
+    checkpoints: (async function* () {})(),
+    expectedNewest: { notBefore: previous?.createdAt ?? '' },
+    chains,
+    readPages: ledger.readPages,
+    ...(previous && { start: previous }),
+  });
+  telemetry.meter.count(TRADE_METRICS.entriesVerified, report.rows);
+  // Before the first checkpoint, it is no violation that none is found.
+  const { checkpointViolation, ...ofChains } = report;
+  const lines = formatViolations(
+    previous && checkpointViolation ? { ...ofChains, checkpointViolation } : ofChains,
+  );
+  if (lines.length > 0) throw new LedgerViolation(`the ledger of ${region} is wrong:\n${lines.join('\n')}`);
+};
+
+const readHead = ({ headRow, ...chain }: FoundChain): Head => {
+  const read = parseHeadRow(headRow);
+  if ('value' in read) return read.value;
+  throw createRowError(`the head of ${formatChain(chain)}`, formatViolation(read.violation));
+};
+
+/** Whether a checkpoint contains the last entries of all chains, and no other chain. */
+const isCovered = (heads: readonly Head[], { chains }: Checkpoint): boolean =>
+  heads.length === chains.length &&
+  heads.every(({ shard, hash }) => chains.some((chain) => chain.shard === shard && chain.hash === hash));

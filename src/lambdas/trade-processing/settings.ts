@@ -1,0 +1,56 @@
+import { TRADE_METRICS } from '../../domain/trade-records';
+import { readTradeSetting, type TradeSettingId, type TradeSettingValue } from '../../domain/trade-settings';
+import { type Environment, readVariable } from '../shared/env';
+import type { Telemetry } from '../shared/telemetry';
+import type { ReadParameters } from './adapters/parameters';
+import { createSettingError } from './errors';
+
+/** The values of some settings. */
+export type SettingValues<Id extends TradeSettingId> = { readonly [Key in Id]: TradeSettingValue<Key> };
+
+/** Reads the settings of a function. @throws ConfigurationError for the first missing or invalid one */
+export type ReadSettings<Id extends TradeSettingId> = () => Promise<SettingValues<Id>>;
+
+/** How old settings may be while Parameter Store does not answer. */
+const MAX_STALE_AGE_MS = 300_000;
+
+/** The variable with the name of a parameter: `MAX_TRADE_AGE_DAYS_PARAMETER`. */
+const formatVariable = (id: TradeSettingId): string =>
+  `${id.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}_PARAMETER`;
+
+/**
+ * Creates the reader of settings. Operators change them without a deployment, so they are read again, all in one request,
+ * when the cache of `readParameters` has expired. If that fails, earlier values count for 5 minutes.
+ */
+export const createSettingsReader = <Id extends TradeSettingId>(
+  ids: readonly Id[],
+  env: Environment,
+  readParameters: ReadParameters,
+  { log, meter, elapsed }: Pick<Telemetry, 'log' | 'meter' | 'elapsed'>,
+): ReadSettings<Id> => {
+  const names = new Map(ids.map((id) => [id, readVariable(env, formatVariable(id))]));
+  let last: { readonly texts: ReadonlyMap<string, string>; readonly at: number } | undefined;
+  const readTexts = async (): Promise<ReadonlyMap<string, string>> => {
+    const at = elapsed();
+    try {
+      const texts = await readParameters([...names.values()]);
+      last = { texts, at };
+      return texts;
+    } catch (error) {
+      if (!last || at - last.at > MAX_STALE_AGE_MS) throw error;
+      log.warn('settings cannot be read; those of the last read are used', { error: error as Error });
+      meter.count(TRADE_METRICS.staleSettings, 1);
+      return last.texts;
+    }
+  };
+  return async () => {
+    const texts = await readTexts();
+    const values = ids.map((id) => {
+      const name = names.get(id)!;
+      const read = readTradeSetting(id, texts.get(name));
+      if ('violation' in read) throw createSettingError(name, id, read.violation);
+      return [id, read.value];
+    });
+    return Object.fromEntries(values) as SettingValues<Id>;
+  };
+};
