@@ -5,7 +5,7 @@ describe('DataBucket', () => {
   const made = synthesizeWith(({ stack, key, grantee }) => {
     const { account } = key;
     const bucket = new DataBucket(stack, 'ClosedOrders', { account, archiveAfterDays: 90 });
-    new DataBucket(stack, 'OpenOrders', { account, purpose: 'Open', keepsVersions: true });
+    new DataBucket(stack, 'OpenOrders', { account, key, purpose: 'Open', keepsVersions: true });
     bucket.grantPut(grantee, 'orders/');
     expect(grantee.environment).toEqual({
       CLOSED_ORDERS_BUCKET: expect.stringMatching(/^\$\{.*\}-closedorders-test$/),
@@ -95,5 +95,19 @@ describe('DataBucket', () => {
     expect(made.getResource('aws_s3_bucket', 'OpenOrders')).toMatchObject({
       bucket: expect.stringMatching(/^\$\{.*\}-open-test$/),
     });
+  });
+
+  it('is encrypted with another key, if one is given', () => {
+    expect(
+      made.getResource('aws_s3_bucket_server_side_encryption_configuration', 'OpenOrders_Encryption').rule,
+    ).toEqual([
+      {
+        bucket_key_enabled: true,
+        apply_server_side_encryption_by_default: {
+          sse_algorithm: 'aws:kms',
+          kms_master_key_id: expect.stringContaining('aws_kms_alias.DataKey_Alias'),
+        },
+      },
+    ]);
   });
 });

@@ -7,12 +7,20 @@ import { GENERAL_RULES } from '../../src/policies/rules';
 import { ACCESS_CASES } from './cases/access';
 import { DATA_STORE_CASES } from './cases/data-stores';
 import { FIREWALL_CASES } from './cases/firewall';
+import { ISOLATION_CASES } from './cases/isolation';
 import { SECURITY_CASES } from './cases/security';
 import { SERVICE_CASES } from './cases/services';
 import { readRuleTable } from './rule-table';
 import { createStack, type TestResources } from './test-stack';
 
-const cases = [...SERVICE_CASES, ...FIREWALL_CASES, ...SECURITY_CASES, ...ACCESS_CASES, ...DATA_STORE_CASES];
+const cases = [
+  ...SERVICE_CASES,
+  ...FIREWALL_CASES,
+  ...SECURITY_CASES,
+  ...ACCESS_CASES,
+  ...DATA_STORE_CASES,
+  ...ISOLATION_CASES,
+];
 const findViolationsOf = (id: string, resources: TestResources) =>
   findViolations(createStack(resources)).filter(({ check }) => check === id);
 

@@ -21,8 +21,10 @@ it('the types that need no rules have none', () => {
     'aws_cloudwatch_event_archive',
     'aws_ecr_lifecycle_policy',
     'aws_ecr_replication_configuration',
+    'aws_flow_log',
     'aws_lambda_function_event_invoke_config',
     'aws_lambda_provisioned_concurrency_config',
+    'aws_route_table_association',
     'aws_s3_bucket_intelligent_tiering_configuration',
     'aws_ssm_parameter',
   ]);

@@ -20,11 +20,14 @@ export interface AlarmProps {
    * @default 1
    */
   readonly periods?: number;
+  /**
+   * Whether the alarm also fires without data, for metrics that exist as long as something works.
+   * @default false - it stays OK without traffic
+   */
+  readonly firesWithoutData?: boolean;
 }
 
-/**
- * An alarm on a metric or metric math expression. Missing data is not breaching, so the alarm stays OK without traffic.
- */
+/** An alarm on a metric or metric math expression. */
 export class Alarm extends Construct {
   readonly name: string;
   /** The name as a plain string, for event patterns. */
@@ -44,7 +47,7 @@ export class Alarm extends Construct {
       comparisonOperator: 'GreaterThanThreshold',
       threshold: props.threshold,
       evaluationPeriods: props.periods ?? 1,
-      treatMissingData: 'notBreaching',
+      treatMissingData: props.firesWithoutData ? 'breaching' : 'notBreaching',
       alarmActions: topics,
       okActions: topics,
       metricQuery: [...props.metrics],

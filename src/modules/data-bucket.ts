@@ -1,6 +1,7 @@
 import { S3BucketIntelligentTieringConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-intelligent-tiering-configuration';
 import { Construct } from 'constructs';
 import { restrictBucketAccess } from './bucket-access';
+import type { EncryptionKey } from './encryption-key';
 import type { Conditions, Grantee } from './iam';
 import { createPrivateBucket } from './private-bucket';
 import { SystemStack } from './system-stack';
@@ -21,25 +22,30 @@ export interface DataBucketProps {
    */
   readonly keepsVersions?: boolean;
   /**
+   * The key of the default encryption.
+   * @default - the key of AWS for S3 (`aws/s3`), whose policy lets every role of the account that may access the bucket
+   * use it
+   */
+  readonly key?: EncryptionKey;
+  /**
    * The purpose in the name, where the id is too long for it: the names of buckets have at most 63 characters.
    * @default - the id
    */
   readonly purpose?: string;
 }
 
-/**
- * A private bucket for data, over TLS only. It is encrypted with the key of AWS for S3 (`aws/s3`), whose policy lets
- * every role of the account that may access the bucket use it.
- */
+/** A private, encrypted bucket for data, over TLS only. */
 export class DataBucket extends Construct {
   readonly name: string;
   readonly arn: string;
+  private readonly key?: EncryptionKey;
 
   constructor(scope: Construct, id: string, props: DataBucketProps) {
     super(scope, id);
     const { account, archiveAfterDays, keepsVersions, purpose = id } = props;
     this.name = `${account}-${SystemStack.of(this).createPhysicalName(purpose, 'bucket').toLowerCase()}`;
-    const bucket = createPrivateBucket(this, this.name, { keepsVersions });
+    const bucket = createPrivateBucket(this, this.name, { keyArn: props.key?.arn, keepsVersions });
+    this.key = props.key;
     this.arn = bucket.arn;
     restrictBucketAccess(this, bucket, [
       {
@@ -89,6 +95,7 @@ export class DataBucket extends Construct {
       resources: [resource],
       conditions: { ...conditions, Bool: { 'aws:SecureTransport': 'true' } },
     });
+    this.key?.grantUse(grantee);
     grantee.setEnvironment(formatVariableName(this.node.id, 'BUCKET'), this.name);
   }
 }

@@ -23,6 +23,11 @@ export abstract class TableAccess extends Construct {
     this.grant(grantee, ['dynamodb:GetItem'], this.arn);
   }
 
+  /** Allows the grantee to get items by key in batches. */
+  grantBatchGet(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:BatchGetItem'], this.arn);
+  }
+
   /** Allows the grantee to put and delete the items whose partition key begins with a prefix. */
   grantReplaceAndDelete(grantee: Grantee, prefix: string): void {
     this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], this.arn, {

@@ -3,11 +3,12 @@ import { assertReservedConcurrency } from '../reserved-concurrency';
 import type { SystemDefinition } from '../system-definition';
 import { formatTradeName, getTradeTags, TRADE_REGIONS, tradeFoundation } from '../trade-foundation';
 import { readVariables } from '../variables';
-import { type ImageName, VARIABLES } from './variables';
+import type { ImageName } from './images';
+import { VARIABLES } from './variables';
 
 export { getImageRepositoryName, TRADE_REGIONS, type TradeRegion } from '../trade-foundation';
 export { getParameterName, TRADE_PARAMETERS, type TradeParameter, type TradeParameterId } from './parameters';
-export { IMAGE_NAMES, type ImageName } from './variables';
+export { IMAGE_ENTRIES, IMAGE_NAMES, type ImageName } from './images';
 
 /** The reserved concurrency of each function, in concurrent executions. */
 export interface ReservedConcurrency {

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { createConcurrencyVariable } from '../reserved-concurrency';
 import type { Variables } from '../variables';
-
-/** The parts of the system that have an image, in the order of TRADE_IMAGES. */
-export const IMAGE_NAMES = ['validator', 'enricher', 'recorder'] as const;
-export type ImageName = (typeof IMAGE_NAMES)[number];
+import { IMAGE_NAMES, type ImageName } from './images';
 
 const IMAGES_RULE = IMAGE_NAMES.map((name) => `${name}@sha256:<64 hexadecimal digits>`).join(',');
 const IMAGES = new RegExp(`^${IMAGE_NAMES.map((name) => `${name}@(sha256:[0-9a-f]{64})`).join(',')}$`);

@@ -5,6 +5,7 @@ import { ENCRYPTION_RULES } from './encryption';
 import { EXPOSURE_RULES } from './exposure';
 import { FIREWALL_RULES } from './firewall';
 import { FUNCTION_RULES } from './functions';
+import { ISOLATION_RULES } from './isolation';
 import { MESSAGING_RULES } from './messaging';
 import { NAMING_RULES } from './naming';
 import { PERMISSION_RULES } from './permissions';
@@ -14,6 +15,7 @@ import { createTypeRule } from './types';
 
 const RULES_BY_SUBJECT: readonly PolicyRule[] = [
   ...EXPOSURE_RULES,
+  ...ISOLATION_RULES,
   ...PERMISSION_RULES,
   ...ENCRYPTION_RULES,
   ...DELETION_RULES,

@@ -14,12 +14,7 @@ export const INGRESS_RULE: PolicyRule = {
   types: ['aws_security_group', 'aws_default_security_group', ...INGRESS_TYPES],
   check: (group) =>
     getIngress(group).flatMap((rule) => {
-      const openRanges = [
-        ...asStrings(rule.cidr_blocks),
-        ...asStrings(rule.ipv6_cidr_blocks),
-        ...asStrings(rule.cidr_ipv4),
-        ...asStrings(rule.cidr_ipv6),
-      ].filter(coversInternet);
+      const openRanges = getRanges(rule).filter(coversInternet);
       return createMismatchUnless(
         openRanges.length === 0,
         `${openRanges.join(', ')} to port ${String(rule.from_port ?? 'any')}`,
@@ -38,6 +33,14 @@ export const LOAD_BALANCER_RULE: PolicyRule = {
   types: ['aws_lb', 'aws_alb', 'aws_elb'],
   check: ({ values: { internal } }) => createMismatchUnless(internal === true, internal, 'internal true'),
 };
+
+/** Returns the address ranges of a rule of a security group. */
+export const getRanges = ({
+  cidr_blocks: blocks,
+  ipv6_cidr_blocks: blocks6,
+  cidr_ipv4: range,
+  cidr_ipv6: range6,
+}: ResourceValues): readonly string[] => [blocks, blocks6, range, range6].flatMap(asStrings);
 
 function getIngress({ type, values }: PlannedResource): readonly ResourceValues[] {
   if (!INGRESS_TYPES.includes(type)) return asBlocks(values.ingress);

@@ -1,7 +1,7 @@
-import type { Construct } from 'constructs';
-import { Alarm, asAlarmValue, asExpression, asMetricQuery, createSumQueries } from '../../modules/alarm';
-import { awsMetrics, type Metric } from '../../modules/metric';
+import { Alarm, asAlarmValue, asExpression, asMetricQuery } from '../../modules/alarm';
+import { awsMetrics } from '../../modules/metric';
 import type { ServerlessFunction } from '../../modules/serverless-function';
+import { createSumAlarm } from '../../modules/sum-alarm';
 import type { Table } from '../../modules/table';
 import type { SystemContext } from './context';
 
@@ -103,16 +103,4 @@ export function createAlarms(
       topic,
     );
   }
-}
-
-/** Creates an alarm that fires when the sum of metrics is above zero. */
-export function createSumAlarm(
-  scope: Construct,
-  id: string,
-  description: string,
-  metrics: readonly Metric[],
-  topic: SystemContext['pipelineAlarms'],
-): void {
-  const byId = Object.fromEntries(metrics.map((metric, index) => [`m${index + 1}`, metric]));
-  new Alarm(scope, id, { description, topic, threshold: 0, metrics: createSumQueries(byId, id) });
 }

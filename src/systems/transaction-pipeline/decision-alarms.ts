@@ -1,6 +1,6 @@
 import { METRICS } from '../../domain/transactions';
 import { Alarm, asExpression, asMetricQuery } from '../../modules/alarm';
-import { createSumAlarm } from './alarms';
+import { createSumAlarm } from '../../modules/sum-alarm';
 import type { SystemContext } from './context';
 
 const MINUTE = 60;

@@ -1,7 +1,7 @@
 import type { EventArchive, EventBus } from '../../modules/event-bus';
 import type { EventRule } from '../../modules/event-rule';
 import { awsMetrics } from '../../modules/metric';
-import { createSumAlarm } from './alarms';
+import { createSumAlarm } from '../../modules/sum-alarm';
 import type { SystemContext } from './context';
 
 /** The resources that archive and replay events. */
