@@ -7,6 +7,7 @@ import { synthesizeStack } from '../support/synth';
 import { BootstrapRoles, BOUNDARY, type RoleName } from './bootstrap-roles';
 import { synthesizeOnce } from './pattern-detection/synthesize';
 import { synthesizeOnce as synthesizePipelineOnce } from './transaction-pipeline/evaluated-stack';
+import { GLOBAL_ACTIONS, moveToRegion } from './permission-regions';
 import type { Permission } from './record-permissions';
 import { listTerraformPermissions } from './terraform-permissions';
 
@@ -41,16 +42,6 @@ const synthesizeEnvironment = (suffix: string) =>
     ENVIRONMENT_SUFFIX: suffix,
     ALERT_EMAIL: 'desk@example.com',
     PERMISSIONS_BOUNDARY: BOUNDARY,
-  });
-/** The services whose resources have no region: their requests have the region of the service. */
-const GLOBAL = /^(iam|budgets|s3):/;
-/** Moves permissions from the region of the rendered stacks to another one. */
-const moveToRegion = (permissions: readonly Permission[], region: string): Permission[] =>
-  permissions.map((permission) => {
-    const moved = JSON.parse(JSON.stringify(permission).replaceAll(REGION, region)) as Permission;
-    return GLOBAL.test(moved.action)
-      ? moved
-      : { ...moved, context: { ...moved.context, 'aws:RequestedRegion': region } };
   });
 const listPipelinePermissions = (suffix: string): Permission[] =>
   moveToRegion(
@@ -268,7 +259,7 @@ describe('the regions of the roles', () => {
   });
 
   it('exclude every region without a system', async () => {
-    const regional = listPermissionsIn('ap-southeast-2').filter(({ action }) => !GLOBAL.test(action));
+    const regional = listPermissionsIn('ap-southeast-2').filter(({ action }) => !GLOBAL_ACTIONS.test(action));
     // One request for each action, because the denial names no resource.
     const byAction = new Map(regional.map((permission) => [permission.action, permission]));
     expect(byAction.size).toBeGreaterThan(100);
@@ -319,8 +310,10 @@ describe('the event buses, rules and data buckets of a system', () => {
       {
         system: 'orders',
         alarms: [],
+        dashboards: ['OrderDashboard'],
         eventBuses: ['OrderBus'],
         eventRules: ['OrderCheckDue'],
+        scheduleGroups: [],
         regexPatternSets: [],
         firewallLogBuckets: [],
         dataBuckets: ['orders'],

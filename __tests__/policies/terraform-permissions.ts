@@ -12,6 +12,9 @@ const WITH_BOUNDARY = { 'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:poli
 const formatArn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 const formatApiArn = (path: string) => `arn:aws:apigateway:${REGION}::/${path}`;
 
+const splitActions = (actions: string): readonly string[] =>
+  actions.split(' ').filter((action) => action !== '');
+
 /** Creates the permissions for a resource: to create it, and to change and destroy it. */
 const createPermissions = (
   resource: string,
@@ -20,19 +23,16 @@ const createPermissions = (
   changeActions = '',
   context: Context = {},
 ) => [
-  ...createActions.split(' ').map((action) => ({
+  ...splitActions(createActions).map((action) => ({
     action: `${service}:${action}`,
     resource,
     context: { ...NEW_RESOURCE, ...context },
   })),
-  ...changeActions
-    .split(' ')
-    .filter((action) => action !== '')
-    .map((action) => ({
-      action: `${service}:${action}`,
-      resource,
-      context: { ...EXISTING_RESOURCE, ...context },
-    })),
+  ...splitActions(changeActions).map((action) => ({
+    action: `${service}:${action}`,
+    resource,
+    context: { ...EXISTING_RESOURCE, ...context },
+  })),
 ];
 
 /** The permissions that the AWS provider requires to create, change and destroy a resource, by type. */
@@ -156,13 +156,46 @@ const PERMISSIONS_BY_TYPE: Readonly<
       'CreateDeploymentGroup TagResource',
       'UpdateDeploymentGroup DeleteDeploymentGroup CreateDeployment',
     ),
-  aws_dynamodb_table: ({ name }) =>
-    createPermissions(
+  aws_dynamodb_table: ({ name, attributes }) => [
+    ...createPermissions(
       formatArn('dynamodb', `table/${name}`),
       'dynamodb',
       'CreateTable UpdateContinuousBackups UpdateTimeToLive TagResource',
       'UpdateTable DeleteTable UntagResource',
     ),
+    ...listReplicas(attributes).flatMap((region) => createReplicaPermissions(region, name)),
+  ],
+  aws_default_security_group: () => [
+    // AWS creates the group without tags.
+    ...createPermissions(formatArn('ec2', 'security-group/1a2b'), 'ec2', 'CreateTags'),
+    ...createNetworkPermissions('security-group', '', 'RevokeSecurityGroupEgress RevokeSecurityGroupIngress'),
+  ],
+  aws_ecr_lifecycle_policy: ({ text }) =>
+    createPermissions(
+      formatRepositoryArn(text('repository')),
+      'ecr',
+      'PutLifecyclePolicy',
+      'DeleteLifecyclePolicy',
+    ),
+  aws_ecr_replication_configuration: () => [
+    { action: 'ecr:PutReplicationConfiguration', resource: '*' },
+    ...createServiceLinkedRolePermissions('replication.ecr.amazonaws.com'),
+  ],
+  aws_ecr_repository: ({ name }) =>
+    createPermissions(
+      formatRepositoryArn(name),
+      'ecr',
+      'CreateRepository TagResource',
+      'PutImageTagMutability PutImageScanningConfiguration BatchDeleteImage DeleteRepository UntagResource',
+    ),
+  aws_ecr_repository_policy: ({ text }) =>
+    createPermissions(
+      formatRepositoryArn(text('repository')),
+      'ecr',
+      'SetRepositoryPolicy',
+      'DeleteRepositoryPolicy',
+    ),
+  aws_flow_log: () => createNetworkPermissions('vpc-flow-log', 'CreateFlowLogs', 'DeleteFlowLogs'),
   aws_iam_role: ({ name }) => [
     ...createPermissions(
       formatRoleArn(name),
@@ -270,6 +303,9 @@ const PERMISSIONS_BY_TYPE: Readonly<
   aws_lambda_permission: ({ text }) => createFunctionPermissions(text, 'AddPermission', 'RemovePermission'),
   // The simulator can't distinguish the ARNs of aliases and versions.
   aws_lambda_provisioned_concurrency_config: () => [],
+  aws_route_table: () => createNetworkPermissions('route-table', 'CreateRouteTable', 'DeleteRouteTable'),
+  aws_route_table_association: () =>
+    createNetworkPermissions('route-table', '', 'AssociateRouteTable DisassociateRouteTable'),
   aws_s3_bucket: ({ name }) => [
     ...createPermissions(
       `arn:aws:s3:::${name}`,
@@ -314,6 +350,8 @@ const PERMISSIONS_BY_TYPE: Readonly<
       'DeleteSchedule',
     ),
   ],
+  aws_security_group: () =>
+    createNetworkPermissions('security-group', 'CreateSecurityGroup', 'DeleteSecurityGroup'),
   aws_sfn_state_machine: ({ name }) =>
     createPermissions(
       formatArn('states', `stateMachine:${name}`),
@@ -340,6 +378,19 @@ const PERMISSIONS_BY_TYPE: Readonly<
     ),
   aws_sqs_queue_policy: ({ text }) =>
     createPermissions(formatArn('sqs', text('queue_url').split('/').at(-1)!), 'sqs', 'SetQueueAttributes'),
+  aws_ssm_parameter: ({ name }) =>
+    createPermissions(
+      formatArn('ssm', `parameter/${name}`),
+      'ssm',
+      'PutParameter AddTagsToResource',
+      'DeleteParameter RemoveTagsFromResource',
+    ),
+  aws_subnet: () => createNetworkPermissions('subnet', 'CreateSubnet', 'ModifySubnetAttribute DeleteSubnet'),
+  aws_vpc: () => createNetworkPermissions('vpc', 'CreateVpc', 'ModifyVpcAttribute DeleteVpc'),
+  aws_vpc_endpoint: () =>
+    createNetworkPermissions('vpc-endpoint', 'CreateVpcEndpoint', 'ModifyVpcEndpoint DeleteVpcEndpoints'),
+  aws_vpc_security_group_egress_rule: () => createRulePermissions('Egress'),
+  aws_vpc_security_group_ingress_rule: () => createRulePermissions('Ingress'),
   aws_wafv2_regex_pattern_set: ({ name }) =>
     createPermissions(
       formatArn('wafv2', `regional/regexpatternset/${name}/1a2b`),
@@ -369,6 +420,59 @@ const PERMISSIONS_BY_TYPE: Readonly<
 /** The ARN of a rule on the default bus contains no bus. */
 const formatRuleArn = (bus: string, rule: string) =>
   formatArn('events', `rule/${[bus, rule].filter((part) => part !== '').join('/')}`);
+const formatRepositoryArn = (name: string) => formatArn('ecr', `repository/${name}`);
+/** Parts of a network: AWS checks the creation with the tags of the request, and the tags with the action that sets them. */
+const createNetworkPermissions = (part: string, createAction: string, changeActions = '') => {
+  const arn = formatArn('ec2', `${part}/1a2b`);
+  return [
+    ...(createAction === ''
+      ? []
+      : [
+          ...createPermissions(arn, 'ec2', createAction),
+          ...createPermissions(arn, 'ec2', 'CreateTags', '', { 'ec2:CreateAction': createAction }),
+        ]),
+    ...createPermissions(arn, 'ec2', '', changeActions),
+  ];
+};
+/** A rule is a change of its group, and has tags itself. */
+const createRulePermissions = (direction: 'Egress' | 'Ingress') => [
+  ...createNetworkPermissions(
+    'security-group',
+    '',
+    `AuthorizeSecurityGroup${direction} RevokeSecurityGroup${direction}`,
+  ),
+  ...createNetworkPermissions('security-group-rule', `AuthorizeSecurityGroup${direction}`),
+];
+const listReplicas = ({ replica }: Attributes): readonly string[] =>
+  ((replica ?? []) as readonly { readonly region_name: string }[]).map(({ region_name: region }) => region);
+/** A replica has no tags when it is created: DynamoDB creates it with the permissions of the caller. */
+const createReplicaPermissions = (region: string, name: string): Permission[] => [
+  ...[
+    ...[
+      'CreateTable',
+      'CreateTableReplica',
+      'Scan',
+      'Query',
+      'UpdateItem',
+      'PutItem',
+      'GetItem',
+      'DeleteItem',
+    ],
+    ...['BatchWriteItem', 'UpdateContinuousBackups', 'DeleteTable', 'DeleteTableReplica'],
+  ].map((action) => ({
+    action: `dynamodb:${action}`,
+    resource: `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${name}`,
+    context: { 'aws:RequestedRegion': region },
+  })),
+  ...createServiceLinkedRolePermissions('replication.dynamodb.amazonaws.com'),
+];
+const createServiceLinkedRolePermissions = (service: string): Permission[] => [
+  {
+    action: 'iam:CreateServiceLinkedRole',
+    resource: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/${service}/Any`,
+    context: { 'iam:AWSServiceName': service },
+  },
+];
 const formatRoleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const createScalingPermissions = (createActions: string, changeActions: string) =>
   createPermissions(
@@ -396,11 +500,26 @@ function createFunctionPermissions(
   );
 }
 
+/** Replaces the tag in the context of a permission by those of a stack. */
+const withTags = (permission: Permission, tags: Readonly<Record<string, string>>): Permission => {
+  const context = Object.entries(permission.context ?? {}).flatMap(([key, value]) => {
+    const [, kind] = /^(aws:(?:Request|Resource)Tag)\/Project$/.exec(key) ?? [];
+    return kind
+      ? Object.entries(tags).map(([tag, tagValue]) => [`${kind}/${tag}`, tagValue])
+      : [[key, value]];
+  });
+  return { ...permission, context: Object.fromEntries(context) as Context };
+};
+
 /**
  * Lists the permissions that Terraform requires to apply a stack, for resources that a name, an alias or a tag identifies.
+ * @param tags the tags of the stack's resources
  * @throws Error for a type without an entry
  */
-export function listTerraformPermissions(resources: Resources): Permission[] {
+export function listTerraformPermissions(
+  resources: Resources,
+  tags: Readonly<Record<string, string>> = { Project: PROJECT },
+): Permission[] {
   const rendered = new Rendered(resources);
   const permissions = Object.entries(resources).flatMap(([type, all]) =>
     Object.entries(all).flatMap(([id, attributes]) => {
@@ -410,7 +529,9 @@ export function listTerraformPermissions(resources: Resources): Permission[] {
           `${type} is not in PERMISSIONS_BY_TYPE of terraform-permissions.ts; expected an entry with its permissions`,
         );
       const renderText = (key: string) => rendered.render(String(attributes[key] ?? ''));
-      return calls({ name: rendered.getName(type, id), attributes, text: renderText });
+      return calls({ name: rendered.getName(type, id), attributes, text: renderText }).map((permission) =>
+        withTags(permission, tags),
+      );
     }),
   );
   return [...new Map(permissions.map((permission) => [JSON.stringify(permission), permission])).values()];

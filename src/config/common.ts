@@ -44,6 +44,11 @@ export const STATE_BUCKET_PREFIX = 'market-stacks-state-';
 const MAX_BUCKET_NAME_LENGTH = 63;
 /** The suffix in names that all environments of an account share. */
 export const SHARED_SUFFIX = 'shared';
+/**
+ * The tag with the suffix of an environment. A system whose names have hyphens before the suffix needs it: the roles of the
+ * workflows can't distinguish such a name from one of another environment, as `x-y-dev` from `x` in the environment `y-dev`.
+ */
+export const ENVIRONMENT_TAG = 'EnvironmentSuffix';
 
 const SUFFIX_RULE = '1 to 20 lower-case letters, digits and inner hyphens, beginning with a letter';
 const RESERVED_SUFFIX_RULE = `a suffix other than ${SHARED_SUFFIX} and without a region, which the names of shared and regional stacks and buckets contain`;

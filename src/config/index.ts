@@ -2,6 +2,7 @@ export { type Capability, UNSUPPORTED_REASONS } from './capabilities';
 export {
   COMMON_VARIABLES,
   type CommonConfig,
+  ENVIRONMENT_TAG,
   withRegion,
   readCommonConfig,
   SHARED_SUFFIX,

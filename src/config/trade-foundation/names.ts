@@ -1,4 +1,4 @@
-import type { CommonConfig } from '../common';
+import { type CommonConfig, ENVIRONMENT_TAG } from '../common';
 import type { NameParts } from '../system-definition';
 
 /** The id of the global table. Its name is the same in both regions. */
@@ -29,5 +29,5 @@ export const getImageRepositoryName = ({ region, suffix }: Pick<CommonConfig, 'r
 export const getTradeTags = ({ suffix }: Pick<CommonConfig, 'suffix'>) => ({
   Project: 'TradeProcessing',
   Environment: 'Production',
-  EnvironmentSuffix: suffix,
+  [ENVIRONMENT_TAG]: suffix,
 });

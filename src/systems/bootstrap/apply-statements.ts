@@ -1,25 +1,35 @@
 import { createIdStatements } from './id-statements';
 import { createKeyStatements } from './key-statements';
 import { formatArns, type EnvironmentScope, formatSharedRoleArns } from './arns';
-import {
-  createAlarmStatements,
-  createBucketStatements,
-  createFirewallStatements,
-  createNamedStatements,
-  createRuleStatements,
-  denyLongerSuffixes,
-} from './service-statements';
+import { createAlarmStatements } from './alarm-statements';
+import { createFirewallStatements } from './firewall-statements';
+import { createInitialDenials } from './initial-denials';
+import { createBucketStatements, createNameListStatements, createRuleStatements } from './listed-statements';
+import { createNamedStatements } from './named-statements';
+import { createNetworkStatements } from './network-statements';
+import { createOptionalStatements } from './optional-statements';
 import type { StateLocation } from './state-locations';
+import { createSuffixDenials } from './suffix-denials';
 import type { SystemNames } from './system-names';
 
 /** The services to which a role of the stacks may be passed. */
-const PASS_ROLE_SERVICES = ['apigateway', 'codedeploy', 'events', 'lambda', 'scheduler', 'states'].map(
-  (service) => `${service}.amazonaws.com`,
-);
-/** The services that create a service-linked role on first use: scaling, access logs, firewall logs. */
-const SERVICE_LINKED_ROLES = ['lambda.application-autoscaling', 'ops.apigateway', 'wafv2'].map(
-  (service) => `${service}.amazonaws.com`,
-);
+const PASS_ROLE_SERVICES = [
+  'apigateway',
+  'codedeploy',
+  'events',
+  'lambda',
+  'scheduler',
+  'states',
+  'vpc-flow-logs',
+].map((service) => `${service}.amazonaws.com`);
+/** The services that create a service-linked role on first use: scaling, access logs, firewall logs, replication. */
+const SERVICE_LINKED_ROLES = [
+  'lambda.application-autoscaling',
+  'ops.apigateway',
+  'replication.dynamodb',
+  'replication.ecr',
+  'wafv2',
+].map((service) => `${service}.amazonaws.com`);
 
 /** The resources that an apply role may change. */
 export interface ApplyScope extends EnvironmentScope {
@@ -43,22 +53,34 @@ export const createServicePolicies = (
   systems: readonly SystemNames[],
 ): readonly PolicyPart[] => [
   { id: 'named', statements: createNamedStatements(scope) },
-  { id: 'keys', statements: createKeyStatements(scope, projects, systems) },
+  {
+    id: 'roles-keys',
+    statements: [...createRoleUseStatements(scope), ...createKeyStatements(scope, projects, systems)],
+  },
   { id: 'ids', statements: createIdStatements(scope, projects) },
   { id: 'alarms', statements: createAlarmStatements(scope, systems) },
   { id: 'firewall', statements: createFirewallStatements(scope, systems) },
   {
     id: 'listed',
-    statements: [...createBucketStatements(scope, systems), ...createRuleStatements(scope, systems)],
+    statements: [
+      ...createBucketStatements(scope, systems),
+      ...createRuleStatements(scope, systems),
+      ...createNameListStatements(scope, systems),
+    ],
   },
-  { id: 'limits', statements: [denyLongerSuffixes(scope)] },
+  {
+    id: 'networks',
+    statements: [...createNetworkStatements(scope, projects), ...createOptionalStatements(scope, systems)],
+  },
+  { id: 'limits', statements: createSuffixDenials(scope) },
+  { id: 'initials', statements: createInitialDenials(scope, systems) },
 ];
 
 /** Creates the inline statements of an apply role, which allow changes to the roles of the stacks. */
 export function createApplyStatements({ boundary, ownPrefix, projects, ...scope }: ApplyScope): object[] {
   const { account } = scope;
   const shared = formatSharedRoleArns(scope);
-  const roles = [...formatArns(scope, `*-${scope.suffix}`).role, ...shared];
+  const roles = formatRoleArns(scope);
   const boundaryCondition = { 'iam:PermissionsBoundary': boundary };
   const ownProject = { 'aws:ResourceTag/Project': projects };
   return [
@@ -107,22 +129,6 @@ export function createApplyStatements({ boundary, ownPrefix, projects, ...scope 
       Condition: { StringEquals: ownProject },
     },
     {
-      Sid: 'PassRole',
-      Effect: 'Allow',
-      Action: 'iam:PassRole',
-      Resource: roles,
-      Condition: { StringEquals: { 'iam:PassedToService': PASS_ROLE_SERVICES } },
-    },
-    {
-      Sid: 'ServiceLinkedRoles',
-      Effect: 'Allow',
-      Action: 'iam:CreateServiceLinkedRole',
-      Resource: SERVICE_LINKED_ROLES.map(
-        (service) => `arn:aws:iam::${account}:role/aws-service-role/${service}/*`,
-      ),
-      Condition: { StringEquals: { 'iam:AWSServiceName': SERVICE_LINKED_ROLES } },
-    },
-    {
       Sid: 'NotItself',
       Effect: 'Deny',
       Action: 'iam:*',
@@ -133,6 +139,32 @@ export function createApplyStatements({ boundary, ownPrefix, projects, ...scope 
     },
   ];
 }
+
+/** Allows passing the roles of the stacks to services, and the creation of the roles that services create themselves. */
+const createRoleUseStatements = (scope: EnvironmentScope): object[] => [
+  {
+    Sid: 'PassRole',
+    Effect: 'Allow',
+    Action: 'iam:PassRole',
+    Resource: formatRoleArns(scope),
+    Condition: { StringEquals: { 'iam:PassedToService': PASS_ROLE_SERVICES } },
+  },
+  {
+    Sid: 'ServiceLinkedRoles',
+    Effect: 'Allow',
+    Action: 'iam:CreateServiceLinkedRole',
+    Resource: SERVICE_LINKED_ROLES.map(
+      (service) => `arn:aws:iam::${scope.account}:role/aws-service-role/${service}/*`,
+    ),
+    Condition: { StringEquals: { 'iam:AWSServiceName': SERVICE_LINKED_ROLES } },
+  },
+];
+
+/** Formats the ARNs of the roles of an environment, and of those that environments share. */
+const formatRoleArns = (scope: EnvironmentScope): readonly string[] => [
+  ...formatArns(scope, `*-${scope.suffix}`).role,
+  ...formatSharedRoleArns(scope),
+];
 
 /** Allows writing the states and their lock files. */
 export const createStateWriteStatements = (states: readonly StateLocation[]): object[] => [

@@ -17,6 +17,12 @@ export interface EnvironmentScope extends AccountScope {
  */
 export const ANY_REGION = '*';
 
+/** The account in the ARNs of denials, for the same reason: a denial of more accounts allows nothing. */
+export const ANY_ACCOUNT = '*';
+
+/** The folders of the log groups, below `/aws/`. */
+const LOG_FOLDERS = ['apigateway', 'events', 'lambda', 'vendedlogs/states', 'vpc'];
+
 /**
  * Formats the ARNs of all resources that a stack can name, by kind.
  * @param name a pattern with `*`, such as `*-dev`
@@ -26,28 +32,22 @@ export const formatArns = ({ account }: Pick<EnvironmentScope, 'account'>, name:
   return {
     /** The alarms that Application Auto Scaling creates for the alias of a function. */
     scalingAlarm: [`${formatPrefix('cloudwatch')}:alarm:TargetTracking-function:${name}:live-*`],
+    archive: [`${formatPrefix('events')}:archive/${name}`],
     budget: [`arn:aws:budgets::${account}:budget/${name}`],
-    dashboard: [`arn:aws:cloudwatch::${account}:dashboard/${name}`],
     deployment: [
       `${formatPrefix('codedeploy')}:application:${name}`,
       `${formatPrefix('codedeploy')}:deploymentgroup:${name}/*`,
     ],
-    eventBus: [`${formatPrefix('events')}:archive/${name}`, `${formatPrefix('events')}:event-bus/${name}`],
+    eventBus: [`${formatPrefix('events')}:event-bus/${name}`],
     fn: [`${formatPrefix('lambda')}:function:${name}`, `${formatPrefix('lambda')}:function:${name}:*`],
     layer: [`${formatPrefix('lambda')}:layer:${name}`, `${formatPrefix('lambda')}:layer:${name}:*`],
-    logGroup: ['/aws/apigateway/', '/aws/events/', '/aws/lambda/', '/aws/vendedlogs/states/'].flatMap(
-      (folder) =>
-        // The group, its streams, and the groups that API Gateway creates below it for a canary.
-        ['', ':*', '/*'].map((below) => `${formatPrefix('logs')}:log-group:${folder}${name}${below}`),
+    logGroup: LOG_FOLDERS.flatMap((folder) =>
+      // The group, its streams, and the groups that API Gateway creates below it for a canary.
+      ['', ':*', '/*'].map((below) => `${formatPrefix('logs')}:log-group:/aws/${folder}/${name}${below}`),
     ),
     queue: [`${formatPrefix('sqs')}:${name}`],
     role: [`arn:aws:iam::${account}:role/${name}`],
     samplingRule: [`${formatPrefix('xray')}:sampling-rule/${name}`],
-    schedule: [
-      `${formatPrefix('scheduler')}:schedule/*/${name}`,
-      `${formatPrefix('scheduler')}:schedule/${name}/*`,
-    ],
-    scheduleGroup: [`${formatPrefix('scheduler')}:schedule-group/${name}`],
     stateMachine: [
       `${formatPrefix('states')}:stateMachine:${name}`,
       `${formatPrefix('states')}:stateMachine:${name}:*`,
@@ -60,6 +60,12 @@ export const formatArns = ({ account }: Pick<EnvironmentScope, 'account'>, name:
     topic: [`${formatPrefix('sns')}:${name}`],
     webAcl: [`${formatPrefix('wafv2')}:regional/webacl/${name}/*`],
   };
+};
+
+/** Formats the ARNs of a schedule group and its schedules. */
+export const formatScheduleArns = ({ account }: Pick<EnvironmentScope, 'account'>, group: string) => {
+  const prefix = `arn:aws:scheduler:${ANY_REGION}:${account}`;
+  return { group: [`${prefix}:schedule-group/${group}`], schedules: [`${prefix}:schedule/${group}/*`] };
 };
 
 /** Formats the ARNs of the account stacks' roles, whose names end with their region. */

@@ -1,11 +1,6 @@
 import { listBucketArns, type StateLocation } from './state-locations';
-import {
-  ANY_REGION,
-  type AccountScope,
-  formatArns,
-  type EnvironmentScope,
-  formatSharedRoleArns,
-} from './arns';
+import { ANY_REGION, type AccountScope, formatArns, formatSharedRoleArns } from './arns';
+import { createDecryptStatements, createParameterStatements } from './setting-values';
 import type { SystemNames } from './system-names';
 import {
   APPLY_READ_ACTIONS,
@@ -67,39 +62,10 @@ export const createReadStatements = (
       Action: 'apigateway:GET',
       Resource: formatApiArns(API_PATHS),
     },
-    ...suffixes.flatMap((suffix) => createDecryptStatements({ account, regions, suffix })),
+    ...createParameterStatements(account, suffixes, systems),
+    ...suffixes.flatMap((suffix) => createDecryptStatements({ account, regions, suffix }, systems)),
   ];
 };
-
-/**
- * Allows decrypting the settings that AWS returns only to callers with this permission: the environment of a function
- * and a schedule. Without the environment, the provider plans an update of every function. The encryption context names
- * the resource, so the statement allows decrypting nothing else.
- */
-function createDecryptStatements(scope: EnvironmentScope): object[] {
-  const { account, suffix } = scope;
-  const [own, longer] = [formatArns(scope, `*-${suffix}`), formatArns(scope, `*-*-${suffix}`)];
-  const allowDecrypt = (
-    sid: string,
-    key: string,
-    ownArns: readonly string[],
-    longerArns: readonly string[],
-  ) => ({
-    // A Sid can only contain letters and digits.
-    Sid: `${sid}${suffix.replace(/[^A-Za-z0-9]/g, '')}`,
-    Effect: 'Allow',
-    Action: 'kms:Decrypt',
-    Resource: `arn:aws:kms:${ANY_REGION}:${account}:key/*`,
-    Condition: {
-      StringLike: { [`kms:EncryptionContext:${key}`]: ownArns },
-      StringNotLike: { [`kms:EncryptionContext:${key}`]: longerArns },
-    },
-  });
-  return [
-    allowDecrypt('FunctionEnvironments', 'aws:lambda:FunctionArn', own.fn, longer.fn),
-    allowDecrypt('Schedules', 'aws:scheduler:schedule:arn', own.schedule, longer.schedule),
-  ];
-}
 
 /** Allows the read actions that an apply needs in addition to those of a plan. */
 export const createApplyReadStatement = (regions: readonly string[]): object => ({
