@@ -10,8 +10,15 @@ import type { ImageSet } from './image-set';
  * @param stateDir the directory of the emulator's state
  * @returns whether the files have changed
  */
-export function prepareLocalImages(stateDir: string, { repository, images }: ImageSet): boolean {
-  const files = bundleImageFiles([...new Set(images.flatMap(({ entries }) => entries))]);
+export const prepareLocalImages = (stateDir: string, { repository, images }: ImageSet): boolean =>
+  writeLocalFiles(
+    stateDir,
+    repository,
+    bundleImageFiles([...new Set(images.flatMap(({ entries }) => entries))]),
+  );
+
+/** Writes the files of a repository, if they have changed. @returns whether they have changed */
+export function writeLocalFiles(stateDir: string, repository: string, files: ImageFiles): boolean {
   const directory = getImageBundle(stateDir, repository);
   if (hasFiles(directory, files)) return false;
   // A reader sees either all old files or all new ones.
