@@ -51,7 +51,13 @@ export function bundleHandler(entry: string, layerPackages: readonly string[]): 
  * @throws Error if a file or a package that it imports is not found
  */
 export function bundleWithPackages(entry: string): string {
-  const built = buildSync({ ...BUILD_OPTIONS, ...MINIFIED, entryPoints: [`src/lambdas/${entry}`] });
+  const built = buildSync({
+    ...BUILD_OPTIONS,
+    ...MINIFIED,
+    // From ES modules, esbuild omits what is not used: the files become about a quarter smaller.
+    mainFields: ['module', 'main'],
+    entryPoints: [`src/lambdas/${entry}`],
+  });
   return built.outputFiles![0]!.text;
 }
 

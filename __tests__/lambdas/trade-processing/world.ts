@@ -35,13 +35,13 @@ import { Database } from '../shared/database';
 import { Table } from '../shared/table';
 import { Buckets } from './buckets';
 
-const REFERENCE_TEXT = JSON.stringify(REFERENCE_FILE);
+export const REFERENCE_TEXT = JSON.stringify(REFERENCE_FILE);
 export const REFERENCE_KEY = `${createHash('sha256').update(REFERENCE_TEXT).digest('hex')}.json`;
 export const REFERENCE_BUCKET = 'reference-data';
 export const CHECKPOINT_BUCKET = 'ledger-checkpoints';
 
 /** The initial values of the parameters, with reference data. */
-const PARAMETERS = {
+export const PARAMETERS = {
   MaxClockSkewSeconds: '5',
   MaxTradeAgeDays: '7',
   MaxChangeAgeDays: '90',
@@ -55,7 +55,7 @@ const PARAMETERS = {
 };
 
 /** The variables with the names of the parameters, as the stack sets them. */
-const ENVIRONMENT = Object.fromEntries(
+export const ENVIRONMENT = Object.fromEntries(
   Object.keys(PARAMETERS).map((id) => [
     `${id.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}_PARAMETER`,
     `parameter-${id}`,

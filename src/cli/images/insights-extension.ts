@@ -8,7 +8,8 @@ import type { Files } from './build-context';
  * Version 1.0.498.0 of the extension for arm64, from the list of versions in the user guide of CloudWatch. Images have no
  * layers, so they contain the files of this one. A version of a layer never changes.
  */
-export const INSIGHTS_LAYER = 'arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension-Arm64:25';
+export const INSIGHTS_REGION = 'us-east-1';
+export const INSIGHTS_LAYER = `arn:aws:lambda:${INSIGHTS_REGION}:580247275435:layer:LambdaInsightsExtension-Arm64:25`;
 
 /**
  * Downloads the extension of Lambda Insights.
