@@ -29,14 +29,19 @@ export async function getItems(dynamo: Dynamo, table: string, keys: readonly Ite
   return items;
 }
 
-/** Reads all pages of a query, consistently. @throws Interrupted before the next page when the user stops the command */
+/**
+ * Reads all pages of a query: consistently, except on an index, which has no consistent reads.
+ * @throws Interrupted before the next page when the user stops the command
+ */
 export async function queryItems(dynamo: Dynamo, input: QueryCommandInput): Promise<Item[]> {
   const items: Item[] = [];
   let page: QueryCommandOutput | undefined;
   do {
     interruptSignal.throwIfAborted();
     const ExclusiveStartKey = page?.LastEvaluatedKey;
-    page = await dynamo.send(new QueryCommand({ ...input, ConsistentRead: true, ExclusiveStartKey }));
+    page = await dynamo.send(
+      new QueryCommand({ ...input, ConsistentRead: input.IndexName === undefined, ExclusiveStartKey }),
+    );
     items.push(...((page.Items ?? []) as Item[]));
   } while (page.LastEvaluatedKey);
   return items;

@@ -11,6 +11,7 @@ export {
   type ChainId,
 } from './chain-id';
 export { CHAIN_VIOLATIONS, type ChainViolation, type ChainViolationKind } from './chain-violation';
+export { checkRow, type CheckedRow } from './checked-row';
 export { formatSignedText, hashCheckpoint, type Checkpoint, type CheckpointReference } from './checkpoint';
 export type { CheckpointTrust, ExpectedNewest, StoredCheckpoint } from './checkpoint-checker';
 export {

@@ -9,6 +9,7 @@ export {
   type ValidationSettings,
 } from './examine-messages';
 export type { ExaminedEvent } from './examined-message';
+export { createMarkRow, formatMarkKey, readMarkRow, type MarkRow } from './mark-row';
 export {
   formatAccountDay,
   formatCheckpointKey,

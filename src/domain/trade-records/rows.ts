@@ -15,7 +15,7 @@ import { parseWith } from './parse-with';
 import type { RecordedTrade } from './payloads';
 
 /** A row that points to an entry. The entry is the only source of what was recorded. */
-interface PointerRow extends RowKey, EntryReference {
+export interface PointerRow extends RowKey, EntryReference {
   readonly recordedAt: string;
 }
 
@@ -56,16 +56,17 @@ const reference = {
   sequence: z.int().min(0).max(MAX_SEQUENCE),
 };
 const key = { pk: z.string().min(1), sk: z.string().min(1) };
-const pointer = { ...key, ...reference, recordedAt: z.iso.datetime() };
+/** The fields of a {@link PointerRow}. */
+export const pointerFields = { ...key, ...reference, recordedAt: z.iso.datetime() };
 const tradeRow: z.ZodType<TradeRow> = z.strictObject({
-  ...pointer,
+  ...pointerFields,
   tradeId: z.string().min(1),
   version: z.int().min(1),
   accountDay: z.string().min(1),
   instrumentDay: z.string().min(1),
   executed: z.string().min(1),
 });
-const rejectionRow: z.ZodType<RejectionRow> = z.strictObject(pointer);
+const rejectionRow: z.ZodType<RejectionRow> = z.strictObject(pointerFields);
 const executionRow: z.ZodType<ExecutionRow> = z.strictObject({
   ...key,
   revision: z.int().min(1),
