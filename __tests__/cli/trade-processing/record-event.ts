@@ -1,0 +1,87 @@
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
+import { SAMPLE_REFERENCE } from '../../../src/cli/trade-processing/samples/reference-data';
+import type { TradeRegion } from '../../../src/config/trade-processing';
+import {
+  chooseShard,
+  formatPartitionKey,
+  HEAD_KEY,
+  type Head,
+  parseHeadRow,
+  toEntry,
+  toReference,
+} from '../../../src/domain/ledger';
+import {
+  enrichMessages,
+  type ExecutionRow,
+  parseTradeEvent,
+  planRecording,
+  readRecordedMessage,
+  type RecordedTrade,
+  type RejectionRow,
+  TRADE_ENTRY,
+  validateMessages,
+} from '../../../src/domain/trade-records';
+import { DEFAULT_TRADE_LIMITS } from '../../../src/domain/trades';
+import type { ParseResult } from '../../../src/domain/validation';
+import type { TradeTable } from './trade-table';
+
+const SHARDS = 4;
+let count = 0;
+
+/** Records an event in the table of a region, as its workflow does. */
+export function recordEvent(
+  table: TradeTable,
+  region: TradeRegion,
+  event: PutEventsRequestEntry,
+  now: number,
+): void {
+  const id = `event-${++count}`;
+  const parsed = requireValue(
+    parseTradeEvent({
+      id,
+      time: `${new Date(now).toISOString().slice(0, 19)}Z`,
+      source: event.Source,
+      'detail-type': event.DetailType,
+      detail: JSON.parse(event.Detail!),
+    }),
+  );
+  const file = { key: 'reference.json', reference: SAMPLE_REFERENCE };
+  const shard = chooseShard(id, SHARDS, sha256);
+  const plan = requireValue(
+    planRecording({
+      event: parsed,
+      validation: validateMessages(parsed, file, { limits: DEFAULT_TRADE_LIMITS, now }),
+      enrichment: enrichMessages(parsed, file),
+      region,
+      shard,
+      now,
+      sha256,
+      known: {
+        head: findHead(table, region, shard),
+        trades: listTrades(table),
+        executions: table.list('EXECUTION#') as unknown as ExecutionRow[],
+        rejections: table.list('REJECTION#') as unknown as RejectionRow[],
+      },
+    }),
+  );
+  for (const { row } of plan.writes) table.write(row);
+}
+
+function findHead(table: TradeTable, region: string, shard: number): Head | undefined {
+  const row = table.find(formatPartitionKey({ region, shard }), HEAD_KEY);
+  return row && requireValue(parseHeadRow(row));
+}
+
+const listTrades = (table: TradeTable): RecordedTrade[] =>
+  table.rows.flatMap((row) => {
+    if (row.kind !== TRADE_ENTRY) return [];
+    const entry = requireValue(toEntry(row));
+    const { payload } = requireValue(readRecordedMessage(entry));
+    return [{ entry: toReference(entry), payload } as RecordedTrade];
+  });
+
+const requireValue = <T>(result: ParseResult<T>): T => {
+  if ('value' in result) return result.value;
+  throw new Error(JSON.stringify(result.violation));
+};
