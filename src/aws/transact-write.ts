@@ -34,3 +34,28 @@ export const tryTransactWrite = async (
     throw error;
   }
 };
+
+/** A write of one row, on a condition. */
+export interface ConditionalRow {
+  readonly row: Readonly<Record<string, unknown>>;
+  /** The value that an attribute of the stored row must still have; undefined if no row may exist. */
+  readonly unchanged?: { readonly attribute: string; readonly value: string | number };
+}
+
+/** Creates the item of a transaction that writes a row of a table with the partition key `pk`. */
+export const createConditionalPut = (
+  table: string,
+  { row, unchanged }: ConditionalRow,
+): TransactItems[number] => ({
+  Put: {
+    TableName: table,
+    Item: { ...row },
+    ...(unchanged
+      ? {
+          ConditionExpression: '#attribute = :value',
+          ExpressionAttributeNames: { '#attribute': unchanged.attribute },
+          ExpressionAttributeValues: { ':value': unchanged.value },
+        }
+      : { ConditionExpression: 'attribute_not_exists(pk)' }),
+  },
+});

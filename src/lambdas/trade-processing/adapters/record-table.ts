@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createConditionalPut, type TransactResult, tryTransactWrite } from '../../../aws/transact-write';
 import { formatTradePartition, type RowKey, type RowWrite } from '../../../domain/trade-records';
 import { getAllItems } from '../../shared/batch-get';
-import { type TransactItems, type TransactResult, tryTransactWrite } from '../../shared/transact-write';
 import { queryPages } from './query-pages';
 
 /** A row as it is stored. */
@@ -35,20 +35,6 @@ export const createRecordTable = (client: DynamoDBDocumentClient, table: string)
   write: (writes) =>
     tryTransactWrite(
       client,
-      writes.map((write) => createPut(table, write)),
+      writes.map((write) => createConditionalPut(table, write)),
     ),
-});
-
-const createPut = (table: string, { row, unchanged }: RowWrite): TransactItems[number] => ({
-  Put: {
-    TableName: table,
-    Item: { ...row },
-    ...(unchanged
-      ? {
-          ConditionExpression: '#attribute = :value',
-          ExpressionAttributeNames: { '#attribute': unchanged.attribute },
-          ExpressionAttributeValues: { ':value': unchanged.value },
-        }
-      : { ConditionExpression: 'attribute_not_exists(pk)' }),
-  },
 });
