@@ -1,0 +1,223 @@
+import validate from 'asl-validator';
+import { createTradeDefinition } from '../../../src/systems/trade-processing/trade-workflow';
+import { createTradeEvent, formatMessage } from '../../domain/trade-records/records';
+import { createTrade } from '../../domain/trades/trades';
+import { World } from '../../lambdas/trade-processing/world';
+import { runWorkflow, WorkflowError } from '../../support/run-workflow';
+
+const DEFINITION = createTradeDefinition({
+  validatorArn: 'validator',
+  enricherArn: 'enricher',
+  recorderArn: 'recorder',
+  validatorQueueUrl: 'https://queue/validator',
+  enricherQueueUrl: 'https://queue/enricher',
+  recorderQueueUrl: 'https://queue/recorder',
+  alarmTopicArn: 'alarms',
+});
+const EVENT = createTradeEvent('order-management', [{ id: 'm1', text: formatMessage(createTrade()) }]);
+const TRANSIENT = new Error('slow down');
+const createError = (name: string) => Object.assign(new Error('wrong'), { name });
+
+interface TaskParameters {
+  readonly FunctionName?: 'validator' | 'enricher' | 'recorder';
+  readonly Payload?: unknown;
+  readonly QueueUrl?: string;
+  readonly MessageBody?: unknown;
+  readonly Message?: string;
+}
+
+/** Runs the workflow with the real handlers. @param faults the errors of the next calls, by function or service */
+const run = async (faults: Readonly<Record<string, readonly Error[]>> = {}, event: unknown = EVENT) => {
+  const world = new World();
+  const functions = world.createFunctions();
+  const pending = new Map(Object.entries(faults).map(([name, errors]) => [name, [...errors]]));
+  const calls: string[] = [];
+  const messages: { queue: string; body: unknown }[] = [];
+  const notices: unknown[] = [];
+  const call = async (name: string, payload: unknown): Promise<unknown> => {
+    calls.push(name);
+    const fault = pending.get(name)?.shift();
+    if (fault) throw fault;
+    if (name === 'validator') return functions.validate(payload, {});
+    if (name === 'enricher') return functions.enrich(payload, {});
+    return functions.record(payload, { getRemainingTimeInMillis: () => 30_000 });
+  };
+  const result = await runWorkflow(DEFINITION, event, async (_, resource, parameters) => {
+    const { FunctionName, Payload, QueueUrl, MessageBody, Message } = parameters as TaskParameters;
+    const service = resource.split(':')[5]!;
+    try {
+      if (FunctionName) return { Payload: JSON.parse(JSON.stringify(await call(FunctionName, Payload))) };
+      calls.push(service);
+      const fault = pending.get(service)?.shift();
+      if (fault) throw fault;
+      if (service === 'sqs') messages.push({ queue: QueueUrl!.split('/').at(-1)!, body: MessageBody });
+      else notices.push(JSON.parse(Message!));
+      return { MessageId: '1' };
+    } catch (error) {
+      throw new WorkflowError(
+        (error as Error).name,
+        JSON.stringify({ errorMessage: (error as Error).message }),
+      );
+    }
+  });
+  return { ...result, world, calls, messages, notices };
+};
+const repeat = (error: Error, count: number) => Array<Error>(count).fill(error);
+
+describe('the workflow TradeProcessing', () => {
+  it('is valid Amazon States Language', () => {
+    // The validator adds fields to what it validates.
+    expect(validate(structuredClone(DEFINITION)).errorsText()).toBe('');
+  });
+
+  it('validates and enriches an event, and records its trades', async () => {
+    const { output, path, calls, world } = await run();
+    expect(path).toEqual(['ExamineTrades', 'CheckExamination', 'RecordTrades']);
+    expect([...calls].sort()).toEqual(['enricher', 'recorder', 'validator']);
+    expect(output).toMatchObject({
+      results: [{ id: 'm1', outcome: 'recorded', tradeId: 'order-management:1001', version: 1 }],
+    });
+    expect(world.store.trades).toHaveLength(1);
+  });
+
+  it.each(['validator', 'enricher', 'recorder'])('repeats the %s after a transient error', async (name) => {
+    const throttled = createError('Lambda.TooManyRequestsException');
+    const { output, calls, waits, world } = await run({ [name]: [TRANSIENT, throttled] });
+    expect(output).toMatchObject({ results: [{ outcome: 'recorded' }] });
+    expect(calls.filter((call) => call === name)).toHaveLength(3);
+    expect(waits).toEqual(name === 'recorder' ? [5, 10] : [1, 2]);
+    expect(world.store.trades).toHaveLength(1);
+  });
+
+  it.each([
+    ['validator', 'TradeValidator', 'ValidationFailed'],
+    ['enricher', 'MetadataEnricher', 'EnrichmentFailed'],
+    ['recorder', 'ComplianceRecorder', 'RecordingFailed'],
+  ])(
+    'sends the whole event with the reason to the queue of the %s, once',
+    async (name, functionName, state) => {
+      const { error, path, calls, messages, notices } = await run({ [name]: repeat(TRANSIENT, 4) });
+      expect(messages).toEqual([
+        {
+          queue: name,
+          body: {
+            function: functionName,
+            event: EVENT,
+            error: { Error: 'Error', Cause: '{"errorMessage":"slow down"}' },
+          },
+        },
+      ]);
+      expect(notices).toEqual([]);
+      expect(path.slice(-3)).toEqual([state, 'QueueFailure', 'TradesNotRecorded']);
+      expect(error?.name).toBe('TradesNotRecorded');
+      expect(calls.filter((call) => call === name)).toHaveLength(4);
+      // The recorder needs the results of both branches.
+      expect(calls.includes('recorder')).toBe(name === 'recorder');
+    },
+  );
+
+  it('sends the event once if both branches fail, with both reasons', async () => {
+    const { messages } = await run({
+      validator: [createError('ConfigurationError')],
+      enricher: repeat(TRANSIENT, 4),
+    });
+    expect(messages).toMatchObject([
+      {
+        queue: 'validator',
+        body: {
+          function: 'TradeValidator',
+          event: EVENT,
+          error: { Error: 'ConfigurationError' },
+          enrichmentError: { Error: 'Error' },
+        },
+      },
+    ]);
+  });
+
+  it.each(['validator', 'enricher', 'recorder'])(
+    'does not repeat the %s after a permanent error',
+    async (name) => {
+      for (const error of ['ConfigurationError', 'InvalidEvent', 'LedgerViolation']) {
+        const { calls, messages, waits } = await run({ [name]: [createError(error)] });
+        expect(calls.filter((call) => call === name)).toHaveLength(1);
+        expect(messages).toMatchObject([{ queue: name, body: { error: { Error: error } } }]);
+        expect(waits).toEqual([]);
+      }
+    },
+  );
+
+  it('sends an input that is no event of a source to the queue', async () => {
+    const event = { ...EVENT, detail: { messages: [] } };
+    const { messages } = await run({}, event);
+    expect(messages).toMatchObject([
+      { queue: 'validator', body: { event, error: { Error: 'InvalidEvent' }, enrichmentError: {} } },
+    ]);
+  });
+
+  it('sends a message again to which the queue does not answer', async () => {
+    const { messages, notices } = await run({ enricher: repeat(TRANSIENT, 4), sqs: [TRANSIENT] });
+    expect([messages.length, notices.length]).toEqual([1, 0]);
+  });
+
+  it('publishes the event to the topic if the queue fails', async () => {
+    const { error, messages, notices } = await run({
+      recorder: [createError('LedgerViolation')],
+      sqs: repeat(TRANSIENT, 4),
+    });
+    expect(messages).toEqual([]);
+    expect(notices).toMatchObject([
+      {
+        queueUrl: 'https://queue/recorder',
+        message: { function: 'ComplianceRecorder', event: EVENT, error: { Error: 'LedgerViolation' } },
+        queueError: { Error: 'Error' },
+      },
+    ]);
+    expect(error?.name).toBe('TradesNotRecorded');
+  });
+
+  it('records a resent event from a queue once, although the first execution has recorded it', async () => {
+    const { world, messages } = await run();
+    expect(messages).toEqual([]);
+    expect(await world.process(EVENT)).toEqual(['repeated']);
+    expect(world.store.trades).toHaveLength(1);
+  });
+});
+
+interface Task {
+  readonly TimeoutSeconds?: number;
+  readonly Retry?: readonly {
+    readonly MaxAttempts: number;
+    readonly IntervalSeconds: number;
+    readonly BackoffRate: number;
+    readonly MaxDelaySeconds: number;
+    readonly JitterStrategy: string;
+  }[];
+}
+
+describe('the duration of the workflow', () => {
+  const { States } = DEFINITION as {
+    States: Readonly<Record<string, Task & { Branches?: readonly { States: Record<string, Task> }[] }>>;
+  };
+  const tasks: Readonly<Record<string, Task>> = {
+    ...States,
+    ...States.ExamineTrades!.Branches![0]!.States,
+    ...States.ExamineTrades!.Branches![1]!.States,
+  };
+
+  /** The longest duration of a state in seconds, with the waits between its attempts. */
+  const getDuration = (name: string): number => {
+    const { Retry, TimeoutSeconds } = tasks[name]!;
+    const { MaxAttempts, IntervalSeconds, BackoffRate, MaxDelaySeconds, JitterStrategy } = Retry!.at(-1)!;
+    expect(JitterStrategy).toBe('FULL');
+    const waits = Array.from({ length: MaxAttempts }, (_, index) =>
+      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** index),
+    );
+    return waits.reduce((sum, wait) => sum + wait, 0) + (MaxAttempts + 1) * TimeoutSeconds!;
+  };
+
+  it('is within the 300 seconds of an Express workflow, even if each state fails as late as possible', () => {
+    const path = ['ValidateTrades', 'RecordTrades', 'QueueFailure', 'NotifyOperators'];
+    expect(path.map(getDuration).reduce((sum, seconds) => sum + seconds, 0)).toBeLessThan(300);
+    expect(getDuration('EnrichTrades')).toBe(getDuration('ValidateTrades'));
+  });
+});
