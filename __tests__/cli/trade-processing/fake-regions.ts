@@ -42,7 +42,7 @@ export class FakeRegion {
     this.opened = createRegionalDeployment(
       withRegion(CONFIG, region),
       region,
-      { TradeBusName: `bus-${region}`, TradesTableName: 'trades' },
+      { TradeBusName: `bus-${region}`, TradesTableName: 'trades', UndeliveredEventsQueueUrl: 'undelivered' },
       {
         dynamo: { send: this.sendToTable } as never,
         events: client,

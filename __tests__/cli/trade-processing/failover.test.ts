@@ -1,0 +1,177 @@
+import { createDemonstrationMessages } from '../../../src/cli/trade-processing/demonstration/create-messages';
+import { findActiveRegion } from '../../../src/cli/trade-processing/active-region';
+import { failOver } from '../../../src/cli/trade-processing/failover/failover';
+import { readChain, readHeads } from '../../../src/cli/trade-processing/ledger/read-entries';
+import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
+import { reconcile } from '../../../src/cli/trade-processing/reconcile/reconcile';
+import { createEvents } from '../../../src/cli/trade-processing/send/create-events';
+import { TradeSender } from '../../../src/cli/trade-processing/send/trade-sender';
+import { TRADE_REGIONS } from '../../../src/config/trade-processing';
+import { type Entry, mergeEntries, verifyRegion } from '../../../src/domain/ledger';
+import { createSubjectReader } from '../../../src/domain/trade-records';
+import { createRecordingRegions } from './fake-regions';
+
+const MESSAGES = createDemonstrationMessages('20261129').filter(({ step }) => step === 1);
+
+/** Two regions that record trades, with a clock that advances only while a sender waits. */
+function openRegions() {
+  let time = Date.UTC(2026, 10, 29, 15);
+  const fake = createRecordingRegions(() => time);
+  const clock = {
+    now: () => time,
+    wait: async (milliseconds: number) => {
+      time += milliseconds;
+    },
+  };
+  const send = (messages: typeof MESSAGES, region?: 'us-east-1' | 'eu-west-1') =>
+    new TradeSender(fake.deployment, { ...clock, ...(region && { region }) }).send(messages);
+  const takeOver = (to: 'us-east-1' | 'eu-west-1', isDryRun = false) =>
+    failOver(fake.deployment, { to, isDryRun, now: clock.now });
+  return { ...fake, clock, send, takeOver };
+}
+
+type Regions = ReturnType<typeof openRegions>;
+
+/** Reads all entries in one region's replica. */
+async function readEntries({ regions }: Regions, replica: 'us-east-1' | 'eu-west-1'): Promise<Entry[]> {
+  const table = { dynamo: { send: regions[replica].table.sendAny } as never, table: 'trades' };
+  const entries: Entry[] = [];
+  for (const region of TRADE_REGIONS)
+    for (const head of await readHeads(table, region))
+      for await (const entry of readChain(table, head, -1)) entries.push(entry);
+  return entries;
+}
+
+/** Verifies the chains of a region, without checkpoints. */
+async function findViolations({ regions }: Regions, region: 'us-east-1' | 'eu-west-1') {
+  const { table } = regions[region];
+  const heads = table.list(`CHAIN#${region}`).filter(({ sk }) => sk === 'HEAD');
+  const report = await verifyRegion({
+    region,
+    sha256,
+    trustedKeys: [],
+    verifySignature: async () => false,
+    checkpoints: (async function* () {})(),
+    expectedNewest: { notBefore: '1970-01-01T00:00:00.000Z' },
+    chains: heads.map((headRow) => ({ region, shard: Number(headRow.shard), headRow })),
+    readPages: async function* (chain, after) {
+      yield table
+        .list(`CHAIN#${chain.region}#${String(chain.shard).padStart(3, '0')}`)
+        .filter(({ sk }) => sk !== 'HEAD' && Number(sk) > after)
+        .sort((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1));
+    },
+  });
+  return report.chains.flatMap(({ violation }) => violation ?? []);
+}
+
+describe('failOver', () => {
+  it('changes nothing with --dry-run, and says what it would change', async () => {
+    const { takeOver, deployment, send } = openRegions();
+    await send(MESSAGES.slice(0, 3));
+    expect(await takeOver('eu-west-1', true)).toMatchObject({
+      from: 'us-east-1',
+      to: 'eu-west-1',
+      epoch: 1,
+      wasActive: false,
+      isDryRun: true,
+      written: ['eu-west-1', 'us-east-1'],
+      recoveryPoint: '2026-11-29T15:00:00.000Z',
+    });
+    expect(await findActiveRegion(deployment)).toBe('us-east-1');
+  });
+
+  it('needs nothing of the primary region, and changes nothing when it is repeated', async () => {
+    const { takeOver, deployment, regions } = openRegions();
+    regions['us-east-1'].isDown = true;
+    const first = await takeOver('eu-west-1');
+    expect(first).toMatchObject({
+      wasActive: false,
+      written: ['eu-west-1'],
+      notTold: [{ region: 'us-east-1' }],
+    });
+    expect(first.recoveryPoint).toBeUndefined();
+    expect(await findActiveRegion(deployment)).toBe('eu-west-1');
+    expect(await takeOver('eu-west-1')).toMatchObject({ wasActive: true, epoch: 1, written: [] });
+    regions['us-east-1'].isDown = false;
+    expect(await findActiveRegion(deployment)).toBe('eu-west-1');
+    expect(await takeOver('eu-west-1')).toMatchObject({ wasActive: true, epoch: 1, written: ['us-east-1'] });
+    expect(await takeOver('us-east-1')).toMatchObject({ from: 'eu-west-1', epoch: 2, wasActive: false });
+    expect(await findActiveRegion(deployment)).toBe('us-east-1');
+  });
+
+  it('refuses a region that does not answer, and one whose setting is invalid', async () => {
+    const { takeOver, regions } = openRegions();
+    regions['eu-west-1'].isDown = true;
+    await expect(takeOver('eu-west-1')).rejects.toThrow('region eu-west-1 does not answer');
+    regions['eu-west-1'].isDown = false;
+    regions['eu-west-1'].active = 'eu';
+    await expect(takeOver('eu-west-1')).rejects.toThrow(
+      'eu-west-1 cannot take over: the parameter parameter-active-region-local in eu-west-1 is invalid: ActiveRegion must be JSON',
+    );
+  });
+});
+
+describe('an outage of the primary region in mid-stream', () => {
+  it('loses no trade, counts each one once, and leaves both ledgers intact', async () => {
+    const all = openRegions();
+    const { send, takeOver, regions, replication, resume, deployment, clock } = all;
+    await send(MESSAGES.slice(0, 10));
+    // These are recorded, but not replicated before the outage: their senders got no answer and send them again.
+    replication.isPaused = true;
+    await clock.wait(1_000);
+    await send(MESSAGES.slice(10, 20));
+    regions['us-east-1'].isDown = true;
+    expect((await takeOver('eu-west-1')).recoveryPoint).toBe('2026-11-29T15:00:00.000Z');
+    await clock.wait(1_000);
+    const { accepted, refused } = await send(MESSAGES.slice(5));
+    expect(refused).toEqual([]);
+    expect(new Set(accepted.map(({ region }) => region))).toEqual(new Set(['eu-west-1']));
+    await expect(reconcile(deployment, clock)).rejects.toThrow('region us-east-1 does not answer');
+    regions['us-east-1'].isDown = false;
+    resume();
+    await takeOver('us-east-1');
+    const first = await reconcile(deployment, clock);
+    expect(first.duplicates).toHaveLength(10);
+    expect(first.marked).toBe(10);
+    expect(new Set(first.duplicates.map(({ original }) => original.region))).toEqual(new Set(['us-east-1']));
+    expect(new Set(first.duplicates.map(({ duplicate }) => duplicate.region))).toEqual(
+      new Set(['eu-west-1']),
+    );
+    const second = await reconcile(deployment, clock);
+    expect([second.duplicates, second.marked]).toEqual([first.duplicates, 0]);
+
+    const [us, eu] = [await readEntries(all, 'us-east-1'), await readEntries(all, 'eu-west-1')];
+    expect(us).toEqual(eu);
+    expect(us.filter(({ kind }) => kind === 'duplicate')).toHaveLength(10);
+    const merged = mergeEntries(us, '9999', createSubjectReader(sha256));
+    const counted = merged.entries.filter(({ kind }) => kind === 'trade' || kind === 'rejection');
+    expect(counted).toHaveLength(MESSAGES.length);
+    for (const region of TRADE_REGIONS) expect(await findViolations(all, region)).toEqual([]);
+  });
+
+  it('marks duplicates while the recorder appends to the same chain', async () => {
+    const all = openRegions();
+    const { send, replication, resume, deployment, clock, regions } = all;
+    replication.isPaused = true;
+    await send(MESSAGES.slice(0, 4), 'us-east-1');
+    await clock.wait(1_000);
+    await send(MESSAGES.slice(0, 4), 'eu-west-1');
+    resume();
+    const { table, onEvent } = regions['eu-west-1'];
+    let attempts = 0;
+    table.beforeTransaction = () => {
+      if (attempts++ > 0) return;
+      // Eight events, so that one of them is appended to the chain of the mark.
+      for (const message of MESSAGES.slice(4, 12))
+        for (const event of createEvents([message]).events)
+          onEvent({
+            Source: event.source,
+            DetailType: event.detailType,
+            Detail: JSON.stringify(event.detail),
+          });
+    };
+    expect((await reconcile(deployment, clock)).marked).toBe(4);
+    expect(attempts).toBeGreaterThan(1);
+    expect(await findViolations(all, 'eu-west-1')).toEqual([]);
+  });
+});

@@ -1,0 +1,122 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
+import { decideFailover, type FailoverPlan } from '../../../domain/trade-settings';
+import { UserError } from '../../errors';
+import { formatCommand } from '../../terminal/format-command';
+import { readRegionalCopies, writeActiveRegion } from '../active-region';
+import type { Deployment, RegionalDeployment } from '../deployment';
+import { getLedgerTable, readHeads } from '../ledger/read-entries';
+import { nameRegion, tryInRegion } from '../region-unavailable';
+
+/** What a failover found and did. Times are ISO 8601 in UTC with milliseconds. */
+export interface FailoverReport {
+  readonly from: string;
+  readonly to: TradeRegion;
+  readonly epoch: number;
+  readonly since: string;
+  /** Whether the target was the active region already. */
+  readonly wasActive: boolean;
+  readonly isDryRun: boolean;
+  /** The regions whose setting was written, or would be without --dry-run. */
+  readonly written: readonly string[];
+  /** Why other regions could not be told. They read the setting of the target when they answer again. */
+  readonly notTold: readonly { readonly region: string; readonly reason: string }[];
+  /**
+   * The time of the newest entry of the other region in the target's replica. What the other region recorded later is not
+   * lost: it arrives when the region answers again. Undefined if there is no entry.
+   */
+  readonly recoveryPoint?: string;
+  /** From the start of the command until the target was active, in milliseconds. */
+  readonly tookMs: number;
+}
+
+export interface FailoverInput {
+  readonly to: TradeRegion;
+  readonly isDryRun: boolean;
+  /** The current time in milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Makes a region the active one. It needs only this region; the other one is told if it answers.
+ * @throws UserError if the region cannot take over
+ */
+export async function failOver(
+  deployment: Pick<Deployment, 'open'>,
+  { to, isDryRun, now }: FailoverInput,
+): Promise<FailoverReport> {
+  const start = now();
+  const target = await deployment.open(to);
+  const [copies, recoveryPoint] = await Promise.all([
+    readRegionalCopies(deployment),
+    nameRegion(to, () => checkTarget(target)),
+  ]);
+  const decision = decideFailover(to, copies, now());
+  if ('problem' in decision)
+    throw new UserError(
+      `${to} cannot take over: ${decision.problem}; see ${formatCommand('trade-processing status')}`,
+    );
+  const { plan } = decision;
+  const unreachable = copies.flatMap((copy) =>
+    'problem' in copy ? [{ region: copy.region, reason: copy.problem }] : [],
+  );
+  const { written, notTold, activeAt } = isDryRun
+    ? { written: plan.writes, notTold: [], activeAt: now() }
+    : await writePlan(deployment, plan, now);
+  return {
+    from: plan.from,
+    to,
+    epoch: plan.next.epoch,
+    since: plan.next.since,
+    wasActive: plan.isActive,
+    isDryRun,
+    written,
+    notTold: [...unreachable, ...notTold],
+    ...(recoveryPoint !== undefined && { recoveryPoint }),
+    tookMs: activeAt - start,
+  };
+}
+
+/**
+ * Checks that a region can record trades: its table and its queues answer.
+ * @returns the time of the newest entry that it has of the other region; undefined if there is none
+ */
+async function checkTarget(target: RegionalDeployment): Promise<string | undefined> {
+  const others = TRADE_REGIONS.filter((region) => region !== target.region);
+  const [heads] = await Promise.all([
+    Promise.all(others.map((region) => readHeads(getLedgerTable(target), region))),
+    target.queues.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: target.getOutput('UndeliveredEventsQueueUrl'),
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      }),
+    ),
+  ]);
+  const times = heads.flat().map(({ recordedAt }) => recordedAt);
+  return times.sort().at(-1);
+}
+
+/** Writes the setting: to the target first, because a failover without its target is none. */
+async function writePlan(
+  deployment: Pick<Deployment, 'open'>,
+  { writes, next }: FailoverPlan,
+  now: () => number,
+) {
+  const written: string[] = [];
+  const notTold: { readonly region: string; readonly reason: string }[] = [];
+  let activeAt = now();
+  for (const name of writes) {
+    const region = name as TradeRegion;
+    const write = async () => writeActiveRegion(await deployment.open(region), next);
+    if (region === next.region) {
+      await nameRegion(region, write);
+      activeAt = now();
+      written.push(region);
+    } else {
+      const result = await tryInRegion(region, write);
+      if ('reason' in result) notTold.push({ region, reason: `region ${region} ${result.reason}` });
+      else written.push(region);
+    }
+  }
+  return { written, notTold, activeAt };
+}

@@ -1,0 +1,68 @@
+import { createConditionalPut, tryTransactWrite } from '../../../aws/transact-write';
+import {
+  type ChainId,
+  createMissingMarks,
+  type Duplicate,
+  DUPLICATE,
+  type Entry,
+  formatPartitionKey,
+} from '../../../domain/ledger';
+import { ChainWriter } from '../../../domain/trade-records';
+import { formatViolation } from '../../../domain/validation';
+import { UserError } from '../../errors';
+import type { Clock } from '../../process/wait-while-progressing';
+import type { LedgerTable } from '../ledger/entry-pages';
+import { readChain, readHeads } from '../ledger/read-entries';
+import { sha256 } from '../ledger/sha256';
+
+/** A transaction has at most 100 items; one is the head of the chain. */
+const MAX_MARKS = 90;
+const MAX_ATTEMPTS = 20;
+const RETRY_MS = 50;
+
+/**
+ * Appends the marks that are missing to the chain that contains the duplicates. Trades are recorded in the chain at the same
+ * time: if one is faster, the marks are created again for the new head.
+ * @param duplicates of one chain, at least one
+ * @returns the number of marks that were appended
+ */
+export async function appendMarks(
+  table: LedgerTable,
+  chain: ChainId,
+  duplicates: readonly Duplicate[],
+  { now, wait }: Clock,
+): Promise<number> {
+  // A mark is appended after its duplicate.
+  const first = Math.min(...duplicates.map(({ entry }) => entry.sequence));
+  const marks: Entry[] = [];
+  for await (const entry of readChain(table, chain, first)) if (entry.kind === DUPLICATE) marks.push(entry);
+  const missing = createMissingMarks(duplicates, marks);
+  for (let start = 0; start < missing.length; start += MAX_MARKS)
+    await append(table, chain, missing.slice(start, start + MAX_MARKS), { now, wait });
+  return missing.length;
+}
+
+async function append(
+  { dynamo, table }: LedgerTable,
+  chain: ChainId,
+  payloads: readonly unknown[],
+  { now, wait }: Clock,
+): Promise<void> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const heads = await readHeads({ dynamo, table }, chain.region);
+    const head = heads.find(({ shard }) => shard === chain.shard);
+    const writer = new ChainWriter(chain, head, now(), sha256);
+    for (const payload of payloads) {
+      const appended = writer.append({ kind: DUPLICATE, payload });
+      if ('violation' in appended)
+        throw new UserError(`the ledger refused a mark: ${formatViolation(appended.violation)}`);
+    }
+    const items = writer.listWrites().map((write) => createConditionalPut(table, write));
+    const { state } = await tryTransactWrite(dynamo, items);
+    if (state === 'written') return;
+    await wait(RETRY_MS * (attempt + 1));
+  }
+  throw new UserError(
+    `${formatPartitionKey(chain)} changed during each of ${MAX_ATTEMPTS} attempts to append: run the command again when fewer trades arrive`,
+  );
+}
