@@ -15,7 +15,7 @@ describe('trade-foundation', () => {
     expect(listAddresses('aws_dynamodb_table')).toEqual([['Trades'], []]);
     expect(listAddresses('aws_ecr_repository')).toEqual([['TradeFunctions'], ['TradeFunctions']]);
     expect(listAddresses('aws_kms_key')).toEqual([['ImageKey'], ['ImageKey']]);
-    expect(listAddresses('aws_ecr_replication_configuration')).toEqual([['ImageReplication'], []]);
+    expect(listAddresses('aws_ecr_replication_configuration')).toEqual([['TradeImageReplication'], []]);
   });
 
   it('has the table of trades in both regions, on demand, with point-in-time recovery and its stream', () => {
@@ -36,7 +36,7 @@ describe('trade-foundation', () => {
   });
 
   it('replicates the images of all environments of the account, unless another environment does', () => {
-    const { rule } = primary.getResource('aws_ecr_replication_configuration', 'ImageReplication')
+    const { rule } = primary.getResource('aws_ecr_replication_configuration', 'TradeImageReplication')
       .replication_configuration as { rule: readonly object[] };
     expect(rule).toEqual([
       {

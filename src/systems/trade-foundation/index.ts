@@ -39,7 +39,7 @@ export class TradeFoundation extends SystemStack {
     const trades = createTradesTable(this, [standby]);
     this.addOutput('TradesTableName', trades.name, 'The global table of trades and their ledger');
     if (config.replicatesImages)
-      new ImageReplication(this, 'ImageReplication', {
+      new ImageReplication(this, 'TradeImageReplication', {
         // Without the suffix, because the registry has one configuration for all environments.
         repositoryPrefix: getImageRepositoryName(config).slice(0, -config.suffix.length),
         region: standby,

@@ -1,0 +1,23 @@
+import type { SystemContext } from './context';
+
+/** Creates the alarms of all queues. Each fires as soon as the queue contains a message. */
+export function createQueueAlarms({
+  functions,
+  tradeAlarms: topic,
+  undeliveredEvents,
+  undeliveredMessages,
+}: SystemContext): void {
+  for (const { fn, deadLetters } of functions)
+    deadLetters.createNotEmptyAlarm(
+      topic,
+      `${fn.name} failed to process an event: the message contains the whole event and the error; fix the cause within 14 days, then send it again with npx stacks trade-processing failures --resend`,
+    );
+  undeliveredEvents.createNotEmptyAlarm(
+    topic,
+    'EventBridge could not deliver an event for 24 hours: the attributes of the message contain the rule, the target and the error; fix the cause within 14 days, then send it again with npx stacks trade-processing failures --resend',
+  );
+  undeliveredMessages.createNotEmptyAlarm(
+    topic,
+    'The topic could not deliver to a subscriber, so nobody read this alarm: check the address of the subscription, and pass the alarm on',
+  );
+}

@@ -1,0 +1,26 @@
+import type { SystemContext } from './context';
+import type { GrantSettings } from './settings';
+import type { Storage } from './storage';
+
+/** The timeout in seconds: an invocation that loses against others repeats its transaction within this time. */
+const TIMEOUT = 30;
+
+/** Creates the function that records each trade once, as an entry of the region's ledger. */
+export function createRecording(
+  { config, createFunction }: SystemContext,
+  { trades }: Pick<Storage, 'trades'>,
+  grantSettings: GrantSettings,
+) {
+  const recorder = createFunction('ComplianceRecorder', {
+    image: 'recorder',
+    command: 'recorder.handler',
+    timeout: TIMEOUT,
+    reservedConcurrency: config.concurrency.complianceRecorder,
+  });
+  grantSettings(recorder.fn, ['ChainShards', 'TableEndpoint', 'ActiveRegion']);
+  trades.grantQueryItems(recorder.fn);
+  trades.grantBatchGet(recorder.fn);
+  // AWS has no permission of its own for transactions: each of their writes needs its own.
+  trades.grantPut(recorder.fn);
+  return { recorder };
+}

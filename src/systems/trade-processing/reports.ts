@@ -1,0 +1,43 @@
+import { formatEventSource, TRADE_REPORTED } from '../../domain/trade-records';
+import { TRADE_SOURCES, type TradeSource } from '../../domain/trades';
+import { EventBus } from '../../modules/event-bus';
+import { type EventPattern, EventRule } from '../../modules/event-rule';
+import { asWorkflowTarget } from '../../modules/event-target';
+import type { Workflow } from '../../modules/workflow';
+import type { SystemContext } from './context';
+
+/** The rule of each source. */
+const RULES: Readonly<Record<TradeSource, string>> = {
+  'order-management': 'OrderManagementTrades',
+  clearing: 'ClearingTrades',
+  'trading-desk': 'TradingDeskTrades',
+};
+
+/** The pattern of a source's events. */
+export const createSourcePattern = (source: TradeSource): EventPattern => ({
+  source: [formatEventSource(source)],
+  'detail-type': [TRADE_REPORTED],
+});
+
+/**
+ * Creates the bus to which the sources send trades, with a rule for each source that starts the workflow. EventBridge tries
+ * for 24 hours to start it; then the event goes to UndeliveredEvents.
+ */
+export function createReports(
+  { stack, key, undeliveredEvents: deadLetters }: SystemContext,
+  workflow: Workflow,
+) {
+  const bus = new EventBus(stack, 'TradeReports', { key, deadLetters });
+  const rules = TRADE_SOURCES.map((source) => {
+    const rule = new EventRule(stack, RULES[source], {
+      bus,
+      pattern: createSourcePattern(source),
+      description: `trades that ${source} reports`,
+      key,
+      deadLetters,
+    });
+    rule.deliverTo(asWorkflowTarget(workflow));
+    return rule;
+  });
+  return { bus, rules };
+}
