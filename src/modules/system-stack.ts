@@ -41,6 +41,7 @@ const SERVICES = [
   'cloudwatch',
   'dynamodb',
   'ec2',
+  'ecr',
   'events',
   'iam',
   'kinesis',
