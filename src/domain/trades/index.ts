@@ -12,7 +12,13 @@ export {
   type IdentityConflict,
   type TradeHistory,
 } from './identity';
-export { loadReferenceData, type ReferenceData, type ReferenceKind, type UsedRecord } from './reference';
+export {
+  findChangedVersions,
+  loadReferenceData,
+  type ReferenceData,
+  type ReferenceKind,
+  type UsedRecord,
+} from './reference';
 export { TRADE_RULES, type Severity, type TradeRule } from './rules';
 export {
   EXECUTION_REPORT,

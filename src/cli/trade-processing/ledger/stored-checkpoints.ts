@@ -1,6 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { findLastObject } from '../../../aws/find-last-object';
 import { type Checkpoint, parseCheckpoint, type StoredCheckpoint } from '../../../domain/ledger';
+import { formatCheckpointKey, formatCheckpointPrefix } from '../../../domain/trade-records';
 import { interruptSignal } from '../../process/interrupt';
 import type { RegionalClients } from '../clients';
 
@@ -11,15 +12,8 @@ export interface CheckpointBucket {
   readonly region: string;
 }
 
-const NUMBER_DIGITS = 12;
 /** The number of checkpoints that are read at the same time. */
 const PARALLEL_READS = 16;
-
-const formatPrefix = (region: string): string => `${region}/`;
-
-/** The key of a checkpoint: `us-east-1/000000000042.json`. */
-export const formatCheckpointKey = (region: string, number: number): string =>
-  `${formatPrefix(region)}${String(number).padStart(NUMBER_DIGITS, '0')}.json`;
 
 /** Reads the checkpoints of a region in the order of their names. Memory: 16 checkpoints. @param last the last one to read */
 export async function* readCheckpoints(
@@ -43,7 +37,7 @@ export const findNewestName = ({ buckets, bucket, region }: CheckpointBucket): P
   findLastObject({
     s3: buckets,
     bucket,
-    prefix: formatPrefix(region),
+    prefix: formatCheckpointPrefix(region),
     formatKey: (number) => formatCheckpointKey(region, number),
   });
 
@@ -60,7 +54,7 @@ async function* listNames({ buckets, bucket, region }: CheckpointBucket): AsyncG
   do {
     interruptSignal.throwIfAborted();
     const page = await buckets.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: formatPrefix(region), ContinuationToken }),
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: formatCheckpointPrefix(region), ContinuationToken }),
     );
     for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
     ContinuationToken = page.NextContinuationToken;

@@ -1,8 +1,8 @@
 import { DescribeKeyCommand, GetPublicKeyCommand } from '@aws-sdk/client-kms';
-import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { TrustedKey, VerifySignature } from '../../../domain/ledger';
+import { parsePublicKey } from '../../../aws/verify-signature';
+import type { TrustedKey } from '../../../domain/ledger';
 import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import type { RegionalDeployment } from '../deployment';
@@ -19,9 +19,6 @@ const TrustedKeys = z.array(
     validUntil: time.optional(),
   }),
 );
-
-const parsePublicKey = (base64: string) =>
-  createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'spki' });
 
 function isPublicKey(base64: string): boolean {
   try {
@@ -71,7 +68,3 @@ const createFileError = (file: string, problem: string) =>
   new UserError(
     `${file} has no list of trusted keys (${problem}): expected the output of ${formatCommand('trade-processing trusted-keys')}`,
   );
-
-/** Verifies a signature of KMS: ECDSA with SHA-256, in DER. */
-export const verifySignature: VerifySignature = async ({ publicKey }, text, signature) =>
-  verify('sha256', Buffer.from(text), parsePublicKey(publicKey), signature);

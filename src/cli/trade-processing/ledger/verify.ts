@@ -1,3 +1,4 @@
+import { verifySignature } from '../../../aws/verify-signature';
 import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
 import { type LedgerReport, type TrustedKey, verifyRegion } from '../../../domain/ledger';
 import type { Deployment, RegionalDeployment } from '../deployment';
@@ -6,7 +7,7 @@ import { readEntryPages } from './entry-pages';
 import { findChains } from './find-chains';
 import { sha256 } from './sha256';
 import { type CheckpointBucket, findNewestName, readCheckpoints } from './stored-checkpoints';
-import { fetchTrustedKey, verifySignature } from './trusted-keys';
+import { fetchTrustedKey } from './trusted-keys';
 
 /**
  * The checkpointer creates a checkpoint at least each hour. One that is older by a quarter of an hour than this is not the
@@ -80,7 +81,7 @@ async function verifyTable(
     region,
     sha256,
     trustedKeys,
-    verifySignature,
+    verifySignature: async ({ publicKey }, text, signature) => verifySignature(publicKey, text, signature),
     checkpoints: checkpoints && last !== undefined ? readCheckpoints(checkpoints, last) : readNothing(),
     expectedNewest: { notBefore: new Date(now - MAX_CHECKPOINT_AGE_MS).toISOString() },
     chains: await findChains(table, region),

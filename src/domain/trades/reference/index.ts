@@ -1,3 +1,4 @@
+export { findChangedVersions } from './changed-versions';
 export { loadReferenceData } from './in-memory';
 export { findTradeReferences, type TradeReferences } from './look-up';
 export type {
