@@ -1,4 +1,9 @@
+import { CHECKPOINTER_SETTINGS } from '../../../src/lambdas/trade-processing/create-checkpoints';
+import { ENRICHER_SETTINGS } from '../../../src/lambdas/trade-processing/enrich-trades';
+import { RECORDER_SETTINGS } from '../../../src/lambdas/trade-processing/record-trades';
+import { VALIDATOR_SETTINGS } from '../../../src/lambdas/trade-processing/validate-trades';
 import { parseStatements } from '../../support/synth';
+import { formatVariableName } from '../../../src/modules/variable-name';
 import { listResources, synthesizeTradeProcessing } from './synthesize';
 
 const [primary] = synthesizeTradeProcessing();
@@ -80,33 +85,20 @@ describe('the permissions of trade processing', () => {
     expect(find('s3:ListBucket').Condition).toMatchObject({ StringLike: { 's3:prefix': 'us-east-1/*' } });
   });
 
-  it('come with the variables that the handlers read', () => {
-    expect(listVariables('TradeValidator')).toEqual([
-      'MAX_CHANGE_AGE_DAYS_PARAMETER',
-      'MAX_CLOCK_SKEW_SECONDS_PARAMETER',
-      'MAX_TRADE_AGE_DAYS_PARAMETER',
-      'REFERENCE_DATA_BUCKET',
-      'REFERENCE_DATA_ENDPOINT_PARAMETER',
-      'REFERENCE_DATA_KEY_PARAMETER',
-    ]);
-    expect(listVariables('MetadataEnricher')).toEqual([
-      'REFERENCE_DATA_BUCKET',
-      'REFERENCE_DATA_ENDPOINT_PARAMETER',
-      'REFERENCE_DATA_KEY_PARAMETER',
-    ]);
-    expect(listVariables('ComplianceRecorder')).toEqual([
-      'ACTIVE_REGION_PARAMETER',
-      'CHAIN_SHARDS_PARAMETER',
-      'TABLE_ENDPOINT_PARAMETER',
-      'TRADES_TABLE',
-    ]);
-    expect(listVariables('LedgerCheckpointer')).toEqual([
-      'CHECKPOINT_ENDPOINT_PARAMETER',
-      'CHECKPOINT_KEY_ARN',
-      'LEDGER_CHECKPOINTS_BUCKET',
-      'SIGNING_ENDPOINT_PARAMETER',
-      'TABLE_ENDPOINT_PARAMETER',
-      'TRADES_TABLE',
-    ]);
+  it.each([
+    ['TradeValidator', VALIDATOR_SETTINGS, ['REFERENCE_DATA_BUCKET']],
+    ['MetadataEnricher', ENRICHER_SETTINGS, ['REFERENCE_DATA_BUCKET']],
+    ['ComplianceRecorder', RECORDER_SETTINGS, ['TRADES_TABLE']],
+    [
+      'LedgerCheckpointer',
+      CHECKPOINTER_SETTINGS,
+      ['CHECKPOINT_KEY_ARN', 'LEDGER_CHECKPOINTS_BUCKET', 'TRADES_TABLE'],
+    ],
+  ])('of %s come with the variables that its handler reads, and no others', (id, settings, variables) => {
+    const parameters = settings.map((name) => formatVariableName(name, 'PARAMETER'));
+    expect(listVariables(id)).toEqual([...parameters, ...variables].sort());
+    const policy = JSON.stringify(primary.getResource('aws_iam_role_policy', `${id}_Role_Policy`).policy);
+    const granted = [...policy.matchAll(/aws_ssm_parameter\.(\w+)\.arn/g)].map(([, name]) => name!);
+    expect(granted.sort()).toEqual([...settings].sort());
   });
 });

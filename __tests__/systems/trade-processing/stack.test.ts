@@ -143,6 +143,29 @@ describe('trade-processing', () => {
       });
   });
 
+  it('waits for each function of the workflow as long as the function may run', () => {
+    interface States {
+      readonly [name: string]: {
+        readonly TimeoutSeconds?: number;
+        readonly Parameters?: { readonly FunctionName?: string };
+        readonly Branches?: readonly { readonly States: States }[];
+      };
+    }
+    const { definition } = primary.getResource('aws_sfn_state_machine', 'TradeProcessing');
+    const listStates = (states: States): States[string][] =>
+      Object.values(states).flatMap((state) => [
+        state,
+        ...(state.Branches ?? []).flatMap((branch) => listStates(branch.States)),
+      ]);
+    const states = listStates((parseJsonAttribute(definition) as { States: States }).States);
+    for (const [id, , , timeout] of FUNCTIONS.slice(0, 3))
+      expect(
+        states
+          .filter(({ Parameters }) => Parameters?.FunctionName?.includes(`${id}_Live`))
+          .map(({ TimeoutSeconds }) => TimeoutSeconds),
+      ).toEqual([timeout]);
+  });
+
   it('has settings of the type String, whose values later deployments do not change', () => {
     for (const [, parameter] of listResources(primary, 'aws_ssm_parameter'))
       expect(parameter).toMatchObject({ type: 'String', lifecycle: { ignore_changes: ['value'] } });
