@@ -96,6 +96,8 @@ export const APPLY_READ_ACTIONS = [
   'codedeploy:GetDeploymentConfig',
   'codedeploy:GetDeploymentTarget',
   'codedeploy:ListDeploymentTargets',
+  // The command checks that the images of functions exist before it applies their stack.
+  'ecr:DescribeImages',
   'lambda:GetFunctionConfiguration',
 ];
 
