@@ -10,6 +10,7 @@ import { encodeState, createState } from '../src/domain/patterns';
 import { parseSynthesized, getConfiguredResources } from '../src/domain/plan/resources';
 import { PatternDetection } from '../src/systems/pattern-detection';
 import { replaceTables } from '../tools/pattern-detection/cost-page';
+import { replaceTables as replaceTradeTables } from '../tools/trade-processing/cost-page';
 import { replaceTables as replacePipelineTables } from '../tools/transaction-pipeline/cost-page';
 import { synthesizeStack } from './support/synth';
 
@@ -28,6 +29,7 @@ describe('help/cost.md', () => {
       [
         ...['levels', 'services', 'variants', 'bars', 'traffic', 'standing'],
         ...['transactions', 'stages'],
+        ...['trades', 'regions', 'events'],
       ].flatMap((name) => [name, 'end']),
     );
     expect(replaceTables(page)).toBe(page);
@@ -35,6 +37,10 @@ describe('help/cost.md', () => {
 
   it('contains the computed tables of the transaction pipeline (npx tsx tools/transaction-pipeline/cost-page.ts writes them)', () => {
     expect(replacePipelineTables(page)).toBe(page);
+  });
+
+  it('contains the computed tables of trade processing (npx tsx tools/trade-processing/cost-page.ts writes them)', () => {
+    expect(replaceTradeTables(page)).toBe(page);
   });
 
   it('contains the date of the price check, and marks unverified prices', () => {

@@ -9,6 +9,8 @@ import {
 } from '../../../src/domain/cost';
 import { ACCOUNT, estimateMonth, STACK } from './pattern-detection/stack';
 import { type Resources, createResources } from './resources';
+import { STACK as FOUNDATION } from './trade-foundation/stack';
+import { STACK as TRADES } from './trade-processing/stack';
 import { STACK as PIPELINE } from './transaction-pipeline/stack';
 
 const BY_USAGE = 'charged by usage, and the traffic model has no quantity for it';
@@ -16,7 +18,9 @@ const LISTED_TYPES = ['aws_s3_bucket'];
 
 describe('the coverage of the cost estimate', () => {
   it('includes every resource type of the stacks as priced, free or unpriced', () => {
-    const types = [...new Set([...STACK, ...PIPELINE, ...ACCOUNT].map(({ type }) => type))];
+    const types = [
+      ...new Set([...STACK, ...PIPELINE, ...FOUNDATION, ...TRADES, ...ACCOUNT].map(({ type }) => type)),
+    ];
     expect(
       types.filter((type) => !(type in CHARGES) && !FREE_TYPES.has(type) && !LISTED_TYPES.includes(type)),
     ).toEqual([]);
@@ -91,6 +95,8 @@ describe('the coverage of the cost estimate', () => {
     ['aws_api_gateway_stage', { cache_cluster_enabled: true }, 'its cache, charged by the hour'],
     ['aws_lambda_event_source_mapping', { provisioned_poller_config: {} }, 'provisioned pollers'],
     ['aws_lambda_function', { snap_start: { apply_on: 'PublishedVersions' } }, 'SnapStart'],
+    ['aws_ssm_parameter', { tier: 'Advanced' }, 'an advanced parameter'],
+    ['aws_vpc_endpoint', { vpc_endpoint_type: 'Interface' }, BY_USAGE],
     ['aws_dynamodb_table', { stream_enabled: true, ttl: { enabled: true } }, 'reads of its stream'],
     [
       'aws_wafv2_web_acl',

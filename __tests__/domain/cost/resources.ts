@@ -1,3 +1,7 @@
+import { estimateUsage, priceUsage, sumCost, type Unpriced } from '../../../src/domain/cost';
+import { findUnpriced } from '../../../src/domain/cost/coverage';
+import { getRegionalPrice } from '../../../src/domain/cost/regional-prices';
+import type { SystemTraffic } from '../../../src/domain/cost/traffic';
 import {
   type PlannedResource,
   parseSynthesized,
@@ -15,3 +19,15 @@ export const SMALL: Resources = {
 /** Resources as they are written. */
 export const createResources = (resource: Resources): readonly PlannedResource[] =>
   getConfiguredResources(parseSynthesized(JSON.stringify({ resource })));
+
+/** Estimates the month of a stack in a region with a model of its traffic. */
+export function estimateRegion(
+  resources: readonly PlannedResource[],
+  traffic: SystemTraffic,
+  region: string,
+): { readonly usd: number; readonly unpriced: readonly Unpriced[] } {
+  const usage = estimateUsage(resources, traffic, region);
+  const all = [...usage.standing, ...usage.traffic];
+  const priced = all.map((line) => ({ ...line, price: getRegionalPrice(line.price, region) }));
+  return { usd: sumCost(priceUsage(priced)), unpriced: findUnpriced(resources, all) };
+}

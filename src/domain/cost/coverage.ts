@@ -23,6 +23,13 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   // Free for Lambda deployments.
   'aws_codedeploy_app',
   'aws_codedeploy_deployment_group',
+  'aws_default_security_group',
+  'aws_ecr_lifecycle_policy',
+  // The transfer of images is counted with their repository.
+  'aws_ecr_replication_configuration',
+  'aws_ecr_repository_policy',
+  // Its entries are counted with the log group.
+  'aws_flow_log',
   'aws_iam_role',
   'aws_iam_role_policy',
   'aws_iam_role_policy_attachment',
@@ -33,6 +40,8 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_lambda_function_event_invoke_config',
   'aws_lambda_layer_version',
   'aws_lambda_permission',
+  'aws_route_table',
+  'aws_route_table_association',
   'aws_s3_bucket_intelligent_tiering_configuration',
   'aws_s3_bucket_lifecycle_configuration',
   'aws_s3_bucket_policy',
@@ -40,7 +49,14 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_s3_bucket_server_side_encryption_configuration',
   'aws_s3_bucket_versioning',
   'aws_scheduler_schedule_group',
+  'aws_security_group',
   'aws_sns_topic_policy',
+  // Standard parameters, and reads at the standard rate.
+  'aws_ssm_parameter',
+  'aws_subnet',
+  'aws_vpc',
+  'aws_vpc_security_group_egress_rule',
+  'aws_vpc_security_group_ingress_rule',
   'aws_wafv2_regex_pattern_set',
   'aws_wafv2_web_acl_association',
   'aws_wafv2_web_acl_logging_configuration',
@@ -104,6 +120,7 @@ const UNCOUNTED_PARTS: Readonly<
   aws_lambda_function: ({ snap_start: snap }) =>
     asBlocks(snap).some(({ apply_on: on }) => on === 'PublishedVersions') ? 'SnapStart' : undefined,
   aws_s3_bucket: (_, hasUsage) => (hasUsage ? 'objects of earlier months' : 'storage and requests'),
+  aws_ssm_parameter: ({ tier }) => (tier === 'Advanced' ? 'an advanced parameter' : undefined),
   aws_wafv2_web_acl: (values) =>
     /BotControl|ATPRuleSet|ACFPRuleSet|AntiDDoS/.test(JSON.stringify(values))
       ? 'managed rule groups with a separate price'
