@@ -18,6 +18,12 @@ export const BOUNDARY_ACTIONS = [
   'dynamodb:Query',
   'dynamodb:Scan',
   'dynamodb:UpdateItem',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
   'events:PutEvents',
   'kinesis:DescribeStream',
   'kinesis:DescribeStreamConsumer',
@@ -30,21 +36,27 @@ export const BOUNDARY_ACTIONS = [
   'kms:DescribeKey',
   'kms:GenerateDataKey',
   'kms:GenerateMac',
+  'kms:GetPublicKey',
+  'kms:Sign',
   'kms:VerifyMac',
   'lambda:GetAlias',
   'lambda:GetProvisionedConcurrencyConfig',
   'lambda:InvokeFunction',
   'lambda:UpdateAlias',
   'logs:CreateLogDelivery',
+  'logs:CreateLogGroup',
   'logs:CreateLogStream',
   'logs:DeleteLogDelivery',
   'logs:DescribeLogGroups',
+  'logs:DescribeLogStreams',
   'logs:DescribeResourcePolicies',
   'logs:GetLogDelivery',
   'logs:ListLogDeliveries',
   'logs:PutLogEvents',
   'logs:PutResourcePolicy',
   'logs:UpdateLogDelivery',
+  's3:GetObject',
+  's3:ListBucket',
   's3:PutObject',
   'scheduler:CreateSchedule',
   'sns:ConfirmSubscription',
@@ -53,6 +65,7 @@ export const BOUNDARY_ACTIONS = [
   'sqs:GetQueueAttributes',
   'sqs:ReceiveMessage',
   'sqs:SendMessage',
+  'ssm:GetParameters',
   'states:StartExecution',
   'states:StartSyncExecution',
   'xray:GetSamplingRules',
@@ -61,13 +74,8 @@ export const BOUNDARY_ACTIONS = [
   'xray:PutTraceSegments',
 ];
 
-/** The actions that the managed policy AmazonAPIGatewayPushToCloudWatchLogs adds, for the role of the account stack. */
-const API_GATEWAY_LOG_ACTIONS = [
-  'logs:CreateLogGroup',
-  'logs:DescribeLogStreams',
-  'logs:FilterLogEvents',
-  'logs:GetLogEvents',
-];
+/** The further actions of the managed policy AmazonAPIGatewayPushToCloudWatchLogs, for the role of the account stack. */
+const API_GATEWAY_LOG_ACTIONS = ['logs:FilterLogEvents', 'logs:GetLogEvents'];
 
 /** Creates the statements of the permissions boundary. @param account the id of the AWS account */
 export const createBoundaryStatements = (account: string, systems: readonly SystemNames[]): object[] => [

@@ -10,12 +10,7 @@ import type { BootstrapConfig } from '../../config/bootstrap';
 import { formatPolicyDocument } from '../../modules/iam';
 import { SystemStack } from '../../modules/system-stack';
 import { createBoundaryStatements } from './boundary';
-import {
-  createApplyStatements,
-  type PolicyPart,
-  createServicePolicies,
-  createStateWriteStatements,
-} from './apply-statements';
+import { createApplyPolicies, type PolicyPart, createStateWriteStatements } from './apply-statements';
 import { createPlanReadStatements, createPlanWriteStatement } from './plan-files';
 import {
   createDriftRecordStatement,
@@ -78,24 +73,30 @@ export class Bootstrap extends SystemStack {
     this.createRole('Plan', `${NAME_PREFIX}plan`, {
       subjects: [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/${branch}`],
       reads: [...settings, createApiKeyDenial()],
-      statements: [...createStateReadStatements(states), createPlanWriteStatement(bucket.arn, environments)],
+      statements: [createPlanWriteStatement(bucket.arn, environments)],
+      parts: [{ id: 'states', statements: createStateReadStatements(states) }],
       hours: 1,
     });
     // A separate role, because it can read API keys, which the code of a pull request must not.
     this.createRole('Drift', `${NAME_PREFIX}drift`, {
       subjects: [`repo:${repository}:ref:refs/heads/${branch}`],
       reads: [...settings, ...createInventoryStatements(regions)],
-      statements: [
-        ...createStateReadStatements(states),
-        createAllStatesStatement(states),
-        // Records of resources that no state contains have the environment's name.
-        createDriftRecordStatement(
-          [
-            ...states,
-            ...environments.map((suffix) => ({ stack: `environment-${suffix}`, bucketArn: bucket.arn })),
+      statements: [createAllStatesStatement(states)],
+      parts: [
+        {
+          id: 'states',
+          statements: [
+            ...createStateReadStatements(states),
+            // Records of resources that no state contains have the environment's name.
+            createDriftRecordStatement(
+              [
+                ...states,
+                ...environments.map((suffix) => ({ stack: `environment-${suffix}`, bucketArn: bucket.arn })),
+              ],
+              ['s3:GetObject', 's3:PutObject'],
+            ),
           ],
-          ['s3:GetObject', 's3:PutObject'],
-        ),
+        },
       ],
       hours: 1,
     });
@@ -116,19 +117,16 @@ export class Bootstrap extends SystemStack {
             bucket.arn,
             suffix === environments[0] ? [SHARED_SUFFIX, suffix] : [suffix],
           ),
-          ...createApplyStatements({
-            ...environment,
-            projects,
-            boundary: bounds.arn,
-            ownPrefix: NAME_PREFIX,
-          }),
         ],
         parts: [
           {
             id: 'states',
             statements: [...createStateReadStatements(own), ...createStateWriteStatements(own)],
           },
-          ...createServicePolicies({ ...environment, projects }, systems),
+          ...createApplyPolicies(
+            { ...environment, projects, boundary: bounds.arn, ownPrefix: NAME_PREFIX },
+            systems,
+          ),
         ],
         hours: 2,
       });

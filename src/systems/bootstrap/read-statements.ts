@@ -126,10 +126,8 @@ export const createStateReadStatements = (states: readonly StateLocation[]): obj
     Sid: 'State',
     Effect: 'Allow',
     Action: 's3:GetObject',
-    Resource: states.flatMap(({ stack, bucketArn }) => [
-      `${bucketArn}/${stack}.tfstate`,
-      `${bucketArn}/${stack}.tfstate.tflock`,
-    ]),
+    // `*` matches the state and its lock file.
+    Resource: states.map(({ stack, bucketArn }) => `${bucketArn}/${stack}.tfstate*`),
   },
 ];
 

@@ -62,13 +62,13 @@ const createTagDenials = (suffix: string, resources: readonly string[]): object[
       Resource: resources,
       Condition: { Null: { 'aws:ResourceTag/Project': 'false' }, StringNotEquals: { [ofResource]: suffix } },
     },
-    // Resources without a suffix in their ARN, such as networks.
-    {
-      Sid: 'NotOtherEnvironments',
+    // Resources without a suffix in their ARN, such as networks, and names that are patterns.
+    ...[ofResource, ofRequest].map((tag, index) => ({
+      Sid: ['NotOtherEnvironments', 'NotForOtherEnvironments'][index],
       Effect: 'Deny',
       Action: '*',
       Resource: '*',
-      Condition: { Null: { [ofResource]: 'false' }, StringNotEquals: { [ofResource]: suffix } },
-    },
+      Condition: { Null: { [tag]: 'false' }, StringNotEquals: { [tag]: suffix } },
+    })),
   ];
 };
