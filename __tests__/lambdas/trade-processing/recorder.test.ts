@@ -79,6 +79,19 @@ describe('the recorder', () => {
     ]);
   });
 
+  it('records a correction that leaves its execution, which another source can then report', async () => {
+    const world = new World();
+    const moved = createTrade({ version: 2, action: 'correct', executionId: '9' });
+    for (const event of [report([createTrade()], 'a'), report([moved], 'b')])
+      expect(await world.process(event)).toEqual(['recorded']);
+    expect(world.store.executions.map(({ reports }) => reports.map(({ version }) => version))).toEqual([
+      [2],
+      [2],
+    ]);
+    expect(await world.process(report([clearing({ price: '271.36' })], 'c'))).toEqual(['recorded']);
+    expect(world.store.trades.flatMap(({ payload }) => payload.identity)).toEqual([]);
+  });
+
   it('rejects what contradicts another source, and records its change of an agreed trade', async () => {
     const world = new World();
     await world.process(report([createTrade()], 'a'));

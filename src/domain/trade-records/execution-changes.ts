@@ -15,12 +15,11 @@ export class ExecutionChanges {
     this.stored = new Map(rows.filter(({ sk }) => sk === region).map((row) => [row.pk, row]));
   }
 
-  /** Adds a report to an execution, in place of an older version of the same trade. */
+  /** Adds the newest report of a trade to an execution, in place of an earlier one. */
   add(executionKey: string, report: ExecutionReport): void {
     const before = this.reports.get(executionKey) ?? this.findRow(executionKey)?.reports ?? [];
-    const known = before.find(({ tradeId }) => tradeId === report.tradeId);
-    const others = before.filter((other) => other !== known);
-    this.reports.set(executionKey, [...others, known && known.version > report.version ? known : report]);
+    const others = before.filter(({ tradeId }) => tradeId !== report.tradeId);
+    this.reports.set(executionKey, [...others, report]);
   }
 
   /** Also a row whose reports stay the same gets a revision: its readers decided without the new report. */
