@@ -8,7 +8,7 @@ import { createEvents } from '../../../src/cli/trade-processing/send/create-even
 import { TradeSender } from '../../../src/cli/trade-processing/send/trade-sender';
 import { TRADE_REGIONS } from '../../../src/config/trade-processing';
 import { type Entry, mergeEntries, verifyRegion } from '../../../src/domain/ledger';
-import { createSubjectReader } from '../../../src/domain/trade-records';
+import { createSubjectReader, formatMarkKey } from '../../../src/domain/trade-records';
 import { createRecordingRegions } from './fake-regions';
 
 const MESSAGES = createDemonstrationMessages('20261129').filter(({ step }) => step === 1);
@@ -65,7 +65,7 @@ async function findViolations({ regions }: Regions, region: 'us-east-1' | 'eu-we
 }
 
 describe('failOver', () => {
-  it('changes nothing with --dry-run, and says what it would change', async () => {
+  it('changes nothing with --dry-run, and lists what it would change', async () => {
     const { takeOver, deployment, send } = openRegions();
     await send(MESSAGES.slice(0, 3));
     expect(await takeOver('eu-west-1', true)).toMatchObject({
@@ -87,7 +87,7 @@ describe('failOver', () => {
     expect(first).toMatchObject({
       wasActive: false,
       written: ['eu-west-1'],
-      notTold: [{ region: 'us-east-1' }],
+      notWritten: [{ region: 'us-east-1' }],
     });
     expect(first.recoveryPoint).toBeUndefined();
     expect(await findActiveRegion(deployment)).toBe('eu-west-1');
@@ -137,6 +137,10 @@ describe('an outage of the primary region in mid-stream', () => {
     expect(new Set(first.duplicates.map(({ duplicate }) => duplicate.region))).toEqual(
       new Set(['eu-west-1']),
     );
+    for (const { duplicate } of first.duplicates) {
+      const { pk, sk } = formatMarkKey(duplicate);
+      expect(regions['us-east-1'].table.find(pk, sk)).toMatchObject({ region: 'eu-west-1' });
+    }
     const second = await reconcile(deployment, clock);
     expect([second.duplicates, second.marked]).toEqual([first.duplicates, 0]);
 

@@ -24,7 +24,7 @@ export async function runFailover(options: FailoverOptions): Promise<void> {
 const formatReport = (report: FailoverReport): string =>
   [
     formatChange(report),
-    ...report.notTold.map(({ region, reason }) => `${region} was not told: ${reason}`),
+    ...report.notWritten.map(({ region, reason }) => `${region} has an older setting: ${reason}`),
     ...formatWritten(report),
     ...formatRecovery(report),
   ].join('\n');

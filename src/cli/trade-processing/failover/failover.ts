@@ -19,8 +19,8 @@ export interface FailoverReport {
   readonly isDryRun: boolean;
   /** The regions whose setting was written, or would be without --dry-run. */
   readonly written: readonly string[];
-  /** Why other regions could not be told. They read the setting of the target when they answer again. */
-  readonly notTold: readonly { readonly region: string; readonly reason: string }[];
+  /** Why the setting of other regions was not written. Their copies are older, so readers ignore them. */
+  readonly notWritten: readonly { readonly region: string; readonly reason: string }[];
   /**
    * The time of the newest entry of the other region in the target's replica. What the other region recorded later is not
    * lost: it arrives when the region answers again. Undefined if there is no entry.
@@ -38,7 +38,7 @@ export interface FailoverInput {
 }
 
 /**
- * Makes a region the active one. It needs only this region; the other one is told if it answers.
+ * Makes a region the active one. It needs only this region; the setting of the other one is written too if it answers.
  * @throws UserError if the region cannot take over
  */
 export async function failOver(
@@ -60,8 +60,8 @@ export async function failOver(
   const unreachable = copies.flatMap((copy) =>
     'problem' in copy ? [{ region: copy.region, reason: copy.problem }] : [],
   );
-  const { written, notTold, activeAt } = isDryRun
-    ? { written: plan.writes, notTold: [], activeAt: now() }
+  const { written, notWritten, activeAt } = isDryRun
+    ? { written: plan.writes, notWritten: [], activeAt: now() }
     : await writePlan(deployment, plan, now);
   return {
     from: plan.from,
@@ -71,7 +71,7 @@ export async function failOver(
     wasActive: plan.isActive,
     isDryRun,
     written,
-    notTold: [...unreachable, ...notTold],
+    notWritten: [...unreachable, ...notWritten],
     ...(recoveryPoint !== undefined && { recoveryPoint }),
     tookMs: activeAt - start,
   };
@@ -103,7 +103,7 @@ async function writePlan(
   now: () => number,
 ) {
   const written: string[] = [];
-  const notTold: { readonly region: string; readonly reason: string }[] = [];
+  const notWritten: { readonly region: string; readonly reason: string }[] = [];
   let activeAt = now();
   for (const name of writes) {
     const region = name as TradeRegion;
@@ -114,9 +114,9 @@ async function writePlan(
       written.push(region);
     } else {
       const result = await tryInRegion(region, write);
-      if ('reason' in result) notTold.push({ region, reason: `region ${region} ${result.reason}` });
+      if ('reason' in result) notWritten.push({ region, reason: `region ${region} ${result.reason}` });
       else written.push(region);
     }
   }
-  return { written, notTold, activeAt };
+  return { written, notWritten, activeAt };
 }

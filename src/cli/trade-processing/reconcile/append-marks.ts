@@ -3,11 +3,12 @@ import {
   type ChainId,
   createMissingMarks,
   type Duplicate,
+  type DuplicateMark,
   DUPLICATE,
   type Entry,
   formatPartitionKey,
 } from '../../../domain/ledger';
-import { ChainWriter } from '../../../domain/trade-records';
+import { ChainWriter, createMarkRow, type RowWrite } from '../../../domain/trade-records';
 import { formatViolation } from '../../../domain/validation';
 import { UserError } from '../../errors';
 import type { Clock } from '../../process/wait-while-progressing';
@@ -15,8 +16,8 @@ import type { LedgerTable } from '../ledger/entry-pages';
 import { readChain, readHeads } from '../ledger/read-entries';
 import { sha256 } from '../ledger/sha256';
 
-/** A transaction has at most 100 items; one is the head of the chain. */
-const MAX_MARKS = 90;
+/** A transaction has at most 100 items: the head of the chain, and two per mark. */
+const MAX_MARKS = 40;
 const MAX_ATTEMPTS = 20;
 const RETRY_MS = 50;
 
@@ -45,19 +46,22 @@ export async function appendMarks(
 async function append(
   { dynamo, table }: LedgerTable,
   chain: ChainId,
-  payloads: readonly unknown[],
+  marks: readonly DuplicateMark[],
   { now, wait }: Clock,
 ): Promise<void> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const heads = await readHeads({ dynamo, table }, chain.region);
     const head = heads.find(({ shard }) => shard === chain.shard);
     const writer = new ChainWriter(chain, head, now(), sha256);
-    for (const payload of payloads) {
-      const appended = writer.append({ kind: DUPLICATE, payload });
+    const pointers: RowWrite[] = [];
+    for (const mark of marks) {
+      const appended = writer.append({ kind: DUPLICATE, payload: mark });
       if ('violation' in appended)
         throw new UserError(`the ledger refused a mark: ${formatViolation(appended.violation)}`);
+      pointers.push({ row: { ...createMarkRow(mark.duplicate, appended.value) } });
     }
-    const items = writer.listWrites().map((write) => createConditionalPut(table, write));
+    const writes = [...writer.listWrites(), ...pointers];
+    const items = writes.map((write) => createConditionalPut(table, write));
     const { state } = await tryTransactWrite(dynamo, items);
     if (state === 'written') return;
     await wait(RETRY_MS * (attempt + 1));

@@ -16,7 +16,7 @@ export function registerFailover(parent: Command): void {
     .addOption(createPortOption())
     .addHelpText(
       'after',
-      '\nThe command checks that the region answers, writes the setting ActiveRegion there with the next epoch, and then tells\n' +
+      '\nThe command checks that the region answers, writes the setting ActiveRegion there with the next epoch, and then in\n' +
         'the other region if it answers. Sources use the highest epoch of the regions that answer. If the region is active\n' +
         'already, nothing changes, and the exit code is 0. The way back is the same command. See help/runbooks/failover.md.\n' +
         formatExamples(
