@@ -1,6 +1,6 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { readCommonConfig, withRegion } from '../../../src/config/common';
-import { TRADE_REGIONS, type TradeRegion } from '../../../src/config/trade-processing';
+import { getParameterName, TRADE_REGIONS, type TradeRegion } from '../../../src/config/trade-processing';
 import {
   createRegionalDeployment,
   type Deployment,
@@ -13,6 +13,8 @@ import { recordEvent } from './record-event';
 import { TradeTable } from './trade-table';
 
 const CONFIG = readCommonConfig({ TARGET: 'local' });
+const ACTIVE_REGION = getParameterName('ActiveRegion', CONFIG);
+const FIRST_REGION = formatActiveRegion({ region: 'us-east-1', epoch: 0, since: '1970-01-01T00:00:00.000Z' });
 
 /** The error of the SDK if a region is down. */
 const createOutage = (): Error =>
@@ -21,16 +23,14 @@ const createOutage = (): Error =>
     $metadata: { httpStatusCode: 503 },
   });
 
-/** A region without AWS: its bus, its copy of ActiveRegion and its replica of the table. */
+/** A region without AWS: its bus, its parameters and its replica of the table. */
 export class FakeRegion {
   isDown = false;
   /** Whether the bus rejects each event of a request, as while it throttles. */
   isThrottled = false;
-  active: string = formatActiveRegion({
-    region: 'us-east-1',
-    epoch: 0,
-    since: '1970-01-01T00:00:00.000Z',
-  });
+  readonly parameters = new Map<string, string>([[ACTIVE_REGION, FIRST_REGION]]);
+  /** The keys of the objects that were put in its buckets. */
+  readonly objects: string[] = [];
   readonly table = new TradeTable();
   readonly events: PutEventsRequestEntry[] = [];
   /** What happens to an event that the bus has accepted; by default nothing. */
@@ -42,7 +42,12 @@ export class FakeRegion {
     this.opened = createRegionalDeployment(
       withRegion(CONFIG, region),
       region,
-      { TradeBusName: `bus-${region}`, TradesTableName: 'trades', UndeliveredEventsQueueUrl: 'undelivered' },
+      {
+        TradeBusName: `bus-${region}`,
+        TradesTableName: 'trades',
+        UndeliveredEventsQueueUrl: 'undelivered',
+        ReferenceDataBucketName: 'reference',
+      },
       {
         dynamo: { send: this.sendToTable } as never,
         events: client,
@@ -69,11 +74,27 @@ export class FakeRegion {
 
   private readonly send = async (command: { readonly input: unknown }): Promise<unknown> => {
     if (this.isDown) throw createOutage();
-    const input = command.input as { Entries?: PutEventsRequestEntry[]; Value?: string };
-    if (input.Entries) return { Entries: input.Entries.map((entry) => this.put(entry)) };
-    if (input.Value !== undefined) this.active = input.Value;
-    return { Parameter: { Value: this.active } };
+    const {
+      Entries,
+      Name = '',
+      Names,
+      Value,
+      Key,
+    } = command.input as Readonly<Record<string, string>> & {
+      readonly Entries?: PutEventsRequestEntry[];
+      readonly Names?: readonly string[];
+    };
+    if (Entries) return { Entries: Entries.map((entry) => this.put(entry)) };
+    if (Key !== undefined) return this.objects.push(Key);
+    if (Names)
+      return { Parameters: Names.flatMap((name) => ({ Name: name, Value: this.parameters.get(name) })) };
+    if (Value !== undefined) this.parameters.set(Name, Value);
+    return { Parameter: { Value: this.parameters.get(Name) } };
   };
+
+  set active(text: string) {
+    this.parameters.set(ACTIVE_REGION, text);
+  }
 
   private readonly sendToTable = async (command: { readonly input: object }): Promise<unknown> => {
     if (this.isDown) throw createOutage();

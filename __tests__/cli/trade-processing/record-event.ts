@@ -24,6 +24,7 @@ import {
 } from '../../../src/domain/trade-records';
 import { DEFAULT_TRADE_LIMITS } from '../../../src/domain/trades';
 import type { ParseResult } from '../../../src/domain/validation';
+import type { Row } from './fake-table';
 import type { TradeTable } from './trade-table';
 
 const SHARDS = 4;
@@ -73,13 +74,24 @@ function findHead(table: TradeTable, region: string, shard: number): Head | unde
   return row && requireValue(parseHeadRow(row));
 }
 
+/** The trades of rows: parsing all of them for each event would take most of the time of a test. */
+const parsedTrades = new WeakMap<Row, RecordedTrade>();
+
 const listTrades = (table: TradeTable): RecordedTrade[] =>
-  table.rows.flatMap((row) => {
-    if (row.kind !== TRADE_ENTRY) return [];
-    const entry = requireValue(toEntry(row));
-    const { payload } = requireValue(readRecordedMessage(entry));
-    return [{ entry: toReference(entry), payload } as RecordedTrade];
-  });
+  table.rows
+    .filter(({ kind }) => kind === TRADE_ENTRY)
+    .map((row) => {
+      const known = parsedTrades.get(row) ?? parseTrade(row);
+      parsedTrades.set(row, known);
+      return known;
+    });
+
+function parseTrade(row: Row): RecordedTrade {
+  const entry = requireValue(toEntry(row));
+  const { kind, payload } = requireValue(readRecordedMessage(entry));
+  if (kind !== TRADE_ENTRY) throw new Error(`expected a trade, got ${kind}`);
+  return { entry: toReference(entry), payload };
+}
 
 const requireValue = <T>(result: ParseResult<T>): T => {
   if ('value' in result) return result.value;

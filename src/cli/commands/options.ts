@@ -37,6 +37,14 @@ export function parsePositiveInteger(text: string): number {
   return value;
 }
 
+/** Parses a whole number from 0. */
+export function parseWholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('Expected a whole number from 0.');
+  return value;
+}
+
 /**
  * Parses the maximum length of Markdown, in characters. The table of stacks and the note on omitted parts require a
  * minimum.

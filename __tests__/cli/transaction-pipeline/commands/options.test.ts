@@ -1,8 +1,8 @@
+import { parseWholeNumber } from '../../../../src/cli/commands/options';
 import {
   appendName,
   parsePercent,
   parseTimeZone,
-  parseWholeNumber,
 } from '../../../../src/cli/transaction-pipeline/commands/options';
 
 test('time zones are those of the IANA database', () => {

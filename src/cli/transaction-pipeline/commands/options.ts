@@ -9,14 +9,6 @@ export function parsePercent(text: string): number {
   return value;
 }
 
-/** Parses a whole number from 0. */
-export function parseWholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('Expected a whole number from 0.');
-  return value;
-}
-
 /** Parses the name of a time zone in the IANA database. */
 export function parseTimeZone(text: string): string {
   try {

@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import { formatExamples } from '../../../commands/examples';
-import { createJsonOption, createPortOption, parsePositiveInteger } from '../../../commands/options';
-import { parsePercent, parseWholeNumber } from '../options';
+import {
+  createJsonOption,
+  createPortOption,
+  parsePositiveInteger,
+  parseWholeNumber,
+} from '../../../commands/options';
+import { parsePercent } from '../options';
 
 /** Adds `stacks transaction-pipeline load`. */
 export function registerLoad(parent: Command): void {

@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import { formatExamples } from '../../../commands/examples';
-import { createByOption, createJsonOption, createPortOption } from '../../../commands/options';
-import { createFromOption, createToOption, parseWholeNumber } from '../options';
+import {
+  createByOption,
+  createJsonOption,
+  createPortOption,
+  parseWholeNumber,
+} from '../../../commands/options';
+import { createFromOption, createToOption } from '../options';
 
 const FILE_ARGUMENT = [
   '<file>',
