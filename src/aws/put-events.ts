@@ -13,6 +13,8 @@ export interface OutgoingEvent {
   readonly detail: object;
   /** The X-Ray header that the receivers of the event continue. */
   readonly traceHeader?: string;
+  /** The time of the event; the time of the request by default. */
+  readonly time?: Date;
 }
 
 /** An event that is not on its bus, with the error of a request that failed as a whole. */
@@ -38,12 +40,20 @@ interface EventEntry<E extends OutgoingEvent> {
 
 type PutClient = Pick<EventBridgeClient, 'send'>;
 
-const toEntry = ({ bus, source, detailType, detail, traceHeader }: OutgoingEvent): PutEventsRequestEntry => ({
+const toEntry = ({
+  bus,
+  source,
+  detailType,
+  detail,
+  traceHeader,
+  time,
+}: OutgoingEvent): PutEventsRequestEntry => ({
   EventBusName: bus,
   Source: source,
   DetailType: detailType,
   Detail: JSON.stringify(detail),
   ...(traceHeader !== undefined && { TraceHeader: traceHeader }),
+  ...(time && { Time: time }),
 });
 
 /** Returns what EventBridge counts of an entry, in bytes of UTF-8. */

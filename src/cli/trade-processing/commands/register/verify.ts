@@ -3,7 +3,7 @@ import { formatExamples } from '../../../commands/examples';
 import { createJsonOption, createPortOption } from '../../../commands/options';
 import { createRegionOption } from '../options';
 
-/** Adds `stacks trade-processing verify` and `trusted-keys`. */
+/** Adds `stacks trade-processing verify`, `checkpoint` and `trusted-keys`. */
 export function registerVerify(parent: Command): void {
   parent
     .command('verify')
@@ -27,6 +27,22 @@ export function registerVerify(parent: Command): void {
         ),
     )
     .action(async (options) => (await import('../verify')).runVerify(options));
+  parent
+    .command('checkpoint')
+    .description('verify the entries since the last checkpoint and sign a new one, as the schedule does')
+    .addOption(createRegionOption('only this region (default: both)'))
+    .addOption(createJsonOption())
+    .addOption(createPortOption())
+    .addHelpText(
+      'after',
+      '\nThe command invokes LedgerCheckpointer. If nothing is new and the last checkpoint is younger than an hour, it shows that\n' +
+        'one. The exit code is 1 if an entry is wrong: no checkpoint is signed then.\n' +
+        formatExamples(
+          'npx stacks trade-processing checkpoint',
+          'npx stacks trade-processing checkpoint --region eu-west-1 --json',
+        ),
+    )
+    .action(async (options) => (await import('../checkpoint')).runCheckpoint(options));
   parent
     .command('trusted-keys')
     .description('print the public keys that sign checkpoints, as JSON, to keep in another place')

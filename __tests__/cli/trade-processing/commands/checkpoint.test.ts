@@ -1,0 +1,31 @@
+import { runCheckpoint } from '../../../../src/cli/trade-processing/commands/checkpoint';
+import { createLedger } from '../../../domain/ledger/ledger';
+import { createFakeDeployment } from '../fake-deployment';
+import { runCommand } from '../run-command';
+
+jest.mock('../../../../src/cli/trade-processing/deployment');
+
+/** Lambda with one answer. */
+const createFunctions = (answer: object, FunctionError?: string) => ({
+  functions: { send: async () => ({ FunctionError, Payload: Buffer.from(JSON.stringify(answer)) }) },
+});
+
+test('a checkpoint of each region is shown, and what the checkpointer found in a region fails', async () => {
+  const checkpoint = (await createLedger()).checkpoints.at(-1)!;
+  const created = createFunctions({ checkpoint, isNew: true });
+  const both = createFakeDeployment(created, createFunctions({ checkpoint, isNew: false }));
+  const { stdout, error } = await runCommand(both, () => runCheckpoint({}));
+  expect([stdout, error]).toEqual([
+    `us-east-1: created checkpoint 3 of ${checkpoint.createdAt}, 3 chains with 27 rows\n` +
+      `eu-west-1: nothing new since checkpoint 3 of ${checkpoint.createdAt}, 3 chains with 27 rows\n`,
+    undefined,
+  ]);
+  const violation = createFunctions(
+    { errorType: 'LedgerViolation', errorMessage: 'the ledger of eu-west-1 is wrong' },
+    'Unhandled',
+  );
+  const wrong = await runCommand(createFakeDeployment(created, violation), () =>
+    runCheckpoint({ region: 'eu-west-1' }),
+  );
+  expect(wrong.error).toMatch(/eu-west-1 failed with LedgerViolation: the ledger of eu-west-1 is wrong/);
+});

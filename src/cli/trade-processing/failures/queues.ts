@@ -1,0 +1,11 @@
+/** The queues that receive failures, with the outputs that contain their URLs. */
+export const FAILURE_QUEUES = {
+  TradeValidatorDlq: 'TradeValidatorDlqUrl',
+  MetadataEnricherDlq: 'MetadataEnricherDlqUrl',
+  ComplianceRecorderDlq: 'ComplianceRecorderDlqUrl',
+  LedgerCheckpointerDlq: 'LedgerCheckpointerDlqUrl',
+  UndeliveredEvents: 'UndeliveredEventsQueueUrl',
+} as const;
+
+export type FailureQueueId = keyof typeof FAILURE_QUEUES;
+export const FAILURE_QUEUE_IDS = Object.keys(FAILURE_QUEUES) as readonly FailureQueueId[];

@@ -1,0 +1,91 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import { cutText } from '../../terminal/visible';
+import type { FailureQueueId } from './queues';
+
+const MAX_CAUSE_LENGTH = 120;
+
+const TradeEvent = z.looseObject({
+  source: z.string().min(1),
+  'detail-type': z.string().min(1),
+  detail: z.looseObject({}),
+  time: z.iso.datetime(),
+});
+
+/** The message of the workflow: the function that failed, its input, and the error. */
+const WorkflowFailure = z.looseObject({
+  function: z.string(),
+  event: z.unknown(),
+  error: z.looseObject({ Error: z.string().optional(), Cause: z.string().optional() }),
+});
+
+/** An event that can be put on the bus again. */
+export interface FailedEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: object;
+  readonly time: Date;
+}
+
+/** A message in a queue of failures. */
+export interface Failure {
+  readonly queue: FailureQueueId;
+  /** The function or rule, and its error, in one line. */
+  readonly cause: string;
+  /** When it was sent to the queue, in milliseconds since 1970. */
+  readonly sentAt: number;
+  /** Undefined if the message contains no event. */
+  readonly event?: FailedEvent;
+  readonly messageId: string;
+  readonly receiptHandle: string;
+}
+
+/** Reads a message: one of the workflow, an event that EventBridge could not deliver, or an invocation that failed. */
+export function readFailure(queue: FailureQueueId, message: Message): Failure {
+  const body = tryParse(message.Body ?? '');
+  const failure = WorkflowFailure.safeParse(body).data;
+  const event = TradeEvent.safeParse(failure ? failure.event : body).data;
+  return {
+    queue,
+    cause: cutText(
+      (failure ? describeWorkflowFailure(failure) : describeAttributes(message)).replace(/\s+/g, ' '),
+      MAX_CAUSE_LENGTH,
+    ),
+    sentAt: Number(message.Attributes?.SentTimestamp ?? 0),
+    ...(event && {
+      event: {
+        source: event.source,
+        detailType: event['detail-type'],
+        detail: event.detail,
+        time: new Date(event.time),
+      },
+    }),
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+  };
+}
+
+function describeWorkflowFailure({ function: name, error }: z.infer<typeof WorkflowFailure>): string {
+  const cause = z.looseObject({ errorMessage: z.string() }).safeParse(tryParse(error.Cause ?? '')).data;
+  const text = cause?.errorMessage ?? error.Cause ?? '';
+  return `${name}: ${error.Error ?? 'unknown error'}${text === '' ? '' : `: ${text}`}`;
+}
+
+/** EventBridge and Lambda describe the error in attributes of the message. */
+function describeAttributes({ MessageAttributes = {} }: Message): string {
+  const get = (...names: readonly string[]) =>
+    names.map((name) => MessageAttributes[name]?.StringValue).find((value) => value !== undefined);
+  const rule = get('RULE_ARN')?.split('/').at(-1);
+  const code = get('ERROR_CODE', 'ErrorCode');
+  const text = get('ERROR_MESSAGE', 'ErrorMessage');
+  if (code === undefined && text === undefined) return 'unknown: the message has no error';
+  return `${rule === undefined ? '' : `rule ${rule}: `}${[code, text].filter((part) => part !== undefined).join(': ')}`;
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import { type OutgoingEvent, putEvents } from '../../../aws/put-events';
+import { pause } from '../../process/interrupt';
+import type { RegionalDeployment } from '../deployment';
+import { readNewestCheckpoint } from '../ledger/stored-checkpoints';
+import { FailureQueue } from './failure-queue';
+import { FAILURE_QUEUE_IDS } from './queues';
+import type { Failure } from './read-failure';
+
+/** The result for a message: `sent` and `obsolete` ones are deleted. */
+export type Handling = 'listed' | 'sent' | 'obsolete' | 'retained';
+
+/** A message and its result. */
+export interface HandledFailure {
+  readonly failure: Failure;
+  readonly handling: Handling;
+  /** Why a message is retained. */
+  readonly reason?: string;
+}
+
+const RETRY_MS = 200;
+
+/** Lists all failures of a region. Their messages become visible again. */
+export async function listFailures(region: RegionalDeployment): Promise<HandledFailure[]> {
+  const listed: HandledFailure[] = [];
+  for (const id of FAILURE_QUEUE_IDS) {
+    const queue = new FailureQueue(region, id);
+    const received: Failure[] = [];
+    try {
+      for await (const batch of queue.receiveAll()) received.push(...batch);
+    } finally {
+      await queue.release(received);
+    }
+    listed.push(...received.map((failure) => ({ failure, handling: 'listed' as const })));
+  }
+  return listed;
+}
+
+/**
+ * Sends all failed events of a region to its bus again, and deletes each message after EventBridge has accepted its event. If
+ * the command stops in between, an event is sent twice, and the ledger records it once. A message of the checkpointer contains
+ * no event: it is obsolete when there is a later checkpoint. An event that fails again during the command is not sent again,
+ * so that the command ends.
+ * @param startedAt the time at which the command began, in milliseconds since 1970
+ */
+export async function resendFailures(
+  region: RegionalDeployment,
+  startedAt: number,
+  onProgress: (count: number) => void,
+): Promise<HandledFailure[]> {
+  const handled: HandledFailure[] = [];
+  for (const id of FAILURE_QUEUE_IDS) {
+    const queue = new FailureQueue(region, id);
+    const retained: Failure[] = [];
+    try {
+      for await (const batch of queue.receiveAll()) {
+        const results = await handleBatch(region, batch, startedAt);
+        const isRetained = ({ handling }: HandledFailure) => handling === 'retained';
+        retained.push(...results.filter(isRetained).map(({ failure }) => failure));
+        await queue.delete(results.filter((result) => !isRetained(result)).map(({ failure }) => failure));
+        handled.push(...results);
+        onProgress(handled.length);
+      }
+    } finally {
+      await queue.release(retained);
+    }
+  }
+  return handled;
+}
+
+async function handleBatch(
+  region: RegionalDeployment,
+  batch: readonly Failure[],
+  startedAt: number,
+): Promise<readonly HandledFailure[]> {
+  const bus = region.getOutput('TradeBusName');
+  const isNew = ({ sentAt }: Failure) => sentAt > startedAt;
+  const outgoing = batch.flatMap((failure): (OutgoingEvent & { readonly failure: Failure })[] =>
+    failure.event && !isNew(failure) ? [{ bus, ...failure.event, failure }] : [],
+  );
+  const problems = new Map(
+    (await putEvents(region.events, outgoing, (attempt) => pause(RETRY_MS * 2 ** attempt))).map(
+      ({ event, reason }) => [event.failure, reason],
+    ),
+  );
+  const others = batch.some(({ event }) => !event) ? await readCheckpointTime(region) : 0;
+  return batch.map((failure): HandledFailure => {
+    if (isNew(failure))
+      return { failure, handling: 'retained', reason: 'it failed during this command: is the cause fixed?' };
+    if (failure.event) {
+      const reason = problems.get(failure);
+      return reason === undefined ? { failure, handling: 'sent' } : { failure, handling: 'retained', reason };
+    }
+    if (failure.queue !== 'LedgerCheckpointerDlq')
+      return { failure, handling: 'retained', reason: 'the message contains no event' };
+    return others > failure.sentAt
+      ? { failure, handling: 'obsolete' }
+      : { failure, handling: 'retained', reason: 'there is no later checkpoint' };
+  });
+}
+
+/** Returns the time of the newest checkpoint; 0 if there is none. */
+async function readCheckpointTime({ buckets, region, getOutput }: RegionalDeployment): Promise<number> {
+  const bucket = getOutput('LedgerCheckpointsBucketName');
+  const newest = await readNewestCheckpoint({ buckets, bucket, region });
+  return newest ? Date.parse(newest.createdAt) : 0;
+}

@@ -1,0 +1,43 @@
+import { tradeProcessing } from '../../config/trade-processing';
+import type { SystemCommands } from '../system-commands';
+import { formatCommand } from '../terminal/format-command';
+import { registerFailover } from './commands/register/failover';
+import { registerFailures } from './commands/register/failures';
+import { registerImages } from './commands/register/images';
+import { registerReconcile } from './commands/register/reconcile';
+import { registerSend } from './commands/register/send';
+import { registerSettings } from './commands/register/settings';
+import { registerShow } from './commands/register/show';
+import { registerVerify } from './commands/register/verify';
+import { FAILURE_QUEUE_IDS } from './failures/queues';
+import { prepareImages } from './images';
+
+/** Trade processing on the command line. */
+export const tradeProcessingCommands: SystemCommands = {
+  definition: tradeProcessing,
+  prepare: prepareImages,
+  registrations: [
+    registerSend,
+    registerShow,
+    registerVerify,
+    registerFailover,
+    registerReconcile,
+    registerFailures,
+    registerSettings,
+    registerImages,
+  ],
+  get notRedrivable() {
+    const procedure =
+      'its messages contain events of the bus, with the error: fix the cause, then send them again with ' +
+      formatCommand('trade-processing failures --resend');
+    return {
+      ...Object.fromEntries(FAILURE_QUEUE_IDS.map((id) => [formatQueueName(id), procedure])),
+      [formatQueueName('UndeliveredMessages')]:
+        'its messages are notifications of alarms that SNS could not deliver to a subscriber: fix the endpoint or its subscription',
+    };
+  },
+};
+
+/** The name of a queue without the suffix of the environment, as the command redrive accepts it. */
+const formatQueueName = (id: string): string =>
+  tradeProcessing.formatName({ resourceType: 'queue', id, region: '', suffix: '' }).replace(/-$/, '');
