@@ -52,6 +52,10 @@ export const AREAS = {
     code: 'src/domain/trades/**/*',
     tests: ['domain/trades/*'],
   },
+  'trade-records': {
+    code: 'src/domain/trade-records/*',
+    tests: ['domain/trade-records/*'],
+  },
   fraud: {
     code: 'src/domain/fraud/**/*',
     tests: ['domain/fraud/*'],

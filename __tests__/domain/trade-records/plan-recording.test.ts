@@ -167,6 +167,21 @@ describe('the recording of an event', () => {
     expect(record(store, reportTrades([clearing({ price: '271.36' })]))).toEqual(['recorded']);
   });
 
+  it('changes the rows of the executions of the new version and of the version before it', () => {
+    const store = new RecordStore();
+    record(store, reportTrades([createTrade()]));
+    record(store, reportTrades([correct(2, OTHER_KEY)]));
+    const head = store.readHead('us-east-1', 0)!;
+    const { writes } = planIn(store, reportTrades([correct(3, { executionId: '300400' })]));
+    expect(writes.map(({ row: { pk }, unchanged }) => [pk.split(/[#:]/).at(-2), unchanged])).toEqual([
+      ['us-east-1', { attribute: 'hash', value: head.hash }],
+      ['us-east-1', undefined],
+      ['order-management', undefined],
+      ['300400', undefined],
+      ['200300', { attribute: 'revision', value: 1 }],
+    ]);
+  });
+
   it('records the cancellation of a trade that two sources agree on, and then that of the other source', () => {
     const store = new RecordStore();
     const cancel = { version: 2, action: 'cancel' } as const;

@@ -2,7 +2,6 @@ import {
   appendEntry,
   type ChainId,
   type Entry,
-  type EntryReference,
   type Head,
   openChain,
   type Sha256,
@@ -55,12 +54,6 @@ export class ChainWriter {
     this.head = appended.value.head;
     this.entries.push(appended.value.entry);
     return { value: appended.value.entry };
-  }
-
-  /** Where the next entry will be, so that its payload or other rows can refer to it. */
-  get next(): EntryReference {
-    const { region, shard } = this.chain;
-    return { region, shard, sequence: (this.head?.sequence ?? 0) + 1 };
   }
 
   /** The writes of all appended entries and of the new head; none without entries. */

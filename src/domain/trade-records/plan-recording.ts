@@ -4,7 +4,7 @@ import { formatViolation, type InputViolation, type ParseResult } from '../valid
 import { ChainWriter, type RowWrite } from './append-entries';
 import { joinExaminations, type ExaminedMessage, type ExaminedEvent } from './examined-message';
 import { ExecutionChanges } from './execution-changes';
-import { hashMessage } from './keys';
+import { formatRejectionKey, hashMessage } from './keys';
 import { type RecordedTrade, REJECTION_ENTRY, type RejectionPayload, TRADE_ENTRY } from './payloads';
 import { createRejectionRow, createTradeRow, type ExecutionRow, type RejectionRow } from './rows';
 
@@ -130,7 +130,7 @@ class Recording {
     identity: readonly TradeViolation[],
   ): Pick<MessageOutcome, 'outcome' | 'entry'> {
     const messageHash = hashMessage(report.source, report.text, this.input.sha256);
-    const { pk } = createRejectionRow(messageHash, this.chain.next, '');
+    const { pk } = formatRejectionKey(messageHash, this.input.region);
     const earlier = this.rejections.get(pk);
     if (earlier) return { outcome: 'repeated', entry: earlier };
     const payload: RejectionPayload = { report, ...(trade && { trade }), validation, identity };
