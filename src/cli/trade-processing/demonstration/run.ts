@@ -18,7 +18,7 @@ export interface RunDependencies extends Clock {
   readonly onProgress: (line: string) => void;
 }
 
-/** The messages of a run, and what became of them. */
+/** The messages of a run, and their outcomes. */
 export interface DemonstrationRun {
   readonly messages: readonly DemonstrationMessage[];
   /** By the ids of the messages. */
