@@ -8,6 +8,7 @@ import { registerReconcile } from './commands/register/reconcile';
 import { registerSend } from './commands/register/send';
 import { registerSettings } from './commands/register/settings';
 import { registerShow } from './commands/register/show';
+import { registerStatus } from './commands/register/status';
 import { registerVerify } from './commands/register/verify';
 import { FAILURE_QUEUE_IDS } from './failures/queues';
 import { prepareImages } from './images';
@@ -18,6 +19,7 @@ export const tradeProcessingCommands: SystemCommands = {
   prepare: prepareImages,
   registrations: [
     registerSend,
+    registerStatus,
     registerShow,
     registerVerify,
     registerFailover,

@@ -1,0 +1,125 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
+import { type ActiveRegion, chooseActiveRegion } from '../../../domain/trade-settings';
+import { readRegionalCopies } from '../active-region';
+import type { Deployment, RegionalDeployment } from '../deployment';
+import { FAILURE_QUEUE_IDS, FAILURE_QUEUES, type FailureQueueId } from '../failures/queues';
+import { getLedgerTable, readHeads } from '../ledger/read-entries';
+import { readNewestCheckpoint } from '../ledger/stored-checkpoints';
+import { tryInRegion } from '../region-unavailable';
+
+const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+
+/** What a region answers. Times are ISO 8601 in UTC with milliseconds. */
+export interface RegionFacts {
+  /** The chains that the region writes. */
+  readonly chains: number;
+  /** The time of its newest entry; undefined if there is none. */
+  readonly newestEntry?: string;
+  /** The time of the newest entry of the other region in this replica; undefined if there is none. */
+  readonly newestReplicated?: string;
+  readonly checkpoint?: { readonly number: number; readonly createdAt: string; readonly ageMs: number };
+  /** The messages in the queues of failures. */
+  readonly failures: Readonly<Record<FailureQueueId, number>>;
+}
+
+/** The state of a region. */
+export interface RegionStatus {
+  readonly region: TradeRegion;
+  readonly isActive: boolean;
+  /** Why the region does not answer. */
+  readonly reason?: string;
+  readonly facts?: RegionFacts;
+  /**
+   * How far this replica is behind the other region, in milliseconds: between the newest entry there and the newest one of them
+   * here. Undefined unless both regions answer.
+   */
+  readonly lagMs?: number;
+}
+
+/** The state of trade processing. */
+export interface Status {
+  /** Undefined if no region answers. */
+  readonly active?: ActiveRegion;
+  readonly regions: readonly RegionStatus[];
+}
+
+/** Reads the state of each region that answers. @param now the current time in milliseconds since 1970 */
+export async function readStatus(deployment: Deployment, now: number): Promise<Status> {
+  const [copies, results] = await Promise.all([
+    readRegionalCopies(deployment),
+    Promise.all(
+      TRADE_REGIONS.map((region) =>
+        tryInRegion(region, async () => readFacts(await deployment.open(region), now)),
+      ),
+    ),
+  ]);
+  const active = chooseActiveRegion(copies.flatMap((copy) => ('active' in copy ? [copy.active] : [])));
+  const facts = new Map(
+    results.flatMap((result) => ('value' in result ? [[result.region, result.value] as const] : [])),
+  );
+  const regions = TRADE_REGIONS.map((region, index): RegionStatus => {
+    const result = results[index]!;
+    const isActive = active?.region === region;
+    if ('reason' in result) return { region, isActive, reason: result.reason };
+    const others = TRADE_REGIONS.filter((other) => other !== region);
+    const lagMs = computeLag(result.value, others.map((other) => facts.get(other))[0]);
+    return { region, isActive, facts: result.value, ...(lagMs !== undefined && { lagMs }) };
+  });
+  return { ...(active && { active }), regions };
+}
+
+async function readFacts(regional: RegionalDeployment, now: number): Promise<RegionFacts> {
+  const { region, buckets, getOutput } = regional;
+  const table = getLedgerTable(regional);
+  const [other] = TRADE_REGIONS.filter((each) => each !== region);
+  // The replica is read first: an entry that arrives in between would look like a negative lag.
+  const replicated = await readHeads(table, other!);
+  const [heads, checkpoint, failures] = await Promise.all([
+    readHeads(table, region),
+    readNewestCheckpoint({ buckets, region, bucket: getOutput('LedgerCheckpointsBucketName') }),
+    countFailures(regional),
+  ]);
+  const newestEntry = findNewest(heads);
+  const newestReplicated = findNewest(replicated);
+  return {
+    chains: heads.length,
+    ...(newestEntry !== undefined && { newestEntry }),
+    ...(newestReplicated !== undefined && { newestReplicated }),
+    ...(checkpoint && {
+      checkpoint: {
+        number: checkpoint.number,
+        createdAt: checkpoint.createdAt,
+        ageMs: now - Date.parse(checkpoint.createdAt),
+      },
+    }),
+    failures,
+  };
+}
+
+const findNewest = (heads: readonly { readonly recordedAt: string }[]): string | undefined =>
+  heads
+    .map(({ recordedAt }) => recordedAt)
+    .sort()
+    .at(-1);
+
+function computeLag({ newestReplicated }: RegionFacts, other: RegionFacts | undefined): number | undefined {
+  if (other?.newestEntry === undefined || newestReplicated === undefined) return undefined;
+  return Math.max(0, Date.parse(other.newestEntry) - Date.parse(newestReplicated));
+}
+
+async function countFailures({
+  queues,
+  getOutput,
+}: RegionalDeployment): Promise<Readonly<Record<FailureQueueId, number>>> {
+  const counts = FAILURE_QUEUE_IDS.map(async (id) => {
+    const { Attributes } = await queues.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: getOutput(FAILURE_QUEUES[id]),
+        AttributeNames: [...COUNTS],
+      }),
+    );
+    return [id, COUNTS.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0)] as const;
+  });
+  return Object.fromEntries(await Promise.all(counts)) as Record<FailureQueueId, number>;
+}
