@@ -13,7 +13,7 @@ describe('trade-processing on the local target', () => {
   beforeAll(() => deployment.open());
   afterAll(() => deployment.close());
 
-  it('deploys both regions, sends messages of three sources and shows what became of them, with one command', async () => {
+  it('deploys both regions, sends messages of three sources and shows their outcomes, with one command', async () => {
     const output = await deployment.project.runOrFail('up', 'trade-processing', '--once');
     expect(output).toContain('TradeBusName');
     expect(output).toMatch(
