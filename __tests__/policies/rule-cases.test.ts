@@ -7,6 +7,7 @@ import { GENERAL_RULES } from '../../src/policies/rules';
 import { ACCESS_CASES } from './cases/access';
 import { DATA_STORE_CASES } from './cases/data-stores';
 import { FIREWALL_CASES } from './cases/firewall';
+import { IMAGE_CASES } from './cases/images';
 import { ISOLATION_CASES } from './cases/isolation';
 import { SECURITY_CASES } from './cases/security';
 import { SERVICE_CASES } from './cases/services';
@@ -20,6 +21,7 @@ const cases = [
   ...ACCESS_CASES,
   ...DATA_STORE_CASES,
   ...ISOLATION_CASES,
+  ...IMAGE_CASES,
 ];
 const findViolationsOf = (id: string, resources: TestResources) =>
   findViolations(createStack(resources)).filter(({ check }) => check === id);
@@ -49,7 +51,7 @@ it('every rule has a unique id, a fix and a source', () => {
     expect(source).toMatch(
       scope === GENERAL
         ? /^(security|reliability|observability|operations|cost)$/
-        : /^((A|C|R|T)\d+|requirement \d+|security)$/,
+        : /^([ACDRSTV]\d+|requirement \d+|security)$/,
     );
   }
 });

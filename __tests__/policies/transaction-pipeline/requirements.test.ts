@@ -3,6 +3,7 @@ import { findViolations } from '../../../src/policies/find-violations';
 import { TRANSACTION_PIPELINE_REQUIREMENTS } from '../../../src/policies/transaction-pipeline';
 import { applyWaivers } from '../../../src/policies/waivers';
 import type { Attributes, Synthesized } from '../../support/synth';
+import { findOnly, removeResource, removeType, replaceText, setAttributes } from '../change-stack';
 import { evaluatePipeline } from './evaluated-stack';
 
 type Json = Synthesized['json'];
@@ -23,11 +24,6 @@ it('does not require provisioned concurrency in the stage dev', () => {
   expect(dev.resources.map(({ type }) => type)).not.toContain('aws_lambda_provisioned_concurrency_config');
 });
 
-const removeType = (type: string) => (json: Json) => {
-  if (type === 'output') json.output = {};
-  else if (type === 'provider') json.provider = {};
-  else delete json.resource[type];
-};
 const rulesByType = new Map<string, string[]>();
 /** The checks that report the absence of all resources of a type. */
 const listRulesWithoutType = (type: string): string[] => {
@@ -61,36 +57,6 @@ it('reports every expected attribute of resources that have only names', () => {
   expect(reports.length).toBeGreaterThan(100);
   expect(reports.sort()).toMatchSnapshot();
 });
-
-/** Finds the only resource of a type whose id begins with a name. */
-function findOnly({ resource }: Json, type: string, name = ''): Attributes {
-  const all = Object.entries(resource[type]!).filter(
-    ([address]) => name === '' || address === name || address.startsWith(`${name}_`),
-  );
-  expect([type, name, all.length]).toEqual([type, name, 1]);
-  return all[0]![1];
-}
-const setAttributes =
-  (type: string, name: string, attributes: object) =>
-  (json: Json): void => {
-    Object.assign(findOnly(json, type, name), attributes);
-  };
-const removeResource =
-  (type: string, name: string) =>
-  ({ resource }: Json): void => {
-    const addresses = Object.keys(resource[type]!).filter((id) => id === name || id.startsWith(`${name}_`));
-    expect(addresses).toHaveLength(1);
-    delete resource[type]![addresses[0]!];
-  };
-const replaceText =
-  (type: string, name: string, attribute: string, from: string, into: string) =>
-  (json: Json): void => {
-    const resource = findOnly(json, type, name);
-    const before = resource[attribute];
-    const text = (typeof before === 'string' ? before : JSON.stringify(before)).replaceAll(from, into);
-    expect(text).not.toBe(typeof before === 'string' ? before : JSON.stringify(before));
-    resource[attribute] = typeof before === 'string' ? text : (JSON.parse(text) as unknown);
-  };
 
 const RULE = 'aws_cloudwatch_event_rule';
 const TARGET = 'aws_cloudwatch_event_target';

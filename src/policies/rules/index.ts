@@ -5,6 +5,7 @@ import { ENCRYPTION_RULES } from './encryption';
 import { EXPOSURE_RULES } from './exposure';
 import { FIREWALL_RULES } from './firewall';
 import { FUNCTION_RULES } from './functions';
+import { IMAGE_RULES, PARAMETER_RULE } from './images';
 import { ISOLATION_RULES } from './isolation';
 import { MESSAGING_RULES } from './messaging';
 import { NAMING_RULES } from './naming';
@@ -20,6 +21,8 @@ const RULES_BY_SUBJECT: readonly PolicyRule[] = [
   ...ENCRYPTION_RULES,
   ...DELETION_RULES,
   ...FUNCTION_RULES,
+  ...IMAGE_RULES,
+  PARAMETER_RULE,
   ...TRACING_RULES,
   ...MESSAGING_RULES,
   ...SERVICE_RULES,

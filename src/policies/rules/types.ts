@@ -39,8 +39,6 @@ export const TYPES_WITHOUT_RULES: readonly string[] = [
   'aws_s3_bucket_server_side_encryption_configuration',
   'aws_s3_bucket_versioning',
   'aws_sns_topic_subscription',
-  // Settings, not secrets: secrets have a type of their own, with rules.
-  'aws_ssm_parameter',
   'aws_wafv2_regex_pattern_set',
   'aws_wafv2_web_acl_association',
   'aws_wafv2_web_acl_logging_configuration',

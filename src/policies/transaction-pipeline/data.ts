@@ -1,6 +1,7 @@
 import { asBlocks, refersTo } from '../../domain/plan/resources';
 import { getStatements } from '../policy-documents';
 import type { Condition, PolicyStatement } from '../policy-documents';
+import { expectAlias } from '../requirements/aliases';
 import { expectReference, expectTextWith, type ExpectedValue } from '../requirements/expected-values';
 import {
   requireAny,
@@ -9,7 +10,6 @@ import {
   type ResourceRequirement,
 } from '../requirements/resource-requirements';
 import type { Requirement } from '../requirements/system-requirements';
-import { expectAlias } from './aliases';
 
 const SYSTEM_DIR = 'src/systems/transaction-pipeline';
 const TABLE = 'aws_dynamodb_table';

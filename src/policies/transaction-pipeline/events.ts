@@ -1,14 +1,10 @@
 import { asBlocks, refersTo, type PlannedResource } from '../../domain/plan/resources';
 import { getBaseName } from '../requirements/base-name';
-import {
-  anyValue,
-  expectReference,
-  expectTextWith,
-  type ExpectedValue,
-} from '../requirements/expected-values';
+import { expectAlias } from '../requirements/aliases';
+import { anyValue, expectReference, expectTextWith } from '../requirements/expected-values';
 import { requireAny, requireResource, type ResourceRequirement } from '../requirements/resource-requirements';
+import { requireTarget } from '../requirements/rule-targets';
 import type { Requirement } from '../requirements/system-requirements';
-import { expectAlias } from './aliases';
 import { ANOMALY_RULES, requirePattern } from './patterns';
 
 const SYSTEM_DIR = 'src/systems/transaction-pipeline';
@@ -49,26 +45,6 @@ function hasLimits({ values }: PlannedResource): boolean {
     Number(limits?.maximum_event_age_in_seconds ?? 0) > 0
   );
 }
-
-/** Requires a target of a rule whose ARN meets an expectation. */
-const requireTarget = (rule: string, target: ExpectedValue): ResourceRequirement => ({
-  type: TARGET,
-  findMismatches: (stack) =>
-    stack.resources.some(
-      (resource) =>
-        resource.type === TARGET &&
-        expectReference(RULE, rule).matches(undefined, 'rule', resource, stack) &&
-        target.matches(undefined, 'arn', resource, stack),
-    )
-      ? []
-      : [
-          {
-            address: `${RULE}.${rule}`,
-            found: 'no such target',
-            expected: `a target that is ${target.description}`,
-          },
-        ],
-});
 
 const AUDIT_BUS = expectReference(BUS, 'AuditBus');
 

@@ -1,4 +1,5 @@
 import { refersTo } from '../../domain/plan/resources';
+import { expectAlias } from '../requirements/aliases';
 import { expectReference } from '../requirements/expected-values';
 import {
   requireAny,
@@ -6,8 +7,8 @@ import {
   requireResource,
   type ResourceRequirement,
 } from '../requirements/resource-requirements';
+import { UNRESERVED_CONCURRENCY } from '../requirements/reserved-concurrency';
 import type { Requirement } from '../requirements/system-requirements';
-import { expectAlias } from './aliases';
 import { getStage } from './rules';
 
 const SYSTEM_DIR = 'src/systems/transaction-pipeline';
@@ -21,34 +22,11 @@ const QUEUES = [
 ] as const;
 /** The functions on the way from a request to its decision. */
 const CRITICAL = ['IngestProcessor', 'FraudDetector'];
-/** The concurrency of a new account, and the part of it that AWS requires to remain unreserved. */
-const ACCOUNT_CONCURRENCY = { total: 1000, unreserved: 100 };
-
 /** Limits a requirement to the stacks of one stage. */
 const limitToStage = (stage: string, requirement: ResourceRequirement): ResourceRequirement => ({
   ...requirement,
   findMismatches: (stack) => (getStage(stack) === stage ? requirement.findMismatches(stack) : []),
 });
-
-/** Requires that the reserved concurrency of all functions leaves enough for the rest of the account. */
-const UNRESERVED_CONCURRENCY: ResourceRequirement = {
-  type: FUNCTION,
-  findMismatches({ resources }) {
-    const reserved = resources
-      .filter(({ type }) => type === FUNCTION)
-      .reduce((sum, { values }) => sum + Number(values.reserved_concurrent_executions ?? 0), 0);
-    const maximum = ACCOUNT_CONCURRENCY.total - ACCOUNT_CONCURRENCY.unreserved;
-    return reserved > 0 && reserved <= maximum
-      ? []
-      : [
-          {
-            address: `${FUNCTION}.*`,
-            found: `${reserved} reserved`,
-            expected: `1 to ${maximum} reserved concurrent executions of all functions`,
-          },
-        ];
-  },
-};
 
 /** The functions, their concurrency and the destinations of their results. */
 export const FUNCTION_REQUIREMENTS: readonly Requirement[] = [

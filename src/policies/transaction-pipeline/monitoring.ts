@@ -1,5 +1,6 @@
 import type { PlannedResource } from '../../domain/plan/resources';
 import { getAlarmMetrics, isAlarmOn } from '../requirements/alarm-metrics';
+import { notifies, requireAlarms } from '../requirements/alarm-requirements';
 import { expectTextWith } from '../requirements/expected-values';
 import {
   requireForEach,
@@ -12,9 +13,6 @@ import { FAILURE_QUEUE } from './rules';
 
 const SYSTEM_DIR = 'src/systems/transaction-pipeline';
 const ALARM = 'aws_cloudwatch_metric_alarm';
-
-const notifies = ({ values }: PlannedResource): boolean =>
-  JSON.stringify(values.alarm_actions ?? []) !== '[]';
 
 const hasMetric = (alarm: PlannedResource, namespace: string, name: string): boolean =>
   getAlarmMetrics(alarm).some((metric) => metric.namespace === namespace && metric.name === name);
@@ -30,14 +28,6 @@ const requireAlarm = (
       ? []
       : [{ address: `${ALARM}.*`, found: 'nothing', expected }],
 });
-
-/** Requires an alarm with an action for each resource of a type. */
-const requireAlarms = (
-  type: string,
-  expected: string,
-  meets: (alarm: PlannedResource, resource: PlannedResource) => boolean,
-): ResourceRequirement =>
-  requireForEach(type, ALARM, expected, (alarm, resource) => notifies(alarm) && meets(alarm, resource));
 
 /** The metrics that the dashboard must show. */
 const DASHBOARD_METRICS = ['"Latency"', '"5XXError"', '"Throttles"', '"ApproximateNumberOfMessagesVisible"'];

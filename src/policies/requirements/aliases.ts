@@ -1,6 +1,6 @@
 import { refersTo } from '../../domain/plan/resources';
-import { getBaseName } from '../requirements/base-name';
-import type { ExpectedValue } from '../requirements/expected-values';
+import { getBaseName } from './base-name';
+import type { ExpectedValue } from './expected-values';
 
 /** Expects a reference to an alias of a function, such as its live version. */
 export const expectAlias = (name: string): ExpectedValue => ({
