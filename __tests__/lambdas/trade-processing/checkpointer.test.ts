@@ -1,3 +1,4 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
 import { hashCheckpoint, parseCheckpoint } from '../../../src/domain/ledger';
 import { createTradeEvent, formatMessage } from '../../domain/trade-records/records';
 import { sha256 } from '../../domain/ledger/ledger';
@@ -51,6 +52,15 @@ describe('the checkpointer', () => {
     expect(world.measured.at(-1)).toBe('CheckpointAge 300000 Milliseconds');
   });
 
+  it('verifies all pages of a chain', async () => {
+    const world = await createWorld();
+    for (const id of ['4', '5', '6']) await record(world, id);
+    world.table.pageSize = 2;
+    world.counts.clear();
+    expect(await checkpoint(world)).toMatchObject({ checkpoint: { chains: [{ sequence: 6 }] } });
+    expect(world.counts.get('EntriesVerified')).toBe(4);
+  });
+
   it('creates no checkpoint without new entries, but one each hour', async () => {
     const world = await createWorld();
     await checkpoint(world);
@@ -74,6 +84,38 @@ describe('the checkpointer', () => {
     // The other one has covered the new entry, so nothing is left to sign.
     expect(await checkpoint(world)).toMatchObject({ checkpoint: { number: 3 }, isNew: false });
     expect(listKeys(world)).toHaveLength(3);
+  });
+
+  it('ends with an error if another invocation is faster each time', async () => {
+    const world = await createWorld();
+    world.buckets.onRequest = (name) => {
+      if (name !== 'PutObjectCommand') return;
+      throw new S3ServiceException({
+        name: 'ConditionalRequestConflict',
+        $fault: 'client',
+        $metadata: { httpStatusCode: 409 },
+      });
+    };
+    await expect(checkpoint(world)).rejects.toMatchObject({
+      name: 'ContentionError',
+      message: expect.stringContaining('no checkpoint of us-east-1 is stored after 3 attempts') as string,
+    });
+  });
+
+  it.each([
+    new Error('slow down'),
+    new S3ServiceException({
+      name: 'AccessDenied',
+      message: 'denied',
+      $fault: 'client',
+      $metadata: { httpStatusCode: 403 },
+    }),
+  ])('fails if the checkpoint cannot be stored: %s', async (error) => {
+    const world = await createWorld();
+    world.buckets.onRequest = (name) => {
+      if (name === 'PutObjectCommand') throw error;
+    };
+    await expect(checkpoint(world)).rejects.toBe(error);
   });
 
   const change = (world: World, sk: string, changes: object) => {

@@ -2,6 +2,7 @@ import { readFixtures } from '../../domain/trades/fixtures';
 import { createTrade } from '../../domain/trades/trades';
 import { createTradeEvent, formatMessage } from '../../domain/trade-records/records';
 import { TRADE_SOURCES } from '../../../src/domain/trades';
+import { createReferenceDataLoader } from '../../../src/lambdas/trade-processing/adapters/reference-data';
 import { REFERENCE_BUCKET, REFERENCE_KEY, World } from './world';
 
 const TEXT = formatMessage(createTrade());
@@ -181,6 +182,29 @@ describe.each(FUNCTIONS)('the function %s', (name) => {
   });
 });
 
+it('reference data that arrive late do not replace those of another key', async () => {
+  const { buckets } = new World();
+  const load = createReferenceDataLoader(() => buckets.client, REFERENCE_BUCKET);
+  const other = `${'1'.repeat(64)}.json`;
+  const [failed, file] = await Promise.allSettled([load(other, ''), load(REFERENCE_KEY, '')]);
+  expect([failed.status, file.status]).toEqual(['rejected', 'fulfilled']);
+  expect((await load(REFERENCE_KEY, '')).key).toBe(REFERENCE_KEY);
+  expect(buckets.requests).toHaveLength(2);
+});
+
+it('the functions use the services at the endpoints of the settings', async () => {
+  const world = new World();
+  await world.process(EVENT);
+  await world.createFunctions().checkpoint(undefined, undefined);
+  expect([...world.endpoints].sort()).toEqual([
+    'checkpoints at https://s3.us-east-1.amazonaws.com',
+    'key at https://kms.us-east-1.amazonaws.com',
+    'ledger at https://dynamodb.us-east-1.amazonaws.com',
+    'reference data at https://s3.us-east-1.amazonaws.com',
+    'table at https://dynamodb.us-east-1.amazonaws.com',
+  ]);
+});
+
 it('the functions log no part of a message', async () => {
   const world = new World();
   await world.process(EVENT);
@@ -190,6 +214,11 @@ it('the functions log no part of a message', async () => {
     value instanceof Error ? [value.name, value.message] : value,
   );
   expect(world.logs).toHaveLength(2);
-  expect(logged).toContain(EVENT.id);
+  expect(world.logs[0]!.extra).toEqual({
+    correlation_id: EVENT.id,
+    source: 'order-management',
+    outcomes: [{ id: 'm1', outcome: 'recorded', trade_id: 'order-management:1001' }],
+  });
+  expect(world.logs[1]!.extra).toMatchObject({ step: 'enrich', correlation_id: EVENT.id });
   expect(logged).not.toMatch(/8=FIX|271\.35|549300|x y/);
 });

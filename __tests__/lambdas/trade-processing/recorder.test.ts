@@ -62,8 +62,18 @@ describe('the recorder', () => {
     expect(await world.process(report(trades))).toEqual(Array(20).fill('repeated'));
   });
 
+  it('rejects a message that cannot be read, and records the others of its event', async () => {
+    const world = new World();
+    const [message] = report([createTrade()]).detail.messages;
+    const event = createTradeEvent('order-management', [{ id: 'a', text: 'no FIX' }, message!]);
+    expect(await world.process(event)).toEqual(['rejected', 'recorded']);
+    expect(await world.process(event)).toEqual(['repeated', 'repeated']);
+  });
+
   it('finds a correction that came before its original, also one of another execution', async () => {
     const world = new World();
+    // A history can have several pages.
+    world.table.pageSize = 1;
     const correct = (version: number, changes: Partial<Trade> = {}) =>
       createTrade({ version, action: 'correct', ...changes });
     const moved = { executionId: '9' };

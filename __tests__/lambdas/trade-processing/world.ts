@@ -105,6 +105,8 @@ export class World {
   readonly logs: LogLine[] = [];
   readonly counts = new Map<string, number>();
   readonly measured: string[] = [];
+  /** The endpoints at which the functions used a service. */
+  readonly endpoints = new Set<string>();
   key = KEY;
   /** Waits for the turn of a request to the table; immediately by default. */
   takeTurn: () => Promise<void> = () => Promise.resolve();
@@ -168,7 +170,14 @@ export class World {
   /** Creates the functions of an execution environment, with caches of their own. */
   createFunctions(region = 'us-east-1') {
     const { telemetry, buckets, client } = this;
-    const loadReferenceData = createReferenceDataLoader(() => buckets.client, REFERENCE_BUCKET);
+    const at = <T>(service: string, endpoint: string, client: T): T => {
+      this.endpoints.add(`${service} at ${endpoint}`);
+      return client;
+    };
+    const loadReferenceData = createReferenceDataLoader(
+      (endpoint) => at('reference data', endpoint, buckets.client),
+      REFERENCE_BUCKET,
+    );
     const readParameters = this.createParameterReader();
     const createReader = <Id extends keyof typeof PARAMETERS>(ids: readonly Id[]) =>
       createSettingsReader(ids, ENVIRONMENT, readParameters, telemetry);
@@ -187,17 +196,21 @@ export class World {
         telemetry,
         region,
         readSettings: createReader(RECORDER_SETTINGS),
-        getTable: () => createRecordTable(client, 'Trades'),
+        getTable: (endpoint) => createRecordTable(at('table', endpoint, client), 'Trades'),
         backoff: createBackoff(1, 1, { wait: () => Promise.resolve() }),
       }),
       checkpoint: createLedgerCheckpointer({
         telemetry,
         region,
         readSettings: createReader(CHECKPOINTER_SETTINGS),
-        getServices: () => ({
-          ledger: createLedgerTable(client, 'Trades'),
-          store: createCheckpointStore(buckets.client, CHECKPOINT_BUCKET, region),
-          signer: createCheckpointSigner(this.key.client, this.key.keyId, region),
+        getServices: ({ TableEndpoint, CheckpointEndpoint, SigningEndpoint }) => ({
+          ledger: createLedgerTable(at('ledger', TableEndpoint, client), 'Trades'),
+          store: createCheckpointStore(
+            at('checkpoints', CheckpointEndpoint, buckets.client),
+            CHECKPOINT_BUCKET,
+            region,
+          ),
+          signer: createCheckpointSigner(at('key', SigningEndpoint, this.key.client), this.key.keyId, region),
         }),
       }),
     };
