@@ -41,6 +41,17 @@ describe('the deployment', () => {
     );
   });
 
+  it('opens a region again that did not answer before', async () => {
+    let isDown = true;
+    const { open } = createDeployment(config, async () => {
+      if (isDown) throw outage();
+      return { TradeBusName: 'bus' };
+    });
+    await expect(open('us-east-1')).rejects.toThrow('does not answer');
+    isDown = false;
+    expect((await open('us-east-1')).getOutput('TradeBusName')).toBe('bus');
+  });
+
   it('names the command that deploys a stack that does not exist or is older than an output', async () => {
     const { open } = createDeployment(config, async ({ region }) =>
       region === 'us-east-1' ? {} : { TradeBusName: 'bus' },

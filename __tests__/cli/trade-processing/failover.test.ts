@@ -99,6 +99,48 @@ describe('failOver', () => {
     expect(await findActiveRegion(deployment)).toBe('us-east-1');
   });
 
+  it('needs no answer of the primary region, and no permission there', async () => {
+    jest.useFakeTimers();
+    const { takeOver, deployment, regions } = openRegions();
+    const primary = regions['us-east-1'];
+    // What AWS showed in October 2025: connections without an answer, and valid credentials that are refused.
+    primary.beforeRequest = () => new Promise(() => undefined);
+    const failover = takeOver('eu-west-1');
+    await jest.advanceTimersByTimeAsync(10_000);
+    jest.useRealTimers();
+    expect(await failover).toMatchObject({
+      wasActive: false,
+      written: ['eu-west-1'],
+      notWritten: [{ region: 'us-east-1', reason: 'region us-east-1 does not answer within 10 seconds' }],
+    });
+    primary.beforeRequest = async () => {
+      throw Object.assign(new Error('no'), {
+        name: 'AccessDeniedException',
+        $metadata: { httpStatusCode: 400 },
+      });
+    };
+    expect(await findActiveRegion(deployment)).toBe('eu-west-1');
+    expect(await takeOver('eu-west-1')).toMatchObject({
+      wasActive: true,
+      notWritten: [{ reason: expect.stringContaining('us-east-1 refuses the request') }],
+    });
+  });
+
+  it('reports the target as active if the other region refuses the new setting', async () => {
+    const { takeOver, deployment, regions } = openRegions();
+    let requests = 0;
+    regions['us-east-1'].beforeRequest = async () => {
+      if (++requests > 1)
+        throw Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} });
+    };
+    expect(await takeOver('eu-west-1')).toMatchObject({
+      written: ['eu-west-1'],
+      notWritten: [{ region: 'us-east-1' }],
+    });
+    regions['us-east-1'].beforeRequest = () => Promise.resolve();
+    expect(await findActiveRegion(deployment)).toBe('eu-west-1');
+  });
+
   it('refuses a region that does not answer, and one whose setting is invalid', async () => {
     const { takeOver, regions } = openRegions();
     regions['eu-west-1'].isDown = true;

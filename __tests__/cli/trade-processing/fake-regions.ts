@@ -26,6 +26,8 @@ const createOutage = (): Error =>
 /** A region without AWS: its bus, its parameters and its replica of the table. */
 export class FakeRegion {
   isDown = false;
+  /** Happens before each request to its services: an error, or no answer at all. */
+  beforeRequest: () => Promise<void> = () => Promise.resolve();
   /** Whether the bus rejects each event of a request, as while it throttles. */
   isThrottled = false;
   readonly parameters = new Map<string, string>([[ACTIVE_REGION, FIRST_REGION]]);
@@ -74,6 +76,7 @@ export class FakeRegion {
 
   private readonly send = async (command: { readonly input: unknown }): Promise<unknown> => {
     if (this.isDown) throw createOutage();
+    await this.beforeRequest();
     const {
       Entries,
       Name = '',

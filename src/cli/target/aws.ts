@@ -13,15 +13,30 @@ export interface ClientOptions {
   readonly maxAttempts: number;
 }
 
+/** How long a client tries. */
+export type RequestLimits = { readonly requestTimeout: number; readonly maxAttempts: number };
+const REQUEST_LIMITS: RequestLimits = { requestTimeout: 60_000, maxAttempts: 4 };
+
 /**
  * Returns the client options for the target: the emulator with dummy credentials, or AWS with the default credential chain.
  * Uses HTTP/1.1, because the Kinesis client fails with GOAWAY under load over HTTP/2.
+ *
+ * A service in an outage can accept connections and never answer. Without `throwOnRequestTimeout` the SDK only warns then,
+ * and the command would wait forever.
+ * @param limits how long an attempt waits for an answer, in milliseconds, and the number of attempts
  */
-export function createClientOptions(config: CommonConfig): ClientOptions {
+export function createClientOptions(
+  config: CommonConfig,
+  { requestTimeout, maxAttempts }: RequestLimits = REQUEST_LIMITS,
+): ClientOptions {
   return {
     region: config.region,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 5_000, requestTimeout: 60_000 }),
-    maxAttempts: 4,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 5_000,
+      requestTimeout,
+      throwOnRequestTimeout: true,
+    }),
+    maxAttempts,
     ...(config.endpoint
       ? { endpoint: config.endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
       : {}),

@@ -8,7 +8,7 @@ import {
   SYSTEM_DEFINITIONS,
 } from '../../config';
 import { UserError } from '../errors';
-import { createClientOptions } from '../target/aws';
+import { createClientOptions, type RequestLimits } from '../target/aws';
 import { parseLock, type LockInfo } from './state-lock';
 import {
   type Client,
@@ -31,10 +31,14 @@ export type StateId = z.infer<typeof StateId>;
 export class StateBucket {
   private readonly clients = new Map<string, Client>();
 
-  /** @param client replaces the clients of all regions, for tests */
+  /**
+   * @param client replaces the clients of all regions, for tests
+   * @param limits how long the clients try
+   */
   constructor(
     private readonly config: CommonConfig,
     private readonly client?: Client,
+    private readonly limits?: RequestLimits,
   ) {}
 
   private getClient(region: string): Client {
@@ -42,7 +46,7 @@ export class StateBucket {
     const client =
       this.clients.get(region) ??
       new S3Client({
-        ...createClientOptions(withRegion(this.config, region)),
+        ...createClientOptions(withRegion(this.config, region), this.limits),
         forcePathStyle: this.config.target === 'local',
         // An account's buckets are listed across all regions.
         followRegionRedirects: true,

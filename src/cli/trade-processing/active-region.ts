@@ -10,7 +10,7 @@ import {
 import { formatViolation } from '../../domain/validation';
 import { UserError } from '../errors';
 import type { Deployment, RegionalDeployment } from './deployment';
-import { tryInRegion } from './region-unavailable';
+import { tryInOptionalRegion } from './region-unavailable';
 
 type Regions = Pick<Deployment, 'open'>;
 
@@ -19,7 +19,7 @@ export const readRegionalCopies = (deployment: Regions): Promise<readonly Region
   Promise.all(TRADE_REGIONS.map((region) => readRegionalCopy(deployment, region)));
 
 async function readRegionalCopy(deployment: Regions, region: TradeRegion): Promise<RegionalCopy> {
-  const result = await tryInRegion(region, async () => {
+  const result = await tryInOptionalRegion(region, async () => {
     const { parameters, config } = await deployment.open(region);
     const Name = getParameterName('ActiveRegion', config);
     const { Parameter } = await parameters.send(new GetParameterCommand({ Name }));

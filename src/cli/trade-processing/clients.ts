@@ -7,7 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { CommonConfig } from '../../config';
-import { createClientOptions } from '../target/aws';
+import { createClientOptions, type RequestLimits } from '../target/aws';
 
 /** Clients of one region. Each only sends commands, so that tests can replace it. */
 export interface RegionalClients {
@@ -20,18 +20,24 @@ export interface RegionalClients {
   readonly keys: Pick<KMSClient, 'send'>;
 }
 
+/** For requests on which senders and a failover wait: a region that does not answer must be noticed soon. */
+export const SHORT_LIMITS: RequestLimits = { requestTimeout: 10_000, maxAttempts: 2 };
+/** For invocations: longer than the 15 minutes that a function can run. */
+const INVOCATION_LIMITS: RequestLimits = { requestTimeout: 910_000, maxAttempts: 4 };
+
 /** Creates the clients of a region. @param config the configuration of this region */
 export function createRegionalClients(config: CommonConfig): RegionalClients {
   const options = createClientOptions(config);
+  const shortOptions = createClientOptions(config, SHORT_LIMITS);
   return {
     dynamo: DynamoDBDocumentClient.from(new DynamoDBClient(options), {
       marshallOptions: { removeUndefinedValues: true },
     }),
-    events: new EventBridgeClient(options),
+    events: new EventBridgeClient(shortOptions),
     queues: new SQSClient(options),
-    parameters: new SSMClient(options),
+    parameters: new SSMClient(shortOptions),
     buckets: new S3Client({ ...options, forcePathStyle: config.target === 'local' }),
-    functions: new LambdaClient(options),
+    functions: new LambdaClient(createClientOptions(config, INVOCATION_LIMITS)),
     keys: new KMSClient(options),
   };
 }

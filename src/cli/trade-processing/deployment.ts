@@ -5,7 +5,7 @@ import { withTarget } from '../target/target';
 import { formatCommand } from '../terminal/format-command';
 import { printNote } from '../terminal/print';
 import { StateBucket } from '../terraform/state-bucket';
-import { createRegionalClients, type RegionalClients } from './clients';
+import { createRegionalClients, type RegionalClients, SHORT_LIMITS } from './clients';
 import { nameRegion, RegionUnavailable } from './region-unavailable';
 
 const { name: SYSTEM } = tradeProcessing;
@@ -27,7 +27,8 @@ export interface RegionalDeployment extends RegionalClients {
 export interface Deployment {
   readonly config: CommonConfig;
   /**
-   * Opens a region: reads the state of its stack, once per command.
+   * Opens a region: reads the state of its stack, once per command. After a failure it is read again, because a sender
+   * can outlive an outage.
    * @throws RegionUnavailable if the region does not answer, or its stack is not deployed
    */
   readonly open: (region: TradeRegion) => Promise<RegionalDeployment>;
@@ -70,7 +71,7 @@ export function createDeployment(
   readOutputs: (config: CommonConfig, stack: string) => Promise<Readonly<Record<string, unknown>>> = (
     regional,
     stack,
-  ) => new StateBucket(regional).readOutputs(stack),
+  ) => new StateBucket(regional, undefined, SHORT_LIMITS).readOutputs(stack),
 ): Deployment {
   const opened = new Map<TradeRegion, Promise<RegionalDeployment>>();
   const stacks = listStacks(tradeProcessing, config);
@@ -83,9 +84,12 @@ export function createDeployment(
   return {
     config,
     open: (region) => {
-      const known = opened.get(region) ?? openRegion(region);
-      opened.set(region, known);
-      return known;
+      const known = opened.get(region);
+      if (known) return known;
+      const opening = openRegion(region);
+      opened.set(region, opening);
+      opening.catch(() => opened.delete(region));
+      return opening;
     },
   };
 }

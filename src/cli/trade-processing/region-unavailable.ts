@@ -42,3 +42,33 @@ export async function tryInRegion<T>(region: string, work: () => Promise<T>): Pr
     throw error;
   }
 }
+
+/** How long a region that is not needed may take, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Runs work in a region that is not needed. Whatever its services answer, and if they do not within ten seconds, the result
+ * is the reason: in an outage a region can refuse valid credentials, or accept connections and never answer.
+ */
+export async function tryInOptionalRegion<T>(
+  region: string,
+  work: () => Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<RegionResult<T>> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<RegionResult<T>>((resolve) => {
+    const reason = `does not answer within ${patienceMs / 1000} seconds`;
+    timer = setTimeout(() => resolve({ region, reason }), patienceMs);
+  });
+  try {
+    return await Promise.race([tryInRegion(region, work), deadline]);
+  } catch (error) {
+    if (!isServiceError(error)) throw error;
+    return { region, reason: `refuses the request (${formatError(error)})` };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether an error is the answer of a service. */
+const isServiceError = (error: unknown): boolean => error instanceof Error && '$metadata' in error;

@@ -6,7 +6,7 @@ import { formatCommand } from '../../terminal/format-command';
 import { readRegionalCopies, writeActiveRegion } from '../active-region';
 import type { Deployment, RegionalDeployment } from '../deployment';
 import { getLedgerTable, readHeads } from '../ledger/read-entries';
-import { nameRegion, tryInRegion } from '../region-unavailable';
+import { nameRegion, tryInOptionalRegion } from '../region-unavailable';
 
 /** What a failover found and did. Times are ISO 8601 in UTC with milliseconds. */
 export interface FailoverReport {
@@ -113,7 +113,7 @@ async function writePlan(
       activeAt = now();
       written.push(region);
     } else {
-      const result = await tryInRegion(region, write);
+      const result = await tryInOptionalRegion(region, write);
       if ('reason' in result) notWritten.push({ region, reason: `region ${region} ${result.reason}` });
       else written.push(region);
     }
