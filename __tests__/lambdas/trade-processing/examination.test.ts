@@ -74,6 +74,14 @@ describe('the validator', () => {
     wait(60_000);
     expect((await validate(EVENT, {})).results[0]!.verdict).toBe('accepted');
     expect(world.counts.get('StaleSettings')).toBe(1);
+    // Parameter Store throttles all functions together, so not each invocation asks it again.
+    expect(world.parameterRequests).toHaveLength(2);
+    wait(4_000);
+    await validate(EVENT, {});
+    expect(world.parameterRequests).toHaveLength(2);
+    wait(1_000);
+    await validate(EVENT, {});
+    expect(world.parameterRequests).toHaveLength(3);
     wait(300_000);
     await expect(validate(EVENT, {})).rejects.toThrow('ParameterStore is down');
   });

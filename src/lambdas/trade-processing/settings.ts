@@ -13,6 +13,8 @@ export type ReadSettings<Id extends TradeSettingId> = () => Promise<SettingValue
 
 /** How old settings may be while Parameter Store does not answer. */
 const MAX_STALE_AGE_MS = 300_000;
+/** After a failed read, earlier settings count for this time without another request. */
+const RETRY_MS = 5_000;
 
 /** The variable with the name of a parameter: `MAX_TRADE_AGE_DAYS_PARAMETER`. */
 const formatVariable = (id: TradeSettingId): string =>
@@ -20,7 +22,8 @@ const formatVariable = (id: TradeSettingId): string =>
 
 /**
  * Creates the reader of settings. Operators change them without a deployment, so they are read again, all in one request,
- * when the cache of `readParameters` has expired. If that fails, earlier values count for 5 minutes.
+ * when the cache of `readParameters` has expired. If that fails, earlier values count for 5 minutes. Meanwhile they are read
+ * every few seconds only: a request in each invocation would prolong the throttling, and each would wait for its timeout.
  */
 export const createSettingsReader = <Id extends TradeSettingId>(
   ids: readonly Id[],
@@ -30,13 +33,16 @@ export const createSettingsReader = <Id extends TradeSettingId>(
 ): ReadSettings<Id> => {
   const names = new Map(ids.map((id) => [id, readVariable(env, formatVariable(id))]));
   let last: { readonly texts: ReadonlyMap<string, string>; readonly at: number } | undefined;
+  let failedAt = -Infinity;
   const readTexts = async (): Promise<ReadonlyMap<string, string>> => {
     const at = elapsed();
+    if (last && at - failedAt < RETRY_MS && at - last.at <= MAX_STALE_AGE_MS) return last.texts;
     try {
       const texts = await readParameters([...names.values()]);
       last = { texts, at };
       return texts;
     } catch (error) {
+      failedAt = elapsed();
       if (!last || at - last.at > MAX_STALE_AGE_MS) throw error;
       log.warn('settings cannot be read; those of the last read are used', { error: error as Error });
       meter.count(TRADE_METRICS.staleSettings, 1);
