@@ -163,6 +163,15 @@ describe('the checkpointer', () => {
     expect(world.logs.at(-1)).toMatchObject({ level: 'error', message: 'step failed' });
   });
 
+  it('does not call a clock that was set back a wrong ledger', async () => {
+    const world = await createWorld();
+    world.time -= 300_000 + 60_001;
+    await expect(checkpoint(world)).rejects.toMatchObject({ name: 'ClockError' });
+    world.time += 1;
+    const { checkpoint: third } = await checkpoint(world);
+    expect(third.createdAt).toBe(new Date(world.time + 60_000).toISOString());
+  });
+
   it('fails if a read fails, and does not begin a second series', async () => {
     const world = await createWorld();
     world.buckets.onRequest = (name) => {

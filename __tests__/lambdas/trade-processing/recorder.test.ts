@@ -193,6 +193,20 @@ describe('the recorder', () => {
     await expect(record(other, CONTEXT)).rejects.toMatchObject({ name: 'ClockError' });
   });
 
+  it.each([3_600_000, -61_000])(
+    'records nothing with a clock that differs by %d ms from that of the validator, so the chain remains usable',
+    async (difference) => {
+      const world = new World();
+      const input = await world.examine(report([createTrade()]));
+      world.time += difference;
+      await expect(world.createFunctions().record(input, CONTEXT)).rejects.toMatchObject({
+        name: 'ClockError',
+      });
+      world.time -= difference;
+      expect(await world.process(report([createTrade()]))).toEqual(['recorded']);
+    },
+  );
+
   it('ends with an error that the workflow repeats if others are faster each time', async () => {
     const world = new World();
     const input = await world.examine(report([createTrade()]));

@@ -6,6 +6,7 @@ import { joinExaminations, type ExaminedMessage, type ExaminedEvent } from './ex
 import { ExecutionChanges } from './execution-changes';
 import { formatRejectionKey, hashMessage } from './keys';
 import { type RecordedTrade, REJECTION_ENTRY, type RejectionPayload, TRADE_ENTRY } from './payloads';
+import { findWrongClock } from './recording-time';
 import { createRejectionRow, createTradeRow, type ExecutionRow, type RejectionRow } from './rows';
 
 /** What is stored, as far as the messages of an event depend on it. */
@@ -61,6 +62,8 @@ export interface RecordingPlan {
 export const planRecording = (input: RecordingInput): ParseResult<RecordingPlan> => {
   const examined = joinExaminations(input);
   if ('violation' in examined) return examined;
+  const violation = findWrongClock(input.now, input.validation);
+  if (violation) return { violation };
   const recording = new Recording(input);
   const outcomes: MessageOutcome[] = [];
   try {

@@ -5,6 +5,7 @@ import {
   formatViolations,
   type FoundChain,
   type Head,
+  MAX_CLOCK_SKEW_MS,
   parseHeadRow,
   verifyRegion,
 } from '../../domain/ledger';
@@ -14,7 +15,7 @@ import type { Telemetry } from '../shared/telemetry';
 import type { CheckpointSigner } from './adapters/checkpoint-signer';
 import type { CheckpointStore } from './adapters/checkpoint-store';
 import type { LedgerTable } from './adapters/ledger-table';
-import { ContentionError, createRowError, formatChain, LedgerViolation } from './errors';
+import { ClockError, ContentionError, createRowError, formatChain, LedgerViolation } from './errors';
 import { createStepHandler } from './handle-step';
 import type { ReadSettings, SettingValues } from './settings';
 import { sha256 } from './sha256';
@@ -66,7 +67,7 @@ const addCheckpoint = async (
   { telemetry, region }: CheckpointerDeps,
 ): Promise<CheckpointerOutput | undefined> => {
   const previous = await store.readNewest();
-  const now = telemetry.now();
+  const now = chooseTime(telemetry.now(), previous);
   if (previous)
     telemetry.meter.measure(CHECKPOINT_AGE, 'Milliseconds', now - Date.parse(previous.createdAt), {});
   const chains = await ledger.findChains(region);
@@ -92,6 +93,18 @@ const addCheckpoint = async (
   telemetry.meter.count(TRADE_METRICS.checkpoints, 1);
   telemetry.log.info('checkpoint created', { region, number: created.value.number });
   return { checkpoint: created.value, isNew: true };
+};
+
+/**
+ * Returns the time of the next checkpoint: that of the previous one if the clock is a little behind it.
+ * @throws ClockError if it is far behind: one of both clocks is wrong, and the ledger need not be
+ */
+const chooseTime = (now: number, previous: Checkpoint | undefined): number => {
+  const last = previous ? Date.parse(previous.createdAt) : now;
+  if (now >= last - MAX_CLOCK_SKEW_MS) return Math.max(now, last);
+  throw new ClockError(
+    `the time is ${new Date(now).toISOString()}, but the newest checkpoint was created at ${new Date(last).toISOString()}`,
+  );
 };
 
 /** Verifies the entries after a checkpoint; all entries before the first one. @throws LedgerViolation */

@@ -61,7 +61,7 @@ export class ContentionError extends Error {
   override readonly name = 'ContentionError';
 }
 
-/** The clock of this environment contradicts the last entry of a chain. The step can be repeated. */
+/** The clock of this environment contradicts an earlier time of the ledger or the workflow. The step can be repeated. */
 export class ClockError extends Error {
   override readonly name = 'ClockError';
 }
