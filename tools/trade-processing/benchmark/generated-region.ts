@@ -1,0 +1,25 @@
+import type { RegionalDeployment } from '../../../src/cli/trade-processing/deployment';
+import type { CpuMeter } from './cpu-meter';
+import { type GeneratedLedger, KEY_ID, REGION } from './generated-ledger';
+import { createTableClient } from './generated-table';
+
+/** A region whose services a generated ledger answers. */
+export function createGeneratedRegion(ledger: GeneratedLedger, meter: CpuMeter): RegionalDeployment {
+  const names = [...ledger.checkpoints.keys()];
+  const listNames = ({ StartAfter = '', MaxKeys = Infinity }) =>
+    names.filter((name) => name > StartAfter).slice(0, MaxKeys);
+  return {
+    region: REGION,
+    dynamo: createTableClient(ledger, meter),
+    buckets: {
+      send: async ({ input }: { input: { Key?: string; StartAfter?: string; MaxKeys?: number } }) =>
+        input.Key === undefined
+          ? { Contents: listNames(input).map((Key) => ({ Key })) }
+          : { Body: { transformToString: async () => ledger.checkpoints.get(input.Key!) } },
+    },
+    keys: {
+      send: async () => ({ PublicKey: ledger.publicKey, KeyMetadata: { CreationDate: new Date(0) } }),
+    },
+    getOutput: (name: string) => (name === 'CheckpointKeyArn' ? KEY_ID : name),
+  } as unknown as RegionalDeployment;
+}
