@@ -4,6 +4,7 @@ import { formatCommand } from '../terminal/format-command';
 import { registerFailover } from './commands/register/failover';
 import { registerFailures } from './commands/register/failures';
 import { registerImages } from './commands/register/images';
+import { registerLoad } from './commands/register/load';
 import { registerReconcile } from './commands/register/reconcile';
 import { registerSend } from './commands/register/send';
 import { registerSettings } from './commands/register/settings';
@@ -16,6 +17,10 @@ import { prepareImages } from './images';
 /** Trade processing on the command line. */
 export const tradeProcessingCommands: SystemCommands = {
   definition: tradeProcessing,
+  demonstration: {
+    options: [],
+    start: async (context) => (await import('./demonstration')).startDemonstration(context),
+  },
   prepare: prepareImages,
   registrations: [
     registerSend,
@@ -26,6 +31,7 @@ export const tradeProcessingCommands: SystemCommands = {
     registerReconcile,
     registerFailures,
     registerSettings,
+    registerLoad,
     registerImages,
   ],
   get notRedrivable() {
