@@ -6,6 +6,7 @@ import { createComputeKinds } from './compute';
 import { createDataKinds } from './data';
 import { createEventKinds } from './events';
 import { createApiProtectionKinds } from './api-protection';
+import { createImageAndSettingKinds } from './images-and-settings';
 import { createSecurityAndMonitoringKinds } from './security-and-monitoring';
 import type { ListedResource, ResourceKind } from './resource-kind';
 import { createScheduleKinds } from './schedules';
@@ -37,6 +38,7 @@ const createKinds = (config: CommonConfig): ResourceKind[] => {
     ...createScheduleKinds(options),
     ...createEventKinds(options),
     ...createComputeKinds(options),
+    ...createImageAndSettingKinds(options),
     ...createApiProtectionKinds(options, (tags) => hasSystemTags(tags, config)),
     ...createDataKinds(
       options,
