@@ -71,7 +71,7 @@ describe('failOver', () => {
     expect(await takeOver('eu-west-1', true)).toMatchObject({
       from: 'us-east-1',
       to: 'eu-west-1',
-      epoch: 1,
+      epoch: Date.UTC(2026, 10, 29, 15),
       wasActive: false,
       isDryRun: true,
       written: ['eu-west-1', 'us-east-1'],
@@ -81,7 +81,7 @@ describe('failOver', () => {
   });
 
   it('needs nothing of the primary region, and changes nothing when it is repeated', async () => {
-    const { takeOver, deployment, regions } = openRegions();
+    const { takeOver, deployment, regions, clock } = openRegions();
     regions['us-east-1'].isDown = true;
     const first = await takeOver('eu-west-1');
     expect(first).toMatchObject({
@@ -91,11 +91,34 @@ describe('failOver', () => {
     });
     expect(first.recoveryPoint).toBeUndefined();
     expect(await findActiveRegion(deployment)).toBe('eu-west-1');
-    expect(await takeOver('eu-west-1')).toMatchObject({ wasActive: true, epoch: 1, written: [] });
     regions['us-east-1'].isDown = false;
     expect(await findActiveRegion(deployment)).toBe('eu-west-1');
-    expect(await takeOver('eu-west-1')).toMatchObject({ wasActive: true, epoch: 1, written: ['us-east-1'] });
-    expect(await takeOver('us-east-1')).toMatchObject({ from: 'eu-west-1', epoch: 2, wasActive: false });
+    const { epoch } = first;
+    expect(await takeOver('eu-west-1')).toMatchObject({ wasActive: true, epoch, written: ['us-east-1'] });
+    expect(await takeOver('eu-west-1')).toMatchObject({ wasActive: true, epoch, written: [] });
+    await clock.wait(1_000);
+    expect(await takeOver('us-east-1')).toMatchObject({
+      from: 'eu-west-1',
+      epoch: epoch + 1_000,
+      wasActive: false,
+    });
+    expect(await findActiveRegion(deployment)).toBe('us-east-1');
+  });
+
+  it('is not undone when a region returns whose setting was unknown', async () => {
+    const { takeOver, deployment, regions, clock } = openRegions();
+    regions['us-east-1'].isDown = true;
+    await takeOver('eu-west-1');
+    regions['us-east-1'].isDown = false;
+    // The setting of us-east-1 is still the first one, so it seems to be active when the other one is down.
+    regions['eu-west-1'].isDown = true;
+    await clock.wait(1_000);
+    expect(await takeOver('us-east-1')).toMatchObject({
+      wasActive: true,
+      unknown: ['eu-west-1'],
+      written: ['us-east-1'],
+    });
+    regions['eu-west-1'].isDown = false;
     expect(await findActiveRegion(deployment)).toBe('us-east-1');
   });
 

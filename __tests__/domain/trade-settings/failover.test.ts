@@ -44,14 +44,16 @@ describe('decideFailover', () => {
         expect(chooseActiveRegion(readable)).toEqual(first.next);
         expect(readable).toEqual(readable.map(() => first.next));
         const second = plan('eu-west-1', after, NOW + 1000);
-        expect(second).toMatchObject({ isActive: true, writes: [], next: first.next });
+        expect(second.isActive).toBe(true);
+        if (other) expect(second).toMatchObject({ writes: [], next: first.next });
+        else expect(second.next.epoch).toBeGreaterThan(first.next.epoch);
       }),
     );
   });
 
   it('needs nothing of the region that fails, and replaces its older copy later', () => {
     const failed = plan('eu-west-1', createCopies(undefined, FIRST));
-    const next = { region: 'eu-west-1', epoch: 1, since: new Date(NOW).toISOString() };
+    const next = { region: 'eu-west-1', epoch: NOW, since: new Date(NOW).toISOString() };
     expect(failed).toEqual({
       from: 'us-east-1',
       next,
@@ -64,6 +66,31 @@ describe('decideFailover', () => {
       next,
       writes: ['us-east-1'],
     });
+  });
+
+  it('is not undone by a region that returns, whichever regions failed before', () => {
+    const outages = fc.array(fc.record({ to: fc.constantFrom(...REGIONS), isOtherDown: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(outages, (failovers) => {
+        let copies = createCopies(FIRST, FIRST);
+        for (const [index, { to, isOtherDown }] of failovers.entries()) {
+          const visible = copies.map((copy) =>
+            isOtherDown && copy.region !== to ? { region: copy.region, problem: 'down' } : copy,
+          );
+          copies = apply(copies, plan(to, visible, NOW + index));
+        }
+        const stored = copies.flatMap((copy) => ('active' in copy ? [copy.active] : []));
+        expect(chooseActiveRegion(stored)?.region).toBe(failovers.at(-1)!.to);
+      }),
+    );
+  });
+
+  it('has a higher epoch than the known ones, even if they are of a clock that was ahead', () => {
+    const ahead = { ...FIRST, epoch: NOW + 60_000 };
+    expect(plan('eu-west-1', createCopies(ahead, FIRST)).next.epoch).toBe(NOW + 60_001);
   });
 
   it('writes to the target first, so that a region that fails in between is not active', () => {

@@ -11,7 +11,7 @@ import {
 /** The region to which the sources send trades. Each region stores one; see {@link chooseActiveRegion}. */
 export interface ActiveRegion {
   readonly region: string;
-  /** 0 for a new deployment; each failover has the next number. */
+  /** 0 for a new deployment; each failover has a higher number. */
   readonly epoch: number;
   /** The time of the failover: ISO 8601 in UTC with milliseconds. */
   readonly since: string;
@@ -36,7 +36,7 @@ export const formatActiveRegion = ({ region, epoch, since }: ActiveRegion): stri
 
 /**
  * Chooses the active region from the values of all regions that answer: that of the highest epoch, because a failover
- * writes the next epoch to the region that takes over, and to the other one only if it answers. If two failovers had the
+ * writes a higher epoch to the region that takes over, and to the other one only if it answers. If two failovers had the
  * same epoch, the later one counts; at the same time, the region whose name is first.
  * @returns undefined without values
  */

@@ -51,21 +51,21 @@ describe('send', () => {
 });
 
 describe('failover', () => {
-  it('prints the recovery point, its duration, and that nothing changes when it is repeated', async () => {
+  it('prints the recovery point, its duration, and whether something changes when it is repeated', async () => {
     const { deployment, regions } = createRecordingRegions(Date.now);
     const file = writeFile(DESK[0]!.text);
     await runCommand(deployment, () => runSend(file, { source: 'trading-desk' }));
     regions['us-east-1'].isDown = true;
     const dryRun = await runCommand(deployment, () => runFailover({ to: 'eu-west-1', dryRun: true }));
     expect(dryRun.stdout).toMatch(
-      /^would make eu-west-1 the active region in place of us-east-1 \(epoch 1\); nothing changed/,
+      /^would make eu-west-1 the active region in place of us-east-1 \(epoch \d{13}\); nothing changed/,
     );
     const { stdout } = await runCommand(deployment, () => runFailover({ to: 'eu-west-1' }));
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(
-        /^eu-west-1 is the active region in place of us-east-1 \(epoch 1\), 0\.\d s after the start/,
+        /^eu-west-1 is the active region in place of us-east-1 \(epoch \d{13}\), 0\.\d s after the start/,
       ),
-      'us-east-1 has an older setting: region us-east-1 does not answer',
+      'epoch of us-east-1 unknown, this one is higher: region us-east-1 does not answer',
       'the setting ActiveRegion was written in eu-west-1',
       expect.stringMatching(
         /^recovery point: eu-west-1 has the entries of us-east-1 up to \d{4}-.*Z; later ones arrive/,
@@ -75,9 +75,19 @@ describe('failover', () => {
     ]);
     const again = await runCommand(deployment, () => runFailover({ to: 'eu-west-1' }));
     expect([again.stdout, again.error]).toEqual([
-      expect.stringMatching(/^eu-west-1 is the active region already, since .* \(epoch 1\)\n/),
+      expect.stringMatching(
+        /^eu-west-1 is confirmed as the active region \(epoch \d{13}\)\nepoch of us-east-1 unknown/,
+      ),
       undefined,
     ]);
+    regions['us-east-1'].isDown = false;
+    await runCommand(deployment, () => runFailover({ to: 'eu-west-1' }));
+    const known = await runCommand(deployment, () => runFailover({ to: 'eu-west-1' }));
+    expect([known.stdout, known.error]).toEqual([
+      expect.stringMatching(/^eu-west-1 is the active region already, since .* \(epoch \d{13}\)\n$/),
+      undefined,
+    ]);
+    regions['us-east-1'].isDown = true;
     const { error } = await runCommand(deployment, () => runReconcile({}));
     expect(error).toBe('region us-east-1 does not answer');
   });

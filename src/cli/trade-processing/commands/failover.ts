@@ -24,23 +24,35 @@ export async function runFailover(options: FailoverOptions): Promise<void> {
 const formatReport = (report: FailoverReport): string =>
   [
     formatChange(report),
-    ...report.notWritten.map(({ region, reason }) => `${region} has an older setting: ${reason}`),
+    ...report.notWritten.map(({ region, reason }) => describeOther(report, region, reason)),
     ...formatWritten(report),
     ...formatRecovery(report),
   ].join('\n');
 
-function formatChange({ from, to, epoch, since, wasActive, isDryRun, tookMs }: FailoverReport): string {
+const describeOther = ({ unknown }: FailoverReport, region: string, reason: string): string =>
+  unknown.includes(region)
+    ? `epoch of ${region} unknown, this one is higher: ${reason}`
+    : `${region} has an older setting: ${reason}`;
+
+function formatChange(report: FailoverReport): string {
+  const { from, to, epoch, since, wasActive, isDryRun, tookMs, unknown } = report;
+  if (wasActive && unknown.length > 0)
+    return isDryRun
+      ? `would confirm ${to} as the active region (epoch ${epoch}); nothing changed (--dry-run)`
+      : `${to} is confirmed as the active region (epoch ${epoch})`;
   if (wasActive) return `${to} is the active region already, since ${since} (epoch ${epoch})`;
   return isDryRun
     ? `would make ${to} the active region in place of ${from} (epoch ${epoch}); nothing changed (--dry-run)`
     : `${to} is the active region in place of ${from} (epoch ${epoch}), ${(tookMs / 1000).toFixed(1)} s after the start of the command`;
 }
 
-function formatWritten({ written, wasActive, isDryRun }: FailoverReport): string[] {
+function formatWritten({ written, wasActive, isDryRun, unknown }: FailoverReport): string[] {
   if (written.length === 0) return [];
   const regions = written.join(', ');
   if (isDryRun) return [`would write the setting ActiveRegion in ${regions}`];
-  return [`the setting ActiveRegion was ${wasActive ? 'brought up to date' : 'written'} in ${regions}`];
+  return [
+    `the setting ActiveRegion was ${wasActive && unknown.length === 0 ? 'brought up to date' : 'written'} in ${regions}`,
+  ];
 }
 
 function formatRecovery({ from, to, wasActive, recoveryPoint }: FailoverReport): string[] {

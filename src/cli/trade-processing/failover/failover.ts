@@ -14,11 +14,13 @@ export interface FailoverReport {
   readonly to: TradeRegion;
   readonly epoch: number;
   readonly since: string;
-  /** Whether the target was the active region already. */
+  /** Whether the target was the active region already, by the settings that could be read. */
   readonly wasActive: boolean;
   readonly isDryRun: boolean;
   /** The regions whose setting was written, or would be without --dry-run. */
   readonly written: readonly string[];
+  /** The regions whose setting could not be read. The new epoch is higher than theirs. */
+  readonly unknown: readonly string[];
   /** Why the setting of other regions was not written. Their copies are older, so readers ignore them. */
   readonly notWritten: readonly { readonly region: string; readonly reason: string }[];
   /**
@@ -70,6 +72,7 @@ export async function failOver(
     since: plan.next.since,
     wasActive: plan.isActive,
     isDryRun,
+    unknown: plan.unreachable,
     written,
     notWritten: [...unreachable, ...notWritten],
     ...(recoveryPoint !== undefined && { recoveryPoint }),

@@ -16,9 +16,10 @@ export function registerFailover(parent: Command): void {
     .addOption(createPortOption())
     .addHelpText(
       'after',
-      '\nThe command checks that the region answers, writes the setting ActiveRegion there with the next epoch, and then in\n' +
+      '\nThe command checks that the region answers, writes the setting ActiveRegion there with a higher epoch, and then in\n' +
         'the other region if it answers. Sources use the highest epoch of the regions that answer. If the region is active\n' +
-        'already, nothing changes, and the exit code is 0. The way back is the same command. See help/runbooks/failover.md.\n' +
+        'already, nothing changes, and the exit code is 0. If the other region does not answer, the setting is confirmed with a\n' +
+        'higher epoch, because that of the other region may name another one. The way back is the same command. See help/runbooks/failover.md.\n' +
         formatExamples(
           'npx stacks trade-processing failover --to eu-west-1 --dry-run',
           'npx stacks trade-processing failover --to eu-west-1',
