@@ -48,6 +48,19 @@ describe('the validator', () => {
     expect(counted.reduce((sum, count) => sum + count, 0)).toBe(fixtures.length);
   });
 
+  it.each([
+    [14, 'accepted'], // as long as a failure remains in its queue
+    [25, 'rejected'], // no event is on its way that long, whatever time it states
+  ])(
+    'measures the age at the time of the report, also of an event that is sent again after %d days: %s',
+    async (days, verdict) => {
+      const world = new World();
+      world.time += days * 86_400_000;
+      const { results } = await world.createFunctions().validate(EVENT, {});
+      expect(results).toMatchObject([{ verdict }]);
+    },
+  );
+
   it('uses a changed limit within 30 seconds, without a new environment', async () => {
     const world = new World();
     const { validate } = world.createFunctions();

@@ -55,20 +55,30 @@ export interface ReferenceFile {
   readonly reference: ReferenceData;
 }
 
+/**
+ * The longest time from a report to its validation: EventBridge tries for a day, and failures remain in their queues for 14
+ * days. An event that states an earlier time is not believed, because its source sets the time.
+ */
+const MAX_DELAY_MS = 15 * 86_400_000;
+
 /** Reads and validates the messages of an event. @param now the time of the validation in milliseconds since 1970 */
 export const validateMessages = (
-  { source, messages }: TradeEvent,
+  { source, sentAt, messages }: TradeEvent,
   { key, reference }: ReferenceFile,
   { limits, now }: { readonly limits: TradeLimits; readonly now: number },
-): ValidationOutput => ({
-  results: messages.map(({ id, text }): MessageValidation => {
-    const reading = PARSE_TRADE[source](text);
-    if ('violations' in reading) return { id, verdict: 'rejected', violations: reading.violations, used: [] };
-    const { trade } = reading;
-    return { id, ...validateTrade(trade, { reference, limits, now }), trade };
-  }),
-  settings: { limits, referenceDataKey: key, at: formatIsoTime(now) },
-});
+): ValidationOutput => {
+  const reportedAt = Math.min(now, Math.max(Date.parse(sentAt), now - MAX_DELAY_MS));
+  return {
+    results: messages.map(({ id, text }): MessageValidation => {
+      const reading = PARSE_TRADE[source](text);
+      if ('violations' in reading)
+        return { id, verdict: 'rejected', violations: reading.violations, used: [] };
+      const { trade } = reading;
+      return { id, ...validateTrade(trade, { reference, limits, now, reportedAt }), trade };
+    }),
+    settings: { limits, referenceDataKey: key, at: formatIsoTime(now) },
+  };
+};
 
 /** Reads and enriches the messages of an event. */
 export const enrichMessages = (

@@ -30,6 +30,8 @@ export interface CheckContext {
   readonly limits: TradeLimits;
   /** The time of the validation in milliseconds since 1970. */
   readonly now: number;
+  /** When the source reported the trade, in milliseconds since 1970. */
+  readonly reportedAt: number;
   /** The trading day and its session at the venue; undefined if the venue is unknown. */
   readonly tradingDay?: { readonly date: string; readonly session?: Session };
 }
@@ -40,14 +42,13 @@ export type TradeCheck = (context: CheckContext) => readonly TradeViolation[];
 export const createContext = (
   trade: Trade,
   { records }: TradeReferences,
-  { limits, now }: Pick<CheckContext, 'limits' | 'now'>,
+  times: Pick<CheckContext, 'limits' | 'now' | 'reportedAt'>,
 ): CheckContext => ({
   trade,
   quantity: toDecimal(trade.quantity),
   price: toDecimal(trade.price),
   records,
-  limits,
-  now,
+  ...times,
   ...(records.venue && { tradingDay: findTradingDay(trade.executedAt, records.venue) }),
 });
 

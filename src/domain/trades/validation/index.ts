@@ -44,6 +44,7 @@ export interface Validation {
 /**
  * Validates a trade against the reference data of its execution time and the limits.
  * @param now the time of the validation in milliseconds since 1970
+ * @param reportedAt the time of the report in milliseconds since 1970
  */
 export const validateTrade = (
   trade: Trade,
@@ -51,10 +52,16 @@ export const validateTrade = (
     reference,
     limits,
     now,
-  }: { readonly reference: ReferenceData; readonly limits: TradeLimits; readonly now: number },
+    reportedAt = now,
+  }: {
+    readonly reference: ReferenceData;
+    readonly limits: TradeLimits;
+    readonly now: number;
+    readonly reportedAt?: number;
+  },
 ): Validation => {
   const references = findTradeReferences(trade, reference);
-  const context = createContext(trade, references, { limits, now });
+  const context = createContext(trade, references, { limits, now, reportedAt });
   const isCancellation = trade.action === 'cancel';
   const violations = (isCancellation ? CANCELLATION_CHECKS : CHECKS).flatMap((check) => check(context));
   return { verdict: toVerdict(violations), violations, used: isCancellation ? [] : references.used };

@@ -9,12 +9,15 @@ const DAY_MS = 86_400_000;
 
 const formatTime = (time: number): string => new Date(time).toISOString();
 
-/** Checks that the execution is not in the future and not too old. */
-export const checkAge: TradeCheck = ({ trade, limits, now }) => {
+/**
+ * Checks that the execution is not in the future, and was not too old when the source reported it: a report that failed and
+ * is sent again later is as old as before.
+ */
+export const checkAge: TradeCheck = ({ trade, limits, now, reportedAt }) => {
   const time = toMilliseconds(trade.executedAt);
   const newest = now + limits.maxClockSkewSeconds * SECOND_MS;
   const days = trade.action === 'new' ? limits.maxAgeDays : limits.maxChangeAgeDays;
-  const oldest = now - days * DAY_MS;
+  const oldest = reportedAt - days * DAY_MS;
   return [
     ...violationUnless(
       time <= newest,
