@@ -3,12 +3,15 @@ import { findActiveRegion } from '../../../src/cli/trade-processing/active-regio
 import { failOver } from '../../../src/cli/trade-processing/failover/failover';
 import { readChain, readHeads } from '../../../src/cli/trade-processing/ledger/read-entries';
 import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
+import { formatMessage } from '../../../src/cli/trade-processing/samples/format';
+import { createSampleTrade } from '../../../src/cli/trade-processing/samples/trade';
 import { reconcile } from '../../../src/cli/trade-processing/reconcile/reconcile';
 import { createEvents } from '../../../src/cli/trade-processing/send/create-events';
 import { TradeSender } from '../../../src/cli/trade-processing/send/trade-sender';
 import { TRADE_REGIONS } from '../../../src/config/trade-processing';
 import { type Entry, mergeEntries, verifyRegion } from '../../../src/domain/ledger';
 import { createSubjectReader, formatMarkKey } from '../../../src/domain/trade-records';
+import type { Trade } from '../../../src/domain/trades';
 import { createRecordingRegions } from './fake-regions';
 
 const MESSAGES = createDemonstrationMessages('20261129').filter(({ step }) => step === 1);
@@ -216,6 +219,58 @@ describe('an outage of the primary region in mid-stream', () => {
     const counted = merged.entries.filter(({ kind }) => kind === 'trade' || kind === 'rejection');
     expect(counted).toHaveLength(MESSAGES.length);
     for (const region of TRADE_REGIONS) expect(await findViolations(all, region)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Trade>, Partial<Trade>, object[]]>([
+    [
+      'of two sources',
+      {},
+      { source: 'clearing', sourceTradeId: 'C-1', price: '270' },
+      [{ kind: 'conflicting-terms', tradeIds: ['clearing:C-1', 'order-management:1'] }],
+    ],
+    [
+      'of one source with the same version',
+      { version: 2, action: 'cancel' },
+      { version: 2, action: 'correct', quantity: '20' },
+      [{ kind: 'conflicting-content', tradeIds: ['order-management:1'] }],
+    ],
+    [
+      'of one source, of which one follows a cancellation that the other region recorded',
+      { version: 2, action: 'cancel' },
+      { version: 3, action: 'correct', quantity: '20' },
+      [{ kind: 'version-after-cancel' }],
+    ],
+    ['of two sources that agree', {}, { source: 'clearing', sourceTradeId: 'C-1' }, []],
+  ])('is followed by a comparison of reports %s', async (_, first, second, expected) => {
+    const { send, replication, resume, deployment, clock } = openRegions();
+    const trade = createSampleTrade(
+      {
+        source: 'order-management',
+        sourceTradeId: '1',
+        executionId: '1',
+        symbol: 'AAPL',
+        side: 'buy',
+        quantity: '10',
+        percent: 100,
+        afterOpen: 0,
+        account: 'FUND-21',
+        counterparty: 0,
+      },
+      clock.now(),
+    );
+    replication.isPaused = true;
+    for (const [changes, region] of [
+      [first, 'us-east-1'],
+      [second, 'eu-west-1'],
+    ] as const) {
+      const changed = { ...trade, ...changes };
+      await send([{ id: region, source: changed.source, text: formatMessage(changed, 0) }] as never, region);
+      await clock.wait(1_000);
+    }
+    resume();
+    const { conflicts } = await reconcile(deployment, clock);
+    expect(conflicts).toHaveLength(expected.length);
+    expect(conflicts).toMatchObject(expected);
   });
 
   it('marks duplicates while the recorder appends to the same chain', async () => {

@@ -1,3 +1,4 @@
+import { type IdentityConflict, TRADE_RULES } from '../../../domain/trades';
 import { pause } from '../../process/interrupt';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { createProgressNotes } from '../../terminal/progress-notes';
@@ -23,9 +24,10 @@ export async function runReconcile(options: ReconcileOptions): Promise<void> {
   });
 }
 
-function formatReport({ entries, duplicates, marked }: ReconcileReport): string {
+function formatReport({ entries, duplicates, marked, conflicts }: ReconcileReport): string {
   const read = `${entries.toLocaleString('en-US')} entries compared`;
-  if (duplicates.length === 0) return `${read}: no trade is recorded in both regions`;
+  const lines = conflicts.map(formatConflict);
+  if (duplicates.length === 0) return [`${read}: no trade is recorded in both regions`, ...lines].join('\n');
   return [
     formatTable(
       ['recorded in both regions', 'counts', 'duplicate'],
@@ -36,5 +38,14 @@ function formatReport({ entries, duplicates, marked }: ReconcileReport): string 
       ]),
     ),
     `${read}: ${formatCount(duplicates.length, 'duplicate')}, ${marked} marked now, ${duplicates.length - marked} marked before`,
+    ...lines,
   ].join('\n');
 }
+
+/** Formats reports of the two regions that contradict each other, and what the operator has to do. */
+const formatConflict = ({ kind, tradeIds, version, differences }: IdentityConflict): string => {
+  const where =
+    version === undefined ? tradeIds.join(' and ') : `version ${version} of ${tradeIds.join(' and ')}`;
+  const values = differences.map(({ field, values: [a, b] }) => `${field} ${a} and ${b}`).join(', ');
+  return `conflict between the regions: ${where}${values === '' ? '' : `: ${values}`} (${kind}). ${TRADE_RULES[kind].fix}`;
+};

@@ -12,12 +12,12 @@ import {
   TRADE_ENTRY,
 } from '../../../domain/trade-records';
 import { getTradeId } from '../../../domain/trades';
-import { formatViolation, type ParseResult } from '../../../domain/validation';
 import { UserError } from '../../errors';
 import { getItems } from '../../target/read-items';
 import type { LedgerTable } from '../ledger/entry-pages';
 import { readChain, readEntries, readHeads } from '../ledger/read-entries';
 import { sha256 } from '../ledger/sha256';
+import { requireValue } from './require-value';
 
 /** The ledger of a region, in the region's own table. */
 export interface RegionalLedger {
@@ -33,11 +33,11 @@ const identify = createSubjectReader(sha256);
  * Finds what both regions recorded. A region records a trade or a rejected message once, because its rows have conditions.
  * So each duplicate has one entry in each region, and it is enough to read all entries of the region with fewer of them,
  * and to look up each one in the other region. Memory: 100 entries.
- * @param onRead is called with the number of entries of each batch
+ * @param onBatch receives each batch of entries, with the ledger that contains them first
  */
 export async function* findDuplicates(
   ledgers: readonly [RegionalLedger, RegionalLedger],
-  onRead: (entries: number) => void,
+  onBatch: (entries: readonly Entry[], own: RegionalLedger, other: RegionalLedger) => Promise<void>,
 ): AsyncGenerator<Duplicate> {
   const sizes = await Promise.all(
     ledgers.map(async (ledger) => {
@@ -54,11 +54,11 @@ export async function* findDuplicates(
     for await (const entry of readChain(smaller.ledger.table, head, -1)) {
       batch.push(entry);
       if (batch.length < BATCH) continue;
-      onRead(batch.length);
+      await onBatch(batch, smaller.ledger, larger.ledger);
       yield* await findOfBatch(batch, larger.ledger);
       batch = [];
     }
-  onRead(batch.length);
+  await onBatch(batch, smaller.ledger, larger.ledger);
   yield* await findOfBatch(batch, larger.ledger);
 }
 
@@ -94,8 +94,3 @@ function createCounterpartKey(entry: Entry, region: string): RowKey | undefined 
   if (kind === TRADE_ENTRY) return formatTradeKey(getTradeId(payload.trade), payload.trade.version, region);
   return formatRejectionKey(hashMessage(payload.report.source, payload.report.text, sha256), region);
 }
-
-const requireValue = <T>(result: ParseResult<T>): T => {
-  if ('value' in result) return result.value;
-  throw new UserError(`the ledger is damaged: ${formatViolation(result.violation)}`);
-};
