@@ -54,11 +54,14 @@ describe('settings', () => {
   it('are listed with the values of both regions, and an invalid or missing one fails', async () => {
     const { deployment, us, eu } = deploy();
     const listed = await runCommand(deployment, () => runSettings(undefined, undefined, {}));
-    expect(listed.error).toBeUndefined();
+    expect([listed.error, listed.stderr]).toEqual([undefined, '']);
     expect(listed.stdout).toMatch(/^MaxTradeAgeDays +7 +7 +be a whole number from 1 to 3650$/m);
     expect(listed.stdout).toMatch(
       /^TableEndpoint +https:\/\/dynamodb.us-east-1.* +https:\/\/dynamodb.eu-west-1/m,
     );
+    us.parameters.values.set(nameOf('ChainShards'), '8');
+    const different = await runCommand(deployment, () => runSettings('ChainShards', undefined, {}));
+    expect(different.stderr).toContain('ChainShards differs between the regions');
     us.parameters.values.set(nameOf('ChainShards'), 'many');
     eu.parameters.values.delete(nameOf('MaxTradeAgeDays'));
     const invalid = await runCommand(deployment, () => runSettings(undefined, undefined, {}));

@@ -25,6 +25,9 @@ const OTHER_COMMANDS: Readonly<Partial<Record<TradeSettingId, string>>> = {
   ReferenceDataKey: 'trade-processing reference-data FILE',
 };
 
+/** Settings that each region has for itself. */
+const OF_A_REGION = /Endpoint$|^ActiveRegion$/;
+
 const listRegions = (region: TradeRegion | undefined): readonly TradeRegion[] =>
   region ? [region] : TRADE_REGIONS;
 
@@ -68,6 +71,9 @@ export async function runSettings(
         ]),
       ),
     );
+  for (const { id: each, values } of rows)
+    if (!OF_A_REGION.test(each) && new Set(Object.values(values)).size > 1)
+      printNote(`${each} differs between the regions: after a failover, trades are handled in another way`);
   if (violations.length > 0) throw new UserError(`invalid settings: ${violations.join('; ')}`);
 }
 

@@ -5,7 +5,7 @@ import { formatCount, print, printJson } from '../../terminal/print';
 import { type DeploymentOptions, withDeployment } from '../deployment';
 import { openReplica } from '../open-replica';
 import { formatVersion } from '../records/format-version';
-import { describeProblems, readTradesAt } from '../records/trades-at';
+import { describeProblems, readTradesAt, toVersionJson } from '../records/trades-at';
 import { nameRegion } from '../region-unavailable';
 
 export interface AtOptions extends DeploymentOptions {
@@ -52,8 +52,8 @@ export async function runShow(tradeId: string, { at, region, json, ...options }:
       tradeId,
       ...(at !== undefined && { at: formatAt(at) }),
       readIn,
-      versions,
-      duplicates,
+      versions: versions.map(toVersionJson),
+      duplicates: duplicates.map(toVersionJson),
       problems,
     });
   else {

@@ -4,7 +4,7 @@ import { withDeployment } from '../deployment';
 import { openReplica } from '../open-replica';
 import { formatTradeStates, listTradeStates, type TradeState } from '../records/format-trades';
 import { findTradeIds, type TradeIndex } from '../records/trade-rows';
-import { describeProblems, readTradesAt } from '../records/trades-at';
+import { describeProblems, readTradesAt, toVersionJson } from '../records/trades-at';
 import { nameRegion } from '../region-unavailable';
 import { assertIntact, type AtOptions, describeView, formatAt } from './show';
 
@@ -69,9 +69,9 @@ async function listTrades(
       day,
       ...(at !== undefined && { at: formatAt(at) }),
       readIn,
-      trades: listed,
-      moved,
-      duplicates: trades.duplicates,
+      trades: listed.map(toStateJson),
+      moved: moved.map(toStateJson),
+      duplicates: trades.duplicates.map(toVersionJson),
       problems,
     });
   else {
@@ -89,3 +89,8 @@ async function listTrades(
   }
   assertIntact(problems);
 }
+
+const toStateJson = ({ newest, ...state }: TradeState): object => ({
+  ...state,
+  newest: toVersionJson(newest),
+});

@@ -83,6 +83,12 @@ function compareRow({ tradeId, version, recordedAt }: TradeRow, found: FoundEntr
   };
 }
 
+/** Formats a version for JSON: the entry without its payload, which is a field of its own. */
+export const toVersionJson = ({ entry, ...others }: RecordedVersion | DuplicateVersion): object => {
+  const { version, region, shard, sequence, previousHash, recordedAt, kind, hash } = entry;
+  return { entry: { version, region, shard, sequence, previousHash, recordedAt, kind, hash }, ...others };
+};
+
 /** Describes what is wrong with the entries of trades, one line each. */
 export const describeProblems = ({ versions, duplicates, damaged }: TradesAt): string[] => [
   ...[...versions, ...duplicates].flatMap(({ entry, problem }) =>
