@@ -167,6 +167,23 @@ describe('the recorder', () => {
     });
   });
 
+  it('reads again if it sees a row of a transaction before the entry', async () => {
+    const world = new World();
+    await world.process(report([createTrade()]));
+    const entry = world.table.list().find(({ kind }) => kind === 'trade')!;
+    world.table.rows.delete(JSON.stringify([entry.pk, entry.sk]));
+    const input = await world.examine(report([createTrade()]));
+    const requests: string[] = [];
+    world.database.onRequest = (name) => {
+      requests.push(name);
+      // The first two requests read the rows, and the entry to which they point.
+      if (requests.length === 3) world.table.add(entry);
+    };
+    const { results } = await world.createFunctions().record(input, CONTEXT);
+    expect(results).toMatchObject([{ outcome: 'repeated', entry: { sequence: 1 } }]);
+    expect(requests).toEqual(Array(4).fill('BatchGetCommand'));
+  });
+
   it('does not begin a second history if the head cannot be read', async () => {
     const world = new World();
     await world.process(report([createTrade()], 'a'));

@@ -1,4 +1,10 @@
-import { type ChainId, formatPartitionKey, HEAD_KEY, parseHeadRow } from '../../domain/ledger';
+import {
+  type ChainId,
+  type EntryReference,
+  formatPartitionKey,
+  HEAD_KEY,
+  parseHeadRow,
+} from '../../domain/ledger';
 import {
   type ExecutionRow,
   formatExecutionRowKey,
@@ -28,6 +34,11 @@ export interface ReadRecords {
   readonly known: KnownRecords;
   /** The rows of other regions whose entries are not replicated yet; they are ignored. */
   readonly missing: number;
+  /**
+   * The entries of this region to which rows point, but which were not found. The reads of several rows do not see a
+   * transaction as a whole, so they can be found a moment later.
+   */
+  readonly missingOwn: readonly EntryReference[];
 }
 
 /**
@@ -36,7 +47,7 @@ export interface ReadRecords {
  * requests: the versions 1 and 2 are read by their keys. The whole history of a trade is read for later versions, and if the
  * second one or the execution shows that a later version came first.
  * @param trades the trades of the messages that can be read
- * @throws LedgerViolation if a row is damaged, or the entry of a row of this region is missing
+ * @throws LedgerViolation if a row is damaged
  */
 export const readKnownRecords = async (
   { source, messages }: TradeEvent,
@@ -76,6 +87,7 @@ export const readKnownRecords = async (
       rejections: readRows(rows, 'REJECTION#', readRejectionRow),
     },
     missing: found.missing,
+    missingOwn: found.missingOwn,
   };
 };
 

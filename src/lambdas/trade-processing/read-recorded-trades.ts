@@ -8,6 +8,8 @@ export interface FoundTrades {
   readonly trades: readonly RecordedTrade[];
   /** How many entries of other regions were not found. */
   readonly missing: number;
+  /** The entries of this region that were not found. */
+  readonly missingOwn: readonly EntryReference[];
 }
 
 const formatEntryKey = (reference: EntryReference) => ({
@@ -19,7 +21,7 @@ const formatEntryKey = (reference: EntryReference) => ({
  * Reads the trade entries to which rows point, each once. A global table replicates each item by itself, so an entry of
  * another region can come after the row that points to it, and is omitted until then.
  * @param region the region of this function, whose entries are written together with their rows
- * @throws LedgerViolation if an entry of this region is missing, or an entry is damaged or records no trade
+ * @throws LedgerViolation if an entry is damaged or records no trade
  */
 export const readRecordedTrades = async (
   references: readonly EntryReference[],
@@ -32,18 +34,19 @@ export const readRecordedTrades = async (
       return [formatReference(reference), reference];
     }),
   );
-  if (unique.size === 0) return { trades: [], missing: 0 };
+  if (unique.size === 0) return { trades: [], missing: 0, missingOwn: [] };
   const rows = await table.getRows([...unique.values()].map(formatEntryKey));
   const byKey = new Map(rows.map((row) => [`${row.pk} ${row.sk}`, row]));
   const trades: RecordedTrade[] = [];
+  const missing: EntryReference[] = [];
   for (const entry of unique.values()) {
     const { pk, sk } = formatEntryKey(entry);
     const row = byKey.get(`${pk} ${sk}`);
     if (row) trades.push({ entry, payload: readTrade(row, entry) });
-    else if (entry.region === region)
-      throw createRowError(formatReference(entry), 'missing, although a row points to it');
+    else missing.push(entry);
   }
-  return { trades, missing: unique.size - trades.length };
+  const missingOwn = missing.filter((entry) => entry.region === region);
+  return { trades, missing: missing.length - missingOwn.length, missingOwn };
 };
 
 const readTrade = (row: StoredRow, reference: EntryReference): RecordedTrade['payload'] => {

@@ -14,7 +14,15 @@ import { formatViolation, type InputViolation, isObject, rejectInput } from '../
 import type { Backoff } from '../shared/backoff';
 import type { Telemetry } from '../shared/telemetry';
 import type { RecordTable } from './adapters/record-table';
-import { ClockError, ContentionError, expectValid, formatChain, InvalidEvent } from './errors';
+import {
+  ClockError,
+  ContentionError,
+  createRowError,
+  expectValid,
+  formatChain,
+  formatReference,
+  InvalidEvent,
+} from './errors';
 import { createStepHandler } from './handle-step';
 import { readKnownRecords } from './read-known-records';
 import type { ReadSettings, SettingValues } from './settings';
@@ -40,6 +48,8 @@ export interface RecorderOutput {
 }
 
 const MAX_ATTEMPTS = 15;
+/** After so many reads, an entry that is not found does not exist: a transaction is visible as a whole within milliseconds. */
+const MAX_READS_OF_ENTRY = 4;
 /** An attempt that starts later may not end before the function times out. */
 const ATTEMPT_MS = 5_000;
 
@@ -73,7 +83,10 @@ const readInput = (input: unknown): ExaminedEvent => {
   };
 };
 
-/** Plans and writes until no other invocation was faster. */
+/**
+ * Plans and writes until no other invocation was faster.
+ * @throws LedgerViolation if an entry of this region is missing in several reads
+ */
 const record = async (
   examined: ExaminedEvent,
   { ChainShards, TableEndpoint }: RecorderSettings,
@@ -85,9 +98,17 @@ const record = async (
   const chain = { region, shard: chooseShard(event.eventId, ChainShards, sha256) };
   const trades = validation.results.flatMap(({ trade }) => trade ?? []);
   let attempt = 0;
+  let incompleteReads = 0;
   do {
-    const { known, missing } = await readKnownRecords(event, trades, chain, table);
+    const { known, missing, missingOwn } = await readKnownRecords(event, trades, chain, table);
     telemetry.meter.count(TRADE_METRICS.missingReplicas, missing);
+    const [entry] = missingOwn;
+    if (entry) {
+      if (++incompleteReads === MAX_READS_OF_ENTRY)
+        throw createRowError(formatReference(entry), 'missing, although a row points to it');
+      await backoff.wait(attempt++);
+      continue;
+    }
     const planned = planRecording({ ...examined, ...chain, known, now: telemetry.now(), sha256 });
     if ('violation' in planned) throw createPlanError(planned.violation, chain);
     if (planned.value.writes.length === 0) return planned.value;
@@ -115,7 +136,8 @@ const report = (
 ): void => {
   for (const { outcome } of outcomes) meter.count(METRIC[outcome], 1);
   const recorded = outcomes.filter(({ outcome }) => outcome === 'recorded').length;
-  if (ActiveRegion.region !== region) meter.count(TRADE_METRICS.recordedWhilePassive, recorded);
+  if (ActiveRegion.region !== region)
+    meter.count(TRADE_METRICS.recordedWhilePassive, recorded);
   log.info('event recorded', {
     correlation_id: event.eventId,
     source: event.source,
