@@ -184,6 +184,25 @@ describe('the recorder', () => {
     expect(requests).toEqual(Array(4).fill('BatchGetCommand'));
   });
 
+  it.each(['{}', undefined])(
+    'records trades also if ActiveRegion is %j, on which only a metric depends',
+    async (value) => {
+      const world = new World();
+      world.set('ActiveRegion', value);
+      const { record } = world.createFunctions('eu-west-1');
+      for (const id of ['1', '2']) {
+        const trade = createTrade({ sourceTradeId: id, executionId: id });
+        const input = await world.examine(report([trade], `event-${id}`));
+        expect(await record(input, CONTEXT)).toMatchObject({ results: [{ outcome: 'recorded' }] });
+      }
+      expect(world.counts.has('RecordedWhilePassive')).toBe(false);
+      const warnings = world.logs.filter(({ level }) => level === 'warn');
+      expect(warnings.map(({ extra }) => String((extra as { error: unknown }).error))).toEqual([
+        expect.stringMatching(/^ConfigurationError: the parameter parameter-ActiveRegion must /),
+      ]);
+    },
+  );
+
   it('does not begin a second history if the head cannot be read', async () => {
     const world = new World();
     await world.process(report([createTrade()], 'a'));

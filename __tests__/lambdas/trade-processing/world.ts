@@ -22,6 +22,7 @@ import {
 } from '../../../src/lambdas/trade-processing/enrich-trades';
 import {
   createComplianceRecorder,
+  OPTIONAL_RECORDER_SETTINGS,
   RECORDER_SETTINGS,
 } from '../../../src/lambdas/trade-processing/record-trades';
 import { createSettingsReader } from '../../../src/lambdas/trade-processing/settings';
@@ -179,8 +180,10 @@ export class World {
       REFERENCE_BUCKET,
     );
     const readParameters = this.createParameterReader();
-    const createReader = <Id extends keyof typeof PARAMETERS>(ids: readonly Id[]) =>
-      createSettingsReader(ids, ENVIRONMENT, readParameters, telemetry);
+    const createReader = <Id extends keyof typeof PARAMETERS, OptionalId extends keyof typeof PARAMETERS>(
+      ids: readonly Id[],
+      optionalIds: readonly OptionalId[] = [],
+    ) => createSettingsReader(ids, ENVIRONMENT, readParameters, telemetry, optionalIds);
     return {
       validate: createTradeValidator({
         telemetry,
@@ -195,7 +198,7 @@ export class World {
       record: createComplianceRecorder({
         telemetry,
         region,
-        readSettings: createReader(RECORDER_SETTINGS),
+        readSettings: createReader(RECORDER_SETTINGS, OPTIONAL_RECORDER_SETTINGS),
         getTable: (endpoint) => createRecordTable(at('table', endpoint, client), 'Trades'),
         backoff: createBackoff(1, 1, { wait: () => Promise.resolve() }),
       }),

@@ -1,6 +1,9 @@
 import { CHECKPOINTER_SETTINGS } from '../../../src/lambdas/trade-processing/create-checkpoints';
 import { ENRICHER_SETTINGS } from '../../../src/lambdas/trade-processing/enrich-trades';
-import { RECORDER_SETTINGS } from '../../../src/lambdas/trade-processing/record-trades';
+import {
+  OPTIONAL_RECORDER_SETTINGS,
+  RECORDER_SETTINGS,
+} from '../../../src/lambdas/trade-processing/record-trades';
 import { VALIDATOR_SETTINGS } from '../../../src/lambdas/trade-processing/validate-trades';
 import { parseStatements } from '../../support/synth';
 import { formatVariableName } from '../../../src/modules/variable-name';
@@ -88,7 +91,7 @@ describe('the permissions of trade processing', () => {
   it.each([
     ['TradeValidator', VALIDATOR_SETTINGS, ['REFERENCE_DATA_BUCKET']],
     ['MetadataEnricher', ENRICHER_SETTINGS, ['REFERENCE_DATA_BUCKET']],
-    ['ComplianceRecorder', RECORDER_SETTINGS, ['TRADES_TABLE']],
+    ['ComplianceRecorder', [...RECORDER_SETTINGS, ...OPTIONAL_RECORDER_SETTINGS], ['TRADES_TABLE']],
     [
       'LedgerCheckpointer',
       CHECKPOINTER_SETTINGS,

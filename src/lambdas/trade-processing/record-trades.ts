@@ -25,18 +25,24 @@ import {
 } from './errors';
 import { createStepHandler } from './handle-step';
 import { readKnownRecords } from './read-known-records';
-import type { ReadSettings, SettingValues } from './settings';
+import type { ReadSettings } from './settings';
 import { sha256 } from './sha256';
 
 /** The settings of the recorder. */
-export const RECORDER_SETTINGS = ['ChainShards', 'TableEndpoint', 'ActiveRegion'] as const;
-type RecorderSettings = SettingValues<(typeof RECORDER_SETTINGS)[number]>;
+export const RECORDER_SETTINGS = ['ChainShards', 'TableEndpoint'] as const;
+/** Only a metric depends on it, so trades are recorded without it. */
+export const OPTIONAL_RECORDER_SETTINGS = ['ActiveRegion'] as const;
+type ReadRecorderSettings = ReadSettings<
+  (typeof RECORDER_SETTINGS)[number],
+  (typeof OPTIONAL_RECORDER_SETTINGS)[number]
+>;
+type RecorderSettings = Awaited<ReturnType<ReadRecorderSettings>>;
 
 export interface RecorderDeps {
   readonly telemetry: Telemetry;
   /** The region of the function, to whose chains it appends. */
   readonly region: string;
-  readonly readSettings: ReadSettings<(typeof RECORDER_SETTINGS)[number]>;
+  readonly readSettings: ReadRecorderSettings;
   /** Returns the table at an endpoint. */
   readonly getTable: (endpoint: string) => RecordTable;
   readonly backoff: Backoff;
@@ -136,7 +142,7 @@ const report = (
 ): void => {
   for (const { outcome } of outcomes) meter.count(METRIC[outcome], 1);
   const recorded = outcomes.filter(({ outcome }) => outcome === 'recorded').length;
-  if (ActiveRegion.region !== region)
+  if (ActiveRegion && ActiveRegion.region !== region)
     meter.count(TRADE_METRICS.recordedWhilePassive, recorded);
   log.info('event recorded', {
     correlation_id: event.eventId,

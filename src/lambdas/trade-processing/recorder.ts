@@ -4,7 +4,7 @@ import { createTelemetry } from '../shared/telemetry';
 import { createTableClients } from './adapters/clients';
 import { createParameterReader } from './adapters/parameters';
 import { createRecordTable } from './adapters/record-table';
-import { createComplianceRecorder, RECORDER_SETTINGS } from './record-trades';
+import { createComplianceRecorder, OPTIONAL_RECORDER_SETTINGS, RECORDER_SETTINGS } from './record-trades';
 import { createSettingsReader } from './settings';
 
 const { env } = process;
@@ -16,7 +16,13 @@ const table = readVariable(env, 'TRADES_TABLE');
 export const handler = createComplianceRecorder({
   telemetry,
   region: readVariable(env, 'AWS_REGION'),
-  readSettings: createSettingsReader(RECORDER_SETTINGS, env, createParameterReader(), telemetry),
+  readSettings: createSettingsReader(
+    RECORDER_SETTINGS,
+    env,
+    createParameterReader(),
+    telemetry,
+    OPTIONAL_RECORDER_SETTINGS,
+  ),
   getTable: (endpoint) => createRecordTable(getClient(endpoint), table),
   backoff: createBackoff(20, 800),
 });

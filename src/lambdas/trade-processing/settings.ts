@@ -8,8 +8,14 @@ import { createSettingError } from './errors';
 /** The values of some settings. */
 export type SettingValues<Id extends TradeSettingId> = { readonly [Key in Id]: TradeSettingValue<Key> };
 
-/** Reads the settings of a function. @throws ConfigurationError for the first missing or invalid one */
-export type ReadSettings<Id extends TradeSettingId> = () => Promise<SettingValues<Id>>;
+/**
+ * Reads the settings of a function. An optional one is undefined if it is missing or invalid.
+ * @throws ConfigurationError for the first other one that is missing or invalid
+ */
+export type ReadSettings<
+  Id extends TradeSettingId,
+  OptionalId extends TradeSettingId = never,
+> = () => Promise<SettingValues<Id> & Partial<SettingValues<OptionalId>>>;
 
 /** How old settings may be while Parameter Store does not answer. */
 const MAX_STALE_AGE_MS = 300_000;
@@ -24,14 +30,18 @@ const formatVariable = (id: TradeSettingId): string =>
  * Creates the reader of settings. Operators change them without a deployment, so they are read again, all in one request,
  * when the cache of `readParameters` has expired. If that fails, earlier values count for 5 minutes. Meanwhile they are read
  * every few seconds only: a request in each invocation would prolong the throttling, and each would wait for its timeout.
+ * @param optionalIds settings without which the function can work; it logs once that one of them is missing or invalid
  */
-export const createSettingsReader = <Id extends TradeSettingId>(
+export const createSettingsReader = <Id extends TradeSettingId, OptionalId extends TradeSettingId = never>(
   ids: readonly Id[],
   env: Environment,
   readParameters: ReadParameters,
   { log, meter, elapsed }: Pick<Telemetry, 'log' | 'meter' | 'elapsed'>,
-): ReadSettings<Id> => {
-  const names = new Map(ids.map((id) => [id, readVariable(env, formatVariable(id))]));
+  optionalIds: readonly OptionalId[] = [],
+): ReadSettings<Id, OptionalId> => {
+  const allIds: readonly TradeSettingId[] = [...ids, ...optionalIds];
+  const names = new Map(allIds.map((id) => [id, readVariable(env, formatVariable(id))]));
+  const reported = new Set<TradeSettingId>();
   let last: { readonly texts: ReadonlyMap<string, string>; readonly at: number } | undefined;
   let failedAt = -Infinity;
   const readTexts = async (): Promise<ReadonlyMap<string, string>> => {
@@ -51,12 +61,17 @@ export const createSettingsReader = <Id extends TradeSettingId>(
   };
   return async () => {
     const texts = await readTexts();
-    const values = ids.map((id) => {
+    const isOptional = (id: TradeSettingId) => optionalIds.some((optional) => optional === id);
+    const values = allIds.flatMap((id) => {
       const name = names.get(id)!;
       const read = readTradeSetting(id, texts.get(name));
-      if ('violation' in read) throw createSettingError(name, id, read.violation);
-      return [id, read.value];
+      if ('value' in read) return [[id, read.value]];
+      const error = createSettingError(name, id, read.violation);
+      if (!isOptional(id)) throw error;
+      if (!reported.has(id)) log.warn('a setting is ignored', { error });
+      reported.add(id);
+      return [];
     });
-    return Object.fromEntries(values) as SettingValues<Id>;
+    return Object.fromEntries(values) as SettingValues<Id> & Partial<SettingValues<OptionalId>>;
   };
 };
