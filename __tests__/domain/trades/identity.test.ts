@@ -164,6 +164,11 @@ describe('the result', () => {
         executionId: fc.constantFrom('10', '11'),
         side: fc.constantFrom('buy', 'sell', 'sell-short'),
         price: fc.constantFrom('271.35', '271.36'),
+        executedAt: fc.constantFrom(
+          '2026-11-25T15:30:00Z',
+          '2026-11-25T23:59:59.500Z',
+          '2026-11-26T00:00:00Z',
+        ),
         isCancelled: fc.boolean(),
       } as const)
       .map(({ isCancelled, ...changes }) =>

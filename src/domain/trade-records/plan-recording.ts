@@ -1,5 +1,12 @@
 import type { EntryReference, Head, Sha256 } from '../ledger';
-import { checkIdentity, formatTradeContent, getTradeId, type Trade, type TradeViolation } from '../trades';
+import {
+  checkIdentity,
+  formatTradeContent,
+  getNeighbourKey,
+  getTradeId,
+  type Trade,
+  type TradeViolation,
+} from '../trades';
 import { formatViolation, type InputViolation, type ParseResult } from '../validation';
 import { ChainWriter, type RowWrite } from './append-entries';
 import { joinExaminations, type ExaminedMessage, type ExaminedEvent } from './examined-message';
@@ -167,7 +174,8 @@ class Recording {
 
   /**
    * Adds a version to the execution that it reports, and to the one that the version before reported: its readers must see
-   * that the trade has left it. If a newer version is recorded already, both get that one.
+   * that the trade has left it. If a newer version is recorded already, both get that one. Just before or after midnight, a
+   * version that stays in its execution is also added to the key of the other day.
    */
   private addToExecutions(recorded: RecordedTrade): void {
     const { trade } = recorded.payload;
@@ -180,9 +188,10 @@ class Recording {
       .filter(({ payload }) => payload.trade.version < trade.version)
       .sort((a, b) => b.payload.trade.version - a.payload.trade.version)[0];
     const report = { ...newest.entry, tradeId, version: newest.payload.trade.version };
-    const keys = [recorded, ...(before ? [before] : [])].map(
-      ({ payload }) => payload.enrichment.executionKey,
-    );
-    for (const executionKey of new Set(keys)) this.executions.add(executionKey, report);
+    const { executionKey } = recorded.payload.enrichment;
+    const left = before?.payload.enrichment.executionKey ?? executionKey;
+    const second = left === executionKey ? getNeighbourKey(trade)?.key : left;
+    for (const key of [executionKey, ...(second === undefined ? [] : [second])])
+      this.executions.add(key, report);
   }
 }

@@ -33,6 +33,7 @@ export { compareTimes, padTime, toMilliseconds, type DateText, type TimeText } f
 export {
   formatTradeContent,
   getExecutionKey,
+  getNeighbourKey,
   getTradeId,
   TRADE_FIELDS,
   TRADE_SOURCES,

@@ -1,5 +1,5 @@
 import type { DecimalText } from './decimal';
-import type { DateText, TimeText } from './time';
+import { type DateText, type TimeText, toMilliseconds } from './time';
 
 /** The systems that report trades. */
 export const TRADE_SOURCES = ['order-management', 'clearing', 'trading-desk'] as const;
@@ -75,13 +75,35 @@ export const getTradeId = ({ source, sourceTradeId }: Pick<Trade, 'source' | 'so
  * field 3), and may be used again on the next day. The side is part of the key because a cross is a purchase and a sale
  * with one id; the clearing house does not report short sales as such.
  */
-export const getExecutionKey = ({
+export const getExecutionKey = ({ venue, executedAt, executionId, side }: ExecutionFields): string =>
+  formatExecutionKey(venue, executedAt.slice(0, 10), executionId, side);
+
+type ExecutionFields = Pick<Trade, 'venue' | 'executedAt' | 'executionId' | 'side'>;
+
+const formatExecutionKey = (venue: string, date: DateText, executionId: string, side: Side): string =>
+  [venue, date, executionId, side === 'buy' ? 'buy' : 'sell'].join(':');
+
+/** The largest difference from UTC that a clock of a trading system may have (RTS 25 of MiFID II), in milliseconds. */
+export const MAX_CLOCK_DIFFERENCE_MS = 1_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Returns the key that the same execution has by a clock on the other side of midnight UTC; undefined at other times. Tokyo
+ * opens at midnight UTC, so the same execution can have two dates there.
+ */
+export const getNeighbourKey = ({
   venue,
   executedAt,
   executionId,
   side,
-}: Pick<Trade, 'venue' | 'executedAt' | 'executionId' | 'side'>): string =>
-  [venue, executedAt.slice(0, 10), executionId, side === 'buy' ? 'buy' : 'sell'].join(':');
+}: ExecutionFields): { readonly key: string; readonly isBefore: boolean } | undefined => {
+  const time = toMilliseconds(executedAt);
+  const sinceMidnight = time % DAY_MS;
+  const isBefore = sinceMidnight <= MAX_CLOCK_DIFFERENCE_MS;
+  if (!isBefore && DAY_MS - sinceMidnight > MAX_CLOCK_DIFFERENCE_MS) return undefined;
+  const date = new Date(isBefore ? time - DAY_MS : time + DAY_MS).toISOString().slice(0, 10);
+  return { key: formatExecutionKey(venue, date, executionId, side), isBefore };
+};
 
 /** Formats all fields of a trade in a fixed order. Two reports with equal texts are the same report sent twice. */
 export const formatTradeContent = (trade: Trade): string =>

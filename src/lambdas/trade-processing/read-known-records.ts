@@ -20,7 +20,7 @@ import {
   type TradeEvent,
   type TradeRow,
 } from '../../domain/trade-records';
-import { getExecutionKey, getTradeId, type Trade } from '../../domain/trades';
+import { getExecutionKey, getNeighbourKey, getTradeId, type Trade } from '../../domain/trades';
 import type { ParseResult } from '../../domain/validation';
 import { runAll } from '../shared/concurrency';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
@@ -60,9 +60,9 @@ export const readKnownRecords = async (
   const firstVersions = trades.filter(({ version }) => version === 1);
   const rows = await table.getRows([
     headKey,
-    ...trades.flatMap((trade) =>
-      inAllRegions((region) => formatExecutionRowKey(getExecutionKey(trade), region)),
-    ),
+    ...trades
+      .flatMap((trade) => [getExecutionKey(trade), getNeighbourKey(trade)?.key ?? []].flat())
+      .flatMap((key) => inAllRegions((region) => formatExecutionRowKey(key, region))),
     ...messages.flatMap(({ text }) =>
       inAllRegions((region) => formatRejectionKey(hashMessage(source, text, sha256), region)),
     ),

@@ -1,5 +1,5 @@
 import { toMilliseconds } from '../time';
-import { type Trade, TRADE_FIELDS } from '../trade';
+import { MAX_CLOCK_DIFFERENCE_MS, type Trade, TRADE_FIELDS } from '../trade';
 
 /** A field in which two reports differ, with the value of each; `nothing` if the field is missing. */
 export interface FieldDifference {
@@ -35,9 +35,6 @@ export const compareContent = (a: Trade, b: Trade): FieldDifference[] => compare
 /** Compares a cancellation with the version that it cancels. Only the version and the action may differ. */
 export const compareCancellation = (cancelled: Trade, cancellation: Trade): FieldDifference[] =>
   compareContent(cancelled, cancellation).filter(({ field }) => field !== 'version' && field !== 'action');
-
-/** The largest difference from UTC that a clock of a trading system may have (RTS 25 of MiFID II), in milliseconds. */
-const MAX_CLOCK_DIFFERENCE_MS = 1_000;
 
 const isSameTime = (a: Trade, b: Trade): boolean =>
   Math.abs(toMilliseconds(a.executedAt) - toMilliseconds(b.executedAt)) <= MAX_CLOCK_DIFFERENCE_MS;

@@ -1,4 +1,4 @@
-import { getExecutionKey, getTradeId, type Trade } from '../trade';
+import { getExecutionKey, getNeighbourKey, getTradeId, type Trade } from '../trade';
 import { compareTerms } from './differences';
 import { buildHistories, groupSorted, type IdentityConflict, type TradeHistory } from './history';
 
@@ -27,7 +27,7 @@ export interface IdentifiedTrades {
 export const identifyTrades = (reports: readonly Trade[]): IdentifiedTrades => {
   const trades = buildHistories(reports);
   const current = trades.flatMap(({ current: trade }) => (trade ? [trade] : []));
-  const groups = groupSorted(current, getExecutionKey).map(([executionKey, ofExecution]) => {
+  const groups = groupSorted(current, createGroupKey(current)).map(([executionKey, ofExecution]) => {
     const conflicts = findConflicts(ofExecution);
     const sources = new Set(ofExecution.map(({ source }) => source));
     const execution: Execution = {
@@ -44,6 +44,20 @@ export const identifyTrades = (reports: readonly Trade[]): IdentifiedTrades => {
       ...trades.flatMap(({ conflicts }) => conflicts),
       ...groups.flatMap(({ conflicts }) => conflicts),
     ],
+  };
+};
+
+/**
+ * Creates the function that assigns trades to executions. A trade just after midnight belongs to the execution of the day
+ * before if another trade reports it just before midnight: the clocks differ.
+ */
+const createGroupKey = (trades: readonly Trade[]): ((trade: Trade) => string) => {
+  const beforeMidnight = new Set(
+    trades.filter((trade) => getNeighbourKey(trade)?.isBefore === false).map(getExecutionKey),
+  );
+  return (trade) => {
+    const neighbour = getNeighbourKey(trade);
+    return neighbour?.isBefore && beforeMidnight.has(neighbour.key) ? neighbour.key : getExecutionKey(trade);
   };
 };
 
