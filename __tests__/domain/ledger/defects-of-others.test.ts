@@ -82,6 +82,26 @@ describe('defects of other ledgers', () => {
     );
   });
 
+  it('are found: two rows that continue the same one, and a beginning that was cut off (block/buzz 2620)', async () => {
+    const [fork, cut] = [await createLedger(), await createLedger()];
+    const rows = fork.readRows(1);
+    rows[5] = rehash({ ...rows[5]!, previousHash: rows[4]!.previousHash });
+    expect((await verifyLedger(fork)).chains[1]).toMatchObject({ violation: { sequence: 5 } });
+    cut.readRows(1).splice(0, 3);
+    expect((await verifyLedger(cut)).chains[1]).toMatchObject({
+      violation: { kind: 'deleted-row', sequence: 0 },
+    });
+    // The first row after a start is compared with the entry before it, which is not read.
+    const [start] = cut.checkpoints;
+    const ranged = await createLedger();
+    const sequence = start!.chains.find(({ shard }) => shard === 1)!.sequence + 1;
+    const first = ranged.readRows(1)[sequence]!;
+    ranged.readRows(1)[sequence] = rehash({ ...first, previousHash: 'a'.repeat(64) });
+    expect((await verifyLedger(ranged, { start: ranged.checkpoints[0]! })).chains[1]).toMatchObject({
+      violation: { sequence },
+    });
+  });
+
   it('are found: history that was rewritten after a row whose damage is known', async () => {
     const ledger = await createLedger();
     const rows = ledger.readRows(1);

@@ -61,6 +61,14 @@ describe('messages of FIX', () => {
     expect(sums.filter((sum) => !/^\d{3}$/.test(sum))).toEqual([]);
   });
 
+  it('have one checksum, at their end (quickfixgo 761)', () => {
+    const sum = FIX.slice(-7);
+    expect(read('order-management', `${FIX}${sum}`)).toMatchObject(refused('body-length', 'BodyLength (9)'));
+    expect(readFix((fields) => [...fields, [10, '000']])).toMatchObject(
+      refused('repeated-field', 'CheckSum (10)'),
+    );
+  });
+
   it('do not count the header in their length (jspurefix 3)', () => {
     const length = Number(/9=(\d+)/.exec(FIX)![1]);
     const withHeader = FIX.replace(`9=${length}`, `9=${length + `8=FIX.4.4|9=${length}|`.length}`);
