@@ -70,15 +70,17 @@ it('lists all messages of each queue by their cause, and makes them visible agai
       ERROR_MESSAGE: 'not authorized',
     },
   });
+  queues.eu.add('UndeliveredEventsQueueUrl', { body: { ...createEvent('e2'), source: 'trades.unknown' } });
   const { stdout, error } = await run(deployment);
   expect(error).toBeUndefined();
   const lines = stdout.split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
-  expect(lines.slice(1, 4)).toEqual([
+  expect(lines.slice(1, 5)).toEqual([
     'us-east-1 | ComplianceRecorderDlq | 23 | 2026-11-30T14:29:38.000Z | 2026-11-30T14:30:00.000Z | listed | ComplianceRecorder: ResourceNotFoundException: table is gone',
     'us-east-1 | ComplianceRecorderDlq | 1 | 1970-01-01T00:00:00.000Z | 1970-01-01T00:00:00.000Z | listed | ComplianceRecorder: ResourceNotFoundException: throttled',
     'eu-west-1 | UndeliveredEvents | 1 | 1970-01-01T00:00:00.000Z | 1970-01-01T00:00:00.000Z | listed | rule rule-clearing-trades-local: NO_PERMISSIONS: not authorized',
+    'eu-west-1 | UndeliveredEvents | 1 | 1970-01-01T00:00:00.000Z | 1970-01-01T00:00:00.000Z | listed | no rule matches the source trades.unknown and the detail-type TradeReported',
   ]);
-  expect([queues.us.countVisible('ComplianceRecorderDlqUrl'), queues.eu.countAll()]).toEqual([24, 1]);
+  expect([queues.us.countVisible('ComplianceRecorderDlqUrl'), queues.eu.countAll()]).toEqual([24, 2]);
   expect((await run(deploy().deployment)).stdout).toBe('no failures\n');
 });
 

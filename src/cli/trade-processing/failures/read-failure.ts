@@ -47,10 +47,7 @@ export function readFailure(queue: FailureQueueId, message: Message): Failure {
   const event = TradeEvent.safeParse(failure ? failure.event : body).data;
   return {
     queue,
-    cause: cutText(
-      (failure ? describeWorkflowFailure(failure) : describeAttributes(message)).replace(/\s+/g, ' '),
-      MAX_CAUSE_LENGTH,
-    ),
+    cause: cutText(describeCause(message, failure, event).replace(/\s+/g, ' '), MAX_CAUSE_LENGTH),
     sentAt: Number(message.Attributes?.SentTimestamp ?? 0),
     ...(event && {
       event: {
@@ -65,6 +62,20 @@ export function readFailure(queue: FailureQueueId, message: Message): Failure {
   };
 }
 
+function describeCause(
+  message: Message,
+  failure: z.infer<typeof WorkflowFailure> | undefined,
+  event: z.infer<typeof TradeEvent> | undefined,
+): string {
+  if (failure) return describeWorkflowFailure(failure);
+  const described = describeAttributes(message);
+  if (described !== undefined) return described;
+  // The bus sends an event of an unknown source as it is.
+  return event
+    ? `no rule matches the source ${event.source} and the detail-type ${event['detail-type']}`
+    : 'unknown: the message has no error';
+}
+
 function describeWorkflowFailure({ function: name, error }: z.infer<typeof WorkflowFailure>): string {
   const cause = z.looseObject({ errorMessage: z.string() }).safeParse(tryParse(error.Cause ?? '')).data;
   const text = cause?.errorMessage ?? error.Cause ?? '';
@@ -72,13 +83,13 @@ function describeWorkflowFailure({ function: name, error }: z.infer<typeof Workf
 }
 
 /** EventBridge and Lambda describe the error in attributes of the message. */
-function describeAttributes({ MessageAttributes = {} }: Message): string {
+function describeAttributes({ MessageAttributes = {} }: Message): string | undefined {
   const get = (...names: readonly string[]) =>
     names.map((name) => MessageAttributes[name]?.StringValue).find((value) => value !== undefined);
   const rule = get('RULE_ARN')?.split('/').at(-1);
   const code = get('ERROR_CODE', 'ErrorCode');
   const text = get('ERROR_MESSAGE', 'ErrorMessage');
-  if (code === undefined && text === undefined) return 'unknown: the message has no error';
+  if (code === undefined && text === undefined) return undefined;
   return `${rule === undefined ? '' : `rule ${rule}: `}${[code, text].filter((part) => part !== undefined).join(': ')}`;
 }
 
