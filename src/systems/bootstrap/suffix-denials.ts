@@ -42,6 +42,14 @@ export const createSuffixDenials = ({ suffix }: EnvironmentScope): object[] => {
   ];
 };
 
+/**
+ * The actions that the tags do not limit: Terraform reads a resource until it no longer exists, and a deleted resource has no
+ * tags.
+ */
+const READ_ACTIONS_OF_TAGGED = ['events', 'lambda', 'logs', 'sns', 'sqs', 'states'].flatMap((service) =>
+  ['Describe', 'Get', 'List'].map((verb) => `${service}:${verb}*`),
+);
+
 /** Denies changes to resources without the tag of this environment, and to resources of others, which it could be given. */
 const createTagDenials = (suffix: string, resources: readonly string[]): object[] => {
   const [ofResource, ofRequest] = ['Resource', 'Request'].map(
@@ -51,14 +59,14 @@ const createTagDenials = (suffix: string, resources: readonly string[]): object[
     {
       Sid: 'NotWithoutTag',
       Effect: 'Deny',
-      Action: '*',
+      NotAction: READ_ACTIONS_OF_TAGGED,
       Resource: resources,
       Condition: { StringNotEquals: { [ofResource]: suffix, [ofRequest]: suffix } },
     },
     {
       Sid: 'NotByNewTag',
       Effect: 'Deny',
-      Action: '*',
+      NotAction: READ_ACTIONS_OF_TAGGED,
       Resource: resources,
       Condition: { Null: { 'aws:ResourceTag/Project': 'false' }, StringNotEquals: { [ofResource]: suffix } },
     },
