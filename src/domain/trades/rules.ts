@@ -71,7 +71,9 @@ export const TRADE_RULES = {
   'missing-version': warn('Send the missing version; it may still be on its way.'),
   'version-after-cancel': reject('Send a new trade; a cancelled one cannot be changed.'),
   'cancel-terms': reject('Cancel the terms of the version before, or correct them first.'),
-  'double-report': reject('Cancel one of the trades: one source reported the execution with two ids.'),
+  'double-report': reject(
+    'Cancel one of the trades: one source reported the execution with two ids. If the cancellation came later, send the report again.',
+  ),
 } as const satisfies Readonly<Record<string, RuleDefinition>>;
 
 export type TradeRule = keyof typeof TRADE_RULES;
