@@ -30,11 +30,7 @@ export abstract class TableAccess extends Construct {
 
   /** Allows the grantee to put and delete the items whose partition key begins with a prefix. */
   grantReplaceAndDelete(grantee: Grantee, prefix: string): void {
-    this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], this.arn, {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${prefix}*` },
-      // Without a key in the request, the condition above would be true.
-      Null: { 'dynamodb:LeadingKeys': 'false' },
-    });
+    this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], this.arn, limitToPrefixes([prefix]));
   }
 
   /** Allows the grantee to scan all items. */
@@ -52,9 +48,12 @@ export abstract class TableAccess extends Construct {
     this.grant(grantee, ['dynamodb:Query'], this.arn);
   }
 
-  /** Allows the grantee to put single items. */
-  grantPut(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:PutItem'], this.arn);
+  /**
+   * Allows the grantee to put single items, also in transactions.
+   * @param prefixes with which their partition keys begin; by default, all keys are allowed
+   */
+  grantPut(grantee: Grantee, prefixes?: readonly string[]): void {
+    this.grant(grantee, ['dynamodb:PutItem'], this.arn, prefixes && limitToPrefixes(prefixes));
   }
 
   /** Allows the grantee to put and delete items in batches: AWS has one permission for both. */
@@ -83,3 +82,10 @@ export abstract class TableAccess extends Construct {
     grantee.setEnvironment(formatVariableName(this.node.id, 'TABLE'), this.name);
   }
 }
+
+/** The conditions of a request whose items have partition keys that begin with one of the prefixes. */
+const limitToPrefixes = (prefixes: readonly string[]): Conditions => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
+  // Without a key in the request, the condition above would be true.
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});

@@ -5,11 +5,16 @@ import {
   RECORDER_SETTINGS,
 } from '../../../src/lambdas/trade-processing/record-trades';
 import { VALIDATOR_SETTINGS } from '../../../src/lambdas/trade-processing/validate-trades';
-import { parseStatements } from '../../support/synth';
+import { TRADE_REGIONS } from '../../../src/domain/trade-records';
 import { formatVariableName } from '../../../src/modules/variable-name';
+import { planIn, RecordStore, reportTrades } from '../../domain/trade-records/records';
+import { createTrade } from '../../domain/trades/trades';
+import { parseStatements } from '../../support/synth';
+import { matchesWildcard } from '../../support/wildcard';
 import { listResources, synthesizeTradeProcessing } from './synthesize';
 
-const [primary] = synthesizeTradeProcessing();
+const stacks = synthesizeTradeProcessing();
+const [primary] = stacks;
 
 /** The actions of a role, without those of every function: logs, traces, the network, the key and its own queue. */
 function listActions(role: string): string[] {
@@ -69,6 +74,38 @@ describe('the permissions of trade processing', () => {
     expect(writers.map(([address]) => address.split('_')[0])).toEqual(['ComplianceRecorder']);
     for (const [, { policy }] of writers) expect(policy).not.toContain('kms:Sign');
   });
+
+  it.each(TRADE_REGIONS)(
+    'let the recorder of %s write its own rows, and no chain of another region',
+    (region) => {
+      const stack = stacks[TRADE_REGIONS.indexOf(region)]!;
+      const conditions = parseStatements(
+        stack.getResource('aws_iam_role_policy', 'ComplianceRecorder_Role_Policy'),
+      )
+        .filter(({ Action }) => (Action as string[]).includes('dynamodb:PutItem'))
+        .map(({ Condition }) => Condition as Record<string, Record<string, string[]>>);
+      expect(conditions).toEqual([expect.objectContaining({ Null: { 'dynamodb:LeadingKeys': 'false' } })]);
+      const patterns = conditions[0]!['ForAllValues:StringLike']!['dynamodb:LeadingKeys']!;
+      const isAllowed = (key: string) => patterns.some((pattern) => matchesWildcard(pattern, key));
+      const listKeys = (writer: string) => {
+        const trades = [createTrade(), createTrade({ sourceTradeId: '2', executionId: '2', price: '0' })];
+        const { writes } = planIn(new RecordStore(), reportTrades(trades), { region: writer });
+        return writes.map(({ row: { pk } }) => pk);
+      };
+      const keys = listKeys(region);
+      expect([...new Set(keys.map((key) => key.split('#')[0]))].sort()).toEqual([
+        'CHAIN',
+        'EXECUTION',
+        'REJECTION',
+        'TRADE',
+      ]);
+      expect(keys.filter((key) => !isAllowed(key))).toEqual([]);
+      const others = TRADE_REGIONS.filter((other) => other !== region).flatMap(listKeys);
+      expect(others.filter((key) => key.startsWith('CHAIN#') && isAllowed(key))).toEqual([]);
+      for (const key of ['MARK#x', 'CHECKPOINT#x', `CHAIN#${region}0#000`])
+        expect(isAllowed(key)).toBe(false);
+    },
+  );
 
   it('never let a function delete from the table or from a bucket', () => {
     for (const [, { policy }] of listResources(primary, 'aws_iam_role_policy'))

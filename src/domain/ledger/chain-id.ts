@@ -22,9 +22,12 @@ const SEQUENCE_DIGITS = String(MAX_SEQUENCE).length;
 const PARTITION_KEY = /^CHAIN#([a-z0-9-]{1,32})#(\d{3})$/;
 const SORT_KEY = /^\d{12}$/;
 
+/** The beginning of the partition keys of a region's chains: `CHAIN#us-east-1#`. */
+export const formatPartitionPrefix = (region: string): string => `CHAIN#${region}#`;
+
 /** The partition key of a chain's rows: `CHAIN#us-east-1#007`. */
 export const formatPartitionKey = ({ region, shard }: ChainId): string =>
-  `CHAIN#${region}#${String(shard).padStart(SHARD_DIGITS, '0')}`;
+  `${formatPartitionPrefix(region)}${String(shard).padStart(SHARD_DIGITS, '0')}`;
 
 /** The sort key of an entry's row: `000000000042`, so that rows are sorted by sequence. */
 export const formatSortKey = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');

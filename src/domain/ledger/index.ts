@@ -3,6 +3,7 @@ export { appendEntry, MAX_CLOCK_SKEW_MS, openChain, type Appended, type NewEntry
 export {
   chooseShard,
   formatPartitionKey,
+  formatPartitionPrefix,
   formatSortKey,
   MAX_SEQUENCE,
   MAX_SHARDS,

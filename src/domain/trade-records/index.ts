@@ -20,6 +20,7 @@ export {
   formatTradeKey,
   formatTradePartition,
   hashMessage,
+  listRecorderPrefixes,
   TRADE_INDEXES,
   type RowKey,
 } from './keys';

@@ -1,4 +1,4 @@
-import type { Sha256 } from '../ledger';
+import { formatPartitionPrefix, type Sha256 } from '../ledger';
 import { type DateText, padTime, type TradeSource } from '../trades';
 
 /**
@@ -13,8 +13,20 @@ export interface RowKey {
 const VERSION_DIGITS = 6;
 const padVersion = (version: number): string => String(version).padStart(VERSION_DIGITS, '0');
 
+const TRADE = 'TRADE#';
+const EXECUTION = 'EXECUTION#';
+const REJECTION = 'REJECTION#';
+
+/** The beginnings of the partition keys of all rows that the recorder of a region writes. */
+export const listRecorderPrefixes = (region: string): readonly string[] => [
+  formatPartitionPrefix(region),
+  TRADE,
+  EXECUTION,
+  REJECTION,
+];
+
 /** The partition of all versions of a trade: `TRADE#clearing:C-7`. */
-export const formatTradePartition = (tradeId: string): string => `TRADE#${tradeId}`;
+export const formatTradePartition = (tradeId: string): string => `${TRADE}${tradeId}`;
 
 /** The key of a version of a trade: versions sort by number, then by region. */
 export const formatTradeKey = (tradeId: string, version: number, region: string): RowKey => ({
@@ -24,7 +36,7 @@ export const formatTradeKey = (tradeId: string, version: number, region: string)
 
 /** The key of an execution as a region knows it. */
 export const formatExecutionRowKey = (executionKey: string, region: string): RowKey => ({
-  pk: `EXECUTION#${executionKey}`,
+  pk: `${EXECUTION}${executionKey}`,
   sk: region,
 });
 
@@ -34,7 +46,7 @@ export const hashMessage = (source: TradeSource, text: string, sha256: Sha256): 
 
 /** The key of a rejected message. */
 export const formatRejectionKey = (messageHash: string, region: string): RowKey => ({
-  pk: `REJECTION#${messageHash}`,
+  pk: `${REJECTION}${messageHash}`,
   sk: region,
 });
 

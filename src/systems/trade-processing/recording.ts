@@ -1,3 +1,4 @@
+import { listRecorderPrefixes } from '../../domain/trade-records';
 import type { SystemContext } from './context';
 import type { GrantSettings } from './settings';
 import type { Storage } from './storage';
@@ -20,7 +21,8 @@ export function createRecording(
   grantSettings(recorder.fn, ['ChainShards', 'TableEndpoint', 'ActiveRegion']);
   trades.grantQueryItems(recorder.fn);
   trades.grantBatchGet(recorder.fn);
-  // AWS has no permission of its own for transactions: each of their writes needs its own.
-  trades.grantPut(recorder.fn);
+  // AWS has no permission of its own for transactions: each of their writes needs its own. The table is global, so a wrong
+  // write would also reach the chains of the other region.
+  trades.grantPut(recorder.fn, listRecorderPrefixes(config.region));
   return { recorder };
 }
