@@ -5,7 +5,13 @@ describe('DataBucket', () => {
   const made = synthesizeWith(({ stack, key, grantee }) => {
     const { account } = key;
     const bucket = new DataBucket(stack, 'ClosedOrders', { account, archiveAfterDays: 90 });
-    new DataBucket(stack, 'OpenOrders', { account, key, purpose: 'Open', keepsVersions: true });
+    new DataBucket(stack, 'OpenOrders', {
+      account,
+      key,
+      purpose: 'Open',
+      keepsVersions: true,
+      appendOnly: true,
+    });
     bucket.grantPut(grantee, 'orders/');
     expect(grantee.environment).toEqual({
       CLOSED_ORDERS_BUCKET: expect.stringMatching(/^\$\{.*\}-closedorders-test$/),
@@ -20,20 +26,21 @@ describe('DataBucket', () => {
     grantee.statements.length = 0;
     bucket.grantGet(grantee);
     bucket.grantList(grantee, 'orders/');
+    bucket.grantListVersions(grantee, 'orders/');
     expect(grantee.statements).toEqual([
       {
         actions: ['s3:GetObject'],
         resources: [`${bucket.arn}/*`],
         conditions: { Bool: { 'aws:SecureTransport': 'true' } },
       },
-      {
-        actions: ['s3:ListBucket'],
+      ...['s3:ListBucket', 's3:ListBucketVersions'].map((action) => ({
+        actions: [action],
         resources: [bucket.arn],
         conditions: {
           StringLike: { 's3:prefix': 'orders/*' },
           Bool: { 'aws:SecureTransport': 'true' },
         },
-      },
+      })),
     ]);
   });
 
@@ -89,6 +96,42 @@ describe('DataBucket', () => {
     expect(getRule('OpenOrders')).toEqual([
       expect.not.objectContaining({ noncurrent_version_expiration: expect.anything() }),
     ]);
+  });
+
+  describe('whose objects are only added', () => {
+    const policy = made.getResource('aws_s3_bucket_policy', 'OpenOrders_Policy');
+    const denied = (action: string, condition: object = {}) =>
+      parseStatements(policy).filter(
+        ({ Effect, Action, Principal, Condition = {} }) =>
+          Effect === 'Deny' &&
+          Principal === '*' &&
+          [Action].flat().includes(action) &&
+          JSON.stringify(Condition) === JSON.stringify(condition),
+      );
+
+    it.each([
+      's3:DeleteObject',
+      's3:DeleteObjectVersion',
+      's3:PutBucketVersioning',
+      's3:PutLifecycleConfiguration',
+    ])('denies %s', (action) => {
+      expect(denied(action)).toHaveLength(1);
+    });
+
+    it('denies to put an object that may exist', () => {
+      expect(denied('s3:PutObject', { Null: { 's3:if-none-match': 'true' } })).toHaveLength(1);
+    });
+
+    it('can be destroyed: Terraform deletes the policy first, and no statement prevents that', () => {
+      expect(policy.depends_on).toEqual(
+        expect.arrayContaining([
+          expect.stringContaining('aws_s3_bucket_versioning.OpenOrders_Versioning'),
+          expect.stringContaining('aws_s3_bucket_lifecycle_configuration.OpenOrders_Lifecycle'),
+        ]),
+      );
+      for (const action of ['s3:DeleteBucket', 's3:DeleteBucketPolicy', 's3:PutBucketPolicy'])
+        expect(denied(action)).toEqual([]);
+    });
   });
 
   it('has a shorter purpose in its name, if one is given', () => {

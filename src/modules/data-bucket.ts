@@ -1,5 +1,6 @@
 import { S3BucketIntelligentTieringConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-intelligent-tiering-configuration';
 import { Construct } from 'constructs';
+import { createAppendOnlyStatements } from './append-only';
 import { restrictBucketAccess } from './bucket-access';
 import type { EncryptionKey } from './encryption-key';
 import type { Conditions, Grantee } from './iam';
@@ -22,6 +23,12 @@ export interface DataBucketProps {
    */
   readonly keepsVersions?: boolean;
   /**
+   * Whether objects are only added: the policy of the bucket denies all roles and users to replace or delete an object, or
+   * to change versioning and lifecycle. Terraform deletes the policy first when it destroys the bucket.
+   * @default false
+   */
+  readonly appendOnly?: boolean;
+  /**
    * The key of the default encryption.
    * @default - the key of AWS for S3 (`aws/s3`), whose policy lets every role of the account that may access the bucket
    * use it
@@ -42,25 +49,21 @@ export class DataBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: DataBucketProps) {
     super(scope, id);
-    const { account, archiveAfterDays, keepsVersions, purpose = id } = props;
+    const { account, archiveAfterDays, keepsVersions, appendOnly = false, purpose = id } = props;
     this.name = `${account}-${SystemStack.of(this).createPhysicalName(purpose, 'bucket').toLowerCase()}`;
-    const bucket = createPrivateBucket(this, this.name, { keyArn: props.key?.arn, keepsVersions });
+    const { bucket, configuration } = createPrivateBucket(this, this.name, {
+      keyArn: props.key?.arn,
+      keepsVersions,
+    });
     this.key = props.key;
     this.arn = bucket.arn;
-    restrictBucketAccess(this, bucket, [
-      {
-        Sid: 'OtherEncryption',
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:PutObject',
-        Resource: `${bucket.arn}/*`,
-        Condition: {
-          StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
-          // A request without the header uses the default encryption. StringNotEquals alone would deny it.
-          Null: { 's3:x-amz-server-side-encryption': 'false' },
-        },
-      },
-    ]);
+    restrictBucketAccess(
+      this,
+      bucket,
+      [denyOtherEncryption(bucket.arn), ...(appendOnly ? createAppendOnlyStatements(bucket.arn) : [])],
+      // The policy denies changes of the configuration, so Terraform creates it last and deletes it first.
+      appendOnly ? configuration : [],
+    );
     if (archiveAfterDays !== undefined)
       new S3BucketIntelligentTieringConfiguration(this, 'Archive', {
         bucket: bucket.id,
@@ -84,6 +87,11 @@ export class DataBucket extends Construct {
     this.grant(grantee, ['s3:ListBucket'], this.arn, { StringLike: { 's3:prefix': `${prefix}*` } });
   }
 
+  /** Allows the grantee to list all versions of objects below a prefix over TLS, and sets `<ID>_BUCKET`. */
+  grantListVersions(grantee: Grantee, prefix: string): void {
+    this.grant(grantee, ['s3:ListBucketVersions'], this.arn, { StringLike: { 's3:prefix': `${prefix}*` } });
+  }
+
   private grant(
     grantee: Grantee,
     actions: readonly string[],
@@ -99,3 +107,16 @@ export class DataBucket extends Construct {
     grantee.setEnvironment(formatVariableName(this.node.id, 'BUCKET'), this.name);
   }
 }
+
+const denyOtherEncryption = (arn: string): object => ({
+  Sid: 'OtherEncryption',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:PutObject',
+  Resource: `${arn}/*`,
+  Condition: {
+    StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
+    // A request without the header uses the default encryption. StringNotEquals alone would deny it.
+    Null: { 's3:x-amz-server-side-encryption': 'false' },
+  },
+});

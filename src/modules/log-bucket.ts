@@ -24,7 +24,7 @@ export class LogBucket extends Construct {
     super(scope, id);
     const stack = SystemStack.of(this);
     // The name contains the account id, because bucket names are unique across all accounts.
-    const bucket = createPrivateBucket(
+    const { bucket } = createPrivateBucket(
       this,
       `${namePrefix}-${key.account}-${stack.createPhysicalName(id.toLowerCase(), 'bucket')}`,
       { keyArn: key.arn },

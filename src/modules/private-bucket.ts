@@ -2,10 +2,18 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
+import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /** How long old versions and incomplete uploads are retained, in days. */
 const CLEANUP_DAYS = 7;
+
+/** A bucket, and its versioning and lifecycle. */
+export interface PrivateBucket {
+  readonly bucket: S3Bucket;
+  /** Dependencies of a policy that denies changes of both. */
+  readonly configuration: readonly ITerraformDependable[];
+}
 
 /**
  * Creates a versioned bucket that is encrypted by default. Objects use Intelligent-Tiering from the first day. The bucket
@@ -17,10 +25,10 @@ export function createPrivateBucket(
   scope: Construct,
   name: string,
   { keyArn, keepsVersions = false }: { readonly keyArn?: string; readonly keepsVersions?: boolean } = {},
-): S3Bucket {
+): PrivateBucket {
   const bucket = new S3Bucket(scope, 'Default', { bucket: name, forceDestroy: true });
   const reference = { bucket: bucket.id };
-  new S3BucketVersioningA(scope, 'Versioning', {
+  const versioning = new S3BucketVersioningA(scope, 'Versioning', {
     ...reference,
     versioningConfiguration: { status: 'Enabled' },
   });
@@ -33,7 +41,7 @@ export function createPrivateBucket(
       },
     ],
   });
-  new S3BucketLifecycleConfiguration(scope, 'Lifecycle', {
+  const lifecycle = new S3BucketLifecycleConfiguration(scope, 'Lifecycle', {
     ...reference,
     rule: [
       {
@@ -46,5 +54,5 @@ export function createPrivateBucket(
       },
     ],
   });
-  return bucket;
+  return { bucket, configuration: [versioning, lifecycle] };
 }

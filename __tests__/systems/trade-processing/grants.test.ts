@@ -55,6 +55,7 @@ describe('the permissions of trade processing', () => {
         'kms:Sign',
         's3:GetObject',
         's3:ListBucket',
+        's3:ListBucketVersions',
         's3:PutObject',
         'sqs:SendMessage',
         'ssm:GetParameters',
@@ -122,7 +123,8 @@ describe('the permissions of trade processing', () => {
     });
     for (const action of ['s3:GetObject', 's3:PutObject'])
       expect(find(action).Resource).toEqual(['${aws_s3_bucket.LedgerCheckpoints.arn}/us-east-1/*']);
-    expect(find('s3:ListBucket').Condition).toMatchObject({ StringLike: { 's3:prefix': 'us-east-1/*' } });
+    for (const action of ['s3:ListBucket', 's3:ListBucketVersions'])
+      expect(find(action).Condition).toMatchObject({ StringLike: { 's3:prefix': 'us-east-1/*' } });
   });
 
   it.each([

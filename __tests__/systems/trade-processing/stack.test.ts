@@ -1,6 +1,3 @@
-import { TRADE_SOURCES } from '../../../src/domain/trades';
-import { matchEvent } from '../../../src/domain/event-patterns';
-import { formatEventSource } from '../../../src/domain/trade-records';
 import { findViolations } from '../../../src/policies/find-violations';
 import { evaluateSynthesized } from '../../support/evaluate';
 import { parseJsonAttribute } from '../../support/synth';
@@ -118,29 +115,6 @@ describe('trade-processing', () => {
       ]);
       expect(JSON.stringify(ofQueue)).toContain('ApproximateNumberOfMessagesVisible');
     }
-  });
-
-  it('starts the workflow with the events of each source by one rule, and no others', () => {
-    const rules = listResources(primary, 'aws_cloudwatch_event_rule');
-    expect(rules.map(([id]) => id).sort()).toEqual([
-      'ClearingTrades',
-      'OrderManagementTrades',
-      'TradingDeskTrades',
-    ]);
-    const patterns = rules.map(([, { event_pattern }]) => parseJsonAttribute(event_pattern));
-    const countMatches = (event: object) =>
-      patterns.filter((pattern) => matchEvent(pattern as never, event as never)).length;
-    for (const source of TRADE_SOURCES) {
-      const event = { source: formatEventSource(source), 'detail-type': 'TradeReported', detail: {} };
-      expect(countMatches(event)).toBe(1);
-      expect(countMatches({ ...event, 'detail-type': 'TradeCancelled' })).toBe(0);
-    }
-    expect(countMatches({ source: 'trades.other', 'detail-type': 'TradeReported', detail: {} })).toBe(0);
-    for (const [, target] of listResources(primary, 'aws_cloudwatch_event_target'))
-      expect(target).toMatchObject({
-        arn: '${aws_sfn_state_machine.TradeProcessing.arn}',
-        dead_letter_config: { arn: '${aws_sqs_queue.UndeliveredEvents.arn}' },
-      });
   });
 
   it('waits for each function of the workflow as long as the function may run', () => {

@@ -114,6 +114,10 @@ export const FUNCTION_REQUIREMENTS: readonly Requirement[] = [
             JSON.stringify(versioning.values.versioning_configuration).includes('"Enabled"'),
           ].every(Boolean),
       ),
+      requireAny('aws_s3_bucket_policy', {
+        bucket: expectTextWith('aws_s3_bucket.LedgerCheckpoints'),
+        policy: expectTextWith('s3:if-none-match', 's3:DeleteObjectVersion'),
+      }),
     ],
   },
   {

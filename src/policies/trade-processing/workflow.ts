@@ -52,13 +52,17 @@ export const WORKFLOW_REQUIREMENTS: readonly Requirement[] = [
     severity: 'high',
     source: 'R4',
     fix: `correct ${SYSTEM_DIR}/reports.ts`,
-    expectations: Object.entries(SOURCES).flatMap(([rule, source]) => [
-      requireResource(RULE, rule, {
-        event_bus_name: expectReference(BUS, 'event-bus-trade-reports'),
-        event_pattern: expectTextWith(`"source":["${source}"]`),
-        state: 'ENABLED',
-      }),
-      requireTarget(rule, expectReference(WORKFLOW, NAME)),
-    ]),
+    expectations: [
+      ...Object.entries(SOURCES).flatMap(([rule, source]) => [
+        requireResource(RULE, rule, {
+          event_bus_name: expectReference(BUS, 'event-bus-trade-reports'),
+          event_pattern: expectTextWith(`"source":["${source}"]`),
+          state: 'ENABLED',
+        }),
+        requireTarget(rule, expectReference(WORKFLOW, NAME)),
+      ]),
+      // Without it, an event of an unknown source would be lost.
+      requireTarget('rule-other-events', expectReference('aws_sqs_queue', 'queue-undelivered-events')),
+    ],
   },
 ];

@@ -57,6 +57,7 @@ export const BOUNDARY_ACTIONS = [
   'logs:UpdateLogDelivery',
   's3:GetObject',
   's3:ListBucket',
+  's3:ListBucketVersions',
   's3:PutObject',
   'scheduler:CreateSchedule',
   'sns:ConfirmSubscription',

@@ -3,6 +3,7 @@ import { Alarm, asAlarmValue } from '../../modules/alarm';
 import type { EventRule } from '../../modules/event-rule';
 import { awsMetrics } from '../../modules/metric';
 import { createSumAlarm } from '../../modules/sum-alarm';
+import type { Topic } from '../../modules/topic';
 import type { Workflow } from '../../modules/workflow';
 import type { SystemContext } from './context';
 import type { Storage } from './storage';
@@ -10,7 +11,10 @@ import type { Storage } from './storage';
 /** The resources that alarms monitor, in addition to all functions and queues. */
 export interface MonitoredResources extends Pick<Storage, 'trades'> {
   readonly workflow: Workflow;
+  /** The rules that start the workflow. */
   readonly rules: readonly EventRule[];
+  /** The rule of all other events. */
+  readonly otherEvents: EventRule;
 }
 
 const FIVE_MINUTES = 300;
@@ -21,18 +25,19 @@ const REPLICATION_LATENCY_MS = 60_000;
 /** Creates the alarms of rules, workflow, functions and table, except the error rates, which functions have. */
 export function createAlarms(
   { stack, config, functions, tradeAlarms: topic }: SystemContext,
-  { workflow, rules, trades }: MonitoredResources,
+  { workflow, rules, otherEvents, trades }: MonitoredResources,
 ): void {
   for (const rule of rules)
-    createSumAlarm(
+    createDeliveryAlarm(
       rule,
-      'NotDelivered',
       `EventBridge could not start the workflow with events of the rule ${rule.name}, or too late, so trades are not recorded yet: check the role of the rule and the quotas of Step Functions; EventBridge tries for 24 hours, then the events wait in UndeliveredEvents`,
-      ['FailedInvocations', 'InvocationsFailedToBeSentToDlq', 'ThrottledRules'].map((name) =>
-        awsMetrics.rule(name, rule.dimensions, 'Sum', FIVE_MINUTES),
-      ),
       topic,
     );
+  createDeliveryAlarm(
+    otherEvents,
+    `EventBridge could not send an event that is not one of a source to UndeliveredEvents, so it may be lost: check the policy of the queue and its key`,
+    topic,
+  );
   createSumAlarm(
     stack,
     'WorkflowFailures',
@@ -89,3 +94,15 @@ export function createAlarms(
     topic,
   );
 }
+
+/** Creates the alarm of a rule that could not deliver. */
+const createDeliveryAlarm = (rule: EventRule, description: string, topic: Topic): void =>
+  createSumAlarm(
+    rule,
+    'NotDelivered',
+    description,
+    ['FailedInvocations', 'InvocationsFailedToBeSentToDlq', 'ThrottledRules'].map((name) =>
+      awsMetrics.rule(name, rule.dimensions, 'Sum', FIVE_MINUTES),
+    ),
+    topic,
+  );

@@ -30,6 +30,7 @@ export function createCheckpoints(
   trades.grantBatchGet(fn);
   const prefix = formatCheckpointPrefix(config.region);
   ledgerCheckpoints.grantList(fn, prefix);
+  ledgerCheckpoints.grantListVersions(fn, prefix);
   ledgerCheckpoints.grantGet(fn, prefix);
   ledgerCheckpoints.grantPut(fn, prefix);
   key.grantSign(fn);

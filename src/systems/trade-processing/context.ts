@@ -46,7 +46,7 @@ export class SystemContext {
   readonly tradeAlarms: Topic;
   /** Receives the notifications that the topic could not deliver to a subscriber. */
   readonly undeliveredMessages: Queue;
-  /** Receives the events that EventBridge could not deliver to the workflow or a function. */
+  /** Receives the events that EventBridge could not deliver to the workflow or a function, and those of no known source. */
   readonly undeliveredEvents: Queue;
   readonly schedules: ScheduleGroup;
   /** All functions created so far, each with its queue. */

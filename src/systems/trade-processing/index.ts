@@ -31,11 +31,11 @@ export class TradeProcessing extends SystemStack {
     const { validator, enricher } = createExamination(context, storage, grantSettings);
     const { recorder } = createRecording(context, storage, grantSettings);
     const workflow = createProcessing(context, { validator, enricher, recorder });
-    const { bus, rules } = createReports(context, workflow);
+    const { bus, rules, otherEvents } = createReports(context, workflow);
     const { key: checkpointKey, checkpointer } = createCheckpoints(context, storage, grantSettings);
 
     // Created last, because they monitor all other parts.
-    const monitored = { workflow, rules, trades: storage.trades };
+    const monitored = { workflow, rules, otherEvents, trades: storage.trades };
     createAlarms(context, monitored);
     createTradeAlarms(context);
     createQueueAlarms(context);

@@ -14,7 +14,7 @@ export function createQueueAlarms({
     );
   undeliveredEvents.createNotEmptyAlarm(
     topic,
-    'EventBridge could not deliver an event for 24 hours: the attributes of the message contain the rule, the target and the error; fix the cause within 14 days, then send it again with npx stacks trade-processing failures --resend',
+    'EventBridge could not deliver an event for 24 hours (the attributes of the message contain the rule, the target and the error), or the source or detail-type of an event is unknown (the message has no attributes), so its trades are not recorded: fix the cause within 14 days, then send it again with npx stacks trade-processing failures --resend',
   );
   undeliveredMessages.createNotEmptyAlarm(
     topic,

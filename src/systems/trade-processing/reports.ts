@@ -2,7 +2,7 @@ import { formatEventSource, TRADE_REPORTED } from '../../domain/trade-records';
 import { TRADE_SOURCES, type TradeSource } from '../../domain/trades';
 import { EventBus } from '../../modules/event-bus';
 import { type EventPattern, EventRule } from '../../modules/event-rule';
-import { asWorkflowTarget } from '../../modules/event-target';
+import { asQueueTarget, asWorkflowTarget } from '../../modules/event-target';
 import type { Workflow } from '../../modules/workflow';
 import type { SystemContext } from './context';
 
@@ -19,9 +19,17 @@ export const createSourcePattern = (source: TradeSource): EventPattern => ({
   'detail-type': [TRADE_REPORTED],
 });
 
+/** The pattern of all events that are not those of a source: EventBridge would accept and then drop them. */
+const OTHER_EVENTS: EventPattern = {
+  $or: [
+    { source: [{ 'anything-but': TRADE_SOURCES.map(formatEventSource) }] },
+    { 'detail-type': [{ 'anything-but': [TRADE_REPORTED] }] },
+  ],
+};
+
 /**
  * Creates the bus to which the sources send trades, with a rule for each source that starts the workflow. EventBridge tries
- * for 24 hours to start it; then the event goes to UndeliveredEvents.
+ * for 24 hours to start it; then the event goes to UndeliveredEvents. Events that no rule expects go there at once.
  */
 export function createReports(
   { stack, key, undeliveredEvents: deadLetters }: SystemContext,
@@ -39,5 +47,13 @@ export function createReports(
     rule.deliverTo(asWorkflowTarget(workflow));
     return rule;
   });
-  return { bus, rules };
+  const otherEvents = new EventRule(stack, 'OtherEvents', {
+    bus,
+    pattern: OTHER_EVENTS,
+    description: 'events of an unknown source or detail-type, which would be lost',
+    key,
+    deadLetters,
+  });
+  otherEvents.deliverTo(asQueueTarget(deadLetters));
+  return { bus, rules, otherEvents };
 }

@@ -22,6 +22,7 @@ export function createStorage({ stack, key }: SystemContext) {
       key,
       purpose: 'Checkpoints',
       keepsVersions: true,
+      appendOnly: true,
     }),
   };
 }
