@@ -47,18 +47,6 @@ describe('the event of a source', () => {
     [{ detail: {} }, 'event.detail.messages must be a list of 1 to 20 messages; got nothing'],
     [{ detail: { messages: [] } }, /messages must be a list of 1 to 20/],
     [{ detail: { messages: createMessages(21) } }, /messages must be a list of 1 to 20/],
-    [{ detail: { messages: ['text'] } }, 'event.detail.messages[0] must be a JSON object; got "text"'],
-    [{ detail: { messages: [{ id: 'a b', text: 'x' }] } }, /^event.detail.messages\[0\].id must be 1 to 64/],
-    [
-      { detail: { messages: [{ id: 'a', text: '' }] } },
-      /messages\[0\].text must be a text of 1 to 16384 characters/,
-    ],
-    [
-      { detail: { messages: createMessages(1, 'x'.repeat(16_385)) } },
-      /text must be a text of 1 to 16384 characters/,
-    ],
-    [{ detail: { messages: [MESSAGE, MESSAGE] } }, 'event.detail.messages[1].id must appear once; got "m1"'],
-    [{ detail: { messages: createMessages(1, 'a\ud800b') } }, /text must be text without lone surrogates/],
     [
       { detail: { messages: createMessages(4, 'x'.repeat(13_000)) } },
       'event.detail.messages must have at most 49152 bytes as JSON: send fewer messages in an event; got 52089 bytes',
@@ -68,11 +56,32 @@ describe('the event of a source', () => {
       { detail: { messages: createMessages(1, '\u0001'.repeat(9_000)) } },
       /must have at most 49152 bytes as JSON/,
     ],
+    [{ padding: 'x'.repeat(65_536) }, /^event must have at most 65536 bytes as JSON/],
   ])('is refused, no. %#', (changes, expected) => {
     const event = { ...createTradeEvent('clearing', [MESSAGE]), ...changes };
     if (typeof expected === 'string') expect(readViolation(event)).toBe(expected);
     else expect(readViolation(event)).toMatch(expected);
   });
+
+  it.each([
+    ['text', { id: '#2', text: '"text"' }, 'syntax', 'text'],
+    [{ id: 'a', text: 7 }, { id: 'a', text: '{"id":"a","text":7}' }, 'syntax', 'text'],
+    [{ id: 'a', text: '' }, { id: 'a', text: '' }, 'syntax', 'text'],
+    [{ id: 'a', text: 'x'.repeat(16_385) }, { id: 'a', text: 'x'.repeat(16_385) }, 'size', 'text'],
+    [{ id: 'a', text: 'a\ud800b' }, { id: 'a', text: 'a\ufffdb' }, 'encoding', 'text'],
+    [{ id: 'a b', text: 'x' }, { id: '#2', text: 'x' }, 'field-format', 'id'],
+    [MESSAGE, { id: '#2', text: 'text' }, 'field-format', 'id'],
+  ])(
+    'has a fault in a message of a wrong form, and its other messages are read, no. %#',
+    (item, read, rule, field) => {
+      const event = createTradeEvent('clearing', [MESSAGE, item as never, { ...MESSAGE, id: 'm3' }]);
+      expect(unwrap(parseTradeEvent(event)).messages).toMatchObject([
+        MESSAGE,
+        { ...read, fault: { rule, field, severity: 'reject' } },
+        { ...MESSAGE, id: 'm3' },
+      ]);
+    },
+  );
 
   it.each([null, undefined, 'event', []])('is not %j', (event) => {
     expect(readViolation(event)).toMatch(/^event must be a JSON object/);

@@ -70,6 +70,24 @@ describe('the recorder', () => {
     expect(await world.process(event)).toEqual(['repeated', 'repeated']);
   });
 
+  it.each([
+    ['a name that UTF-8 cannot encode', '{"\\ud800":1}'],
+    ['a name as long as the message', `{"${'n'.repeat(16_000)}":1}`],
+    ['no text', ''],
+    ['a text that is too long', 'x'.repeat(16_385)],
+    ['a text that UTF-8 cannot encode', 'a\ud800b'],
+    ['no text but a number', 7],
+    ['a name without characters', '{"":1}'],
+  ])('rejects a message with %s, and records the others of its event', async (_, text) => {
+    const world = new World();
+    const trade = createTrade({ source: 'trading-desk' });
+    const messages = [{ id: 'a', text: text as string }, ...report([trade]).detail.messages];
+    const event = createTradeEvent('trading-desk', messages);
+    expect(await world.process(event)).toEqual(['rejected', 'recorded']);
+    expect(await world.process(event)).toEqual(['repeated', 'repeated']);
+    expect(await world.store.verifyChains('us-east-1')).toEqual([]);
+  });
+
   it('finds a correction that came before its original, also one of another execution', async () => {
     const world = new World();
     // A history can have several pages.

@@ -6,12 +6,14 @@ import {
   type ReferenceData,
   type Trade,
   type TradeLimits,
+  type TradeReading,
+  type TradeSource,
   type TradeViolation,
   type UsedRecord,
   validateTrade,
   type Verdict,
 } from '../trades';
-import type { TradeEvent } from './trade-event';
+import type { ReceivedMessage, TradeEvent } from './trade-event';
 
 /** What the validator found about a message. */
 export interface MessageValidation {
@@ -61,6 +63,12 @@ export interface ReferenceFile {
  */
 const MAX_DELAY_MS = 15 * 86_400_000;
 
+/**
+ * The most bytes of both outputs as JSON in UTF-8. Step Functions limits the input of the recorder, the event with both, to
+ * 256 KiB, and an output beyond its limit can fail an execution without any handling of the error.
+ */
+export const EXAMINATION_LIMITS = { validation: 128 * 1024, enrichment: 48 * 1024 } as const;
+
 /** Reads and validates the messages of an event. @param now the time of the validation in milliseconds since 1970 */
 export const validateMessages = (
   { source, sentAt, messages }: TradeEvent,
@@ -69,8 +77,9 @@ export const validateMessages = (
 ): ValidationOutput => {
   const reportedAt = Math.min(now, Math.max(Date.parse(sentAt), now - MAX_DELAY_MS));
   return {
-    results: messages.map(({ id, text }): MessageValidation => {
-      const reading = PARSE_TRADE[source](text);
+    results: messages.map((message): MessageValidation => {
+      const { id } = message;
+      const reading = readMessage(source, message);
       if ('violations' in reading)
         return { id, verdict: 'rejected', violations: reading.violations, used: [] };
       const { trade } = reading;
@@ -85,9 +94,13 @@ export const enrichMessages = (
   { source, messages }: TradeEvent,
   { key, reference }: ReferenceFile,
 ): EnrichmentOutput => ({
-  results: messages.map(({ id, text }) => {
-    const reading = PARSE_TRADE[source](text);
+  results: messages.map((message) => {
+    const { id } = message;
+    const reading = readMessage(source, message);
     return 'trade' in reading ? { id, enrichment: enrichTrade(reading.trade, reference) } : { id };
   }),
   referenceDataKey: key,
 });
+
+const readMessage = (source: TradeSource, { text, fault }: ReceivedMessage): TradeReading =>
+  fault ? { violations: [fault] } : PARSE_TRADE[source](text);

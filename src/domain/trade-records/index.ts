@@ -1,6 +1,7 @@
 export { ChainWriter, type EntryDraft, type RowWrite } from './append-entries';
 export {
   enrichMessages,
+  EXAMINATION_LIMITS,
   validateMessages,
   type EnrichmentOutput,
   type MessageValidation,
@@ -63,10 +64,12 @@ export {
 export { parseEnrichmentOutput, parseValidationOutput } from './schemas';
 export {
   EVENT_LIMITS,
+  limitBytes,
   formatEventSource,
   parseTradeEvent,
   splitMessages,
   TRADE_REPORTED,
   type TradeEvent,
+  type ReceivedMessage,
   type TradeMessage,
 } from './trade-event';

@@ -16,7 +16,7 @@ export interface Report {
   readonly messageId: string;
   /** The time of the event, in UTC with milliseconds. */
   readonly sentAt: string;
-  /** The message as it was sent. */
+  /** The message as it was sent; if it is rejected because its form is wrong, as {@link ReceivedMessage} contains it. */
   readonly text: string;
 }
 

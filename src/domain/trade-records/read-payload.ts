@@ -20,7 +20,8 @@ const report = z.strictObject({
   source: z.enum(TRADE_SOURCES),
   messageId: z.string().min(1),
   sentAt: z.iso.datetime(),
-  text: z.string().min(1),
+  // A message without a text is rejected, and recorded.
+  text: z.string(),
 });
 const validation = z.strictObject({
   verdict: verdictSchema,

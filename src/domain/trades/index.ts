@@ -52,4 +52,4 @@ export {
   type Validation,
   type Verdict,
 } from './validation';
-export { formatTradeViolation, type TradeReading, type TradeViolation } from './violation';
+export { createViolation, formatTradeViolation, type TradeReading, type TradeViolation } from './violation';

@@ -4,7 +4,7 @@ import type { Trade } from './trade';
 
 /** A rule that a trade or its message violates. */
 export interface TradeViolation {
-  /** The field: its name in the trade, or its place in the message, such as `LastPx (31)`. */
+  /** The field: its name in the trade, or its place in the message, such as `LastPx (31)`, truncated to 80 characters. */
   readonly field: string;
   readonly rule: TradeRule;
   readonly severity: Severity;
@@ -33,7 +33,8 @@ export const createViolation = (
   actual: string | undefined,
   expected: string,
 ): TradeViolation => ({
-  field,
+  // A sender can name a field as it likes.
+  field: showText(field),
   rule,
   severity: TRADE_RULES[rule].severity,
   actual: actual === undefined ? 'nothing' : actual === '' ? 'an empty text' : showText(actual),

@@ -1,5 +1,7 @@
 import {
   enrichMessages,
+  EXAMINATION_LIMITS,
+  limitBytes,
   type EnrichmentOutput,
   parseTradeEvent,
   TRADE_METRICS,
@@ -24,7 +26,10 @@ export const createMetadataEnricher = ({ telemetry, readSettings, loadReferenceD
   createStepHandler('enrich', telemetry, async (input: unknown): Promise<EnrichmentOutput> => {
     const event = expectValid(parseTradeEvent(input));
     const { ReferenceDataKey, ReferenceDataEndpoint } = await readSettings();
-    const output = enrichMessages(event, await loadReferenceData(ReferenceDataKey, ReferenceDataEndpoint));
+    const file = await loadReferenceData(ReferenceDataKey, ReferenceDataEndpoint);
+    const output = expectValid(
+      limitBytes(enrichMessages(event, file), EXAMINATION_LIMITS.enrichment, 'enrichment'),
+    );
     const enriched = output.results.filter(({ enrichment }) => enrichment !== undefined);
     telemetry.meter.count(TRADE_METRICS.enriched, enriched.length);
     return output;

@@ -1,4 +1,6 @@
 import {
+  EXAMINATION_LIMITS,
+  limitBytes,
   parseTradeEvent,
   TRADE_METRICS,
   validateMessages,
@@ -43,7 +45,13 @@ export const createTradeValidator = ({ telemetry, readSettings, loadReferenceDat
       maxAgeDays: settings.MaxTradeAgeDays,
       maxChangeAgeDays: settings.MaxChangeAgeDays,
     };
-    const output = validateMessages(event, file, { limits, now: telemetry.now() });
+    const output = expectValid(
+      limitBytes(
+        validateMessages(event, file, { limits, now: telemetry.now() }),
+        EXAMINATION_LIMITS.validation,
+        'validation',
+      ),
+    );
     for (const { verdict } of output.results) telemetry.meter.count(METRIC[verdict], 1);
     return output;
   });

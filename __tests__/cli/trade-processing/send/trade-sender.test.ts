@@ -134,9 +134,9 @@ describe('TradeSender', () => {
     const { accepted, refused } = await sender.send([...bad, good!]);
     expect(accepted.map(({ message }) => message.id)).toEqual(['good']);
     expect(refused.map(({ message, reason }) => [message.id, reason])).toEqual([
-      ['long', expect.stringMatching(/^text must be a text of 1 to 16384 characters/)],
-      ['surrogate', expect.stringMatching(/^text must be text without lone surrogates/)],
-      ['not an id', expect.stringMatching(/^id must be 1 to 64/)],
+      ['long', expect.stringMatching(/^text: expected at most 16384 characters, got 16385 characters/)],
+      ['surrogate', expect.stringMatching(/^text: expected text without lone surrogates/)],
+      ['not an id', expect.stringMatching(/^id: expected an id of 1 to 64/)],
     ]);
     expect(regions['us-east-1'].messageIds).toEqual(['good']);
   });

@@ -6,7 +6,7 @@ import {
   TRADE_REPORTED,
   type TradeMessage,
 } from '../../../domain/trade-records';
-import { TRADE_SOURCES, type TradeSource } from '../../../domain/trades';
+import { formatTradeViolation, TRADE_SOURCES, type TradeSource } from '../../../domain/trades';
 import { formatViolation } from '../../../domain/validation';
 
 /** A message to send. */
@@ -29,7 +29,7 @@ export interface TradeOutgoingEvent extends Omit<OutgoingEvent, 'bus'> {
 
 /**
  * Creates as few events as possible from messages, which keep their order within each source. A message that no event may
- * contain is refused here: in an event, it would make the workflow fail for all messages of the event.
+ * contain is refused here: in an event, it would be rejected, or make the workflow fail for all messages of the event.
  */
 export function createEvents(messages: readonly SourceMessage[]): {
   readonly events: readonly TradeOutgoingEvent[];
@@ -66,7 +66,8 @@ function findFault({ source, id, text }: SourceMessage): string | undefined {
     'detail-type': detailType,
     detail,
   });
-  return 'violation' in parsed
-    ? formatViolation({ ...parsed.violation, field: parsed.violation.field.replace(/^.*\./, '') })
-    : undefined;
+  if ('violation' in parsed)
+    return formatViolation({ ...parsed.violation, field: parsed.violation.field.replace(/^.*\./, '') });
+  const fault = parsed.value.messages[0]?.fault;
+  return fault && formatTradeViolation(fault);
 }

@@ -71,7 +71,12 @@ export const parseDeskTrade = (text: string): TradeReading => {
   const unknown = Object.keys(value).find((name) => !NAMES.includes(name));
   if (unknown !== undefined)
     return refuse(
-      createViolation('unknown-field', unknown, unknown, `one of the fields ${NAMES.join(', ')}`),
+      createViolation(
+        'unknown-field',
+        unknown || 'field without a name',
+        unknown,
+        `one of the fields ${NAMES.join(', ')}`,
+      ),
     );
   const texts = JSON.parse(quoteJsonNumbers(text)) as Readonly<Record<string, unknown>>;
   return readTradeFields(

@@ -14,6 +14,12 @@ export interface XmlTexts {
 const SUPPLEMENTARY_DATA = 'SplmtryData';
 
 /**
+ * The most violations of one message: each has its texts, so hundreds of unknown elements would make the result larger than
+ * a workflow can pass on.
+ */
+const MAX_VIOLATIONS = 10;
+
+/**
  * Collects the texts of a message. Each element and attribute must be one of the places or lead to one, occur once, and
  * be in the namespace.
  */
@@ -28,7 +34,8 @@ export const collectTexts = (message: Element, places: readonly XmlPlace[], name
     }
     const isField = places.includes(path);
     if (!isField && !places.some((place) => place.startsWith(`${path}/`))) {
-      violations.push(createViolation('unknown-field', path, element.text, `one of ${places.join(', ')}`));
+      const expected = `one of ${listNames(places, path.slice(0, path.lastIndexOf('/') + 1))}`;
+      violations.push(createViolation('unknown-field', path, element.text, expected));
       return;
     }
     for (const [name, value] of Object.entries(element.attributes)) {
@@ -51,7 +58,27 @@ export const collectTexts = (message: Element, places: readonly XmlPlace[], name
     }
   };
   visitAll(message.children, '');
-  return { texts, violations };
+  return { texts, violations: limitViolations(violations) };
+};
+
+/** The names of the elements that can follow a prefix of places. */
+const listNames = (places: readonly XmlPlace[], prefix: string): string => {
+  const names = places
+    .filter((place) => place.startsWith(prefix))
+    .map((place) => place.slice(prefix.length).split(/[/@]/, 1)[0]!);
+  return [...new Set(names)].join(', ');
+};
+
+const limitViolations = (violations: readonly TradeViolation[]): readonly TradeViolation[] => {
+  const more = violations.length - MAX_VIOLATIONS;
+  if (more <= 0) return violations;
+  const rest = createViolation(
+    'unknown-field',
+    'message',
+    `${more} more unknown or repeated elements`,
+    'the elements and attributes of the format',
+  );
+  return [...violations.slice(0, MAX_VIOLATIONS), rest];
 };
 
 const escapeXml = (text: string): string =>
