@@ -44,7 +44,7 @@ describe('send', () => {
     const file = writeFile(`${DESK[0]!.text}\n{"note":"${'x'.repeat(20_000)}"}\n`);
     const { error } = await runCommand(deployment, () => runSend(file, { source: 'trading-desk' }));
     expect(error).toMatch(
-      /^1 message not sent, such as send-\w+-2: text must be a text of 1 to 16384 characters/,
+      /^1 message not sent, such as send-\w+-2: text: expected at most 16384 characters, got 20011/,
     );
     expect(regions['us-east-1'].messageIds).toHaveLength(1);
   });
