@@ -121,8 +121,19 @@ const perform = async (name: string, state: State, data: Json, run: Run): Promis
     );
     return resolve(state.ResultSelector ?? {}, results, run.input);
   }
-  const parameters = resolve(state.Parameters ?? {}, data, run.input);
-  return state.Type === 'Pass' ? parameters : run.perform(name, String(state.Resource), parameters);
+  const parameters = limit(resolve(state.Parameters ?? {}, data, run.input));
+  return state.Type === 'Pass'
+    ? parameters
+    : limit(await run.perform(name, String(state.Resource), parameters));
+};
+
+const MAX_BYTES = 256 * 1024;
+const TOO_LARGE = 'States.DataLimitExceeded';
+
+/** Step Functions limits what a state receives and returns. */
+const limit = (data: Json): Json => {
+  if (Buffer.byteLength(JSON.stringify(data)) <= MAX_BYTES) return data;
+  throw new WorkflowError(TOO_LARGE, `more than ${MAX_BYTES} bytes`);
 };
 
 interface Retrier {
@@ -151,8 +162,9 @@ const retry = async (state: State, run: Run, work: () => Promise<Json>): Promise
     }
 };
 
+/** The wildcard does not match an error of the limit. */
 const matches = (names: readonly string[], { name }: WorkflowError): boolean =>
-  names.includes('States.ALL') || names.includes(name);
+  names.includes(name) || (names.includes('States.ALL') && name !== TOO_LARGE);
 
 interface Rule {
   readonly And?: readonly Rule[];

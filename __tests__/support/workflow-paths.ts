@@ -18,7 +18,7 @@ export const resolve = (template: Json, data: Json, input: Json): Json => {
   return Object.fromEntries(
     Object.entries(template).map(([name, value]) => {
       if (!name.endsWith('.$')) return [name, resolve(value, data, input)];
-      const found = evaluate(String(value), data, input);
+      const found = read(String(value), data, input);
       if (found === undefined)
         throw new WorkflowError('States.ParameterPathFailure', `${String(value)} is not in the input`);
       return [name.slice(0, -2), found];
@@ -26,19 +26,18 @@ export const resolve = (template: Json, data: Json, input: Json): Json => {
   );
 };
 
-const evaluate = (expression: string, data: Json, input: Json): Json =>
-  expression === 'States.JsonToString($)' ? JSON.stringify(data) : read(expression, data, input);
-
 /** Reads a path. @param input the input of the execution */
 export const read = (path: string, data: Json, input: Json): Json => {
-  if (path === '$$.Execution.Input') return input;
+  const INPUT = '$$.Execution.Input';
+  if (path.startsWith(INPUT)) return read(`$${path.slice(INPUT.length)}`, input, input);
   if (!/^\$(\.\w+|\[\d+\])*$/.test(path)) throw new Error(`not supported: ${path}`);
   const keys = path.match(/\w+/g) ?? [];
   return keys.reduce<Json>((at, key) => (at as Readonly<Record<string, Json>> | undefined)?.[key], data);
 };
 
-/** Puts a value into a field of the data. */
+/** Puts a value into a field of the data, or in their place. */
 export const place = (data: Json, path: string, value: Json): Json => {
+  if (path === '$') return value;
   const [, field] = /^\$\.(\w+)$/.exec(path) ?? [];
   if (field === undefined) throw new Error(`not supported: ResultPath ${path}`);
   return { ...(data as object), [field]: value };

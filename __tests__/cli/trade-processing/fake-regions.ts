@@ -48,6 +48,7 @@ export class FakeRegion {
         TradeBusName: `bus-${region}`,
         TradesTableName: 'trades',
         UndeliveredEventsQueueUrl: 'undelivered',
+        UnqueuedTradesQueueUrl: 'unqueued',
         ReferenceDataBucketName: 'reference',
       },
       {

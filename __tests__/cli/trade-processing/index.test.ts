@@ -8,6 +8,7 @@ test('the queues that cannot be redriven have the names of the stacks, without t
     'queue-compliance-recorder-dlq',
     'queue-ledger-checkpointer-dlq',
     'queue-undelivered-events',
+    'queue-unqueued-trades',
     'queue-undelivered-messages',
   ]);
 });

@@ -26,6 +26,7 @@ const STATEFUL = {
     'TradeValidatorDlq',
     'UndeliveredEvents',
     'UndeliveredMessages',
+    'UnqueuedTrades',
   ],
   aws_ssm_parameter: [
     'ActiveRegion',
@@ -193,6 +194,7 @@ describe('trade-processing', () => {
       'TradeWorkflowArn',
       'TradesTableName',
       'UndeliveredEventsQueueUrl',
+      'UnqueuedTradesQueueUrl',
     ]);
   });
 });

@@ -12,6 +12,7 @@ const DEFINITION = createTradeDefinition({
   validatorQueueUrl: 'https://queue/validator',
   enricherQueueUrl: 'https://queue/enricher',
   recorderQueueUrl: 'https://queue/recorder',
+  unqueuedTradesUrl: 'https://queue/unqueued',
   alarmTopicArn: 'alarms',
 });
 const EVENT = createTradeEvent('order-management', [{ id: 'm1', text: formatMessage(createTrade()) }]);
@@ -23,7 +24,8 @@ interface TaskParameters {
   readonly Payload?: unknown;
   readonly QueueUrl?: string;
   readonly MessageBody?: unknown;
-  readonly Message?: string;
+  readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue: string }>>;
+  readonly Message?: unknown;
 }
 
 /** Runs the workflow with the real handlers. @param faults the errors of the next calls, by function or service */
@@ -32,7 +34,7 @@ const run = async (faults: Readonly<Record<string, readonly Error[]>> = {}, even
   const functions = world.createFunctions();
   const pending = new Map(Object.entries(faults).map(([name, errors]) => [name, [...errors]]));
   const calls: string[] = [];
-  const messages: { queue: string; body: unknown }[] = [];
+  const messages: { queue: string; body: unknown; code?: string }[] = [];
   const notices: unknown[] = [];
   const call = async (name: string, payload: unknown): Promise<unknown> => {
     calls.push(name);
@@ -43,15 +45,18 @@ const run = async (faults: Readonly<Record<string, readonly Error[]>> = {}, even
     return functions.record(payload, { getRemainingTimeInMillis: () => 30_000 });
   };
   const result = await runWorkflow(DEFINITION, event, async (_, resource, parameters) => {
-    const { FunctionName, Payload, QueueUrl, MessageBody, Message } = parameters as TaskParameters;
+    const { FunctionName, Payload, QueueUrl, MessageBody, MessageAttributes, Message } =
+      parameters as TaskParameters;
     const service = resource.split(':')[5]!;
     try {
       if (FunctionName) return { Payload: JSON.parse(JSON.stringify(await call(FunctionName, Payload))) };
       calls.push(service);
       const fault = pending.get(service)?.shift();
       if (fault) throw fault;
-      if (service === 'sqs') messages.push({ queue: QueueUrl!.split('/').at(-1)!, body: MessageBody });
-      else notices.push(JSON.parse(Message!));
+      const code = MessageAttributes?.ErrorCode?.StringValue;
+      if (service === 'sqs')
+        messages.push({ queue: QueueUrl!.split('/').at(-1)!, body: MessageBody, ...(code && { code }) });
+      else notices.push(Message);
       return { MessageId: '1' };
     } catch (error) {
       throw new WorkflowError(
@@ -85,18 +90,18 @@ describe('the workflow TradeProcessing', () => {
     const { output, calls, waits, world } = await run({ [name]: [TRANSIENT, throttled] });
     expect(output).toMatchObject({ results: [{ outcome: 'recorded' }] });
     expect(calls.filter((call) => call === name)).toHaveLength(3);
-    expect(waits).toEqual(name === 'recorder' ? [5, 10] : [1, 2]);
+    expect(waits).toEqual([name === 'recorder' ? 10 : 1, 1]);
     expect(world.store.trades).toHaveLength(1);
   });
 
   it.each([
-    ['validator', 'TradeValidator', 'ValidationFailed'],
-    ['enricher', 'MetadataEnricher', 'EnrichmentFailed'],
-    ['recorder', 'ComplianceRecorder', 'RecordingFailed'],
+    ['validator', 'TradeValidator', 'ValidationFailed', 4],
+    ['enricher', 'MetadataEnricher', 'EnrichmentFailed', 4],
+    ['recorder', 'ComplianceRecorder', 'RecordingFailed', 3],
   ])(
     'sends the whole event with the reason to the queue of the %s, once',
-    async (name, functionName, state) => {
-      const { error, path, calls, messages, notices } = await run({ [name]: repeat(TRANSIENT, 4) });
+    async (name, functionName, state, attempts) => {
+      const { error, path, calls, messages, notices } = await run({ [name]: repeat(TRANSIENT, attempts) });
       expect(messages).toEqual([
         {
           queue: name,
@@ -108,9 +113,9 @@ describe('the workflow TradeProcessing', () => {
         },
       ]);
       expect(notices).toEqual([]);
-      expect(path.slice(-3)).toEqual([state, 'QueueFailure', 'TradesNotRecorded']);
+      expect(path.slice(-2)).toEqual([state, 'TradesNotRecorded']);
       expect(error?.name).toBe('TradesNotRecorded');
-      expect(calls.filter((call) => call === name)).toHaveLength(4);
+      expect(calls.filter((call) => call === name)).toHaveLength(attempts);
       // The recorder needs the results of both branches.
       expect(calls.includes('recorder')).toBe(name === 'recorder');
     },
@@ -159,20 +164,46 @@ describe('the workflow TradeProcessing', () => {
     expect([messages.length, notices.length]).toEqual([1, 0]);
   });
 
-  it('publishes the event to the topic if the queue fails', async () => {
+  it('repeats throttled invocations apart from those after errors', async () => {
+    const throttled = createError('Lambda.TooManyRequestsException');
+    const { output, waits } = await run({ recorder: [...repeat(throttled, 5), ...repeat(TRANSIENT, 2)] });
+    expect(output).toMatchObject({ results: [{ outcome: 'recorded' }] });
+    expect(waits).toEqual([1, 2, 4, 8, 8, 10, 20]);
+  });
+
+  it('sends the event to the last queue, which has another key, if the queue of the function fails', async () => {
     const { error, messages, notices } = await run({
       recorder: [createError('LedgerViolation')],
-      sqs: repeat(TRANSIENT, 4),
+      sqs: repeat(createError('Sqs.KmsDisabledException'), 3),
+    });
+    expect(messages).toEqual([{ queue: 'unqueued', body: EVENT, code: 'Sqs.KmsDisabledException' }]);
+    expect(notices).toEqual([]);
+    expect(error?.name).toBe('TradesNotRecorded');
+  });
+
+  it('notifies the operators of an event that is in no queue, without its trades', async () => {
+    const { error, messages, notices } = await run({
+      recorder: [createError('LedgerViolation')],
+      sqs: repeat(TRANSIENT, 6),
     });
     expect(messages).toEqual([]);
-    expect(notices).toMatchObject([
-      {
-        queueUrl: 'https://queue/recorder',
-        message: { function: 'ComplianceRecorder', event: EVENT, error: { Error: 'LedgerViolation' } },
-        queueError: { Error: 'Error' },
-      },
+    expect(notices).toEqual([
+      { source: 'trades.order-management', eventId: EVENT.id, fix: expect.any(String) as string },
     ]);
     expect(error?.name).toBe('TradesNotRecorded');
+  });
+
+  it.each([
+    ['that is too large to be recorded, with the reason', 70_000, ['validator'], 0],
+    ['without a reason, if there is no room for it', 261_850, ['unqueued'], 0],
+    ['at least by its id, if there is no room for anything', 262_100, [], 1],
+  ])('retains an event %s', async (_, size, queues, noticed) => {
+    const padding = 'x'.repeat(size - JSON.stringify({ ...EVENT, padding: '' }).length);
+    const { error, messages, notices } = await run({}, { ...EVENT, padding });
+    expect(error?.name).toBe('TradesNotRecorded');
+    expect(messages.map(({ queue }) => queue)).toEqual(queues);
+    for (const { body } of messages) expect(JSON.stringify(body)).toContain(padding);
+    expect(notices).toHaveLength(noticed);
   });
 
   it('records a resent event from a queue once, although the first execution has recorded it', async () => {
@@ -207,16 +238,20 @@ describe('the duration of the workflow', () => {
   /** The longest duration of a state in seconds, with the waits between its attempts. */
   const getDuration = (name: string): number => {
     const { Retry, TimeoutSeconds } = tasks[name]!;
-    const { MaxAttempts, IntervalSeconds, BackoffRate, MaxDelaySeconds, JitterStrategy } = Retry!.at(-1)!;
-    expect(JitterStrategy).toBe('FULL');
-    const waits = Array.from({ length: MaxAttempts }, (_, index) =>
-      Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** index),
+    const retriers = Retry!.filter(({ MaxAttempts }) => MaxAttempts > 0);
+    for (const { JitterStrategy } of retriers) expect(JitterStrategy).toBe('FULL');
+    const waits = retriers.flatMap(({ MaxAttempts, IntervalSeconds, BackoffRate, MaxDelaySeconds }) =>
+      Array.from({ length: MaxAttempts }, (_, index) =>
+        Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** index),
+      ),
     );
-    return waits.reduce((sum, wait) => sum + wait, 0) + (MaxAttempts + 1) * TimeoutSeconds!;
+    // A throttled attempt ends at once.
+    const attempts = retriers.at(-1)!.MaxAttempts + 1;
+    return waits.reduce((sum, wait) => sum + wait, 0) + attempts * TimeoutSeconds!;
   };
 
   it('is within the 300 seconds of an Express workflow, even if each state fails as late as possible', () => {
-    const path = ['ValidateTrades', 'RecordTrades', 'QueueFailure', 'NotifyOperators'];
+    const path = ['ValidateTrades', 'RecordTrades', 'RecordingFailed', 'SaveEvent', 'NotifyOperators'];
     expect(path.map(getDuration).reduce((sum, seconds) => sum + seconds, 0)).toBeLessThan(300);
     expect(getDuration('EnrichTrades')).toBe(getDuration('ValidateTrades'));
   });

@@ -106,6 +106,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
         'ComplianceRecorderDlqUrl',
         'LedgerCheckpointerDlqUrl',
         'UndeliveredEventsQueueUrl',
+        'UnqueuedTradesQueueUrl',
         'DashboardUrl',
       ),
     ],

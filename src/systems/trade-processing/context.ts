@@ -48,6 +48,8 @@ export class SystemContext {
   readonly undeliveredMessages: Queue;
   /** Receives the events that EventBridge could not deliver to the workflow or a function, and those of no known source. */
   readonly undeliveredEvents: Queue;
+  /** Receives the failed events that the queue of a function did not accept. Its key is that of the topic. */
+  readonly unqueuedTrades: Queue;
   readonly schedules: ScheduleGroup;
   /** All functions created so far, each with its queue. */
   readonly functions: SystemFunction[] = [];
@@ -69,8 +71,10 @@ export class SystemContext {
     this.imageUris = getImageUris(config, key.account);
     this.undeliveredMessages = this.createFailureQueue('UndeliveredMessages');
     this.undeliveredEvents = this.createFailureQueue('UndeliveredEvents');
+    const alarmKey = new EncryptionKey(stack, 'AlarmKey');
+    this.unqueuedTrades = this.createFailureQueue('UnqueuedTrades', alarmKey);
     this.tradeAlarms = new Topic(stack, 'TradeAlarms', {
-      key: new EncryptionKey(stack, 'AlarmKey'),
+      key: alarmKey,
       deadLetters: this.undeliveredMessages,
     });
     if (config.operatorEmail) this.tradeAlarms.subscribeEmail(config.operatorEmail);
@@ -111,9 +115,9 @@ export class SystemContext {
   };
 
   /** Creates a queue of failures, whose messages people process. */
-  private createFailureQueue(id: string): Queue {
+  private createFailureQueue(id: string, key = this.key): Queue {
     return new Queue(this.stack, id, {
-      key: this.key,
+      key,
       visibilityTimeout: 300,
       retentionDays: FAILURE_RETENTION_DAYS,
     });

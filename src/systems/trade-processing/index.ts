@@ -68,6 +68,11 @@ export class TradeProcessing extends SystemStack {
       'The queue of events that EventBridge could not deliver',
     );
     this.addOutput(
+      'UnqueuedTradesQueueUrl',
+      context.unqueuedTrades.url,
+      'The queue of failed events that the queue of a function did not accept',
+    );
+    this.addOutput(
       'DashboardUrl',
       dashboard.url,
       'The dashboard in the CloudWatch console; not available in an emulator',

@@ -11,10 +11,10 @@ export interface InvokedFunctions {
 
 /**
  * Creates the workflow of each event: validation and enrichment side by side, then recording. What a function failed to
- * process goes to the queue of the function; if the queue fails, to the topic, which has another key.
+ * process goes to the queue of the function; if the queue fails, to UnqueuedTrades, which has another key.
  */
 export const createProcessing = (
-  { stack, key, tradeAlarms }: SystemContext,
+  { stack, key, tradeAlarms, unqueuedTrades }: SystemContext,
   { validator, enricher, recorder }: InvokedFunctions,
 ): Workflow =>
   new Workflow(stack, 'TradeProcessing', {
@@ -26,6 +26,7 @@ export const createProcessing = (
       validatorQueueUrl: validator.deadLetters.url,
       enricherQueueUrl: enricher.deadLetters.url,
       recorderQueueUrl: recorder.deadLetters.url,
+      unqueuedTradesUrl: unqueuedTrades.url,
       alarmTopicArn: tradeAlarms.arn,
     }),
     grantCalls: (caller) => {
@@ -33,6 +34,7 @@ export const createProcessing = (
         fn.grantInvoke(caller);
         deadLetters.grantSend(caller);
       }
+      unqueuedTrades.grantSend(caller);
       tradeAlarms.grantPublish(caller);
     },
   });

@@ -6,6 +6,7 @@ export function createQueueAlarms({
   tradeAlarms: topic,
   undeliveredEvents,
   undeliveredMessages,
+  unqueuedTrades,
 }: SystemContext): void {
   for (const { fn, deadLetters } of functions)
     deadLetters.createNotEmptyAlarm(
@@ -15,6 +16,10 @@ export function createQueueAlarms({
   undeliveredEvents.createNotEmptyAlarm(
     topic,
     'EventBridge could not deliver an event for 24 hours (the attributes of the message contain the rule, the target and the error), or the source or detail-type of an event is unknown (the message has no attributes), so its trades are not recorded: fix the cause within 14 days, then send it again with npx stacks trade-processing failures --resend',
+  );
+  unqueuedTrades.createNotEmptyAlarm(
+    topic,
+    'An event was not recorded, and the queue of the function that failed did not accept it: check that queue and TradeKey, and the size of the event; fix the cause within 14 days, then send it again with npx stacks trade-processing failures --resend',
   );
   undeliveredMessages.createNotEmptyAlarm(
     topic,

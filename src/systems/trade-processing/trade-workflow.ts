@@ -7,7 +7,9 @@ export interface TradeTargets {
   readonly validatorQueueUrl: string;
   readonly enricherQueueUrl: string;
   readonly recorderQueueUrl: string;
-  /** Receives the failed events that could not be sent to a queue. */
+  /** The queue of failed events that the queue of the function did not accept. It has another key. */
+  readonly unqueuedTradesUrl: string;
+  /** Receives the ids of events that are in no queue. People read it by e-mail, so it gets no trades. */
   readonly alarmTopicArn: string;
 }
 
@@ -18,30 +20,47 @@ const PERMANENT = ['ConfigurationError', 'InvalidEvent', 'LedgerViolation'];
 const TIMEOUT = { examination: 15, recording: 30, message: 5 };
 
 /**
- * Three retries, each after a random part of a time that doubles, so that executions that failed together are not repeated
- * together.
+ * Retries after a random part of a time that doubles, so that executions that failed together are not repeated together.
+ * @param seconds the longest wait before the first retry
  */
-const createRetry = (seconds: number) => [
+const createRetrier = (error: string, seconds: number, attempts: number, longest: number) => ({
+  ErrorEquals: [error],
+  IntervalSeconds: seconds,
+  MaxAttempts: attempts,
+  BackoffRate: 2,
+  MaxDelaySeconds: longest,
+  JitterStrategy: 'FULL',
+});
+
+/** Lambda refuses an invocation beyond the reserved concurrency at once. Its retries do not count as those after errors. */
+const THROTTLED = createRetrier('Lambda.TooManyRequestsException', 1, 5, 8);
+
+const createRetry = (seconds: number, attempts: number) => [
   { ErrorEquals: PERMANENT, MaxAttempts: 0 },
-  {
-    ErrorEquals: ['States.ALL'],
-    IntervalSeconds: seconds,
-    MaxAttempts: 3,
-    BackoffRate: 2,
-    MaxDelaySeconds: 20,
-    JitterStrategy: 'FULL',
-  },
+  THROTTLED,
+  createRetrier('States.ALL', seconds, attempts, 20),
 ];
 
 /**
- * The recorder waits as long as possible, up to 35 seconds in total. With the longest duration of all states, the workflow
- * stays within the 300 seconds of an Express workflow.
+ * The recorder waits as long as possible, up to 30 seconds after errors and 23 after throttling. With the longest duration of
+ * all states, the workflow stays within the 300 seconds of an Express workflow.
  */
-const RETRY = { examination: createRetry(1), recording: createRetry(5), message: createRetry(1) };
+const RETRY = {
+  examination: createRetry(1, 3),
+  recording: createRetry(10, 2),
+  message: [createRetrier('States.ALL', 1, 2, 20)],
+};
 
-const createCatch = (resultPath: string, next: string) => [
-  { ErrorEquals: ['States.ALL'], ResultPath: resultPath, Next: next },
-];
+/**
+ * Continues after any error, with the error as the data. States.ALL does not match an input or output beyond 256 KiB, so that
+ * has a catcher of its own, and the data that may be too large are dropped.
+ */
+const createCatch = (next: string) =>
+  ['States.DataLimitExceeded', 'States.ALL'].map((error) => ({
+    ErrorEquals: [error],
+    ResultPath: '$',
+    Next: next,
+  }));
 
 /** The event that started the workflow; a state cannot change it. */
 const EVENT = { 'event.$': '$$.Execution.Input' };
@@ -65,19 +84,29 @@ const createBranch = (name: string, functionArn: string) => ({
   States: {
     [name]: {
       ...createInvocation(functionArn, { 'Payload.$': '$' }, 'examination'),
-      Catch: createCatch('$.error', `${name}Failed`),
+      Catch: createCatch(`${name}Failed`),
       End: true,
     },
-    [`${name}Failed`]: { Type: 'Pass', Parameters: { 'failed.$': '$.error' }, End: true },
+    [`${name}Failed`]: { Type: 'Pass', Parameters: { 'failed.$': '$' }, End: true },
   },
 });
 
-/** Creates the message for a queue: the whole event, which can be sent again, and the reason. */
-const createFailure = (queueUrl: string, functionName: string, errors: Readonly<Record<string, string>>) => ({
-  Type: 'Pass',
-  Parameters: { queueUrl, message: { function: functionName, ...EVENT, ...errors } },
-  Next: 'QueueFailure',
+const createSend = (parameters: Readonly<Record<string, unknown>>, ifRefused: string) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::sqs:sendMessage',
+  Parameters: parameters,
+  TimeoutSeconds: TIMEOUT.message,
+  Retry: RETRY.message,
+  Catch: createCatch(ifRefused),
+  Next: 'TradesNotRecorded',
 });
+
+/** Sends a message to a queue: the whole event, which can be sent again, and the reason. */
+const createFailure = (queueUrl: string, functionName: string, errors: Readonly<Record<string, string>>) =>
+  createSend(
+    { QueueUrl: queueUrl, MessageBody: { function: functionName, ...EVENT, ...errors } },
+    'SaveEvent',
+  );
 
 const isPresent = (path: string) => ({ Variable: path, IsPresent: true });
 const VALIDATION_ERROR = '$.validation.failed';
@@ -86,8 +115,8 @@ const ENRICHMENT_ERROR = '$.enrichment.failed';
 /**
  * Creates the workflow TradeProcessing in the Amazon States Language: ValidateTrades and EnrichTrades in parallel →
  * RecordTrades. Its input is an event of a source. An event that cannot be processed goes, once, to the queue of the function
- * that failed (`{"function", "event", "error"}`, also `enrichmentError` if both branches failed). If the queue fails, it goes
- * to a topic, which is another service with another key.
+ * that failed (`{"function", "event", "error"}`, also `enrichmentError` if both branches failed). If the queue does not accept
+ * that, the event alone goes to a queue with another key. If that one fails too, the operators get the id of the event.
  */
 export const createTradeDefinition = (targets: TradeTargets): object => ({
   Comment: 'Validates and enriches the trades of an event, and records each of them once in the ledger',
@@ -117,7 +146,7 @@ export const createTradeDefinition = (targets: TradeTargets): object => ({
         { Payload: { ...EVENT, 'validation.$': '$.validation', 'enrichment.$': '$.enrichment' } },
         'recording',
       ),
-      Catch: createCatch('$.error', 'RecordingFailed'),
+      Catch: createCatch('RecordingFailed'),
       End: true,
     },
     BothFailed: createFailure(targets.validatorQueueUrl, 'TradeValidator', {
@@ -130,23 +159,32 @@ export const createTradeDefinition = (targets: TradeTargets): object => ({
     EnrichmentFailed: createFailure(targets.enricherQueueUrl, 'MetadataEnricher', {
       'error.$': ENRICHMENT_ERROR,
     }),
-    RecordingFailed: createFailure(targets.recorderQueueUrl, 'ComplianceRecorder', { 'error.$': '$.error' }),
-    QueueFailure: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::sqs:sendMessage',
-      Parameters: { 'QueueUrl.$': '$.queueUrl', 'MessageBody.$': '$.message' },
-      TimeoutSeconds: TIMEOUT.message,
-      Retry: RETRY.message,
-      Catch: createCatch('$.queueError', 'NotifyOperators'),
-      Next: 'TradesNotRecorded',
-    },
+    RecordingFailed: createFailure(targets.recorderQueueUrl, 'ComplianceRecorder', { 'error.$': '$' }),
+    SaveEvent: createSend(
+      {
+        QueueUrl: targets.unqueuedTradesUrl,
+        'MessageBody.$': EVENT['event.$'],
+        MessageAttributes: {
+          ErrorCode: { DataType: 'String', 'StringValue.$': '$.Error' },
+          ErrorMessage: {
+            DataType: 'String',
+            StringValue: 'the queue of the function refused it',
+          },
+        },
+      },
+      'NotifyOperators',
+    ),
     NotifyOperators: {
       Type: 'Task',
       Resource: 'arn:aws:states:::sns:publish',
       Parameters: {
         TopicArn: targets.alarmTopicArn,
         Subject: 'An event of trades is not recorded, and is in no queue',
-        'Message.$': 'States.JsonToString($)',
+        Message: {
+          'source.$': `${EVENT['event.$']}.source`,
+          'eventId.$': `${EVENT['event.$']}.id`,
+          fix: 'Ask the source to send the messages of this event again, and check the queues and their keys.',
+        },
       },
       TimeoutSeconds: TIMEOUT.message,
       Retry: RETRY.message,
@@ -155,8 +193,7 @@ export const createTradeDefinition = (targets: TradeTargets): object => ({
     TradesNotRecorded: {
       Type: 'Fail',
       Error: 'TradesNotRecorded',
-      Cause:
-        'A function failed; the event and the reason are in its queue, or in a message of the topic of alarms',
+      Cause: 'A function failed; the event is in its queue with the reason, or in UnqueuedTrades',
     },
   },
 });

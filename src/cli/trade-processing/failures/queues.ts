@@ -5,6 +5,7 @@ export const FAILURE_QUEUES = {
   ComplianceRecorderDlq: 'ComplianceRecorderDlqUrl',
   LedgerCheckpointerDlq: 'LedgerCheckpointerDlqUrl',
   UndeliveredEvents: 'UndeliveredEventsQueueUrl',
+  UnqueuedTrades: 'UnqueuedTradesQueueUrl',
 } as const;
 
 export type FailureQueueId = keyof typeof FAILURE_QUEUES;
