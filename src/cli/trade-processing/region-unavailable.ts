@@ -44,11 +44,12 @@ export async function tryInRegion<T>(region: string, work: () => Promise<T>): Pr
 }
 
 /** How long a region that is not needed may take, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5_000;
 
 /**
- * Runs work in a region that is not needed. Whatever its services answer, and if they do not within ten seconds, the result
- * is the reason: in an outage a region can refuse valid credentials, or accept connections and never answer.
+ * Runs work in a region that is not needed. Whatever fails there, and if nothing answers within five seconds, the result is
+ * the reason: in an outage a region can refuse valid credentials, answer with half of a document, have no route, or accept
+ * connections and never answer. None of this may stop work that needs only another region.
  */
 export async function tryInOptionalRegion<T>(
   region: string,
@@ -63,12 +64,8 @@ export async function tryInOptionalRegion<T>(
   try {
     return await Promise.race([tryInRegion(region, work), deadline]);
   } catch (error) {
-    if (!isServiceError(error)) throw error;
-    return { region, reason: `refuses the request (${formatError(error)})` };
+    return { region, reason: `cannot be used (${formatError(error)})` };
   } finally {
     clearTimeout(timer);
   }
 }
-
-/** Whether an error is the answer of a service. */
-const isServiceError = (error: unknown): boolean => error instanceof Error && '$metadata' in error;
