@@ -51,6 +51,7 @@ export {
   readRecordedMessage,
   type RecordedMessage,
 } from './read-payload';
+export { findRegionalConflicts, type RegionalConflict } from './regional-conflicts';
 export { TRADE_REGIONS, type TradeRegion } from './regions';
 export {
   readExecutionRow,

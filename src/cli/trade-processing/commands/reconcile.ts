@@ -1,4 +1,6 @@
-import { type IdentityConflict, TRADE_RULES } from '../../../domain/trades';
+import type { RegionalConflict } from '../../../domain/trade-records';
+import { TRADE_RULES } from '../../../domain/trades';
+import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { createProgressNotes } from '../../terminal/progress-notes';
@@ -21,13 +23,30 @@ export async function runReconcile(options: ReconcileOptions): Promise<void> {
     });
     if (options.json) printJson(report);
     else print(formatReport(report));
+    const open = report.conflicts.filter(({ correctedBy }) => correctedBy === undefined);
+    if (open.length > 0)
+      throw new UserError(
+        `${formatCount(open.length, 'conflict')} between trades that the regions recorded without knowledge of each other, such as of ${open[0]!.tradeIds.join(' and ')}: ` +
+          'compare them with their sources, which correct the wrong ones with their next versions',
+      );
   });
 }
 
-function formatReport({ entries, duplicates, marked, conflicts }: ReconcileReport): string {
+const formatReport = (report: ReconcileReport): string =>
+  [...formatDuplicates(report), ...report.conflicts.map(formatConflict)].join('\n');
+
+/** Formats reports of the two regions that contradict each other, and what the operator has to do. */
+function formatConflict({ kind, tradeIds, version, differences, correctedBy }: RegionalConflict): string {
+  const where =
+    version === undefined ? tradeIds.join(' and ') : `version ${version} of ${tradeIds.join(' and ')}`;
+  const values = differences.map(({ field, values: [a, b] }) => `${field} ${a} and ${b}`).join(', ');
+  const state = correctedBy === undefined ? TRADE_RULES[kind].fix : `Corrected by version ${correctedBy}.`;
+  return `conflict between the regions: ${where}${values === '' ? '' : `: ${values}`} (${kind}). ${state}`;
+}
+
+function formatDuplicates({ entries, duplicates, marked }: ReconcileReport): string[] {
   const read = `${entries.toLocaleString('en-US')} entries compared`;
-  const lines = conflicts.map(formatConflict);
-  if (duplicates.length === 0) return [`${read}: no trade is recorded in both regions`, ...lines].join('\n');
+  if (duplicates.length === 0) return [`${read}: no trade is recorded in both regions`];
   return [
     formatTable(
       ['recorded in both regions', 'counts', 'duplicate'],
@@ -38,14 +57,5 @@ function formatReport({ entries, duplicates, marked, conflicts }: ReconcileRepor
       ]),
     ),
     `${read}: ${formatCount(duplicates.length, 'duplicate')}, ${marked} marked now, ${duplicates.length - marked} marked before`,
-    ...lines,
-  ].join('\n');
+  ];
 }
-
-/** Formats reports of the two regions that contradict each other, and what the operator has to do. */
-const formatConflict = ({ kind, tradeIds, version, differences }: IdentityConflict): string => {
-  const where =
-    version === undefined ? tradeIds.join(' and ') : `version ${version} of ${tradeIds.join(' and ')}`;
-  const values = differences.map(({ field, values: [a, b] }) => `${field} ${a} and ${b}`).join(', ');
-  return `conflict between the regions: ${where}${values === '' ? '' : `: ${values}`} (${kind}). ${TRADE_RULES[kind].fix}`;
-};

@@ -1,7 +1,6 @@
 import { TRADE_REGIONS } from '../../../config/trade-processing';
 import { type Duplicate, type EntryReference, formatPartitionKey, toReference } from '../../../domain/ledger';
-import { createSubjectReader } from '../../../domain/trade-records';
-import type { IdentityConflict } from '../../../domain/trades';
+import { createSubjectReader, type RegionalConflict } from '../../../domain/trade-records';
 import type { Clock } from '../../process/wait-while-progressing';
 import type { Deployment } from '../deployment';
 import { getLedgerTable } from '../ledger/read-entries';
@@ -9,7 +8,8 @@ import { sha256 } from '../ledger/sha256';
 import { nameRegion } from '../region-unavailable';
 import { appendMarks } from './append-marks';
 import { findConflicts } from './find-conflicts';
-import { findDuplicates, type RegionalLedger } from './find-duplicates';
+import { findDuplicates } from './find-duplicates';
+import { readSmallerLedger, type RegionalLedger } from './ledgers';
 
 /** A trade or a rejected message that both regions recorded. */
 export interface ReconciledDuplicate {
@@ -24,19 +24,18 @@ export interface ReconcileReport {
   /** The entries that were read, and looked up in the other region. */
   readonly entries: number;
   readonly duplicates: readonly ReconciledDuplicate[];
+  /** Trades that cannot all be true, which each region recorded without knowledge of the other. */
+  readonly conflicts: readonly RegionalConflict[];
   /** The marks that this run appended; the other duplicates were marked before. */
   readonly marked: number;
-  /**
-   * Reports that contradict each other, each recorded in another region. Both count until a source corrects or cancels one.
-   */
-  readonly conflicts: readonly IdentityConflict[];
 }
 
 const identify = createSubjectReader(sha256);
 
 /**
  * Marks what both regions recorded during a failover, each mark in the region of the entry that does not count. Nothing
- * that is recorded changes, and marks that exist are not appended again. Finds the reports that contradict each other.
+ * that is recorded changes, and marks that exist are not appended again. The regions can have recorded different contents
+ * of one version, or trades that contradict each other: these are conflicts, which only their sources can correct.
  * @throws RegionUnavailable if a region does not answer: its own table must be read
  */
 export async function reconcile(
@@ -47,16 +46,18 @@ export async function reconcile(
     TRADE_REGIONS.map(async (region) => ({ region, table: getLedgerTable(await deployment.open(region)) })),
   )) as [RegionalLedger, RegionalLedger];
   let entries = 0;
-  const conflicts = new Map<string, IdentityConflict>();
-  const onBatch: Parameters<typeof findDuplicates>[1] = async (batch, own, other) => {
-    entries += batch.length;
-    clock.onRead?.(entries);
-    for (const conflict of await findConflicts(batch, own, other))
-      conflicts.set(JSON.stringify(conflict), conflict);
-  };
   const duplicates: Duplicate[] = [];
+  const conflicts = new Map<string, RegionalConflict>();
   await nameRegion(TRADE_REGIONS.join(' or '), async () => {
-    for await (const duplicate of findDuplicates(ledgers, onBatch)) duplicates.push(duplicate);
+    for await (const batch of readSmallerLedger(ledgers)) {
+      const ofBatch = await findDuplicates(batch);
+      duplicates.push(...ofBatch);
+      const both = ofBatch.map(({ entry }) => entry);
+      for (const conflict of await findConflicts(batch.entries, both, batch.ledgers))
+        conflicts.set(JSON.stringify([conflict.kind, conflict.tradeIds, conflict.version]), conflict);
+      entries += batch.entries.length;
+      clock.onRead?.(entries);
+    }
   });
   let marked = 0;
   for (const ofChain of groupByChain(duplicates)) {
@@ -67,8 +68,8 @@ export async function reconcile(
   return {
     entries,
     duplicates: duplicates.map(describeDuplicate),
-    marked,
     conflicts: [...conflicts.values()],
+    marked,
   };
 }
 

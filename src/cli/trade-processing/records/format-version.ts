@@ -40,9 +40,13 @@ export function formatVersion(recorded: RecordedVersion | DuplicateVersion): str
 
 function describeDuplicate(recorded: RecordedVersion | DuplicateVersion): [string, string][] {
   if (!('original' in recorded)) return [];
-  const { original, mark } = recorded;
+  const { original, mark, differences } = recorded;
   return [
     ['duplicate of', formatReference(original)],
+    ...differences.map(({ field, values: [counted, own] }): [string, string] => [
+      'CONFLICT',
+      `${field} is ${own}, and ${counted} in the entry that counts`,
+    ]),
     [
       'marked',
       mark ? `by ${formatReference(mark)}` : `not yet: run ${formatCommand('trade-processing reconcile')}`,

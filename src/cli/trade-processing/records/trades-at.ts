@@ -6,7 +6,7 @@ import {
   type TradePayload,
   type TradeRow,
 } from '../../../domain/trade-records';
-import { getTradeId } from '../../../domain/trades';
+import { compareContent, type FieldDifference, getTradeId } from '../../../domain/trades';
 import type { LedgerTable } from '../ledger/entry-pages';
 import { sha256 } from '../ledger/sha256';
 import { type FoundEntry, formatReference, readFoundEntries } from './found-entries';
@@ -24,6 +24,8 @@ export interface RecordedVersion {
 export interface DuplicateVersion extends RecordedVersion {
   /** The entry that counts. */
   readonly original: EntryReference;
+  /** The fields in which the entry that counts has another value: its value and that of this one. */
+  readonly differences: readonly FieldDifference[];
   /** The entry that marks this one as a duplicate; undefined until `reconcile` has marked it. */
   readonly mark?: EntryReference;
 }
@@ -63,7 +65,10 @@ export async function readTradesAt(
       const { pk, sk } = formatMarkKey(entry);
       const row = marks.get(`${pk} ${sk}`);
       const mark = row && row.recordedAt <= at ? row : undefined;
-      return { ...readable.get(entry)!, original, ...(mark && { mark }) };
+      const version = readable.get(entry)!;
+      const counted = readable.get(original)!.payload.trade;
+      const differences = compareContent(counted, version.payload.trade);
+      return { ...version, original, differences, ...(mark && { mark }) };
     }),
     damaged: found.filter(({ entry }) => !entry || !readable.has(entry)),
   };
