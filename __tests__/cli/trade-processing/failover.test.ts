@@ -20,6 +20,7 @@ const MESSAGES = createDemonstrationMessages('20261129').filter(({ step }) => st
 function openRegions() {
   let time = Date.UTC(2026, 10, 29, 15);
   const fake = createRecordingRegions(() => time);
+  for (const region of TRADE_REGIONS) fake.regions[region].loadReferenceData();
   const clock = {
     now: () => time,
     wait: async (milliseconds: number) => {
@@ -28,8 +29,8 @@ function openRegions() {
   };
   const send = (messages: typeof MESSAGES, region?: 'us-east-1' | 'eu-west-1') =>
     new TradeSender(fake.deployment, { ...clock, ...(region && { region }) }).send(messages);
-  const takeOver = (to: 'us-east-1' | 'eu-west-1', isDryRun = false) =>
-    failOver(fake.deployment, { to, isDryRun, now: clock.now });
+  const takeOver = (to: 'us-east-1' | 'eu-west-1', isDryRun = false, isForced = false) =>
+    failOver(fake.deployment, { to, isDryRun, isForced, now: clock.now });
   return { ...fake, clock, send, takeOver };
 }
 
@@ -183,6 +184,46 @@ describe('failOver', () => {
     await expect(takeOver('eu-west-1')).rejects.toThrow(
       'eu-west-1 cannot take over: the parameter parameter-active-region-local in eu-west-1 is invalid: ActiveRegion must be JSON',
     );
+  });
+});
+
+describe('failOver to a region that could not record trades', () => {
+  const OTHER_KEY = `${'b'.repeat(64)}.json`;
+
+  it.each<[string, (standby: Regions['regions']['eu-west-1']) => void, string]>([
+    [
+      'has no reference data',
+      (standby) => standby.set('ReferenceDataKey', 'none'),
+      'there are no reference data: run npx stacks trade-processing reference-data',
+    ],
+    [
+      'lacks the file of its reference data',
+      (standby) => standby.objects.splice(0),
+      'the reference data aaa',
+    ],
+    ['has other reference data', (standby) => standby.loadReferenceData(OTHER_KEY), 'and aaa'],
+    ['has an invalid setting', (standby) => standby.set('ChainShards', ''), 'the setting ChainShards must'],
+    [
+      'lacks a setting',
+      (standby) => standby.parameters.delete('parameter-table-endpoint-local'),
+      'TableEndpoint',
+    ],
+    [
+      'has no bus',
+      (standby) => {
+        standby.hasBus = false;
+      },
+      'the bus: AWS request failed with ResourceNotFoundException',
+    ],
+  ])('refuses a region that %s, except by force', async (_, damage, problem) => {
+    const { takeOver, deployment, regions } = openRegions();
+    damage(regions['eu-west-1']);
+    await expect(takeOver('eu-west-1')).rejects.toThrow('eu-west-1 could not record trades: ');
+    await expect(takeOver('eu-west-1', true)).rejects.toThrow(problem);
+    expect(await findActiveRegion(deployment)).toBe('us-east-1');
+    const { problems } = await takeOver('eu-west-1', false, true);
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+    expect(await findActiveRegion(deployment)).toBe('eu-west-1');
   });
 });
 

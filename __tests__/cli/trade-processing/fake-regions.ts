@@ -1,6 +1,12 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { readCommonConfig, withRegion } from '../../../src/config/common';
-import { getParameterName, TRADE_REGIONS, type TradeRegion } from '../../../src/config/trade-processing';
+import {
+  getParameterName,
+  TRADE_PARAMETERS,
+  TRADE_REGIONS,
+  type TradeParameterId,
+  type TradeRegion,
+} from '../../../src/config/trade-processing';
 import {
   createRegionalDeployment,
   type Deployment,
@@ -13,8 +19,11 @@ import { recordEvent } from './record-event';
 import { TradeTable } from './trade-table';
 
 const CONFIG = readCommonConfig({ TARGET: 'local' });
-const ACTIVE_REGION = getParameterName('ActiveRegion', CONFIG);
-const FIRST_REGION = formatActiveRegion({ region: 'us-east-1', epoch: 0, since: '1970-01-01T00:00:00.000Z' });
+const REFERENCE_DATA_KEY = `${'a'.repeat(64)}.json`;
+
+/** The error of the SDK if a resource does not exist. */
+const createNotFound = (name: string): Error =>
+  Object.assign(new Error('there is none'), { name, $metadata: { httpStatusCode: 404 } });
 
 /** The error of the SDK if a region is down. */
 const createOutage = (): Error =>
@@ -28,9 +37,10 @@ export class FakeRegion {
   isDown = false;
   /** Happens before each request to its services: an error, or no answer at all. */
   beforeRequest: () => Promise<void> = () => Promise.resolve();
+  hasBus = true;
   /** Whether the bus rejects each event of a request, as while it throttles. */
   isThrottled = false;
-  readonly parameters = new Map<string, string>([[ACTIVE_REGION, FIRST_REGION]]);
+  readonly parameters = new Map<string, string>();
   /** The keys of the objects that were put in its buckets. */
   readonly objects: string[] = [];
   readonly table = new TradeTable();
@@ -41,6 +51,8 @@ export class FakeRegion {
 
   constructor(readonly region: TradeRegion) {
     const client = { send: this.send } as never;
+    for (const [id, { initialValue }] of Object.entries(TRADE_PARAMETERS))
+      this.set(id as TradeParameterId, initialValue({ region }));
     this.opened = createRegionalDeployment(
       withRegion(CONFIG, region),
       region,
@@ -75,7 +87,10 @@ export class FakeRegion {
     return this.opened;
   }
 
-  private readonly send = async (command: { readonly input: unknown }): Promise<unknown> => {
+  private readonly send = async (command: {
+    readonly constructor: { readonly name: string };
+    readonly input: unknown;
+  }): Promise<unknown> => {
     if (this.isDown) throw createOutage();
     await this.beforeRequest();
     const {
@@ -89,6 +104,14 @@ export class FakeRegion {
       readonly Names?: readonly string[];
     };
     if (Entries) return { Entries: Entries.map((entry) => this.put(entry)) };
+    if (command.constructor.name === 'DescribeEventBusCommand') {
+      if (this.hasBus) return {};
+      throw createNotFound('ResourceNotFoundException');
+    }
+    if (command.constructor.name === 'HeadObjectCommand') {
+      if (this.objects.includes(Key!)) return {};
+      throw createNotFound('NotFound');
+    }
     if (Key !== undefined) return this.objects.push(Key);
     if (Names)
       return { Parameters: Names.flatMap((name) => ({ Name: name, Value: this.parameters.get(name) })) };
@@ -97,7 +120,18 @@ export class FakeRegion {
   };
 
   set active(text: string) {
-    this.parameters.set(ACTIVE_REGION, text);
+    this.set('ActiveRegion', text);
+  }
+
+  /** Changes a setting. */
+  set(id: TradeParameterId, text: string): void {
+    this.parameters.set(getParameterName(id, CONFIG), text);
+  }
+
+  /** Stores a file of reference data, and makes it the active one. */
+  loadReferenceData(key = REFERENCE_DATA_KEY): void {
+    this.objects.push(key);
+    this.set('ReferenceDataKey', key);
   }
 
   private readonly sendToTable = async (command: { readonly input: object }): Promise<unknown> => {

@@ -53,6 +53,7 @@ describe('send', () => {
 describe('failover', () => {
   it('prints the recovery point, its duration, and whether something changes when it is repeated', async () => {
     const { deployment, regions } = createRecordingRegions(Date.now);
+    for (const region of Object.values(regions)) region.loadReferenceData();
     const file = writeFile(DESK[0]!.text);
     await runCommand(deployment, () => runSend(file, { source: 'trading-desk' }));
     regions['us-east-1'].isDown = true;

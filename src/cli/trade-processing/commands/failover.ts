@@ -7,15 +7,21 @@ import { failOver, type FailoverReport } from '../failover/failover';
 export interface FailoverOptions {
   readonly to: TradeRegion;
   readonly dryRun?: boolean;
+  readonly force?: boolean;
   readonly json?: boolean;
   readonly port?: number;
 }
 
 /** `stacks trade-processing failover`: makes a region the one to which the sources send. */
 export async function runFailover(options: FailoverOptions): Promise<void> {
-  const { to, dryRun = false } = options;
+  const { to, dryRun = false, force = false } = options;
   await withDeployment(options, async (deployment) => {
-    const report = await failOver(deployment, { to, isDryRun: dryRun, now: Date.now });
+    const report = await failOver(deployment, {
+      to,
+      isDryRun: dryRun,
+      isForced: force,
+      now: Date.now,
+    });
     if (options.json) printJson(report);
     else print(formatReport(report));
   });
@@ -25,6 +31,7 @@ const formatReport = (report: FailoverReport): string =>
   [
     formatChange(report),
     ...report.notWritten.map(({ region, reason }) => describeOther(report, region, reason)),
+    ...report.problems.map((problem) => `${report.to} may not be able to record trades: ${problem}`),
     ...formatWritten(report),
     ...formatRecovery(report),
   ].join('\n');

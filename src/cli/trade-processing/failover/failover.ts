@@ -1,4 +1,3 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
 import { decideFailover, type FailoverPlan } from '../../../domain/trade-settings';
 import { UserError } from '../../errors';
@@ -7,6 +6,7 @@ import { readRegionalCopies, writeActiveRegion } from '../active-region';
 import type { Deployment, RegionalDeployment } from '../deployment';
 import { getLedgerTable, readHeads } from '../ledger/read-entries';
 import { nameRegion, tryInOptionalRegion } from '../region-unavailable';
+import { checkTarget } from './check-target';
 
 /** What a failover found and did. Times are ISO 8601 in UTC with milliseconds. */
 export interface FailoverReport {
@@ -28,6 +28,8 @@ export interface FailoverReport {
    * lost: it arrives when the region answers again. Undefined if there is no entry.
    */
   readonly recoveryPoint?: string;
+  /** Why the target may not be able to record trades; empty without --force. */
+  readonly problems: readonly string[];
   /** From the start of the command until the target was active, in milliseconds. */
   readonly tookMs: number;
 }
@@ -35,28 +37,35 @@ export interface FailoverReport {
 export interface FailoverInput {
   readonly to: TradeRegion;
   readonly isDryRun: boolean;
+  /** Whether to take over in spite of the problems of the target. */
+  readonly isForced?: boolean;
   /** The current time in milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /**
  * Makes a region the active one. It needs only this region; the setting of the other one is written too if it answers.
- * @throws UserError if the region cannot take over
+ * @throws UserError if the region cannot take over: it does not answer, or could not record trades
  */
 export async function failOver(
   deployment: Pick<Deployment, 'open'>,
-  { to, isDryRun, now }: FailoverInput,
+  { to, isDryRun, isForced = false, now }: FailoverInput,
 ): Promise<FailoverReport> {
   const start = now();
   const target = await deployment.open(to);
-  const [copies, recoveryPoint] = await Promise.all([
+  const [copies, recoveryPoint, problems] = await Promise.all([
     readRegionalCopies(deployment),
-    nameRegion(to, () => checkTarget(target)),
+    nameRegion(to, () => readRecoveryPoint(target)),
+    nameRegion(to, () => checkTarget(deployment, target)),
   ]);
   const decision = decideFailover(to, copies, now());
   if ('problem' in decision)
     throw new UserError(
       `${to} cannot take over: ${decision.problem}; see ${formatCommand('trade-processing status')}`,
+    );
+  if (problems.length > 0 && !isForced)
+    throw new UserError(
+      `${to} could not record trades: ${problems.join('; ')}; nothing changed. Fix this, or use --force to fail over in spite of it`,
     );
   const { plan } = decision;
   const unreachable = copies.flatMap((copy) =>
@@ -76,27 +85,20 @@ export async function failOver(
     written,
     notWritten: [...unreachable, ...notWritten],
     ...(recoveryPoint !== undefined && { recoveryPoint }),
+    problems,
     tookMs: activeAt - start,
   };
 }
 
-/**
- * Checks that a region can record trades: its table and its queues answer.
- * @returns the time of the newest entry that it has of the other region; undefined if there is none
- */
-async function checkTarget(target: RegionalDeployment): Promise<string | undefined> {
+/** Returns the time of the newest entry that a region has of the other one; undefined if there is none. */
+async function readRecoveryPoint(target: RegionalDeployment): Promise<string | undefined> {
   const others = TRADE_REGIONS.filter((region) => region !== target.region);
-  const [heads] = await Promise.all([
-    Promise.all(others.map((region) => readHeads(getLedgerTable(target), region))),
-    target.queues.send(
-      new GetQueueAttributesCommand({
-        QueueUrl: target.getOutput('UndeliveredEventsQueueUrl'),
-        AttributeNames: ['ApproximateNumberOfMessages'],
-      }),
-    ),
-  ]);
-  const times = heads.flat().map(({ recordedAt }) => recordedAt);
-  return times.sort().at(-1);
+  const heads = await Promise.all(others.map((region) => readHeads(getLedgerTable(target), region)));
+  return heads
+    .flat()
+    .map(({ recordedAt }) => recordedAt)
+    .sort()
+    .at(-1);
 }
 
 /** Writes the setting: to the target first, because a failover without its target is none. */
