@@ -1,12 +1,14 @@
 import { type CommonConfig, readCommonConfig } from './common';
 import { ConfigError } from './config-error';
 import { patternDetection } from './pattern-detection';
+import { tradeFoundation } from './trade-foundation';
+import { tradeProcessing } from './trade-processing';
 import { transactionPipeline } from './transaction-pipeline';
 import { getAccountStack, listStacks, type StackIdentity, type SystemDefinition } from './system-definition';
 import type { Environment } from './variables';
 
 /** The systems, in the order in which commands list them. The first is the one that `up` deploys by default. */
-export const SYSTEMS = [patternDetection, transactionPipeline] as const;
+export const SYSTEMS = [patternDetection, transactionPipeline, tradeFoundation, tradeProcessing] as const;
 
 /** The system that `up` deploys by default. The stacks that all systems share have its tags. */
 export const DEFAULT_SYSTEM: SystemDefinition = SYSTEMS[0];

@@ -1,9 +1,13 @@
 import type { Construct } from 'constructs';
 import { type CommonConfig, type Environment, readSystemConfigs, type SystemDefinition } from '../config';
 import { patternDetection } from '../config/pattern-detection';
+import { tradeFoundation } from '../config/trade-foundation';
+import { tradeProcessing } from '../config/trade-processing';
 import { transactionPipeline } from '../config/transaction-pipeline';
 import type { SystemStack } from '../modules/system-stack';
 import { PatternDetection } from './pattern-detection';
+import { TradeFoundation } from './trade-foundation';
+import { TradeProcessing } from './trade-processing';
 import { TransactionPipeline } from './transaction-pipeline';
 
 /** Creates the stacks of one system, one for each of its regions. */
@@ -24,4 +28,6 @@ const defineSystem = <C extends CommonConfig>(
 export const SYSTEM_STACKS: readonly SystemStacks[] = [
   defineSystem(patternDetection, PatternDetection),
   defineSystem(transactionPipeline, TransactionPipeline),
+  defineSystem(tradeFoundation, TradeFoundation),
+  defineSystem(tradeProcessing, TradeProcessing),
 ];

@@ -2,7 +2,7 @@ import { listNextCommands, type UpContext } from '../../../src/cli/commands/up-r
 
 describe('the commands to try next', () => {
   const demonstrations: UpContext['demonstrations'] = new Map();
-  const list = (options: { once?: boolean; port?: number }) =>
+  const list = (options: { names?: string[]; once?: boolean; port?: number }) =>
     listNextCommands({ demonstrations }, options).map(([command]) => command);
 
   it('omit the port if it is the default', () => {
@@ -12,6 +12,13 @@ describe('the commands to try next', () => {
       'npx stacks plan --offline',
       'npx stacks down',
     ]);
+  });
+
+  it('start the same systems again', () => {
+    expect(list({ once: true, names: ['trade-processing'] })[0]).toBe('npm start -- trade-processing');
+    expect(list({ once: true, names: ['trade-processing'], port: 4600 })[0]).toBe(
+      'npm start -- trade-processing --port 4600',
+    );
   });
 
   it('contain another port wherever they connect to the local target', () => {

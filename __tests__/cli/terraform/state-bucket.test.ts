@@ -132,6 +132,7 @@ describe('StateBucket', () => {
     const requestedKeys = mockBuckets({
       [bucket]: ['applied/east/cafe/queue-east/errored.tfstate', 'pattern-detection-east.tfstate'],
       [`${bucket}-eu-central-1`]: [],
+      [`${bucket}-eu-west-1`]: [],
     });
     await new StateBucket(readConfig({ ENVIRONMENT_SUFFIX: 'east' })).readAllResources();
     expect(requestedKeys).toEqual([`${bucket}/pattern-detection-east.tfstate`]);

@@ -49,15 +49,23 @@ export function showSystem(system: SystemCommands, { deployed, demonstrations }:
   );
 }
 
+interface NextOptions {
+  /** The systems that the user named. */
+  readonly names?: readonly string[];
+  readonly once?: boolean;
+  readonly port?: number;
+}
+
 /** Lists commands to try next, for the local target on the given port. */
 export function listNextCommands(
   { demonstrations }: Pick<UpContext, 'demonstrations'>,
-  { once, port }: { readonly once?: boolean; readonly port?: number },
+  { names = [], once, port }: NextOptions,
 ): NextCommand[] {
   const demonstrationCommands = [...demonstrations.values()].flatMap((demonstration) =>
     demonstration.listNextCommands(),
   );
-  const start = port === undefined ? 'npm start' : `npm start --${formatPort(port)}`;
+  const startOptions = `${names.map((name) => ` ${name}`).join('')}${port === undefined ? '' : formatPort(port)}`;
+  const start = startOptions ? `npm start --${startOptions}` : 'npm start';
   return [
     ...(once ? [[start, 'do the same, and run until Ctrl-C'] as const] : demonstrationCommands),
     [formatCommand('logs --since 1h', port), 'show the log lines of the functions'],
@@ -67,10 +75,7 @@ export function listNextCommands(
 }
 
 /** Prints the commands to try next. */
-export function showNextCommands(
-  context: UpContext,
-  options: { readonly once?: boolean; readonly port?: number },
-): void {
+export function showNextCommands(context: UpContext, options: NextOptions): void {
   printHeading('Next');
   for (const [command, description] of listNextCommands(context, options))
     print(`  ${command.padEnd(28)}  ${pc.dim(description)}`);

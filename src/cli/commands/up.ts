@@ -85,7 +85,7 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
   try {
     await runTasks(steps, context);
     for (const system of systems) showSystem(system, context);
-    showNextCommands(context, options);
+    showNextCommands(context, { ...options, names });
     if (options.once) await checkResults(context);
     else {
       print(

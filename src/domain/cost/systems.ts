@@ -1,4 +1,6 @@
 import { PATTERN_DETECTION } from './pattern-detection';
+import { TRADE_FOUNDATION } from './trade-foundation';
+import { TRADE_PROCESSING } from './trade-processing';
 import type { TrafficModel } from './traffic';
 import { TRANSACTION_PIPELINE } from './transaction-pipeline';
 
@@ -9,4 +11,6 @@ import { TRANSACTION_PIPELINE } from './transaction-pipeline';
 export const TRAFFIC_MODELS: Readonly<Record<string, TrafficModel>> = {
   'pattern-detection': PATTERN_DETECTION,
   'transaction-pipeline': TRANSACTION_PIPELINE,
+  'trade-foundation': TRADE_FOUNDATION,
+  'trade-processing': TRADE_PROCESSING,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recommendMemory, type MeasuredInvocation } from '../../domain/cost';
+import { recommendMemory, type MeasuredInvocation } from '../../domain/cost/power';
 import type { FunctionInvoker } from './adapters/function-invoker';
 import type { Telemetry } from '../shared/telemetry';
 import { ValidationError } from './messages';

@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import type { MeasuredInvocation } from '../../../domain/cost';
+import type { MeasuredInvocation } from '../../../domain/cost/power';
 import { traceClient } from '../../shared/telemetry';
 
 export interface FunctionInvoker {
