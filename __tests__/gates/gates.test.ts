@@ -5,17 +5,14 @@ import { type OfflinePlan, planOffline } from '../../src/cli/terraform/plan-offl
 import { loadWaivers } from '../../src/cli/review/policy-waivers';
 import { ROOT, STACKS_DIR } from '../../src/cli/session';
 import { installVenv, getProgramPath } from '../../src/cli/process/venv';
-import { readSystemConfig } from '../../src/config';
-import { patternDetection } from '../../src/config/pattern-detection';
-import { transactionPipeline } from '../../src/config/transaction-pipeline';
+import { listAllStacks, readConfig, withRegion } from '../../src/config';
 import { readBootstrapConfig } from '../../src/config/bootstrap';
 import { getScope } from '../../src/policies/catalog';
 import { applyWaivers, type CheckFinding, isExpired } from '../../src/policies/waivers';
 import { AccountSettings } from '../../src/systems/account';
 import { Bootstrap } from '../../src/systems/bootstrap';
-import { PatternDetection } from '../../src/systems/pattern-detection';
 import { createOpenApiDocument } from '../../src/systems/pattern-detection/openapi';
-import { TransactionPipeline } from '../../src/systems/transaction-pipeline';
+import { SYSTEM_STACKS } from '../../src/systems/systems';
 import { Rendered } from '../support/rendered';
 import { synthesizeStack } from '../support/synth';
 import { type Checked, scanWithCheckov, getPlannedResources, withPolicies } from './checkov';
@@ -42,22 +39,14 @@ const LEAST_PASSED = 500;
 
 /** Waivers of the project's own rules are checked by the rules themselves: `stacks policy`. */
 const waivers = loadWaivers().filter(({ check }) => getScope(check) === undefined);
-const config = readSystemConfig(patternDetection, ENV);
-const pipelineConfig = readSystemConfig(transactionPipeline, ENV);
-const stacks = (
-  [
-    ['account', new AccountSettings(new App(), config)],
-    ['account', new AccountSettings(new App(), pipelineConfig)],
-    ['pattern-detection', new PatternDetection(new App(), config)],
-    ['transaction-pipeline', new TransactionPipeline(new App(), pipelineConfig)],
-    ['bootstrap', new Bootstrap(new App(), readBootstrapConfig(BOOTSTRAP_ENV))],
-  ] as const
-).map(([system, stack]) => ({
-  system,
-  resources: synthesizeStack(stack).json.resource,
-}));
-const policies = stacks.flatMap(({ system, resources }) =>
-  new Rendered(resources).listPolicies().map((policy) => ({ ...policy, system })),
+const regions = new Set(listAllStacks(readConfig(ENV)).map(({ region }) => region));
+const stacks = [
+  ...[...regions].map((region) => new AccountSettings(new App(), withRegion(readConfig(ENV), region))),
+  ...SYSTEM_STACKS.flatMap(({ create }) => create(new App(), ENV)),
+  new Bootstrap(new App(), readBootstrapConfig(BOOTSTRAP_ENV)),
+].map((stack) => ({ name: stack.node.id, resources: synthesizeStack(stack).json.resource }));
+const policies = stacks.flatMap(({ name, resources }) =>
+  new Rendered(resources).listPolicies().map((policy) => ({ ...policy, stack: name })),
 );
 /** The trust policies of roles are omitted, because they contain no resource. */
 const grants = policies.filter(({ attribute }) => attribute !== 'assume_role_policy');
@@ -95,13 +84,13 @@ testProductionPlan(() => prodPlans);
 describe('checkov, on the plans for AWS', () => {
   beforeAll(async () => {
     checked = [];
-    for (const { json, system } of plans)
+    for (const { json, system, stack } of plans)
       checked.push(
         await runCheckov(
           system,
           withPolicies(
             json,
-            policies.filter((policy) => policy.system === system),
+            policies.filter((policy) => policy.stack === stack),
           ),
         ),
       );
@@ -113,9 +102,14 @@ describe('checkov, on the plans for AWS', () => {
     );
     expect(plans.map(({ stack }) => stack).sort()).toEqual([
       'account-eu-central-1-shared',
+      'account-eu-west-1-shared',
       'account-shared',
       'bootstrap-shared',
       'pattern-detection-review',
+      'trade-foundation-eu-west-1-review',
+      'trade-foundation-us-east-1-review',
+      'trade-processing-eu-west-1-review',
+      'trade-processing-us-east-1-review',
       'transaction-pipeline-review',
     ]);
     const resources = plans.map(({ summary }) => summary.counts.create);
