@@ -20,6 +20,15 @@ describe('Workflow', () => {
     });
   });
 
+  it('logs failed states only, without data, if its data must not be in logs', () => {
+    const confidential = synthesizeWith(({ stack, key }) => {
+      new Workflow(stack, 'Flow', { key, definition: {}, grantCalls: () => {}, logLevel: 'ERROR' });
+    });
+    expect(confidential.getResource('aws_sfn_state_machine', 'Flow')).toMatchObject({
+      logging_configuration: { level: 'ERROR', include_execution_data: false },
+    });
+  });
+
   it('may only invoke the functions of its states', () => {
     const policy = parseStatements(flow.getResource('aws_iam_role_policy', 'Flow_Role_Policy'));
     expect(policy[0]).toMatchObject({

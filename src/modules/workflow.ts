@@ -12,14 +12,20 @@ export interface WorkflowProps {
   readonly definition: object;
   /** Grants the role of the workflow the permissions that its states need. */
   readonly grantCalls: (grantee: Grantee) => void;
+  /**
+   * `ALL`: the log contains every state with its input and output. `ERROR`: it contains the failed states, without data.
+   * @default 'ALL'
+   */
+  readonly logLevel?: 'ALL' | 'ERROR';
 }
 
-/** An Express workflow with tracing and full execution history in its log group. */
+/** An Express workflow with tracing, and with its execution history in its log group. */
 export class Workflow extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
+    const { logLevel = 'ALL' } = props;
     const name = SystemStack.of(this).createPhysicalName(id, 'workflow');
     // This prefix keeps the resource policy of CloudWatch Logs below its size limit.
     const logs = createLogGroup(this, `/aws/vendedlogs/states/${name}`, props.key);
@@ -38,7 +44,11 @@ export class Workflow extends Construct {
       type: 'EXPRESS',
       roleArn: role.arn,
       definition: JSON.stringify(props.definition),
-      loggingConfiguration: { level: 'ALL', includeExecutionData: true, logDestination: `${logs.arn}:*` },
+      loggingConfiguration: {
+        level: logLevel,
+        includeExecutionData: logLevel === 'ALL',
+        logDestination: `${logs.arn}:*`,
+      },
       tracingConfiguration: { enabled: true },
       dependsOn: [role.ready],
     }).arn;

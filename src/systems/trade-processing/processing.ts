@@ -37,4 +37,6 @@ export const createProcessing = (
       unqueuedTrades.grantSend(caller);
       tradeAlarms.grantPublish(caller);
     },
+    // Events contain whole trades, which belong in the ledger and not in logs. What failed is in the queues.
+    logLevel: 'ERROR',
   });
