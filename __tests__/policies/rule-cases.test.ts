@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { SYSTEM_NAMES } from '../../src/config';
 import { CATALOG, KNOWN_SYSTEMS, getScope } from '../../src/policies/catalog';
 import { findViolations } from '../../src/policies/find-violations';
 import { GENERAL } from '../../src/policies/rule';
@@ -63,7 +64,7 @@ it('every rule has a valid scope', () => {
     'pattern-detection',
     undefined,
   ]);
-  expect(KNOWN_SYSTEMS).toEqual(['pattern-detection', 'transaction-pipeline', 'account', 'bootstrap']);
+  expect(KNOWN_SYSTEMS).toEqual([...SYSTEM_NAMES, 'account', 'bootstrap']);
 });
 
 it('a violation contains the path of the construct', () => {
