@@ -26,7 +26,6 @@ it('the types that need no rules have none', () => {
     'aws_lambda_provisioned_concurrency_config',
     'aws_route_table_association',
     'aws_s3_bucket_intelligent_tiering_configuration',
-    'aws_ssm_parameter',
   ]);
 });
 

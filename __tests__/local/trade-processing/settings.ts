@@ -55,7 +55,9 @@ export function testSettings(deployment: TradeDeployment): void {
         region: 'us-east-1',
         queue: 'TradeValidatorDlq',
         messages: 1,
-        cause: expect.stringMatching(/MaxTradeAgeDays must be a whole number from 1 to 3650/),
+        cause: expect.stringMatching(
+          /ConfigurationError: the parameter .*max-trade-age-days.* must be a whole number/,
+        ),
       }),
     ]);
     await deployment.runCommand('settings', 'MaxTradeAgeDays', '7');

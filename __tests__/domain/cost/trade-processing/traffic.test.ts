@@ -72,7 +72,7 @@ it('the log of the workflow is as large as its level and its data', () => {
 it('trades cost something in the primary region only; the standby region has its standing cost', () => {
   const month = (resources: readonly PlannedResource[], region: string, level: 'idle' | 'normal') =>
     estimateRegion(resources, TRADE_PROCESSING[level], region).usd;
-  expect(month(STACK, 'us-east-1', 'normal')).toBeGreaterThan(2 * month(STACK, 'us-east-1', 'idle'));
+  expect(month(STACK, 'us-east-1', 'normal')).toBeGreaterThan(month(STACK, 'us-east-1', 'idle'));
   expect(month(STANDBY, 'eu-west-1', 'normal')).toBe(month(STANDBY, 'eu-west-1', 'idle'));
   expect(month(STANDBY, 'eu-west-1', 'idle')).toBeGreaterThan(50);
 });
