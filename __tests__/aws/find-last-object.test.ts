@@ -6,19 +6,26 @@ const formatKey = (number: number) => `a/${String(number).padStart(12, '0')}.jso
 /** A bucket that lists the first key after another one, and counts the requests. */
 function createBucket(keys: readonly string[]) {
   const bucket = { requests: 0 };
-  const send = async ({ input }: { input: { StartAfter: string; Prefix: string; MaxKeys: number } }) => {
+  const send = async ({ input }: { input: { KeyMarker: string; Prefix: string; MaxKeys: number } }) => {
     bucket.requests++;
-    const found = [...keys].sort().filter((key) => key.startsWith(input.Prefix) && key > input.StartAfter);
-    return { Contents: found.slice(0, input.MaxKeys).map((Key) => ({ Key })) };
+    const found = [...keys].sort().filter((key) => key.startsWith(input.Prefix) && key > input.KeyMarker);
+    const page = found.slice(0, input.MaxKeys);
+    // Every object after the fifth one is deleted.
+    const isDeleted = (key: string) => key > formatKey(5);
+    return {
+      Versions: page.filter((key) => !isDeleted(key)).map((Key) => ({ Key, VersionId: '1' })),
+      DeleteMarkers: page.filter(isDeleted).map((Key) => ({ Key })),
+    };
   };
   return {
     bucket,
-    find: () => findLastObject({ s3: { send } as never, bucket: 'b', prefix: 'a/', formatKey }),
+    find: async () =>
+      (await findLastObject({ s3: { send } as never, bucket: 'b', prefix: 'a/', formatKey }))?.key,
   };
 }
 
 describe('the last object', () => {
-  it('is found also if others before it are missing', async () => {
+  it('is found also if others before it are missing or it is deleted', async () => {
     const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { minLength: 1 });
     await fc.assert(
       fc.asyncProperty(numbers, async (list) => {

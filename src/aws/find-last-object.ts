@@ -1,4 +1,5 @@
-import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { listObjectHistories, type ObjectHistory } from './object-versions';
 
 /** Numbered objects in a bucket. */
 export interface NumberedObjects {
@@ -14,11 +15,11 @@ export interface NumberedObjects {
 const MAX_NUMBER = 2 ** 40;
 
 /**
- * Finds the key of the last object, of which a bucket can list only the first ones: about two requests for each digit of its
- * number in binary. Missing objects before it do not matter.
+ * Finds the last object, of which a bucket can list only the first ones: about two requests for each digit of its number in
+ * binary. Missing objects before it do not matter, and an object that a delete marker hides is found.
  * @returns undefined if there is no object
  */
-export async function findLastObject(objects: NumberedObjects): Promise<string | undefined> {
+export async function findLastObject(objects: NumberedObjects): Promise<ObjectHistory | undefined> {
   let [low, high] = [0, 1];
   let last = await findNext(objects, low);
   if (last === undefined) return undefined;
@@ -37,18 +38,13 @@ export async function findLastObject(objects: NumberedObjects): Promise<string |
   return last;
 }
 
-/** Finds the first key after that of a number. */
+/** Finds the first object after that of a number. */
 async function findNext(
   { s3, bucket, prefix, formatKey }: NumberedObjects,
   number: number,
-): Promise<string | undefined> {
-  const { Contents } = await s3.send(
-    new ListObjectsV2Command({
-      Bucket: bucket,
-      Prefix: prefix,
-      StartAfter: formatKey(number),
-      MaxKeys: 1,
-    }),
-  );
-  return Contents?.[0]?.Key;
+): Promise<ObjectHistory | undefined> {
+  // A page this small contains all that an object has, unless it was changed often: then another request follows.
+  const range = { s3, bucket, prefix, after: formatKey(number), pageSize: 3 };
+  for await (const found of listObjectHistories(range)) return found;
+  return undefined;
 }

@@ -3,7 +3,15 @@ import { makeVisible } from './terminal/visible';
 import { formatCommand } from './terminal/format-command';
 
 /** The exit codes of every command. */
-export const EXIT = { done: 0, failed: 1, changes: 2, drift: 2, violations: 2, interrupted: 130 } as const;
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  changes: 2,
+  drift: 2,
+  violations: 2,
+  notConfirmed: 2,
+  interrupted: 130,
+} as const;
 
 /**
  * An error that the user can fix. Its message is one line with the problem, its location, the expected value and the

@@ -128,7 +128,7 @@ describe('the verification', () => {
   it('accepts a known checkpoint that is the start', async () => {
     const ledger = await createLedger();
     const start = ledger.checkpoints[1]!;
-    const known = { number: 2, hash: hashOf(start) };
+    const known = [{ number: 2, hash: hashOf(start), source: 'a file' }];
     const options = { start, expectedNewest: { notBefore: start.createdAt, known } };
     expect(await verifyLedger(ledger, options)).toMatchObject({ isIntact: true });
   });

@@ -136,17 +136,17 @@ describe('the messages', () => {
       'second: foreign-checkpoint: the checkpoint is that of another region (expected us-east-1; got eu-west-1)',
     ]);
     const expectNewest = (known: { number: number; hash: string }) => () => ({
-      expectedNewest: { notBefore: new Date(START).toISOString(), known },
+      expectedNewest: { notBefore: new Date(START).toISOString(), known: [{ ...known, source: 'a file' }] },
     });
     const { createdAt } = (await createLedger()).checkpoints[2]!;
     expect(await explain(expectNewest({ number: 9, hash: 'a'.repeat(64) }))).toEqual([
       'checkpoints: outdated-checkpoint: the newest checkpoint found is not the newest one that was created ' +
-        `(expected number 9; the newest is number 3 of ${createdAt})`,
+        `(expected number 9, which a file contains; the newest is number 3 of ${createdAt})`,
     ]);
     const second = (await createLedger()).checkpoints[1]!;
     expect(await explain(expectNewest({ number: 2, hash: 'a'.repeat(64) }))).toEqual([
       'checkpoint-2: forked-checkpoint: two checkpoints have the same number and different content ' +
-        `(number 2 had the hash aaaa…; it now has ${shorten(hashOf(second))})`,
+        `(a file contains number 2 with the hash aaaa…; it now has ${shorten(hashOf(second))})`,
     ]);
   });
 });

@@ -604,11 +604,12 @@ describe('changed checkpoints', () => {
   it('are found if the newest ones are missing, by their time and by a known one', async () => {
     const ledger = await createLedger({ entries: 40 });
     const newest = ledger.checkpoints.at(-1)!;
-    const known = { number: newest.number, hash: hashOf(newest) };
+    const known = { number: newest.number, hash: hashOf(newest), source: 'a file' };
     const stored = toStored(ledger.checkpoints.slice(0, -1));
     for (const expectedNewest of [
       { notBefore: newest.createdAt },
-      { notBefore: new Date(START).toISOString(), known },
+      { notBefore: new Date(START).toISOString(), known: [known] },
+      { notBefore: new Date(START).toISOString(), recorded: known },
     ]) {
       expect(await verifyLedger(ledger, { expectedNewest })).toMatchObject({ isIntact: true });
       expect(await verifyLedger(ledger, { expectedNewest, stored })).toMatchObject({
@@ -616,8 +617,8 @@ describe('changed checkpoints', () => {
         checkpointViolation: { kind: 'outdated-checkpoint', name: '' },
       });
     }
-    const other = { number: 2, hash: known.hash };
-    const expectedNewest = { notBefore: newest.createdAt, known: other };
+    const other = { ...known, number: 2 };
+    const expectedNewest = { notBefore: newest.createdAt, known: [other] };
     expect(await verifyLedger(ledger, { expectedNewest })).toMatchObject({
       checkpointViolation: { kind: 'forked-checkpoint', name: 'checkpoint-2' },
     });

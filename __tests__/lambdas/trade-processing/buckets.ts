@@ -1,6 +1,6 @@
 import {
   GetObjectCommand,
-  ListObjectsV2Command,
+  ListObjectVersionsCommand,
   NoSuchKey,
   PutObjectCommand,
   type S3Client,
@@ -11,12 +11,20 @@ import {
 export class Buckets {
   /** The texts by bucket and key. */
   readonly objects = new Map<string, string>();
+  /** The texts of the objects that a delete marker hides. */
+  readonly hidden = new Map<string, string>();
   /** The requests by name. */
   readonly requests: string[] = [];
   /** Called before each request; its error is thrown. */
   onRequest: (name: string) => void = () => undefined;
 
   readonly client: Pick<S3Client, 'send'> = { send: ((command: object) => this.answer(command)) as never };
+
+  /** Deletes an object, as a request without the id of a version does. */
+  hide(name: string): void {
+    this.hidden.set(name, this.objects.get(name)!);
+    this.objects.delete(name);
+  }
 
   private async answer(command: object): Promise<object> {
     this.requests.push(command.constructor.name);
@@ -38,14 +46,20 @@ export class Buckets {
       this.objects.set(name, String(Body));
       return {};
     }
-    if (command instanceof ListObjectsV2Command) {
-      const { Bucket, Prefix = '', StartAfter = '', MaxKeys = 1_000 } = command.input;
-      const keys = [...this.objects.keys()]
+    if (command instanceof ListObjectVersionsCommand) {
+      const { Bucket, Prefix = '', KeyMarker = '', MaxKeys = 1_000 } = command.input;
+      const names = new Set([...this.objects.keys(), ...this.hidden.keys()]);
+      const keys = [...names]
         .filter((name) => name.startsWith(`${Bucket} ${Prefix}`))
         .map((name) => name.slice(`${Bucket} `.length))
-        .filter((key) => key > StartAfter)
-        .sort();
-      return { Contents: keys.slice(0, MaxKeys).map((Key) => ({ Key })) };
+        .filter((key) => key > KeyMarker)
+        .sort()
+        .slice(0, MaxKeys);
+      const isHidden = (key: string) => this.hidden.has(`${Bucket} ${key}`);
+      return {
+        Versions: keys.map((Key) => ({ Key, VersionId: '1' })),
+        DeleteMarkers: keys.filter(isHidden).map((Key) => ({ Key })),
+      };
     }
     throw new Error(`not a request of the adapters: ${command.constructor.name}`);
   }

@@ -125,42 +125,107 @@ describe('the checkpointer', () => {
   const remove = (world: World, sk: string) =>
     world.table.rows.delete(JSON.stringify(['CHAIN#us-east-1#000', sk]));
 
+  const removeRows = (world: World, prefix: string) => {
+    for (const [key, { pk }] of world.table.rows)
+      if (String(pk).startsWith(prefix)) world.table.rows.delete(key);
+  };
+  const objectOf = (number: number) => `${CHECKPOINT_BUCKET} us-east-1/00000000000${number}.json`;
+  /** Removes an object with all that S3 stored of it. */
+  const destroy = (world: World, number: number) => world.buckets.objects.delete(objectOf(number));
+  const changeRow = (world: World, changes: object) => change(world, 'NEWEST', changes);
+
   it.each<[string, (world: World) => unknown, RegExp]>([
     [
-      'a changed entry',
+      'the newest checkpoint was hidden, with the entries after the one before',
+      (world) => {
+        world.buckets.hide(objectOf(2));
+        remove(world, '000000000003');
+      },
+      /^the newest checkpoint us-east-1\/000000000002.json was deleted or replaced: .* 1 delete markers$/,
+    ],
+    [
+      'all checkpoints were hidden and the table was emptied',
+      (world) => {
+        for (const number of [1, 2]) world.buckets.hide(objectOf(number));
+        world.table.rows.clear();
+      },
+      /000000000002.json was deleted or replaced/,
+    ],
+    [
+      'all objects of checkpoints were destroyed',
+      (world) => [1, 2].map((number) => destroy(world, number)),
+      /number none in the bucket, number 2 in the table/,
+    ],
+    [
+      'the object of the newest checkpoint was destroyed',
+      (world) => destroy(world, 2),
+      /number 1 in the bucket, number 2 in the table/,
+    ],
+    [
+      'the row of the newest checkpoint was deleted',
+      (world) => removeRows(world, 'CHECKPOINT#'),
+      /number 2 in the bucket, number none in the table/,
+    ],
+    [
+      'the row of the newest checkpoint got another hash',
+      (world) => changeRow(world, { hash: 'a'.repeat(64) }),
+      /number 2 has the hash .* in the bucket, and a{64} in the table/,
+    ],
+    [
+      'the row got the number and not the hash of the checkpoint before',
+      (world) => changeRow(world, { number: 1 }),
+      /number 1 has the hash .* in the bucket/,
+    ],
+    [
+      'the row of the newest checkpoint was damaged',
+      (world) => changeRow(world, { number: 'two' }),
+      /^the newest checkpoint of us-east-1 in the table: row.number must/,
+    ],
+    [
+      'an entry was changed',
       (world) => change(world, '000000000003', { kind: 'rejection' }),
       /sequence 3: changed-row/,
     ],
-    ['a cut tail', (world) => remove(world, '000000000003'), /sequence 3: cut-tail/],
+    ['the last entry was removed', (world) => remove(world, '000000000003'), /sequence 3: cut-tail/],
     [
-      'a chain that was removed',
-      (world) => world.table.rows.clear(),
+      'a chain was removed',
+      (world) => removeRows(world, 'CHAIN#'),
       /^no checkpoint of us-east-1: heads must contain all chains.*shard 0 is missing/,
     ],
     [
-      'a damaged head',
+      'a head was changed',
       (world) => change(world, 'HEAD', { hash: 'a'.repeat(64) }),
       /sequence 3: rehashed-row: .*(head has|the head)/,
     ],
     [
-      'a checkpoint of another key',
+      'the checkpoint is that of another key',
       (world) => (world.key = createSigningKey('arn:aws:kms:us-east-1:123456789012:key/other')),
       /start: untrusted-key/,
     ],
     [
-      'a damaged checkpoint',
+      'the checkpoint is damaged',
       (world) => world.buckets.objects.set(`${CHECKPOINT_BUCKET} us-east-1/000000000002.json`, '{}'),
       /^the newest checkpoint us-east-1\/000000000002.json is damaged/,
     ],
-  ])('signs nothing after %s', async (_, tamper, message) => {
+  ])('signs nothing: %s', async (_, tamper, message) => {
     const world = await createWorld();
     tamper(world);
     await expect(checkpoint(world)).rejects.toMatchObject({
       name: 'LedgerViolation',
       message: expect.stringMatching(message) as string,
     });
-    expect(listKeys(world)).toHaveLength(2);
+    expect(listKeys(world)).not.toContain(objectOf(3));
     expect(world.logs.at(-1)).toMatchObject({ level: 'error', message: 'step failed' });
+  });
+
+  it('writes the row of a checkpoint that another invocation stored before it ended', async () => {
+    const world = await createWorld();
+    const before = world.table.list().find(({ sk }) => sk === 'NEWEST')!;
+    await checkpoint(world);
+    const written = world.table.list().find(({ sk }) => sk === 'NEWEST')!;
+    world.table.add(before);
+    expect(await checkpoint(world)).toMatchObject({ checkpoint: { number: 3 }, isNew: false });
+    expect(world.table.list().find(({ sk }) => sk === 'NEWEST')).toEqual(written);
   });
 
   it('does not call a clock that was set back a wrong ledger', async () => {
@@ -175,7 +240,7 @@ describe('the checkpointer', () => {
   it('fails if a read fails, and does not begin a second series', async () => {
     const world = await createWorld();
     world.buckets.onRequest = (name) => {
-      if (name === 'ListObjectsV2Command') throw new Error('AccessDenied');
+      if (name === 'ListObjectVersionsCommand') throw new Error('AccessDenied');
     };
     await expect(checkpoint(world)).rejects.toThrow('AccessDenied');
     expect(listKeys(world)).toHaveLength(2);

@@ -2,13 +2,13 @@ import { fromBase64url } from '../base64url';
 import { formatViolation } from '../validation';
 import {
   type Checkpoint,
-  type CheckpointReference,
   CHECKPOINT_VERSION,
   findRegression,
   formatSignedText,
   hashCheckpoint,
 } from './checkpoint';
 import type { CheckpointViolation, CheckpointViolationKind } from './checkpoint-violation';
+import { type ExpectedNewest, findOutdated, type KnownCheckpoint } from './expected-newest';
 import { NO_HASH, type Sha256 } from './hash';
 import { parseCheckpoint } from './parse-checkpoint';
 import type { TrustedKey, VerifySignature } from './trusted-key';
@@ -17,6 +17,8 @@ import type { TrustedKey, VerifySignature } from './trusted-key';
 export interface StoredCheckpoint {
   readonly name: string;
   readonly text: string;
+  /** What was done to the object after it was stored, such as its deletion; undefined if nothing was. */
+  readonly changes?: string;
 }
 
 /** How checkpoints are verified. */
@@ -25,14 +27,6 @@ export interface CheckpointTrust {
   readonly trustedKeys: readonly TrustedKey[];
   readonly verifySignature: VerifySignature;
   readonly sha256: Sha256;
-}
-
-/** What is known about the newest checkpoint from another place than the checkpoints. */
-export interface ExpectedNewest {
-  /** The newest checkpoint must be created at this time or later: the current time minus their usual distance. */
-  readonly notBefore: string;
-  /** A checkpoint that must be found, such as the newest one of an earlier verification. */
-  readonly known?: CheckpointReference;
 }
 
 /** The name of the checkpoint after which a verification starts. */
@@ -46,12 +40,18 @@ export class CheckpointChecker {
   /** The first violation. */
   violation: CheckpointViolation | undefined;
   private newestHash: string = NO_HASH;
-  private isKnownFound = false;
+  private readonly missing: Set<KnownCheckpoint>;
 
   constructor(
     private readonly trust: CheckpointTrust,
     private readonly expected: ExpectedNewest,
-  ) {}
+  ) {
+    const { known = [], recorded = 'none' } = expected;
+    this.missing = new Set([
+      ...known,
+      ...(typeof recorded === 'string' ? [] : [{ ...recorded, source: 'the table' }]),
+    ]);
+  }
 
   /** Continues after a checkpoint of an earlier verification. @returns whether its signature is valid */
   async startAfter(start: Checkpoint): Promise<boolean> {
@@ -67,8 +67,9 @@ export class CheckpointChecker {
    * Checks the next checkpoint.
    * @returns the checkpoint if its signature is valid and it is later than the ones before, so that its chains count
    */
-  async check({ name, text }: StoredCheckpoint): Promise<Checkpoint | undefined> {
+  async check({ name, text, changes }: StoredCheckpoint): Promise<Checkpoint | undefined> {
     this.count++;
+    if (changes !== undefined) this.report('replaced-checkpoint', name, changes);
     const parsed = parseCheckpoint(text);
     if ('violation' in parsed)
       return this.report('malformed-checkpoint', name, formatViolation(parsed.violation));
@@ -86,20 +87,8 @@ export class CheckpointChecker {
 
   /** Checks that the newest checkpoint is as new as expected. Call it after the last one. */
   finish(): void {
-    const { newest, expected } = this;
-    const found = newest ? `number ${newest.number} of ${newest.createdAt}` : 'none';
-    if (expected.known && !this.isKnownFound)
-      this.report(
-        'outdated-checkpoint',
-        '',
-        `expected number ${expected.known.number}; the newest is ${found}`,
-      );
-    else if (!newest || newest.createdAt < expected.notBefore)
-      this.report(
-        'outdated-checkpoint',
-        '',
-        `expected one of ${expected.notBefore} or later; the newest is ${found}`,
-      );
+    const outdated = findOutdated(this.newest, [...this.missing], this.expected);
+    if (outdated) this.report(outdated.kind, '', outdated.detail);
   }
 
   private report(kind: CheckpointViolationKind, name: string, detail: string): undefined {
@@ -157,16 +146,17 @@ export class CheckpointChecker {
     return regression === undefined ? checkpoint : this.report('checkpoint-regression', name, regression);
   }
 
-  /** Compares a checkpoint with the known one. */
+  /** Compares a checkpoint with the known ones. */
   private findKnown(number: number, hash: string, name: string): void {
-    const { known } = this.expected;
-    if (known?.number !== number) return;
-    this.isKnownFound = true;
-    if (known.hash !== hash)
-      this.report(
-        'forked-checkpoint',
-        name,
-        `number ${number} had the hash ${known.hash}; it now has ${hash}`,
-      );
+    for (const known of this.missing) {
+      if (known.number !== number) continue;
+      this.missing.delete(known);
+      if (known.hash !== hash)
+        this.report(
+          'forked-checkpoint',
+          name,
+          `${known.source} contains number ${number} with the hash ${known.hash}; it now has ${hash}`,
+        );
+    }
   }
 }

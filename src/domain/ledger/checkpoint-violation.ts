@@ -12,6 +12,8 @@ export const CHECKPOINT_VIOLATIONS = {
   'broken-checkpoint-link': 'the checkpoint continues another checkpoint than the one before',
   'checkpoint-time-backwards': 'the checkpoint was created before the one before it',
   'checkpoint-regression': 'a chain of the checkpoint before is missing or has gone back',
+  'replaced-checkpoint': 'the object of the checkpoint was deleted or replaced after it was stored',
+  'unrecorded-checkpoint': 'the table does not contain the newest checkpoint, or the one before it',
   'outdated-checkpoint': 'the newest checkpoint found is not the newest one that was created',
 } as const;
 

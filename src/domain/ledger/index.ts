@@ -14,7 +14,7 @@ export {
 export { CHAIN_VIOLATIONS, type ChainViolation, type ChainViolationKind } from './chain-violation';
 export { checkRow, type CheckedRow } from './checked-row';
 export { formatSignedText, hashCheckpoint, type Checkpoint, type CheckpointReference } from './checkpoint';
-export type { CheckpointTrust, ExpectedNewest, StoredCheckpoint } from './checkpoint-checker';
+export type { CheckpointTrust, StoredCheckpoint } from './checkpoint-checker';
 export {
   CHECKPOINT_VIOLATIONS,
   type CheckpointViolation,
@@ -32,7 +32,8 @@ export {
   type EntryRow,
   type HeadRow,
 } from './entry-row';
-export type { Sha256 } from './hash';
+export type { ExpectedNewest, KnownCheckpoint } from './expected-newest';
+export { NO_HASH, type Sha256 } from './hash';
 export { formatViolations, type ChainReport, type LedgerReport } from './ledger-report';
 export {
   compareEntries,

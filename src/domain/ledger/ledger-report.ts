@@ -31,7 +31,10 @@ export interface LedgerReport {
 }
 
 /** Formats the violations of a report, one per line: where, the kind and its meaning, and what was expected and found. */
-export const formatViolations = ({ checkpointViolation, chains }: LedgerReport): readonly string[] => [
+export const formatViolations = ({
+  checkpointViolation,
+  chains,
+}: Pick<LedgerReport, 'checkpointViolation' | 'chains'>): readonly string[] => [
   ...(checkpointViolation ? [formatCheckpointViolation(checkpointViolation)] : []),
   ...chains.flatMap(({ violation, ...chain }) => (violation ? [formatChainViolation(chain, violation)] : [])),
 ];

@@ -1,12 +1,8 @@
 import { type ChainId, formatPartitionKey } from './chain-id';
 import { ChainVerification } from './chain-verification';
 import type { Checkpoint, CheckpointChain } from './checkpoint';
-import {
-  CheckpointChecker,
-  type CheckpointTrust,
-  type ExpectedNewest,
-  type StoredCheckpoint,
-} from './checkpoint-checker';
+import { CheckpointChecker, type CheckpointTrust, type StoredCheckpoint } from './checkpoint-checker';
+import type { ExpectedNewest } from './expected-newest';
 import type { ChainReport, LedgerReport } from './ledger-report';
 
 /** A chain that was found in the table. */

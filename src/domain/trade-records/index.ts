@@ -1,4 +1,5 @@
 export { ChainWriter, type EntryDraft, type RowWrite } from './append-entries';
+export { createCheckpointRow, readCheckpointRow, type CheckpointRow } from './checkpoint-row';
 export {
   enrichMessages,
   EXAMINATION_LIMITS,
@@ -17,6 +18,7 @@ export {
   formatCheckpointPrefix,
   formatExecutionRowKey,
   formatInstrumentDay,
+  formatNewestCheckpointKey,
   formatRejectionKey,
   formatTradeKey,
   formatTradePartition,

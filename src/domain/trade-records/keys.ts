@@ -74,3 +74,9 @@ export const formatCheckpointPrefix = (region: string): string => `${region}/`;
 /** The key of a checkpoint in its bucket, such as `us-east-1/000000000042.json`: keys sort by number. */
 export const formatCheckpointKey = (region: string, number: number): string =>
   `${formatCheckpointPrefix(region)}${String(number).padStart(CHECKPOINT_DIGITS, '0')}.json`;
+
+/** The key of the row of a region's newest checkpoint. */
+export const formatNewestCheckpointKey = (region: string): RowKey => ({
+  pk: `CHECKPOINT#${region}`,
+  sk: 'NEWEST',
+});

@@ -9,7 +9,12 @@ import {
   parseHeadRow,
   verifyRegion,
 } from '../../domain/ledger';
-import { CHECKPOINT_AGE, TRADE_METRICS } from '../../domain/trade-records';
+import {
+  CHECKPOINT_AGE,
+  type CheckpointRow,
+  createCheckpointRow,
+  TRADE_METRICS,
+} from '../../domain/trade-records';
 import { formatViolation } from '../../domain/validation';
 import type { Telemetry } from '../shared/telemetry';
 import type { CheckpointSigner } from './adapters/checkpoint-signer';
@@ -17,6 +22,7 @@ import type { CheckpointStore } from './adapters/checkpoint-store';
 import type { LedgerTable } from './adapters/ledger-table';
 import { ClockError, ContentionError, createRowError, formatChain, LedgerViolation } from './errors';
 import { createStepHandler } from './handle-step';
+import { type NewestCheckpoint, readNewestCheckpoint } from './newest-checkpoint';
 import type { ReadSettings, SettingValues } from './settings';
 import { sha256 } from './sha256';
 
@@ -66,12 +72,15 @@ const addCheckpoint = async (
   { ledger, store, signer }: CheckpointServices,
   { telemetry, region }: CheckpointerDeps,
 ): Promise<CheckpointerOutput | undefined> => {
-  const previous = await store.readNewest();
+  const newest = await readNewestCheckpoint({ ledger, store }, region);
+  const { checkpoint: previous } = newest;
   const now = chooseTime(telemetry.now(), previous);
   if (previous)
     telemetry.meter.measure(CHECKPOINT_AGE, 'Milliseconds', now - Date.parse(previous.createdAt), {});
   const chains = await ledger.findChains(region);
   await verify(chains, previous, { ledger, signer }, { telemetry, region });
+  const row = await recordNewest(ledger, newest);
+  if (row === 'changed') return undefined;
   const heads = chains.map(readHead);
   const isCurrent =
     previous && isCovered(heads, previous) && now - Date.parse(previous.createdAt) < MAX_AGE_MS;
@@ -90,9 +99,24 @@ const addCheckpoint = async (
   if ('violation' in created)
     throw new LedgerViolation(`no checkpoint of ${region}: ${formatViolation(created.violation)}`);
   if (!(await store.add(created.value))) return undefined;
+  // If another invocation writes the row first, the next attempt compares the checkpoints again.
+  if (!(await ledger.putCheckpointRow(createCheckpointRow(created.value, sha256), row))) return undefined;
   telemetry.meter.count(TRADE_METRICS.checkpoints, 1);
   telemetry.log.info('checkpoint created', { region, number: created.value.number });
   return { checkpoint: created.value, isNew: true };
+};
+
+/**
+ * Writes the newest checkpoint to the table if an invocation ended before it did. The signature must be verified.
+ * @returns the row of the newest checkpoint; `changed` if another invocation was faster
+ */
+const recordNewest = async (
+  ledger: LedgerTable,
+  { checkpoint, row }: NewestCheckpoint,
+): Promise<CheckpointRow | undefined | 'changed'> => {
+  if (!checkpoint || checkpoint.number === row?.number) return row;
+  const missing = createCheckpointRow(checkpoint, sha256);
+  return (await ledger.putCheckpointRow(missing, row)) ? missing : 'changed';
 };
 
 /**

@@ -23,6 +23,7 @@ export interface GeneratedLedger {
   readonly heads: ReadonlyMap<string, Head>;
   /** The texts of the checkpoints, by their keys. */
   readonly checkpoints: ReadonlyMap<string, string>;
+  readonly newest: Checkpoint;
   /** The public key in DER form. */
   readonly publicKey: Uint8Array;
   /** A time shortly after the last checkpoint, in milliseconds since 1970. */
@@ -36,21 +37,26 @@ export async function generateLedger(entries: number): Promise<GeneratedLedger> 
   const length = Math.ceil(entries / SHARDS);
   const chains = Array.from({ length: SHARDS }, (_, shard) => new ChainGenerator({ region: REGION, shard }));
   const checkpoints = new Map<string, string>();
-  let previous: Checkpoint | 'none' = 'none';
+  let newest: Checkpoint | undefined;
   for (let number = 1; number <= CHECKPOINTS; number++) {
     const last = Math.floor((length * number) / CHECKPOINTS);
     for (const chain of chains) while ((chain.head?.sequence ?? -1) < last) chain.next();
     const heads = chains.map(({ head }) => head!);
     const createdAt = new Date(START + last + number).toISOString();
     const created: Checkpoint = requireValue(
-      await createCheckpoint({ region: REGION, heads, previous, createdAt, keyId: KEY_ID }, signText, sha256),
+      await createCheckpoint(
+        { region: REGION, heads, previous: newest ?? 'none', createdAt, keyId: KEY_ID },
+        signText,
+        sha256,
+      ),
     );
     checkpoints.set(formatCheckpointKey(REGION, number), formatCheckpoint(created));
-    previous = created;
+    newest = created;
   }
   return {
     heads: new Map(chains.map(({ head }) => [formatPartitionKey(head!), head!])),
     checkpoints,
+    newest: newest!,
     publicKey: publicKey.export({ type: 'spki', format: 'der' }),
     now: START + length + CHECKPOINTS + 1,
   };

@@ -6,15 +6,15 @@ import { createTableClient } from './generated-table';
 /** A region whose services a generated ledger answers. */
 export function createGeneratedRegion(ledger: GeneratedLedger, meter: CpuMeter): RegionalDeployment {
   const names = [...ledger.checkpoints.keys()];
-  const listNames = ({ StartAfter = '', MaxKeys = Infinity }) =>
-    names.filter((name) => name > StartAfter).slice(0, MaxKeys);
+  const listNames = ({ KeyMarker = '', MaxKeys = Infinity }) =>
+    names.filter((name) => name > KeyMarker).slice(0, MaxKeys);
   return {
     region: REGION,
     dynamo: createTableClient(ledger, meter),
     buckets: {
-      send: async ({ input }: { input: { Key?: string; StartAfter?: string; MaxKeys?: number } }) =>
+      send: async ({ input }: { input: { Key?: string; KeyMarker?: string; MaxKeys?: number } }) =>
         input.Key === undefined
-          ? { Contents: listNames(input).map((Key) => ({ Key })) }
+          ? { Versions: listNames(input).map((Key) => ({ Key, VersionId: '1' })) }
           : { Body: { transformToString: async () => ledger.checkpoints.get(input.Key!) } },
     },
     keys: {

@@ -1,7 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Readable } from 'node:stream';
+import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
 import { parsePartitionKey, toEntryRow, toHeadRow } from '../../../src/domain/ledger';
+import { createCheckpointRow } from '../../../src/domain/trade-records';
 import { ChainGenerator } from './chain-generator';
 import type { CpuMeter } from './cpu-meter';
 import type { GeneratedLedger } from './generated-ledger';
@@ -25,8 +27,12 @@ interface Request {
  * of the real client: the JSON of each page is parsed and converted to rows.
  * @param meter measures what the generator needs
  */
-export function createTableClient({ heads }: GeneratedLedger, meter: CpuMeter): DynamoDBDocumentClient {
+export function createTableClient(
+  { heads, newest }: GeneratedLedger,
+  meter: CpuMeter,
+): DynamoDBDocumentClient {
   const chains = new Map<string, ChainGenerator>();
+  const checkpointRow = createCheckpointRow(newest, sha256);
   /** Continues a chain where its last page ended. */
   const readPage = (partition: string): string => {
     const last = heads.get(partition);
@@ -49,6 +55,7 @@ export function createTableClient({ heads }: GeneratedLedger, meter: CpuMeter): 
       [string, { Keys: readonly Readonly<Record<string, Attribute>>[] }],
     ];
     const rows = Keys.flatMap(({ pk }) => {
+      if (pk!.S === checkpointRow.pk) return [formatRow({ ...checkpointRow })];
       const head = heads.get(pk!.S!);
       return head ? [formatRow({ ...toHeadRow(head) })] : [];
     });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { runTrustedKeys } from '../../../../src/cli/trade-processing/commands/trusted-keys';
 import { runVerify, type VerifyOptions } from '../../../../src/cli/trade-processing/commands/verify';
 import { formatCheckpoint, toHeadRow } from '../../../../src/domain/ledger';
-import { formatCheckpointKey } from '../../../../src/domain/trade-records';
-import { createKey, createLedger, type Key, Ledger, START } from '../../../domain/ledger/ledger';
+import { createCheckpointRow, formatCheckpointKey } from '../../../../src/domain/trade-records';
+import { createKey, createLedger, type Key, Ledger, sha256, START } from '../../../domain/ledger/ledger';
 import { FakeBucket } from '../fake-bucket';
 import { createFakeDeployment } from '../fake-deployment';
 import { FakeTable, type Row } from '../fake-table';
@@ -29,10 +29,11 @@ const createKms = (key: Key) => ({
       : { KeyMetadata: { CreationDate: new Date(key.trusted.validFrom) } },
 });
 
-/** Lists the rows of a ledger with its heads. */
+/** Lists the rows of a ledger with its heads and its newest checkpoint. */
 const listRows = (ledger: Ledger): Row[] => [
   ...[...ledger.rows.values()].flat().map((row) => ({ ...row })),
   ...[...ledger.heads.values()].map((head) => ({ ...toHeadRow(head) })),
+  { ...createCheckpointRow(ledger.checkpoints.at(-1)!, sha256) },
 ];
 
 /** Two regions with a table of both chains, as a global table has it, and the checkpoints of each in its own bucket. */
@@ -65,7 +66,10 @@ function writeKeys(keys: unknown): string {
 }
 
 beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(START + 3_600_000));
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+  process.exitCode = undefined;
+});
 
 describe('verify', () => {
   it('reads each chain of each region in pages, and all of its checkpoints', async () => {
@@ -129,6 +133,75 @@ describe('verify', () => {
     expect(outdated.stdout).toMatch(/^checkpoints: outdated-checkpoint/m);
   });
 
+  it('finds checkpoints that were hidden or replaced, and compares the newest one with the table', async () => {
+    const { deployment, regions, table, us } = await createRegions();
+    const { buckets } = regions.us;
+    const nameOf = (number: number) => formatCheckpointKey('us-east-1', number);
+    const run = async () => {
+      const { stdout } = await verify(deployment, { region: 'us-east-1' });
+      return stdout.split('\n').find((line) => /^(us-east-1\/|checkpoints)/.test(line));
+    };
+    const intact = table.rows;
+    table.rows = intact.filter(({ sk }) => sk !== 'NEWEST');
+    expect(await run()).toMatch(/^checkpoints: unrecorded-checkpoint: .*the newest in the table is none/);
+    table.rows = intact.map((row) => (row.sk === 'NEWEST' ? { ...row, number: 'x' } : row));
+    expect(await run()).toMatch(/the newest in the table is damaged/);
+    const [first, second, third] = us.checkpoints.map((checkpoint) => ({
+      ...createCheckpointRow(checkpoint, sha256),
+    }));
+    table.rows = [...intact.filter(({ sk }) => sk !== 'NEWEST'), first!];
+    expect(await run()).toMatch(/the newest in the table is number 1; the newest found is number 3/);
+    table.rows = [...intact.filter(({ sk }) => sk !== 'NEWEST'), second!];
+    expect(await run()).toBeUndefined();
+    table.rows = [...intact.filter(({ sk }) => sk !== 'NEWEST'), { ...third!, hash: 'a'.repeat(64) }];
+    expect(await run()).toMatch(/000000000003.json: forked-checkpoint: .*the table contains number 3/);
+    table.rows = intact;
+    const text = buckets.objects.get(nameOf(3))!;
+    buckets.objects.delete(nameOf(3));
+    expect(await run()).toMatch(/^checkpoints: outdated-checkpoint: .*expected number 3, which the table/);
+    buckets.objects.set(nameOf(3), text);
+    buckets.change(nameOf(1), buckets.objects.get(nameOf(1))!);
+    expect(await run()).toMatch(/000000000001.json: replaced-checkpoint: .* got 2 versions and 0 delete/);
+    buckets.history.length = 0;
+    buckets.change(nameOf(3), undefined);
+    expect(await run()).toMatch(/000000000003.json: replaced-checkpoint: .* got 1 versions and 1 delete/);
+  });
+
+  it('finds that the newest checkpoint of an earlier verification is gone', async () => {
+    const { deployment, regions, table, us } = await createRegions();
+    const { stdout } = await verify(deployment, { json: true });
+    const known = writeKeys(JSON.parse(stdout));
+    expect((await verify(deployment, { known })).error).toBeUndefined();
+    // The ledger is as it was at the second checkpoint, in all places that the region has.
+    regions.us.buckets.objects.delete(formatCheckpointKey('us-east-1', 3));
+    const [, second] = us.checkpoints;
+    table.rows = [
+      ...table.rows.filter(({ pk }) => pk !== 'CHECKPOINT#us-east-1'),
+      { ...createCheckpointRow(second!, sha256) },
+    ];
+    expect((await verify(deployment, { region: 'us-east-1' })).error).toBeUndefined();
+    expect((await verify(deployment, { region: 'us-east-1', known })).stdout).toMatch(
+      /^checkpoints: outdated-checkpoint: .*expected number 3, which .*keys.json contains/m,
+    );
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['is not a list', {}, /has no known checkpoints \(the file: .*expected the output of/],
+    [
+      'is that of a ledger that is not intact',
+      [{ region: 'us-east-1', report: { isIntact: false } }],
+      /0.report.isIntact: expected a ledger without violations/,
+    ],
+    [
+      'has no checkpoint of a region',
+      [{ region: 'eu-west-1', report: { isIntact: true }, newest: { number: 1, hash: 'a'.repeat(64) } }],
+      /no checkpoint of us-east-1, so verify only the others with --region/,
+    ],
+  ])('refuses a file of known checkpoints that %s', async (_, content, expected) => {
+    const { deployment } = await createRegions();
+    expect((await verify(deployment, { known: writeKeys(content) })).error).toMatch(expected);
+  });
+
   it('trusts only the keys of a file, and refuses a file without keys', async () => {
     const { deployment } = await createRegions();
     const list = Object.entries(KEYS).map(([, key]) => ({
@@ -174,8 +247,8 @@ describe('a region that does not answer', () => {
     const { table, regions } = await createRegions();
     const down = createFakeDeployment('does not answer (down)', regions.eu);
     const whole = await verify(down, { region: 'us-east-1' });
-    expect(whole.error).toBeUndefined();
-    expect(whole.stdout).toMatch(/^us-east-1 +eu-west-1 +3 .* intact, not confirmed$/m);
+    expect([whole.error, process.exitCode]).toEqual([undefined, 2]);
+    expect(whole.stdout).toMatch(/^us-east-1 +eu-west-1 +3 .* not confirmed$/m);
     expect(whole.stdout).toContain(
       'us-east-1 does not answer (down). Its entries were verified in the replica of eu-west-1, without checkpoints',
     );
@@ -193,6 +266,15 @@ describe('a region that does not answer', () => {
     );
   });
 
+  it('is not confirmed by a replica that is empty', async () => {
+    const { table, regions } = await createRegions();
+    table.rows = [];
+    const down = createFakeDeployment('does not answer (down)', regions.eu);
+    const { stdout } = await verify(down, { region: 'us-east-1', json: true });
+    expect(JSON.parse(stdout)).toMatchObject([{ report: { isIntact: null, rows: 0 } }]);
+    expect(process.exitCode).toBe(2);
+  });
+
   it('has no key in the list of trusted keys, which then is incomplete', async () => {
     const { regions } = await createRegions();
     const run = await runCommand(createFakeDeployment('does not answer (down)', regions.eu), () =>
@@ -203,6 +285,5 @@ describe('a region that does not answer', () => {
     ]);
     expect(run.stderr).toContain('region us-east-1 does not answer (down): its key is not in the list');
     expect(process.exitCode).toBe(1);
-    process.exitCode = undefined;
   });
 });

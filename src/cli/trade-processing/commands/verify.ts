@@ -1,17 +1,19 @@
 import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
 import { formatViolations } from '../../../domain/ledger';
-import { UserError } from '../../errors';
+import { EXIT, UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { createProgressNotes } from '../../terminal/progress-notes';
 import { formatTable } from '../../terminal/table';
 import { type DeploymentOptions, withDeployment } from '../deployment';
+import { readKnownCheckpoints } from '../ledger/known-checkpoints';
 import { readTrustedKeys } from '../ledger/trusted-keys';
 import { type Verification, verifyLedger } from '../ledger/verify';
 
 export interface VerifyOptions extends DeploymentOptions {
   readonly region?: TradeRegion;
   readonly trustedKeys?: string;
+  readonly known?: string;
   readonly json?: boolean;
 }
 
@@ -19,14 +21,27 @@ export interface VerifyOptions extends DeploymentOptions {
 type TimedVerification = Verification & { readonly seconds: number };
 
 /** `stacks trade-processing verify`: verifies the ledger against its signed checkpoints. */
-export async function runVerify({ region, trustedKeys: file, ...options }: VerifyOptions): Promise<void> {
+export async function runVerify({
+  region,
+  trustedKeys: file,
+  known: knownFile,
+  ...options
+}: VerifyOptions): Promise<void> {
+  const regions = region ? [region] : TRADE_REGIONS;
   const trustedKeys = file === undefined ? undefined : readTrustedKeys(file);
+  const known = knownFile === undefined ? undefined : readKnownCheckpoints(knownFile, regions);
   const results = await withDeployment(options, async (deployment) => {
     const verified: TimedVerification[] = [];
-    for (const each of region ? [region] : TRADE_REGIONS) {
+    for (const each of regions) {
       const started = Date.now();
       const onRead = createRowCounter(each, started);
-      const result = await verifyLedger(deployment, { region: each, trustedKeys, now: started, onRead });
+      const result = await verifyLedger(deployment, {
+        region: each,
+        trustedKeys,
+        known: known?.get(each),
+        now: started,
+        onRead,
+      });
       verified.push({ ...result, seconds: (Date.now() - started) / 1_000 });
     }
     return verified;
@@ -39,11 +54,12 @@ export async function runVerify({ region, trustedKeys: file, ...options }: Verif
     printNote(
       `the trusted keys are those of KMS now: keep a list elsewhere (${formatCommand('trade-processing trusted-keys')}) and verify with --trusted-keys`,
     );
-  const broken = results.filter(({ report }) => !report.isIntact).map(({ region: own }) => own);
+  const broken = results.filter(({ report }) => report.isIntact === false).map(({ region: own }) => own);
   if (broken.length > 0)
     throw new UserError(
       `the ledger of ${broken.join(' and ')} is not intact: ${formatCount(violations.length, 'violation')} (the first one of each chain)`,
     );
+  if (results.some(({ report }) => report.isIntact === null)) process.exitCode = EXIT.notConfirmed;
 }
 
 /** Shows the rows that are verified so far, and their rate. */
@@ -71,7 +87,7 @@ function printResults(results: readonly TimedVerification[], violations: readonl
         'after it',
         'result',
       ],
-      results.map(({ region, readIn, report, seconds, notConfirmed }) => [
+      results.map(({ region, readIn, report, seconds }) => [
         region,
         readIn,
         String(report.chains.length),
@@ -80,14 +96,14 @@ function printResults(results: readonly TimedVerification[], violations: readonl
         String(report.checkpoints),
         report.newestCheckpoint?.createdAt ?? 'none',
         countLaterRows(report).toLocaleString('en-US'),
-        describeResult(report.isIntact, readIn !== region || notConfirmed.length > 0),
+        describeResult(report.isIntact),
       ]),
     ),
   );
   for (const { region, readIn, reason, notConfirmed } of results) {
     if (reason === undefined) continue;
     print(
-      `${region} ${reason}. Its entries were verified in the replica of ${readIn}, without checkpoints: their hashes and links only`,
+      `${region} ${reason}. Its entries were verified in the replica of ${readIn}, without checkpoints: their hashes and links only. That the ledger is intact is not confirmed`,
     );
     for (const line of notConfirmed) print(`not confirmed, because the replica can lag: ${line}`);
   }
@@ -102,5 +118,5 @@ function countLaterRows({ chains, newestCheckpoint }: Verification['report']): n
     .reduce((sum, rows) => sum + Math.max(0, rows), 0);
 }
 
-const describeResult = (isIntact: boolean, isUnconfirmed: boolean): string =>
-  !isIntact ? 'NOT INTACT' : isUnconfirmed ? 'intact, not confirmed' : 'intact';
+const describeResult = (isIntact: boolean | null): string =>
+  isIntact === null ? 'not confirmed' : isIntact ? 'intact' : 'NOT INTACT';

@@ -1,5 +1,6 @@
-import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { findLastObject } from '../../../aws/find-last-object';
+import { describeChanges, listObjectHistories, type ObjectHistory } from '../../../aws/object-versions';
 import { type Checkpoint, parseCheckpoint, type StoredCheckpoint } from '../../../domain/ledger';
 import { formatCheckpointKey, formatCheckpointPrefix } from '../../../domain/trade-records';
 import { interruptSignal } from '../../process/interrupt';
@@ -15,15 +16,21 @@ export interface CheckpointBucket {
 /** The number of checkpoints that are read at the same time. */
 const PARALLEL_READS = 16;
 
-/** Reads the checkpoints of a region in the order of their names. Memory: 16 checkpoints. @param last the last one to read */
+/**
+ * Reads the checkpoints of a region in the order of their names, as they were first stored, also those that were deleted or
+ * replaced since. Memory: 16 checkpoints.
+ * @param last the last one to read
+ */
 export async function* readCheckpoints(
   source: CheckpointBucket,
   last: string,
 ): AsyncGenerator<StoredCheckpoint> {
   const pending: Promise<StoredCheckpoint>[] = [];
-  for await (const name of listNames(source)) {
-    if (name > last) break;
-    const read = readCheckpoint(source, name);
+  const { buckets: s3, bucket, region } = source;
+  for await (const found of listObjectHistories({ s3, bucket, prefix: formatCheckpointPrefix(region) })) {
+    interruptSignal.throwIfAborted();
+    if (found.key > last) break;
+    const read = readCheckpoint(source, found);
     // The error is thrown when the checkpoint is used; until then, Node.js must not report it as unhandled.
     read.catch(() => undefined);
     pending.push(read);
@@ -32,8 +39,12 @@ export async function* readCheckpoints(
   for (const read of pending) yield await read;
 }
 
-/** Finds the name of the newest checkpoint; undefined if there is none. */
-export const findNewestName = ({ buckets, bucket, region }: CheckpointBucket): Promise<string | undefined> =>
+/** Finds the object of the newest checkpoint; undefined if none was ever stored. */
+export const findNewestObject = ({
+  buckets,
+  bucket,
+  region,
+}: CheckpointBucket): Promise<ObjectHistory | undefined> =>
   findLastObject({
     s3: buckets,
     bucket,
@@ -43,28 +54,22 @@ export const findNewestName = ({ buckets, bucket, region }: CheckpointBucket): P
 
 /** Reads the newest checkpoint; undefined if there is none. Its signature is not verified. */
 export async function readNewestCheckpoint(source: CheckpointBucket): Promise<Checkpoint | undefined> {
-  const name = await findNewestName(source);
-  if (name === undefined) return undefined;
-  const parsed = parseCheckpoint((await readCheckpoint(source, name)).text);
+  const newest = await findNewestObject(source);
+  if (!newest) return undefined;
+  const parsed = parseCheckpoint((await readCheckpoint(source, newest)).text);
   return 'value' in parsed ? parsed.value : undefined;
-}
-
-async function* listNames({ buckets, bucket, region }: CheckpointBucket): AsyncGenerator<string> {
-  let ContinuationToken: string | undefined;
-  do {
-    interruptSignal.throwIfAborted();
-    const page = await buckets.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: formatCheckpointPrefix(region), ContinuationToken }),
-    );
-    for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
-    ContinuationToken = page.NextContinuationToken;
-  } while (ContinuationToken !== undefined);
 }
 
 async function readCheckpoint(
   { buckets, bucket }: CheckpointBucket,
-  name: string,
+  found: ObjectHistory,
 ): Promise<StoredCheckpoint> {
-  const { Body } = await buckets.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
-  return { name, text: (await Body?.transformToString()) ?? '' };
+  const { key: name } = found;
+  const changes = describeChanges(found);
+  // The first version is the one that the checkpointer stored: it never stores a second one.
+  const VersionId = changes === undefined ? undefined : found.versions.at(-1);
+  if (changes !== undefined && VersionId === undefined) return { name, text: '', changes };
+  const { Body } = await buckets.send(new GetObjectCommand({ Bucket: bucket, Key: name, VersionId }));
+  const text = (await Body?.transformToString()) ?? '';
+  return { name, text, ...(changes !== undefined && { changes }) };
 }

@@ -1,12 +1,20 @@
 import { verifySignature } from '../../../aws/verify-signature';
 import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
-import { type LedgerReport, type TrustedKey, verifyRegion } from '../../../domain/ledger';
+import {
+  type CheckpointReference,
+  hashCheckpoint,
+  type KnownCheckpoint,
+  type LedgerReport,
+  type TrustedKey,
+  verifyRegion,
+} from '../../../domain/ledger';
 import type { Deployment, RegionalDeployment } from '../deployment';
 import { nameRegion, RegionUnavailable } from '../region-unavailable';
 import { readEntryPages } from './entry-pages';
 import { findChains } from './find-chains';
+import { readNewest } from './newest-checkpoint';
 import { sha256 } from './sha256';
-import { type CheckpointBucket, findNewestName, readCheckpoints } from './stored-checkpoints';
+import { type CheckpointBucket, readCheckpoints } from './stored-checkpoints';
 import { fetchTrustedKey } from './trusted-keys';
 
 /**
@@ -15,6 +23,9 @@ import { fetchTrustedKey } from './trusted-keys';
  */
 const MAX_CHECKPOINT_AGE_MS = 75 * 60_000;
 
+/** The result for a region. It is not confirmed (null) if no violation is found without the checkpoints. */
+export type RegionReport = Omit<LedgerReport, 'isIntact'> & { readonly isIntact: boolean | null };
+
 /** Verified entries of a region. */
 export interface Verification {
   readonly region: TradeRegion;
@@ -22,7 +33,9 @@ export interface Verification {
   readonly readIn: TradeRegion;
   /** Why the region's own table was not read; undefined if it was. */
   readonly reason?: string;
-  readonly report: LedgerReport;
+  readonly report: RegionReport;
+  /** The newest checkpoint, to keep in another place for a later verification. */
+  readonly newest?: CheckpointReference;
   /** Chains whose last entries have not arrived in the other region's replica, one line each. */
   readonly notConfirmed: readonly string[];
 }
@@ -31,6 +44,8 @@ export interface VerifyInput {
   readonly region: TradeRegion;
   /** The trusted keys; those of KMS if there are none. */
   readonly trustedKeys?: readonly TrustedKey[];
+  /** The newest checkpoint of an earlier verification, which must still exist. */
+  readonly known?: KnownCheckpoint;
   /** The current time in milliseconds since 1970. */
   readonly now: number;
   /** Is called with the number of rows of each page. */
@@ -47,7 +62,12 @@ export async function verifyLedger({ open }: Deployment, input: VerifyInput): Pr
   try {
     const own = await open(region);
     const report = await nameRegion(region, () => verifyOwnTable(own, input));
-    return { region, readIn: region, report, notConfirmed: [] };
+    const { newestCheckpoint } = report;
+    const newest = newestCheckpoint && {
+      number: newestCheckpoint.number,
+      hash: hashCheckpoint(newestCheckpoint, sha256),
+    };
+    return { region, readIn: region, report, ...(newest && { newest }), notConfirmed: [] };
   } catch (error) {
     const other = TRADE_REGIONS.find((candidate) => candidate !== region)!;
     if (!(error instanceof RegionUnavailable)) throw error;
@@ -70,20 +90,25 @@ async function verifyOwnTable(own: RegionalDeployment, input: VerifyInput): Prom
 /** Verifies the rows of a table. @param checkpoints the bucket with the checkpoints; undefined to verify without them */
 async function verifyTable(
   { dynamo, getOutput }: RegionalDeployment,
-  { region, now, onRead }: VerifyInput,
+  { region, known, now, onRead }: VerifyInput,
   trustedKeys: readonly TrustedKey[],
   checkpoints?: CheckpointBucket,
 ): Promise<LedgerReport> {
   const table = { dynamo, table: getOutput('TradesTableName') };
   // First the checkpoint, then the heads, then the rows: what is written meanwhile must not look like a missing row.
-  const last = checkpoints && (await findNewestName(checkpoints));
+  const { lastName, recorded } = checkpoints ? await readNewest(checkpoints, table) : {};
   return verifyRegion({
     region,
     sha256,
     trustedKeys,
     verifySignature: async ({ publicKey }, text, signature) => verifySignature(publicKey, text, signature),
-    checkpoints: checkpoints && last !== undefined ? readCheckpoints(checkpoints, last) : readNothing(),
-    expectedNewest: { notBefore: new Date(now - MAX_CHECKPOINT_AGE_MS).toISOString() },
+    checkpoints:
+      checkpoints && lastName !== undefined ? readCheckpoints(checkpoints, lastName) : readNothing(),
+    expectedNewest: {
+      notBefore: new Date(now - MAX_CHECKPOINT_AGE_MS).toISOString(),
+      ...(known && { known: [known] }),
+      ...(recorded && { recorded }),
+    },
     chains: await findChains(table, region),
     readPages: (chain, after) => readEntryPages(table, chain, after, onRead),
   });
@@ -93,7 +118,7 @@ async function* readNothing(): AsyncGenerator<never> {}
 
 /**
  * Removes what a replica without checkpoints cannot prove: that checkpoints are missing, and that the last rows are, because
- * they can still be on their way.
+ * they can still be on their way. What is left is no proof that the ledger is intact.
  */
 function allowLag(report: LedgerReport): Pick<Verification, 'report' | 'notConfirmed'> {
   const notConfirmed: string[] = [];
@@ -103,7 +128,7 @@ function allowLag(report: LedgerReport): Pick<Verification, 'report' | 'notConfi
     notConfirmed.push(`shard ${chain.shard}: ${violation.detail}`);
     return { ...chain, violationCount: 0 };
   });
-  const isIntact = chains.every((chain) => !('violation' in chain));
+  const isIntact = chains.every((chain) => !('violation' in chain)) ? null : false;
   const { region, rows, checkpoints } = report;
   return { report: { region, rows, checkpoints, chains, isIntact }, notConfirmed };
 }

@@ -1,5 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { findLastObject } from '../../../aws/find-last-object';
+import { describeChanges } from '../../../aws/object-versions';
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from '../../../domain/ledger';
 import { formatCheckpointKey, formatCheckpointPrefix } from '../../../domain/trade-records';
 import { formatViolation } from '../../../domain/validation';
@@ -7,7 +8,10 @@ import { LedgerViolation } from '../errors';
 
 /** The checkpoints of a region, outside the table. */
 export interface CheckpointStore {
-  /** Reads the newest checkpoint; undefined only if there is none. @throws LedgerViolation if it cannot be parsed */
+  /**
+   * Reads the newest checkpoint; undefined only if none was ever stored.
+   * @throws LedgerViolation if it was deleted or replaced, or cannot be parsed
+   */
   readNewest(): Promise<Checkpoint | undefined>;
   /** Stores a checkpoint under its number. @returns false if one with this number exists */
   add(checkpoint: Checkpoint): Promise<boolean>;
@@ -23,13 +27,17 @@ export const createCheckpointStore = (
   region: string,
 ): CheckpointStore => ({
   readNewest: async () => {
-    const key = await findLastObject({
+    const newest = await findLastObject({
       s3,
       bucket,
       prefix: formatCheckpointPrefix(region),
       formatKey: (number) => formatCheckpointKey(region, number),
     });
-    if (key === undefined) return undefined;
+    if (!newest) return undefined;
+    const { key } = newest;
+    const changes = describeChanges(newest);
+    if (changes !== undefined)
+      throw new LedgerViolation(`the newest checkpoint ${key} was deleted or replaced: ${changes}`);
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     const parsed = parseCheckpoint((await Body?.transformToString()) ?? '');
     if ('value' in parsed) return parsed.value;

@@ -8,16 +8,26 @@ import {
   MAX_SEQUENCE,
   MAX_SHARDS,
 } from '../../../domain/ledger';
+import { createConditionalPut, tryTransactWrite } from '../../../aws/transact-write';
+import { type CheckpointRow, formatNewestCheckpointKey } from '../../../domain/trade-records';
 import { getAllItems } from '../../shared/batch-get';
 import { queryPages } from './query-pages';
 import type { StoredRow } from './record-table';
 
-/** The chains of the ledger. All reads are consistent within the region. */
+/** The chains of the ledger, and the row of its newest checkpoint. All reads are consistent within the region. */
 export interface LedgerTable {
   /** Reads the heads of all chains of a region. */
   findChains(region: string): Promise<readonly FoundChain[]>;
   /** Reads the entries of a chain after a sequence number (-1: all), page by page. */
   readPages(chain: ChainId, after: number): AsyncGenerator<readonly unknown[]>;
+  /** Reads the row of the newest checkpoint of a region; undefined if there is none. */
+  readCheckpointRow(region: string): Promise<unknown>;
+  /**
+   * Writes the row of the newest checkpoint.
+   * @param before the row that was read, which must still be the same
+   * @returns false if it is not
+   */
+  putCheckpointRow(row: CheckpointRow, before: CheckpointRow | undefined): Promise<boolean>;
 }
 
 /** Creates the reader of the ledger in the table Trades. */
@@ -42,4 +52,13 @@ export const createLedgerTable = (client: DynamoDBDocumentClient, table: string)
         ':last': formatSortKey(MAX_SEQUENCE),
       },
     }),
+  readCheckpointRow: async (region) => {
+    const [row] = await getAllItems<StoredRow>(client, table, [{ ...formatNewestCheckpointKey(region) }]);
+    return row;
+  },
+  putCheckpointRow: async (row, before) => {
+    const unchanged = before && { attribute: 'hash', value: before.hash };
+    const put = createConditionalPut(table, { row: { ...row }, ...(unchanged && { unchanged }) });
+    return (await tryTransactWrite(client, [put])).state === 'written';
+  },
 });

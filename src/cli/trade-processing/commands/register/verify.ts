@@ -12,18 +12,24 @@ export function registerVerify(parent: Command): void {
     )
     .addOption(createRegionOption('the region whose entries are verified (default: each region)'))
     .option('--trusted-keys <file>', 'a list of trusted keys (default: the keys in KMS)')
+    .option('--known <file>', 'the output of an earlier verify --json, whose checkpoints must still exist')
     .addOption(createJsonOption())
     .addOption(createPortOption())
     .addHelpText(
       'after',
       '\nThe command recomputes the hash of every entry, reads each chain in its own region with consistent reads, and compares\n' +
-        'it with all checkpoints in the bucket. If a region does not answer, it verifies the entries in the replica of the other\n' +
-        'region, without checkpoints. The exit code is 1 if an entry or a checkpoint is wrong, or the newest checkpoint is older\n' +
-        'than 75 minutes. A new deployment has no checkpoint yet: create one with the command checkpoint.\n' +
+        'it with all checkpoints in the bucket. Each of them must have one version only, and the table must contain the newest\n' +
+        'one. The exit code is 1 if an entry or a checkpoint is wrong, or the newest checkpoint is older than 75 minutes. A new\n' +
+        'deployment has no checkpoint yet: create one with the command checkpoint.\n' +
+        '\nIf a region does not answer, the entries are verified in the replica of the other region, without checkpoints. If no\n' +
+        'violation is found there, the result is not confirmed: the exit code is 2, and isIntact is null.\n' +
+        '\nWho can change table, bucket and key together could write a false ledger. Keep the output of --json in another place,\n' +
+        'and give it to the next verification with --known: its checkpoints must then still exist.\n' +
         formatExamples(
           'npx stacks trade-processing verify',
           'npx stacks trade-processing verify --region eu-west-1 --trusted-keys keys.json',
-          'npx stacks trade-processing verify --json | jq .[].report.isIntact',
+          'npx stacks trade-processing verify --json > known.json',
+          'npx stacks trade-processing verify --known known.json',
         ),
     )
     .action(async (options) => (await import('../verify')).runVerify(options));
