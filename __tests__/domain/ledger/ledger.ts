@@ -115,14 +115,16 @@ export const createLedger = async ({
   region = 'us-east-1',
   key = KEY,
   tail = 0,
+  kind = 'trade',
 } = {}): Promise<Ledger> => {
   const ledger = new Ledger(region, key);
   for (let index = 0; index < entries; index++) {
-    ledger.append(index % shards, { tradeId: `t-${index}`, price: `${index}.25`, quantity: 100 });
+    ledger.append(index % shards, { tradeId: `t-${index}`, price: `${index}.25`, quantity: 100 }, kind);
     if ((index + 1) % every === 0) await ledger.checkpoint();
   }
   if (entries % every !== 0) await ledger.checkpoint();
-  for (let index = 0; index < tail; index++) ledger.append(index % shards, { tradeId: `tail-${index}` });
+  for (let index = 0; index < tail; index++)
+    ledger.append(index % shards, { tradeId: `tail-${index}` }, kind);
   return ledger;
 };
 

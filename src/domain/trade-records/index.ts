@@ -10,6 +10,7 @@ export {
   type ValidationOutput,
   type ValidationSettings,
 } from './examine-messages';
+export { listPointers, type ExpectedPointer } from './entry-pointers';
 export type { ExaminedEvent } from './examined-message';
 export { createMarkRow, formatMarkKey, readMarkRow, type MarkRow } from './mark-row';
 export {
@@ -56,6 +57,8 @@ export {
 export { findRegionalConflicts, type RegionalConflict } from './regional-conflicts';
 export { TRADE_REGIONS, type TradeRegion } from './regions';
 export {
+  createExecutionRow,
+  createTradeRow,
   readExecutionRow,
   readRejectionRow,
   readTradeRow,

@@ -10,7 +10,7 @@ import {
   type TradePayload,
   validateMessages,
 } from '../../../src/domain/trade-records';
-import { DEFAULT_TRADE_LIMITS } from '../../../src/domain/trades';
+import { DEFAULT_TRADE_LIMITS, getTradeId } from '../../../src/domain/trades';
 import type { ParseResult } from '../../../src/domain/validation';
 
 /** When the first entry of each chain is recorded, in milliseconds since 1970. */
@@ -73,10 +73,12 @@ export class ChainGenerator {
 
   private append(head: Head) {
     const id = `${head.shard}-${head.sequence + 1}`;
+    const trade = { ...TEMPLATE.trade, sourceTradeId: id, executionId: id };
     const payload: TradePayload = {
       ...TEMPLATE,
       report: { ...TEMPLATE.report, messageId: id },
-      trade: { ...TEMPLATE.trade, sourceTradeId: id, executionId: id },
+      trade,
+      enrichment: { ...TEMPLATE.enrichment, tradeId: getTradeId(trade), executionKey: id },
     };
     const now = START + head.sequence;
     return requireValue(appendEntry(head, { kind: TRADE_ENTRY, payload, now }, sha256));

@@ -2,8 +2,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Readable } from 'node:stream';
 import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
-import { parsePartitionKey, toEntryRow, toHeadRow } from '../../../src/domain/ledger';
-import { createCheckpointRow } from '../../../src/domain/trade-records';
+import { type Entry, parsePartitionKey, toEntryRow, toHeadRow } from '../../../src/domain/ledger';
+import {
+  createCheckpointRow,
+  createExecutionRow,
+  createTradeRow,
+  type RowKey,
+  TRADE_ENTRY,
+  type TradePayload,
+} from '../../../src/domain/trade-records';
 import { ChainGenerator } from './chain-generator';
 import type { CpuMeter } from './cpu-meter';
 import type { GeneratedLedger } from './generated-ledger';
@@ -32,6 +39,8 @@ export function createTableClient(
   meter: CpuMeter,
 ): DynamoDBDocumentClient {
   const chains = new Map<string, ChainGenerator>();
+  /** The rows of the entries that were read, by their partition keys, until they are read. */
+  const pointers = new Map<string, string>();
   const checkpointRow = createCheckpointRow(newest, sha256);
   /** Continues a chain where its last page ended. */
   const readPage = (partition: string): string => {
@@ -41,7 +50,9 @@ export function createTableClient(
     chains.set(partition, chain);
     const rows: string[] = [];
     for (let bytes = 0; bytes < PAGE_BYTES && (chain.head?.sequence ?? -1) < last.sequence;) {
-      const row = formatRow({ ...toEntryRow(chain.next()) });
+      const entry = chain.next();
+      for (const pointer of createPointers(entry)) pointers.set(pointer.pk, formatRow({ ...pointer }));
+      const row = formatRow({ ...toEntryRow(entry) });
       rows.push(row);
       bytes += row.length;
     }
@@ -55,6 +66,11 @@ export function createTableClient(
       [string, { Keys: readonly Readonly<Record<string, Attribute>>[] }],
     ];
     const rows = Keys.flatMap(({ pk }) => {
+      const pointer = pointers.get(pk!.S!);
+      if (pointer !== undefined) {
+        pointers.delete(pk!.S!);
+        return [pointer];
+      }
       if (pk!.S === checkpointRow.pk) return [formatRow({ ...checkpointRow })];
       const head = heads.get(pk!.S!);
       return head ? [formatRow({ ...toHeadRow(head) })] : [];
@@ -83,13 +99,27 @@ export function createTableClient(
   );
 }
 
+/** Creates the rows that the recorder writes with an entry. */
+const createPointers = (entry: Entry): readonly RowKey[] => {
+  if (entry.kind !== TRADE_ENTRY) return [];
+  const { region, shard, sequence, recordedAt } = entry;
+  const payload = entry.payload as unknown as TradePayload;
+  const { tradeId, executionKey } = payload.enrichment;
+  const reference = { region, shard, sequence };
+  return [
+    createTradeRow({ entry: reference, payload }, recordedAt),
+    createExecutionRow(executionKey, region, 0, [{ ...reference, tradeId, version: payload.trade.version }]),
+  ];
+};
+
 /** Formats a row as DynamoDB sends it. */
-const formatRow = (row: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify(
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        typeof value === 'number' ? { N: String(value) } : { S: value },
-      ]),
-    ),
-  );
+const formatRow = (row: Readonly<Record<string, unknown>>): string => JSON.stringify(mapValues(row));
+
+const mapValues = (row: object): object =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toAttribute(value)]));
+
+const toAttribute = (value: unknown): object => {
+  if (typeof value === 'number') return { N: String(value) };
+  if (Array.isArray(value)) return { L: value.map(toAttribute) };
+  return typeof value === 'object' && value !== null ? { M: mapValues(value) } : { S: value };
+};

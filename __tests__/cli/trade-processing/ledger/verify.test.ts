@@ -16,6 +16,8 @@ jest.mock('../../../../src/cli/trade-processing/deployment');
 
 /** The output with the name of the key, which is the value of every output of the fake deployment. */
 const KEY_ID = 'CheckpointKeyArn';
+/** Entries that no other rows point to. */
+const KIND = 'note';
 const KEYS = { us: createKey(KEY_ID), eu: createKey(KEY_ID, 'eu-west-1') };
 
 const toDer = ({ trusted }: Key) =>
@@ -38,8 +40,8 @@ const listRows = (ledger: Ledger): Row[] => [
 
 /** Two regions with a table of both chains, as a global table has it, and the checkpoints of each in its own bucket. */
 async function createRegions(pageSize = 3) {
-  const us = await createLedger({ key: KEYS.us, tail: 2 });
-  const eu = await createLedger({ region: 'eu-west-1', key: KEYS.eu, entries: 8 });
+  const us = await createLedger({ key: KEYS.us, tail: 2, kind: KIND });
+  const eu = await createLedger({ region: 'eu-west-1', key: KEYS.eu, entries: 8, kind: KIND });
   const table = new FakeTable(pageSize);
   table.rows = [...listRows(us), ...listRows(eu)];
   const bucketOf = (ledger: Ledger) => {
@@ -106,7 +108,7 @@ describe('verify', () => {
       (rows) => {
         const forged = new Ledger('us-east-1');
         forged.now -= 3_600_000;
-        forged.append(200, { tradeId: 'forged' });
+        forged.append(200, { tradeId: 'forged' }, KIND);
         return [...rows, ...forged.readRows(200).map((row) => ({ ...row }))];
       },
     ],
@@ -222,7 +224,7 @@ describe('verify', () => {
   it('does not take rows that are written during the verification for missing ones', async () => {
     // Each chain is read in one request.
     const { deployment, us, table, regions } = await createRegions(1_000);
-    us.append(0, { tradeId: 'late' });
+    us.append(0, { tradeId: 'late' }, KIND);
     const { number } = await us.checkpoint();
     let isWritten = false;
     regions.us.dynamo = Object.assign(Object.create(table) as FakeTable, {

@@ -46,9 +46,8 @@ export async function runVerify({
     }
     return verified;
   });
-  const violations = results.flatMap(({ report }) => formatViolations(report));
-  if (options.json)
-    printJson(results.map((result) => ({ ...result, violations: formatViolations(result.report) })));
+  const violations = results.flatMap(listViolations);
+  if (options.json) printJson(results.map((result) => ({ ...result, violations: listViolations(result) })));
   else printResults(results, violations);
   if (!file && results.some(({ region: own, readIn }) => own === readIn))
     printNote(
@@ -61,6 +60,11 @@ export async function runVerify({
     );
   if (results.some(({ report }) => report.isIntact === null)) process.exitCode = EXIT.notConfirmed;
 }
+
+const listViolations = ({ report }: Verification): readonly string[] => [
+  ...formatViolations(report),
+  ...report.pointerViolations,
+];
 
 /** Shows the rows that are verified so far, and their rate. */
 function createRowCounter(region: string, started: number): (rows: number) => void {

@@ -14,6 +14,7 @@ import { readEntryPages } from './entry-pages';
 import { findChains } from './find-chains';
 import { readNewest } from './newest-checkpoint';
 import { sha256 } from './sha256';
+import { PointerCheck } from './pointer-check';
 import { type CheckpointBucket, readCheckpoints } from './stored-checkpoints';
 import { fetchTrustedKey } from './trusted-keys';
 
@@ -24,7 +25,11 @@ import { fetchTrustedKey } from './trusted-keys';
 const MAX_CHECKPOINT_AGE_MS = 75 * 60_000;
 
 /** The result for a region. It is not confirmed (null) if no violation is found without the checkpoints. */
-export type RegionReport = Omit<LedgerReport, 'isIntact'> & { readonly isIntact: boolean | null };
+export type RegionReport = Omit<LedgerReport, 'isIntact'> & {
+  readonly isIntact: boolean | null;
+  /** The first entry of each chain whose rows, by which readers find it, are missing or wrong, one line each. */
+  readonly pointerViolations: readonly string[];
+};
 
 /** Verified entries of a region. */
 export interface Verification {
@@ -77,7 +82,7 @@ export async function verifyLedger({ open }: Deployment, input: VerifyInput): Pr
   }
 }
 
-async function verifyOwnTable(own: RegionalDeployment, input: VerifyInput): Promise<LedgerReport> {
+async function verifyOwnTable(own: RegionalDeployment, input: VerifyInput): Promise<RegionReport> {
   const trustedKeys = input.trustedKeys ?? [await fetchTrustedKey(own)];
   const { buckets, region, getOutput } = own;
   return verifyTable(own, input, trustedKeys, {
@@ -93,11 +98,12 @@ async function verifyTable(
   { region, known, now, onRead }: VerifyInput,
   trustedKeys: readonly TrustedKey[],
   checkpoints?: CheckpointBucket,
-): Promise<LedgerReport> {
+): Promise<LedgerReport & RegionReport> {
   const table = { dynamo, table: getOutput('TradesTableName') };
   // First the checkpoint, then the heads, then the rows: what is written meanwhile must not look like a missing row.
   const { lastName, recorded } = checkpoints ? await readNewest(checkpoints, table) : {};
-  return verifyRegion({
+  const pointers = new PointerCheck(table);
+  const report = await verifyRegion({
     region,
     sha256,
     trustedKeys,
@@ -110,8 +116,14 @@ async function verifyTable(
       ...(recorded && { recorded }),
     },
     chains: await findChains(table, region),
-    readPages: (chain, after) => readEntryPages(table, chain, after, onRead),
+    readPages: (chain, after) => {
+      const pages = readEntryPages(table, chain, after, onRead);
+      // The rows of a transaction are replicated one by one, so a replica can have an entry without the others.
+      return checkpoints ? pointers.checkPages(pages) : pages;
+    },
   });
+  const pointerViolations = pointers.listViolations(report.chains.filter(({ violation }) => !violation));
+  return { ...report, isIntact: report.isIntact && pointerViolations.length === 0, pointerViolations };
 }
 
 async function* readNothing(): AsyncGenerator<never> {}
@@ -130,5 +142,8 @@ function allowLag(report: LedgerReport): Pick<Verification, 'report' | 'notConfi
   });
   const isIntact = chains.every((chain) => !('violation' in chain)) ? null : false;
   const { region, rows, checkpoints } = report;
-  return { report: { region, rows, checkpoints, chains, isIntact }, notConfirmed };
+  return {
+    report: { region, rows, checkpoints, chains, isIntact, pointerViolations: [] },
+    notConfirmed,
+  };
 }

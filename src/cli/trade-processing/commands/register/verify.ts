@@ -19,7 +19,8 @@ export function registerVerify(parent: Command): void {
       'after',
       '\nThe command recomputes the hash of every entry, reads each chain in its own region with consistent reads, and compares\n' +
         'it with all checkpoints in the bucket. Each of them must have one version only, and the table must contain the newest\n' +
-        'one. The exit code is 1 if an entry or a checkpoint is wrong, or the newest checkpoint is older than 75 minutes. A new\n' +
+        'one. The rows by which other commands find the entries must exist and point to them.\n' +
+        '\nThe exit code is 1 if an entry, a row or a checkpoint is wrong, or the newest checkpoint is older than 75 minutes. A new\n' +
         'deployment has no checkpoint yet: create one with the command checkpoint.\n' +
         '\nIf a region does not answer, the entries are verified in the replica of the other region, without checkpoints. If no\n' +
         'violation is found there, the result is not confirmed: the exit code is 2, and isIntact is null.\n' +
