@@ -82,11 +82,6 @@ export class DataBucket extends Construct {
     this.grant(grantee, ['s3:GetObject'], `${this.arn}/${prefix}*`);
   }
 
-  /** Allows the grantee to list the objects below a prefix over TLS, and sets `<ID>_BUCKET`. */
-  grantList(grantee: Grantee, prefix: string): void {
-    this.grant(grantee, ['s3:ListBucket'], this.arn, { StringLike: { 's3:prefix': `${prefix}*` } });
-  }
-
   /** Allows the grantee to list all versions of objects below a prefix over TLS, and sets `<ID>_BUCKET`. */
   grantListVersions(grantee: Grantee, prefix: string): void {
     this.grant(grantee, ['s3:ListBucketVersions'], this.arn, { StringLike: { 's3:prefix': `${prefix}*` } });

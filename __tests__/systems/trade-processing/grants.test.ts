@@ -50,11 +50,11 @@ describe('the permissions of trade processing', () => {
       'LedgerCheckpointer',
       [
         'dynamodb:BatchGetItem',
+        'dynamodb:PutItem',
         'dynamodb:Query',
         'kms:GetPublicKey',
         'kms:Sign',
         's3:GetObject',
-        's3:ListBucket',
         's3:ListBucketVersions',
         's3:PutObject',
         'sqs:SendMessage',
@@ -72,8 +72,18 @@ describe('the permissions of trade processing', () => {
     const writers = listResources(primary, 'aws_iam_role_policy').filter(([, policy]) =>
       /dynamodb:(Put|Update|Delete|BatchWrite)/.test(String(policy.policy)),
     );
-    expect(writers.map(([address]) => address.split('_')[0])).toEqual(['ComplianceRecorder']);
-    for (const [, { policy }] of writers) expect(policy).not.toContain('kms:Sign');
+    const signers = writers.filter(([, { policy }]) => String(policy).includes('kms:Sign'));
+    expect([writers.length, signers.map(([address]) => address.split('_')[0])]).toEqual([
+      2,
+      ['LedgerCheckpointer'],
+    ]);
+    const [put] = parseStatements(
+      primary.getResource('aws_iam_role_policy', 'LedgerCheckpointer_Role_Policy'),
+    ).filter(({ Action }) => (Action as string[]).includes('dynamodb:PutItem'));
+    expect(put!.Condition).toMatchObject({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CHECKPOINT#us-east-1*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
   });
 
   it.each(TRADE_REGIONS)(
@@ -123,7 +133,7 @@ describe('the permissions of trade processing', () => {
     });
     for (const action of ['s3:GetObject', 's3:PutObject'])
       expect(find(action).Resource).toEqual(['${aws_s3_bucket.LedgerCheckpoints.arn}/us-east-1/*']);
-    for (const action of ['s3:ListBucket', 's3:ListBucketVersions'])
+    for (const action of ['s3:ListBucketVersions'])
       expect(find(action).Condition).toMatchObject({ StringLike: { 's3:prefix': 'us-east-1/*' } });
   });
 

@@ -89,7 +89,12 @@ export const FUNCTION_REQUIREMENTS: readonly Requirement[] = [
         ['dynamodb:PutItem'],
         ['kms:Sign', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
       ),
-      requireActions(CHECKPOINTER, ['kms:Sign', 's3:PutObject'], ['dynamodb:PutItem', 's3:DeleteObject']),
+      // It writes one row, that of the newest checkpoint, by its key.
+      requireActions(
+        CHECKPOINTER,
+        ['kms:Sign', 's3:PutObject', 'CHECKPOINT#'],
+        ['dynamodb:UpdateItem', 's3:DeleteObject'],
+      ),
     ],
   },
   {

@@ -56,7 +56,6 @@ export const BOUNDARY_ACTIONS = [
   'logs:PutResourcePolicy',
   'logs:UpdateLogDelivery',
   's3:GetObject',
-  's3:ListBucket',
   's3:ListBucketVersions',
   's3:PutObject',
   'scheduler:CreateSchedule',

@@ -1,4 +1,4 @@
-import { formatCheckpointPrefix } from '../../domain/trade-records';
+import { formatCheckpointPrefix, formatNewestCheckpointKey } from '../../domain/trade-records';
 import { RecurringSchedule } from '../../modules/recurring-schedule';
 import { SigningKey } from '../../modules/signing-key';
 import type { SystemContext } from './context';
@@ -9,7 +9,7 @@ import type { Storage } from './storage';
 const TIMEOUT = 900;
 
 /**
- * Creates the function that verifies the region's ledger and signs its state. Its role can't write to the ledger, and the
+ * Creates the function that verifies the region's ledger and signs its state. Its role can't write entries to the ledger, and the
  * role of the recorder can't sign: a change of the ledger can't be hidden by new checkpoints.
  */
 export function createCheckpoints(
@@ -28,8 +28,9 @@ export function createCheckpoints(
   grantSettings(fn, ['TableEndpoint', 'CheckpointEndpoint', 'SigningEndpoint']);
   trades.grantQueryItems(fn);
   trades.grantBatchGet(fn);
+  // Only the row of the newest checkpoint, so that this function cannot change what it signs.
+  trades.grantPut(fn, [formatNewestCheckpointKey(config.region).pk]);
   const prefix = formatCheckpointPrefix(config.region);
-  ledgerCheckpoints.grantList(fn, prefix);
   ledgerCheckpoints.grantListVersions(fn, prefix);
   ledgerCheckpoints.grantGet(fn, prefix);
   ledgerCheckpoints.grantPut(fn, prefix);
