@@ -321,6 +321,22 @@ describe('an outage of the primary region in mid-stream', () => {
     expect(conflicts).toMatchObject(expected);
   });
 
+  it('marks each duplicate once if two operators reconcile at the same time', async () => {
+    const all = openRegions();
+    const { send, replication, resume, deployment, clock, regions } = all;
+    replication.isPaused = true;
+    await send(MESSAGES.slice(0, 4), 'us-east-1');
+    await clock.wait(1_000);
+    await send(MESSAGES.slice(0, 4), 'eu-west-1');
+    resume();
+    const reports = await Promise.all([reconcile(deployment, clock), reconcile(deployment, clock)]);
+    expect(reports.map(({ duplicates }) => duplicates.length)).toEqual([4, 4]);
+    expect(reports[0]!.marked + reports[1]!.marked).toBe(4);
+    expect((await readEntries(all, 'eu-west-1')).filter(({ kind }) => kind === 'duplicate')).toHaveLength(4);
+    expect(await findViolations(all, 'eu-west-1')).toEqual([]);
+    expect(regions['us-east-1'].table.list('MARK#')).toHaveLength(4);
+  });
+
   it('marks duplicates while the recorder appends to the same chain', async () => {
     const all = openRegions();
     const { send, replication, resume, deployment, clock, regions } = all;

@@ -39,6 +39,16 @@ describe('send', () => {
     expect(regions['us-east-1'].events).toHaveLength(2);
   });
 
+  it('fails if all messages are rejected', async () => {
+    const { deployment } = createRecordingRegions(Date.now);
+    const file = writeFile('{}\n{"note":1}\n');
+    const { stdout, error } = await runCommand(deployment, () =>
+      runSend(file, { source: 'trading-desk', wait: true }),
+    );
+    expect(stdout).toContain('rejected');
+    expect(error).toMatch(/^all messages were rejected: see the reasons above/);
+  });
+
   it('fails with the reason if a message is too long for an event, and sends the others', async () => {
     const { deployment, regions } = createRecordingRegions(Date.now);
     const file = writeFile(`${DESK[0]!.text}\n{"note":"${'x'.repeat(20_000)}"}\n`);

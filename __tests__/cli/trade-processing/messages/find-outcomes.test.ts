@@ -52,6 +52,18 @@ describe('findOutcomes', () => {
     expect((await findOutcomes(table, [message!])).get(message!.id)?.outcome).toBe('recorded');
   });
 
+  it('finds the trade of a message that was rejected before', async () => {
+    const { sender, table, clock } = await openRegions();
+    const message = MESSAGES.find(({ outcome, step }) => outcome === 'recorded' && step === 1)!;
+    // The clock of the region is before the execution.
+    await clock.wait(-7 * 86_400_000);
+    await sender.send([{ ...message, id: 'early' }]);
+    expect((await findOutcomes(table, [{ ...message, id: 'early' }])).get('early')?.outcome).toBe('rejected');
+    await clock.wait(7 * 86_400_000);
+    await sender.send([message]);
+    expect((await findOutcomes(table, [message])).get(message.id)?.outcome).toBe('recorded');
+  });
+
   it('returns the entry that counts if both regions recorded a message', async () => {
     const { deployment, clock, regions, replication, resume, table } = await openRegions();
     const [message] = MESSAGES;

@@ -116,6 +116,22 @@ describe('TradeSender', () => {
     expect(refused[0]!.reason).toMatch(/us-east-1: .*does not answer/);
   });
 
+  it('returns what was accepted if a region refuses all requests later, and continues in the other one', async () => {
+    const { sender, regions, activate } = createSender();
+    const { open } = regions['us-east-1'];
+    await sender.send(createMessages(1));
+    const refuse = async () => {
+      throw Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+    };
+    regions['us-east-1'].open = refuse;
+    expect((await sender.send(createMessages(3))).refused[0]!.reason).toMatch(/^us-east-1: cannot be used/);
+    activate(EU, 'eu-west-1');
+    expect((await sender.send(createMessages(3))).accepted.map(({ region }) => region)).toEqual(
+      Array(3).fill('eu-west-1'),
+    );
+    regions['us-east-1'].open = open;
+  });
+
   it('sends to a named region only', async () => {
     const { sender, regions, activate } = createSender({ region: 'us-east-1' });
     activate(EU, ...TRADE_REGIONS);

@@ -29,7 +29,6 @@ interface FailureGroup {
 /** `stacks trade-processing failures`: lists failed events by cause, or sends them again. */
 export async function runFailures({ region, resend, json, ...options }: FailuresOptions): Promise<void> {
   const notes = createProgressNotes(skipRepeats(printNote));
-  const startedAt = Date.now();
   const results = await withDeployment(options, async ({ open }) => {
     const found = [];
     for (const each of region ? [region] : TRADE_REGIONS)
@@ -37,7 +36,7 @@ export async function runFailures({ region, resend, json, ...options }: Failures
         await tryInRegion(each, async () => {
           const regional = await open(each);
           if (!resend) return listFailures(regional);
-          return resendFailures(regional, startedAt, (count) =>
+          return resendFailures(regional, (count) =>
             notes.show(`${each}: ${formatCount(count, 'message')} handled`),
           );
         }),
@@ -52,16 +51,19 @@ export async function runFailures({ region, resend, json, ...options }: Failures
   );
   if (json) printJson(groups);
   else if (groups.length > 0) print(formatGroups(groups));
-  else print('no failures');
+  else print(unavailable.length > 0 ? 'no failures in what was read' : 'no failures');
   for (const line of unavailable) printNote(line);
   if (!json && !resend && groups.length > 0)
     print(`fix the cause, then send them again: ${formatCommand('trade-processing failures --resend')}`);
   const retained = groups.filter(({ handling }) => handling === 'retained');
   if (retained.length > 0)
     throw new UserError(
-      `${formatCount(sumMessages(retained), 'message')} remain in their queues: see the reasons above`,
+      [
+        `${formatCount(sumMessages(retained), 'message')} remain in their queues: see the reasons above`,
+        ...unavailable,
+      ].join('; '),
     );
-  if (unavailable.length === results.length) throw new UserError(unavailable.join('; '));
+  if (unavailable.length > 0) throw new UserError(`not all queues were read: ${unavailable.join('; ')}`);
 }
 
 function groupByCause(region: string, handled: readonly HandledFailure[]): FailureGroup[] {

@@ -57,6 +57,11 @@ export async function runSend(file: string, options: SendOptions): Promise<void>
         `${formatCount(missing.length, 'message')} ${missing[0]!.outcome}, such as ${missing[0]!.id}${missing[0]!.why.map((why) => `: ${why}`).join('')}; ` +
           `see ${formatCommand('trade-processing status')} and ${formatCommand('trade-processing failures')}, and send the file again: what is recorded is not recorded twice`,
       );
+    const rejected = report.messages.filter(({ outcome }) => outcome === 'rejected');
+    if (rejected.length > 0 && rejected.length === report.messages.length)
+      throw new UserError(
+        `all messages were rejected: see the reasons above, and ${formatCommand('trade-processing settings')} if the messages are right`,
+      );
   });
 }
 

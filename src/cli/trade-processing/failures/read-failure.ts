@@ -36,6 +36,8 @@ export interface Failure {
   readonly sentAt: number;
   /** Undefined if the message contains no event. */
   readonly event?: FailedEvent;
+  /** Whether it is the empty input of a schedule, which EventBridge Scheduler could not deliver to the checkpointer. */
+  readonly isSchedule: boolean;
   readonly messageId: string;
   readonly receiptHandle: string;
 }
@@ -57,10 +59,13 @@ export function readFailure(queue: FailureQueueId, message: Message): Failure {
         time: new Date(event.time),
       },
     }),
+    isSchedule: isEmptyObject(body),
     messageId: message.MessageId ?? '',
     receiptHandle: message.ReceiptHandle ?? '',
   };
 }
+
+const isEmptyObject = (value: unknown): boolean => z.strictObject({}).safeParse(value).success;
 
 function describeCause(
   message: Message,

@@ -1,10 +1,12 @@
 import { type OutgoingEvent, putEvents } from '../../../aws/put-events';
+import { encodeJson } from '../../../domain/ledger';
 import { pause } from '../../process/interrupt';
 import type { RegionalDeployment } from '../deployment';
+import { sha256 } from '../ledger/sha256';
 import { readNewestCheckpoint } from '../ledger/stored-checkpoints';
 import { FailureQueue } from './failure-queue';
 import { FAILURE_QUEUE_IDS } from './queues';
-import type { Failure } from './read-failure';
+import type { FailedEvent, Failure } from './read-failure';
 
 /** The result for a message: `sent` and `obsolete` ones are deleted. */
 export type Handling = 'listed' | 'sent' | 'obsolete' | 'retained';
@@ -39,21 +41,22 @@ export async function listFailures(region: RegionalDeployment): Promise<HandledF
  * Sends all failed events of a region to its bus again, and deletes each message after EventBridge has accepted its event. If
  * the command stops in between, an event is sent twice, and the ledger records it once. A message of the checkpointer contains
  * no event: it is obsolete when there is a later checkpoint. An event that fails again during the command is not sent again,
- * so that the command ends.
- * @param startedAt the time at which the command began, in milliseconds since 1970
+ * so that the command ends. It is recognized by its content: its time is that of SQS, and this machine's clock can differ.
  */
 export async function resendFailures(
   region: RegionalDeployment,
-  startedAt: number,
   onProgress: (count: number) => void,
 ): Promise<HandledFailure[]> {
   const handled: HandledFailure[] = [];
+  const sent = new Set<string>();
   for (const id of FAILURE_QUEUE_IDS) {
     const queue = new FailureQueue(region, id);
     const retained: Failure[] = [];
     try {
       for await (const batch of queue.receiveAll()) {
-        const results = await handleBatch(region, batch, startedAt);
+        const results = await handleBatch(region, batch, sent);
+        for (const { failure, handling } of results)
+          if (failure.event && handling === 'sent') sent.add(formatContent(failure.event));
         const isRetained = ({ handling }: HandledFailure) => handling === 'retained';
         retained.push(...results.filter(isRetained).map(({ failure }) => failure));
         await queue.delete(results.filter((result) => !isRetained(result)).map(({ failure }) => failure));
@@ -70,10 +73,10 @@ export async function resendFailures(
 async function handleBatch(
   region: RegionalDeployment,
   batch: readonly Failure[],
-  startedAt: number,
+  sent: ReadonlySet<string>,
 ): Promise<readonly HandledFailure[]> {
   const bus = region.getOutput('TradeBusName');
-  const isNew = ({ sentAt }: Failure) => sentAt > startedAt;
+  const isNew = ({ event }: Failure) => event !== undefined && sent.has(formatContent(event));
   const outgoing = batch.flatMap((failure): (OutgoingEvent & { readonly failure: Failure })[] =>
     failure.event && !isNew(failure) ? [{ bus, ...failure.event, failure }] : [],
   );
@@ -90,12 +93,18 @@ async function handleBatch(
       const reason = problems.get(failure);
       return reason === undefined ? { failure, handling: 'sent' } : { failure, handling: 'retained', reason };
     }
-    if (failure.queue !== 'LedgerCheckpointerDlq')
+    if (failure.queue !== 'LedgerCheckpointerDlq' && !failure.isSchedule)
       return { failure, handling: 'retained', reason: 'the message contains no event' };
     return others > failure.sentAt
       ? { failure, handling: 'obsolete' }
       : { failure, handling: 'retained', reason: 'there is no later checkpoint' };
   });
+}
+
+/** Formats what an event reports, independently of the order of its fields. */
+function formatContent({ source, detailType, detail }: FailedEvent): string {
+  const encoded = encodeJson(detail, 'detail');
+  return sha256(`${source}\n${detailType}\n${'value' in encoded ? encoded.value : JSON.stringify(detail)}`);
 }
 
 /** Returns the time of the newest checkpoint; 0 if there is none. */

@@ -95,18 +95,25 @@ async function readRows({ dynamo, table }: LedgerTable, searches: readonly Searc
   );
 }
 
-/** A rejected message has no trade entry, unless a trade with its version and another content is recorded. */
+/**
+ * A rejected message has no trade entry, unless a trade with its version and another content is recorded. A trade can have an
+ * earlier rejection of the same message, before reference data or a limit were corrected: then the trade is the outcome.
+ */
 function chooseOutcome(
   { id }: SourceMessage,
   trade: Trade | undefined,
   candidates: readonly Entry[],
 ): FoundOutcome | undefined {
   const content = trade && formatTradeContent(trade);
-  for (const entry of [...candidates].sort(compareEntries)) {
+  const found = [...candidates].sort(compareEntries).flatMap((entry) => {
     const recorded = isRecordedMessage(entry) ? readRecordedMessage(entry) : undefined;
-    if (!recorded) continue;
-    const value = requireRow(`entry ${formatReference(entry)}`, recorded);
-    if (value.kind === 'trade' && formatTradeContent(value.payload.trade) !== content) continue;
+    return recorded ? [{ entry, value: requireRow(`entry ${formatReference(entry)}`, recorded) }] : [];
+  });
+  const trades = found.filter(
+    ({ value }) => value.kind === 'trade' && formatTradeContent(value.payload.trade) === content,
+  );
+  const rejections = found.filter(({ value }) => value.kind === 'rejection');
+  for (const { entry, value } of [...trades, ...rejections]) {
     const isOwn = value.payload.report.messageId === id;
     const outcome = !isOwn ? 'repeated' : value.kind === 'trade' ? 'recorded' : 'rejected';
     return { outcome, entry, recorded: value };

@@ -8,13 +8,14 @@ import {
   type Entry,
   formatPartitionKey,
 } from '../../../domain/ledger';
-import { ChainWriter, createMarkRow, type RowWrite } from '../../../domain/trade-records';
+import { ChainWriter, createMarkRow, formatMarkKey, type RowWrite } from '../../../domain/trade-records';
 import { formatViolation } from '../../../domain/validation';
 import { UserError } from '../../errors';
 import type { Clock } from '../../process/wait-while-progressing';
 import type { LedgerTable } from '../ledger/entry-pages';
 import { readChain, readHeads } from '../ledger/read-entries';
 import { sha256 } from '../ledger/sha256';
+import { readMarks } from '../records/trade-rows';
 
 /** A transaction has at most 100 items: the head of the chain, and two per mark. */
 const MAX_MARKS = 40;
@@ -23,7 +24,7 @@ const RETRY_MS = 50;
 
 /**
  * Appends the marks that are missing to the chain that contains the duplicates. Trades are recorded in the chain at the same
- * time: if one is faster, the marks are created again for the new head.
+ * time: if one is faster, the marks are created again for the new head, except those that another command has appended.
  * @param duplicates of one chain, at least one
  * @returns the number of marks that were appended
  */
@@ -38,18 +39,21 @@ export async function appendMarks(
   const marks: Entry[] = [];
   for await (const entry of readChain(table, chain, first)) if (entry.kind === DUPLICATE) marks.push(entry);
   const missing = createMissingMarks(duplicates, marks);
+  let appended = 0;
   for (let start = 0; start < missing.length; start += MAX_MARKS)
-    await append(table, chain, missing.slice(start, start + MAX_MARKS), { now, wait });
-  return missing.length;
+    appended += await append(table, chain, missing.slice(start, start + MAX_MARKS), { now, wait });
+  return appended;
 }
 
 async function append(
   { dynamo, table }: LedgerTable,
   chain: ChainId,
-  marks: readonly DuplicateMark[],
+  missing: readonly DuplicateMark[],
   { now, wait }: Clock,
-): Promise<void> {
+): Promise<number> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const marks = attempt === 0 ? missing : await omitMarked({ dynamo, table }, missing);
+    if (marks.length === 0) return 0;
     const heads = await readHeads({ dynamo, table }, chain.region);
     const head = heads.find(({ shard }) => shard === chain.shard);
     const writer = new ChainWriter(chain, head, now(), sha256);
@@ -63,10 +67,24 @@ async function append(
     const writes = [...writer.listWrites(), ...pointers];
     const items = writes.map((write) => createConditionalPut(table, write));
     const { state } = await tryTransactWrite(dynamo, items);
-    if (state === 'written') return;
+    if (state === 'written') return marks.length;
     await wait(RETRY_MS * (attempt + 1));
   }
   throw new UserError(
     `${formatPartitionKey(chain)} changed during each of ${MAX_ATTEMPTS} attempts to append: run the command again when fewer trades arrive`,
   );
+}
+
+async function omitMarked(
+  table: LedgerTable,
+  marks: readonly DuplicateMark[],
+): Promise<readonly DuplicateMark[]> {
+  const marked = await readMarks(
+    table,
+    marks.map(({ duplicate }) => duplicate),
+  );
+  return marks.filter(({ duplicate }) => {
+    const { pk, sk } = formatMarkKey(duplicate);
+    return !marked.has(`${pk} ${sk}`);
+  });
 }

@@ -1,5 +1,6 @@
 import { MAX_EVENTS, putEvents, type PutFailure } from '../../../aws/put-events';
 import type { TradeRegion } from '../../../config/trade-processing';
+import { formatError, Interrupted } from '../../errors';
 import type { Clock } from '../../process/wait-while-progressing';
 import { isTransientError } from '../../release/transient-error';
 import { formatCount } from '../../terminal/print';
@@ -131,9 +132,15 @@ export class TradeSender {
         onNote?.(`${region} did not accept ${formatCount(failures.length, 'event')}: ${failures[0].reason}`);
       return failures;
     } catch (error) {
-      if (!(error instanceof RegionUnavailable)) throw error;
-      onNote?.(error.message);
-      return events.map((event) => ({ event: { ...event, bus: '' }, reason: error.reason, error }));
+      if (error instanceof Interrupted) throw error;
+      // Whatever the error is, the caller must learn which messages were sent, and the active region can change meanwhile.
+      const unavailable =
+        error instanceof RegionUnavailable
+          ? error
+          : new RegionUnavailable(region, `cannot be used (${formatError(error)})`);
+      onNote?.(unavailable.message);
+      const { reason } = unavailable;
+      return events.map((event) => ({ event: { ...event, bus: '' }, reason, error: unavailable }));
     }
   }
 

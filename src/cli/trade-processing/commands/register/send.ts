@@ -26,7 +26,7 @@ export function registerSend(parent: Command): void {
       'after',
       '\nIf the region fails, the command reads the active region again from all regions, and continues there; it gives up\n' +
         'when no event was accepted for two minutes. A message that is sent twice is recorded once. The exit code is 1 if a\n' +
-        'message was not sent or, with --wait, not recorded.\n' +
+        'message was not sent or, with --wait, not recorded, or if all were rejected. Single rejections are in the report.\n' +
         formatExamples(
           'npx stacks trade-processing send fills.fix --source order-management',
           'npx stacks trade-processing send legs.xml --source clearing --wait',
