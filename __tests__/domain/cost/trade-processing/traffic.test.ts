@@ -126,7 +126,7 @@ it('the unpriced resources are listed with the reason', () => {
     ['aws_s3_bucket', 1, 'objects of earlier months'],
     ['aws_s3_bucket', 1, 'storage and requests'],
     ['aws_sns_topic', 1, byUsage],
-    ['aws_sqs_queue', 6, byUsage],
+    ['aws_sqs_queue', 7, byUsage],
     // Signatures are a few KB each.
     ['aws_vpc_endpoint', 1, byUsage],
   ]);
