@@ -3,7 +3,7 @@ import type { PlanExpectations } from './plan-expectations';
 export const TRADE_PROCESSING_PLAN: PlanExpectations = {
   system: 'trade-processing',
   stack: 'trade-processing-us-east-1',
-  addresses: ['aws_vpc_endpoint.TradeNetwork_kms', 'aws_scheduler_schedule.LedgerCheckpoints'],
+  addresses: ['aws_vpc_endpoint.TradeNetwork_KmsEndpoint', 'aws_scheduler_schedule.CheckpointSchedule'],
   changes: {
     'aws_sqs_queue.TradeValidatorDlq': [{ message_retention_seconds: 86400 }, 'MS-SQS-1'],
     'aws_lambda_function.ComplianceRecorder': [{ tracing_config: [{ mode: 'PassThrough' }] }, 'MS-TRC-1'],

@@ -103,6 +103,11 @@ it.each<[string, string, (json: Json) => void]>([
     removeResource('aws_cloudwatch_event_target', 'OrderManagementTrades_Target'),
   ],
   [
+    'a bus that loses events of an unknown source',
+    'TR-REQ-3',
+    removeResource('aws_cloudwatch_event_target', 'OtherEvents_Target'),
+  ],
+  [
     'an image of the other region',
     'TR-REQ-4',
     replaceText(FUNCTION, 'TradeValidator', 'image_uri', 'us-east-1', 'eu-west-1'),
@@ -146,6 +151,17 @@ it.each<[string, string, (json: Json) => void]>([
     'checkpoints that can be replaced',
     'TR-REQ-8',
     removeResource('aws_s3_bucket_versioning', 'LedgerCheckpoints_Versioning'),
+  ],
+  [
+    'checkpoints that can be deleted',
+    'TR-REQ-8',
+    replaceText(
+      'aws_s3_bucket_policy',
+      'LedgerCheckpoints_Policy',
+      'policy',
+      's3:DeleteObjectVersion',
+      's3:GetObject',
+    ),
   ],
   ['a missing endpoint', 'TR-REQ-9', removeResource('aws_vpc_endpoint', 'TradeNetwork_SsmEndpoint')],
   [
