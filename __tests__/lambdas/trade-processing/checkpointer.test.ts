@@ -61,6 +61,23 @@ describe('the checkpointer', () => {
     expect(world.counts.get('EntriesVerified')).toBe(4);
   });
 
+  it('signs what it verified if there are too many rows for one invocation, and continues there', async () => {
+    const world = await createWorld();
+    for (const id of ['4', '5', '6', '7']) await record(world, id);
+    world.maxRows = 2;
+    world.table.pageSize = 3;
+    const sequences: (number | undefined)[] = [];
+    for (let run = 0; run < 4; run++)
+      sequences.push((await checkpoint(world)).checkpoint.chains[0]?.sequence);
+    expect(sequences).toEqual([4, 6, 7, 7]);
+    // The whole ledger with all checkpoints is intact, also for a first checkpoint that had to stop.
+    removeRows(world, 'CHECKPOINT#');
+    for (const key of listKeys(world)) world.buckets.objects.delete(key);
+    expect((await checkpoint(world)).checkpoint).toMatchObject({ number: 1, chains: [{ sequence: 1 }] });
+    change(world, '000000000003', { kind: 'rejection' });
+    await expect(checkpoint(world)).rejects.toThrow(/sequence 3: changed-row/);
+  });
+
   it('creates no checkpoint without new entries, but one each hour', async () => {
     const world = await createWorld();
     await checkpoint(world);

@@ -112,6 +112,8 @@ export class World {
   /** Waits for the turn of a request to the table; immediately by default. */
   takeTurn: () => Promise<void> = () => Promise.resolve();
   remainingMs = 30_000;
+  /** The rows that an invocation of the checkpointer verifies; those of the function by default. */
+  maxRows: number | undefined;
 
   constructor() {
     this.buckets.objects.set(`${REFERENCE_BUCKET} ${REFERENCE_KEY}`, REFERENCE_TEXT);
@@ -205,6 +207,7 @@ export class World {
       checkpoint: createLedgerCheckpointer({
         telemetry,
         region,
+        ...(this.maxRows !== undefined && { maxRows: this.maxRows }),
         readSettings: createReader(CHECKPOINTER_SETTINGS),
         getServices: ({ TableEndpoint, CheckpointEndpoint, SigningEndpoint }) => ({
           ledger: createLedgerTable(at('ledger', TableEndpoint, client), 'Trades'),

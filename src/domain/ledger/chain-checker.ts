@@ -1,5 +1,5 @@
 import { type ChainId, isSameChain, parseSortKey } from './chain-id';
-import { createUnknownPosition, findPlace, type Position } from './chain-position';
+import { createUnknownPosition, findPlace, type Position, toHead } from './chain-position';
 import { type ChainViolation, FirstViolation } from './chain-violation';
 import { type CheckedRow, checkRow } from './checked-row';
 import { GENESIS, type Head } from './entry';
@@ -42,6 +42,11 @@ export class ChainChecker {
   /** The sequence number of the last row in order; -1 before the first one. */
   get sequence(): number {
     return this.position?.sequence ?? -1;
+  }
+
+  /** The last row in order, as a head; undefined before the first one, or if its hash is not known. */
+  get last(): Head | undefined {
+    return this.position && toHead(this.chain, this.position);
   }
 
   /** The first wrong row. It is final when all rows are read. */

@@ -1,4 +1,5 @@
-import { parseSortKey } from './chain-id';
+import { type ChainId, parseSortKey } from './chain-id';
+import type { Head } from './entry';
 
 /** The place in the chain that the next row continues. */
 export interface Position {
@@ -23,3 +24,11 @@ export const createUnknownPosition = (sequence: number, before: Position | undef
   recordedAt: before?.recordedAt ?? '',
   previousHashes: undefined,
 });
+
+/** Returns the row of a position as a head; undefined after a wrong row. */
+export const toHead = ({ region, shard }: ChainId, position: Position): Head | undefined => {
+  const { sequence, recordedAt, hashes: [hash, other] = [] } = position;
+  return hash === undefined || other !== undefined
+    ? undefined
+    : { region, shard, sequence, hash, recordedAt };
+};

@@ -37,30 +37,37 @@ export class ChainVerification {
     this.checker.compare(mark);
   }
 
-  /** Reads the other rows. @param newest the newest checkpoint of the region */
-  async finish(region: string, newest: Checkpoint | undefined): Promise<ChainReport> {
+  /**
+   * Reads the other rows.
+   * @param newest the newest checkpoint of the region
+   * @param maxRows the number of rows to read; the head is compared if it is one of them
+   */
+  async finish(region: string, newest: Checkpoint | undefined, maxRows: number): Promise<ChainReport> {
     const { checker, chain } = this;
-    if (this.headRow !== undefined) await this.compareHead();
-    await this.readRows(Infinity);
+    const until = checker.sequence + maxRows;
+    if (this.headRow !== undefined) await this.compareHead(until);
+    await this.readRows(until);
     const foreign = checker.rows > 0 ? this.findForeign(region, newest) : undefined;
     if (foreign !== undefined) checker.reportChain('foreign-chain', foreign);
-    const { rows, violationCount, confirmed, violation } = checker;
+    const { rows, violationCount, confirmed, violation, last } = checker;
     return {
       region: chain.region,
       shard: chain.shard,
       rows,
       violationCount,
       confirmed,
+      ...(last && { last }),
       unconfirmedRows: Math.max(0, checker.sequence - confirmed),
       ...(violation && { violation }),
     };
   }
 
-  private async compareHead(): Promise<void> {
+  private async compareHead(until: number): Promise<void> {
     const head = parseHeadRow(this.headRow);
     if ('violation' in head) return this.checker.reportChain('wrong-head', formatViolation(head.violation));
     const key = formatPartitionKey(head.value);
-    if (isSameChain(head.value, this.chain)) return this.advance({ ...head.value, source: 'the head' });
+    if (isSameChain(head.value, this.chain))
+      return head.value.sequence > until ? undefined : this.advance({ ...head.value, source: 'the head' });
     this.checker.reportChain('wrong-head', `expected ${formatPartitionKey(this.chain)}; got ${key}`);
   }
 

@@ -1,6 +1,7 @@
 import { type ChainId, formatPartitionKey } from './chain-id';
 import { CHAIN_VIOLATIONS, type ChainViolation } from './chain-violation';
 import type { Checkpoint } from './checkpoint';
+import type { Head } from './entry';
 import { CHECKPOINT_VIOLATIONS, type CheckpointViolation } from './checkpoint-violation';
 
 /** The result for a chain. */
@@ -10,6 +11,8 @@ export interface ChainReport extends ChainId {
   readonly violationCount: number;
   /** The last sequence number that a checkpoint or the head confirms; -1 if none. */
   readonly confirmed: number;
+  /** The last row that was read; undefined if there is none, or it is wrong. */
+  readonly last?: Head;
   /** The rows after the confirmed ones, which are linked to them. A later checkpoint will confirm them. */
   readonly unconfirmedRows: number;
   /** The first wrong row. */

@@ -28,11 +28,14 @@ export interface VerificationInput extends CheckpointTrust {
    * damage that was examined. Its signature is verified again.
    */
   readonly start?: Checkpoint;
+  /** How many rows of each chain are read after those of the checkpoints; all by default. */
+  readonly maxRowsPerChain?: number;
 }
 
 /**
  * Verifies all chains of a region against all its checkpoints. Checkpoints and chains are read once, side by side: each
- * checkpoint advances each chain to the entry that it lists. Memory: one page per chain.
+ * checkpoint advances each chain to the entry that it lists, and the rows after the last one are read of all chains at the same
+ * time. Memory: one page per chain.
  *
  * Not found: entries that were recorded after a checkpoint and removed, with the head, before the next one, and a ledger
  * that was rewritten together with all its checkpoints by the owner of a trusted key, unless `known` is another one.
@@ -54,8 +57,10 @@ export const verifyRegion = async (input: VerificationInput): Promise<LedgerRepo
   }
   checker.finish();
   const { newest, count, violation } = checker;
-  const reports: ChainReport[] = [];
-  for (const chain of chains.list()) reports.push(await chain.finish(region, newest));
+  const { maxRowsPerChain = Infinity } = input;
+  const reports: ChainReport[] = await Promise.all(
+    chains.list().map((chain) => chain.finish(region, newest, maxRowsPerChain)),
+  );
   reports.sort((a, b) => (a.region < b.region ? -1 : a.region > b.region ? 1 : a.shard - b.shard));
   return {
     region,

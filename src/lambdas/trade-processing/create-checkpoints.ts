@@ -1,5 +1,6 @@
 import { verifySignature } from '../../aws/verify-signature';
 import {
+  type ChainReport,
   type Checkpoint,
   createCheckpoint,
   formatViolations,
@@ -40,6 +41,8 @@ export interface CheckpointServices {
 export interface CheckpointerDeps {
   readonly telemetry: Telemetry;
   readonly region: string;
+  /** The rows that one invocation verifies. @default 400000 */
+  readonly maxRows?: number;
   readonly readSettings: ReadSettings<(typeof CHECKPOINTER_SETTINGS)[number]>;
   readonly getServices: (settings: CheckpointerSettings) => CheckpointServices;
 }
@@ -53,6 +56,8 @@ export interface CheckpointerOutput {
 /** Without new entries, a checkpoint this old is followed by another one, so that its age shows that the ledger is checked. */
 const MAX_AGE_MS = 3_600_000;
 const MAX_ATTEMPTS = 3;
+/** The rows that one invocation verifies: after an outage, each one gets further, and none runs out of time. */
+const MAX_ROWS = 400_000;
 
 /** Creates the function that verifies the ledger of its region since the newest checkpoint, and signs the next one. */
 export const createLedgerCheckpointer = (deps: CheckpointerDeps) =>
@@ -70,18 +75,19 @@ export const createLedgerCheckpointer = (deps: CheckpointerDeps) =>
 /** @returns undefined if another invocation stored a checkpoint with the next number first */
 const addCheckpoint = async (
   { ledger, store, signer }: CheckpointServices,
-  { telemetry, region }: CheckpointerDeps,
+  deps: CheckpointerDeps,
 ): Promise<CheckpointerOutput | undefined> => {
+  const { telemetry, region } = deps;
   const newest = await readNewestCheckpoint({ ledger, store }, region);
   const { checkpoint: previous } = newest;
   const now = chooseTime(telemetry.now(), previous);
   if (previous)
     telemetry.meter.measure(CHECKPOINT_AGE, 'Milliseconds', now - Date.parse(previous.createdAt), {});
   const chains = await ledger.findChains(region);
-  await verify(chains, previous, { ledger, signer }, { telemetry, region });
+  const verified = await verify(chains, previous, { ledger, signer }, deps);
   const row = await recordNewest(ledger, newest);
   if (row === 'changed') return undefined;
-  const heads = chains.map(readHead);
+  const heads = chains.map(readHead).map((head) => limitHead(head, verified));
   const isCurrent =
     previous && isCovered(heads, previous) && now - Date.parse(previous.createdAt) < MAX_AGE_MS;
   if (isCurrent) return { checkpoint: previous, isNew: false };
@@ -131,13 +137,16 @@ const chooseTime = (now: number, previous: Checkpoint | undefined): number => {
   );
 };
 
-/** Verifies the entries after a checkpoint; all entries before the first one. @throws LedgerViolation */
+/**
+ * Verifies the entries after a checkpoint, or from the beginning before the first one, up to a number of rows.
+ * @throws LedgerViolation
+ */
 const verify = async (
   chains: readonly FoundChain[],
   previous: Checkpoint | undefined,
   { ledger, signer }: Pick<CheckpointServices, 'ledger' | 'signer'>,
-  { telemetry, region }: Pick<CheckpointerDeps, 'telemetry' | 'region'>,
-): Promise<void> => {
+  { telemetry, region, maxRows = MAX_ROWS }: Pick<CheckpointerDeps, 'telemetry' | 'region' | 'maxRows'>,
+): Promise<readonly ChainReport[]> => {
   const report = await verifyRegion({
     region,
     trustedKeys: [await signer.readTrustedKey()],
@@ -147,6 +156,7 @@ const verify = async (
     expectedNewest: { notBefore: previous?.createdAt ?? '' },
     chains,
     readPages: ledger.readPages,
+    maxRowsPerChain: Math.ceil(maxRows / Math.max(1, chains.length)),
     ...(previous && { start: previous }),
   });
   telemetry.meter.count(TRADE_METRICS.entriesVerified, report.rows);
@@ -156,6 +166,13 @@ const verify = async (
     previous && checkpointViolation ? { ...ofChains, checkpointViolation } : ofChains,
   );
   if (lines.length > 0) throw new LedgerViolation(`the ledger of ${region} is wrong:\n${lines.join('\n')}`);
+  return report.chains;
+};
+
+/** Returns the last verified entry of a chain: its head, or an earlier one if not all rows were verified. */
+const limitHead = (head: Head, verified: readonly ChainReport[]): Head => {
+  const last = verified.find(({ shard }) => shard === head.shard)?.last;
+  return last && last.sequence < head.sequence ? last : head;
 };
 
 const readHead = ({ headRow, ...chain }: FoundChain): Head => {
