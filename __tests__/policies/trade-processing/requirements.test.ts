@@ -135,7 +135,7 @@ it.each<[string, string, (json: Json) => void]>([
   [
     'a checkpointer that writes trades',
     'TR-REQ-7',
-    replaceText(...CHECKPOINTER_POLICY, 'dynamodb:Query', 'dynamodb:Query","dynamodb:PutItem'),
+    replaceText(...CHECKPOINTER_POLICY, 'CHECKPOINT#', 'TRADE#'),
   ],
   [
     'rare checkpoints',
