@@ -63,6 +63,22 @@ it('the role for plans reads the parameters of its environments, which are no se
     expect([name, await canRead(name)]).toEqual([name, false]);
 });
 
+it('the role of an environment can see that a resource no longer exists, although it has no tags then', async () => {
+  for (const [action, resource] of [
+    ['sqs:GetQueueAttributes', 'sqs:us-east-1:ACCOUNT:queue-undelivered-events-east'],
+    ['states:DescribeStateMachine', 'states:us-east-1:ACCOUNT:stateMachine:workflow-trade-processing-east'],
+    ['lambda:GetFunction', 'lambda:us-east-1:ACCOUNT:function:function-trade-validator-east'],
+    ['dynamodb:DescribeTable', 'dynamodb:eu-west-1:ACCOUNT:table/table-trades-east'],
+  ] as const)
+    expect([
+      action,
+      await roles.isAllowed('apply-east', {
+        action,
+        resource: `arn:aws:${resource.replace('ACCOUNT', ACCOUNT)}`,
+      }),
+    ]).toEqual([action, true]);
+});
+
 describe('a resource of another environment', () => {
   const formatArn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
   const OWN = { 'aws:RequestTag/Project': 'TradeProcessing', 'aws:RequestTag/EnvironmentSuffix': 'east' };
