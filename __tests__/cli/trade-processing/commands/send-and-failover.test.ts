@@ -79,7 +79,7 @@ describe('failover', () => {
       'epoch of us-east-1 unknown, this one is higher: region us-east-1 does not answer',
       'the setting ActiveRegion was written in eu-west-1',
       expect.stringMatching(
-        /^recovery point: eu-west-1 has the entries of us-east-1 up to \d{4}-.*Z; later ones arrive/,
+        /^recovery point: the newest entry of us-east-1 in eu-west-1 is of \d{4}-.*Z; what is missing arrives/,
       ),
       'when both regions answer, run npx stacks trade-processing reconcile',
       '',

@@ -67,11 +67,28 @@ test('each region has its state, its newest entries, its lag, its checkpoint and
   expect(stdout).toContain('eu-west-1 is active since 2026-11-27T00:00:00.000Z, epoch 1');
 });
 
+test('a chain that is behind has a lag, even if another chain has a newer entry in the replica', async () => {
+  const { us, regions } = await createRegions();
+  us.append(1, { tradeId: 'later' }, 'trade', 1_000);
+  const rows = listHeads(us);
+  regions.us.dynamo.rows = [
+    ...rows,
+    ...regions.us.dynamo.rows.filter(({ region }) => region !== 'us-east-1'),
+  ];
+  regions.eu.dynamo.rows = [
+    ...rows.filter(({ shard }) => shard === 1),
+    ...regions.eu.dynamo.rows.filter(({ region, shard }) => region !== 'us-east-1' || shard !== 1),
+  ];
+  const { stdout } = await runCommand(createFakeDeployment(regions.us, regions.eu), () => runStatus({}));
+  expect(findRow(stdout, 'eu-west-1')[5]).toMatch(/^[1-9]\d*\.\d s$/);
+});
+
 test('a region that does not answer leaves the recovery point in the other one', async () => {
   const { regions } = await createRegions();
   const deployment = createFakeDeployment('does not answer (down)', regions.eu);
   const { stdout, error } = await runCommand(deployment, () => runStatus({}));
-  expect(error).toBeUndefined();
+  expect(error).toBe('the state is not complete: region us-east-1 cannot be read');
+  expect(stdout).toContain('this is not confirmed: region us-east-1 does not answer (down)');
   expect(findRow(stdout, 'us-east-1').slice(1)).toEqual(['standby, NOT AVAILABLE']);
   expect(findRow(stdout, 'eu-west-1')[5]).toBe('unknown');
   expect(stdout).toContain('region us-east-1 does not answer (down)');

@@ -67,7 +67,7 @@ function formatRecovery({ from, to, wasActive, recoveryPoint }: FailoverReport):
   return [
     recoveryPoint === undefined
       ? `${to} has no entry of ${from}`
-      : `recovery point: ${to} has the entries of ${from} up to ${recoveryPoint}; later ones arrive when ${from} answers`,
+      : `recovery point: the newest entry of ${from} in ${to} is of ${recoveryPoint}; what is missing arrives when ${from} answers`,
     `when both regions answer, run ${formatCommand('trade-processing reconcile')}`,
   ];
 }

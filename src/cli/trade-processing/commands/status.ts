@@ -12,7 +12,7 @@ export interface StatusOptions extends DeploymentOptions {
 /** `stacks trade-processing status`: shows each region: active or not, its ledger, its replica and its failures. */
 export async function runStatus({ json, ...options }: StatusOptions): Promise<void> {
   const status = await withDeployment(options, (deployment) => readStatus(deployment, Date.now()));
-  const { active, regions } = status;
+  const { active, unconfirmed, regions } = status;
   if (json) printJson(status);
   else {
     print(
@@ -31,11 +31,17 @@ export async function runStatus({ json, ...options }: StatusOptions): Promise<vo
       ),
     );
     if (active) print(`${active.region} is active since ${active.since}, epoch ${active.epoch}`);
+    for (const problem of unconfirmed) print(`this is not confirmed: ${problem}`);
     for (const { region, reason } of regions) if (reason !== undefined) print(`region ${region} ${reason}`);
     if (regions.some(({ facts }) => facts && sumFailures(facts.failures) > 0))
       print(`failed events wait for an operator: see ${formatCommand('trade-processing failures')}`);
   }
   if (regions.every(({ facts }) => !facts)) throw new UserError('no region answers');
+  const missing = regions.filter(({ facts }) => !facts).map(({ region }) => region);
+  if (missing.length > 0 || unconfirmed.length > 0)
+    throw new UserError(
+      `the state is not complete: ${missing.length > 0 ? `region ${missing.join(', ')} cannot be read` : unconfirmed.join('; ')}`,
+    );
 }
 
 function formatRegion({ region, isActive, facts, lagMs }: RegionStatus): string[] {

@@ -1,12 +1,13 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
+import type { Head } from '../../../domain/ledger';
 import { type ActiveRegion, chooseActiveRegion } from '../../../domain/trade-settings';
 import { readRegionalCopies } from '../active-region';
 import type { Deployment, RegionalDeployment } from '../deployment';
 import { FAILURE_QUEUE_IDS, FAILURE_QUEUES, type FailureQueueId } from '../failures/queues';
 import { getLedgerTable, readHeads } from '../ledger/read-entries';
 import { readNewestCheckpoint } from '../ledger/stored-checkpoints';
-import { tryInRegion } from '../region-unavailable';
+import { tryInOptionalRegion } from '../region-unavailable';
 
 const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
 
@@ -31,16 +32,18 @@ export interface RegionStatus {
   readonly reason?: string;
   readonly facts?: RegionFacts;
   /**
-   * How far this replica is behind the other region, in milliseconds: between the newest entry there and the newest one of them
-   * here. Undefined unless both regions answer.
+   * How far this replica is behind the other region at most, in milliseconds: for the chain that is behind most, from its
+   * newest entry here to its newest one there. Undefined unless both regions answer and all chains have begun here.
    */
   readonly lagMs?: number;
 }
 
 /** The state of trade processing. */
 export interface Status {
-  /** Undefined if no region answers. */
+  /** The newest setting of the regions that answer. Undefined if none does. */
   readonly active?: ActiveRegion;
+  /** Why the setting of a region could not be read: it can be newer, so `active` is not confirmed. */
+  readonly unconfirmed: readonly string[];
   readonly regions: readonly RegionStatus[];
 }
 
@@ -50,7 +53,7 @@ export async function readStatus(deployment: Deployment, now: number): Promise<S
     readRegionalCopies(deployment),
     Promise.all(
       TRADE_REGIONS.map((region) =>
-        tryInRegion(region, async () => readFacts(await deployment.open(region), now)),
+        tryInOptionalRegion(region, async () => readFacts(await deployment.open(region), now)),
       ),
     ),
   ]);
@@ -63,13 +66,21 @@ export async function readStatus(deployment: Deployment, now: number): Promise<S
     const isActive = active?.region === region;
     if ('reason' in result) return { region, isActive, reason: result.reason };
     const others = TRADE_REGIONS.filter((other) => other !== region);
-    const lagMs = computeLag(result.value, others.map((other) => facts.get(other))[0]);
-    return { region, isActive, facts: result.value, ...(lagMs !== undefined && { lagMs }) };
+    const lagMs = computeLag(result.value.replicated, others.map((other) => facts.get(other)?.heads)[0]);
+    return { region, isActive, facts: result.value.facts, ...(lagMs !== undefined && { lagMs }) };
   });
-  return { ...(active && { active }), regions };
+  const unconfirmed = copies.flatMap((copy) => ('problem' in copy ? [copy.problem] : []));
+  return { ...(active && { active }), unconfirmed, regions };
 }
 
-async function readFacts(regional: RegionalDeployment, now: number): Promise<RegionFacts> {
+/** The facts, with the heads of the region's chains, and of the other region's chains in this replica. */
+interface FactsAndHeads {
+  readonly facts: RegionFacts;
+  readonly heads: readonly Head[];
+  readonly replicated: readonly Head[];
+}
+
+async function readFacts(regional: RegionalDeployment, now: number): Promise<FactsAndHeads> {
   const { region, buckets, getOutput } = regional;
   const table = getLedgerTable(regional);
   const [other] = TRADE_REGIONS.filter((each) => each !== region);
@@ -82,7 +93,7 @@ async function readFacts(regional: RegionalDeployment, now: number): Promise<Reg
   ]);
   const newestEntry = findNewest(heads);
   const newestReplicated = findNewest(replicated);
-  return {
+  const facts: RegionFacts = {
     chains: heads.length,
     ...(newestEntry !== undefined && { newestEntry }),
     ...(newestReplicated !== undefined && { newestReplicated }),
@@ -95,6 +106,7 @@ async function readFacts(regional: RegionalDeployment, now: number): Promise<Reg
     }),
     failures,
   };
+  return { facts, heads, replicated };
 }
 
 const findNewest = (heads: readonly { readonly recordedAt: string }[]): string | undefined =>
@@ -103,9 +115,15 @@ const findNewest = (heads: readonly { readonly recordedAt: string }[]): string |
     .sort()
     .at(-1);
 
-function computeLag({ newestReplicated }: RegionFacts, other: RegionFacts | undefined): number | undefined {
-  if (other?.newestEntry === undefined || newestReplicated === undefined) return undefined;
-  return Math.max(0, Date.parse(other.newestEntry) - Date.parse(newestReplicated));
+/** Compares chain by chain: an idle chain that arrived says nothing about another one that did not. */
+function computeLag(replicated: readonly Head[], heads: readonly Head[] | undefined): number | undefined {
+  if (!heads || heads.length === 0) return undefined;
+  const lags = heads.map(({ shard, sequence, recordedAt }) => {
+    const here = replicated.find((head) => head.shard === shard);
+    if (!here) return undefined;
+    return here.sequence >= sequence ? 0 : Date.parse(recordedAt) - Date.parse(here.recordedAt);
+  });
+  return lags.includes(undefined) ? undefined : Math.max(...(lags as number[]));
 }
 
 async function countFailures({

@@ -11,9 +11,9 @@ export function registerStatus(parent: Command): void {
     .addOption(createPortOption())
     .addHelpText(
       'after',
-      '\nThe lag is the time between the newest entry of the other region and the newest one of them in this replica. If the other\n' +
-        'region does not answer, the newest of its entries here is the recovery point of a failover. The exit code is 1 if no region\n' +
-        'answers.\n' +
+      '\nThe lag is that of the chain of the other region that is behind most in this replica, at most. If the other region does\n' +
+        'not answer, the newest of its entries here is the recovery point of a failover. The exit code is 1 if a region does not\n' +
+        'answer, because its setting of the active region can be newer.\n' +
         formatExamples(
           'npx stacks trade-processing status',
           'npx stacks trade-processing status --json | jq .active.region',
