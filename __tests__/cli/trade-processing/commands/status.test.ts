@@ -83,6 +83,14 @@ test('a chain that is behind has a lag, even if another chain has a newer entry 
   expect(findRow(stdout, 'eu-west-1')[5]).toMatch(/^[1-9]\d*\.\d s$/);
 });
 
+test('a damaged newest checkpoint is not shown as none', async () => {
+  const { regions } = await createRegions();
+  const key = [...regions.us.buckets.objects.keys()].sort().at(-1)!;
+  regions.us.buckets.objects.set(key, '{}');
+  const { stdout } = await runCommand(createFakeDeployment(regions.us, regions.eu), () => runStatus({}));
+  expect(findRow(stdout, 'us-east-1')[6]).toBe(`DAMAGED: ${key}`);
+});
+
 test('a region that does not answer leaves the recovery point in the other one', async () => {
   const { regions } = await createRegions();
   const deployment = createFakeDeployment('does not answer (down)', regions.eu);

@@ -47,7 +47,7 @@ export async function runStatus({ json, ...options }: StatusOptions): Promise<vo
 function formatRegion({ region, isActive, facts, lagMs }: RegionStatus): string[] {
   const state = isActive ? 'active' : 'standby';
   if (!facts) return [region, `${state}, NOT AVAILABLE`, '', '', '', '', '', ''];
-  const { chains, newestEntry, newestReplicated, checkpoint, failures } = facts;
+  const { chains, newestEntry, newestReplicated, checkpoint, damagedCheckpoint, failures } = facts;
   return [
     region,
     state,
@@ -55,7 +55,11 @@ function formatRegion({ region, isActive, facts, lagMs }: RegionStatus): string[
     newestEntry ?? 'none',
     newestReplicated ?? 'none',
     lagMs === undefined ? 'unknown' : formatDuration(lagMs),
-    checkpoint ? `${checkpoint.number}, ${formatDuration(checkpoint.ageMs)} ago` : 'none',
+    checkpoint
+      ? `${checkpoint.number}, ${formatDuration(checkpoint.ageMs)} ago`
+      : damagedCheckpoint !== undefined
+        ? `DAMAGED: ${damagedCheckpoint}`
+        : 'none',
     describeFailures(failures),
   ];
 }

@@ -6,7 +6,7 @@ import { readRegionalCopies } from '../active-region';
 import type { Deployment, RegionalDeployment } from '../deployment';
 import { FAILURE_QUEUE_IDS, FAILURE_QUEUES, type FailureQueueId } from '../failures/queues';
 import { getLedgerTable, readHeads } from '../ledger/read-entries';
-import { readNewestCheckpoint } from '../ledger/stored-checkpoints';
+import { findNewestObject, readNewestCheckpoint } from '../ledger/stored-checkpoints';
 import { tryInOptionalRegion } from '../region-unavailable';
 
 const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
@@ -20,6 +20,8 @@ export interface RegionFacts {
   /** The time of the newest entry of the other region in this replica; undefined if there is none. */
   readonly newestReplicated?: string;
   readonly checkpoint?: { readonly number: number; readonly createdAt: string; readonly ageMs: number };
+  /** The object of the newest checkpoint, if it cannot be read as one. */
+  readonly damagedCheckpoint?: string;
   /** The messages in the queues of failures. */
   readonly failures: Readonly<Record<FailureQueueId, number>>;
 }
@@ -86,9 +88,11 @@ async function readFacts(regional: RegionalDeployment, now: number): Promise<Fac
   const [other] = TRADE_REGIONS.filter((each) => each !== region);
   // The replica is read first: an entry that arrives in between would look like a negative lag.
   const replicated = await readHeads(table, other!);
-  const [heads, checkpoint, failures] = await Promise.all([
+  const source = { buckets, region, bucket: getOutput('LedgerCheckpointsBucketName') };
+  const [heads, stored, checkpoint, failures] = await Promise.all([
     readHeads(table, region),
-    readNewestCheckpoint({ buckets, region, bucket: getOutput('LedgerCheckpointsBucketName') }),
+    findNewestObject(source),
+    readNewestCheckpoint(source),
     countFailures(regional),
   ]);
   const newestEntry = findNewest(heads);
@@ -104,6 +108,7 @@ async function readFacts(regional: RegionalDeployment, now: number): Promise<Fac
         ageMs: now - Date.parse(checkpoint.createdAt),
       },
     }),
+    ...(stored && !checkpoint && { damagedCheckpoint: stored.key }),
     failures,
   };
   return { facts, heads, replicated };
