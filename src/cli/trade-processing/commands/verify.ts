@@ -1,5 +1,4 @@
 import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
-import { formatViolations } from '../../../domain/ledger';
 import { EXIT, UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
@@ -8,7 +7,7 @@ import { formatTable } from '../../terminal/table';
 import { type DeploymentOptions, withDeployment } from '../deployment';
 import { readKnownCheckpoints } from '../ledger/known-checkpoints';
 import { readTrustedKeys } from '../ledger/trusted-keys';
-import { type Verification, verifyLedger } from '../ledger/verify';
+import { listViolations, type Verification, verifyLedger } from '../ledger/verify';
 
 export interface VerifyOptions extends DeploymentOptions {
   readonly region?: TradeRegion;
@@ -46,8 +45,9 @@ export async function runVerify({
     }
     return verified;
   });
-  const violations = results.flatMap(listViolations);
-  if (options.json) printJson(results.map((result) => ({ ...result, violations: listViolations(result) })));
+  const violations = results.flatMap(({ report }) => listViolations(report));
+  if (options.json)
+    printJson(results.map((result) => ({ ...result, violations: listViolations(result.report) })));
   else printResults(results, violations);
   if (!file && results.some(({ region: own, readIn }) => own === readIn))
     printNote(
@@ -60,11 +60,6 @@ export async function runVerify({
     );
   if (results.some(({ report }) => report.isIntact === null)) process.exitCode = EXIT.notConfirmed;
 }
-
-const listViolations = ({ report }: Verification): readonly string[] => [
-  ...formatViolations(report),
-  ...report.pointerViolations,
-];
 
 /** Shows the rows that are verified so far, and their rate. */
 function createRowCounter(region: string, started: number): (rows: number) => void {

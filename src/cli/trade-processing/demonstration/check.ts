@@ -1,16 +1,11 @@
 import { TRADE_REGIONS } from '../../../config/trade-processing';
-import {
-  type Entry,
-  type EntryReference,
-  formatPartitionKey,
-  formatViolations,
-} from '../../../domain/ledger';
+import { type Entry, type EntryReference, formatPartitionKey } from '../../../domain/ledger';
 import type { RecordedMessage } from '../../../domain/trade-records';
 import { type Clock, waitWhileProgressing } from '../../process/wait-while-progressing';
 import type { Deployment } from '../deployment';
 import { getLedgerTable, readEntries } from '../ledger/read-entries';
 import { requestCheckpoint } from '../ledger/request-checkpoint';
-import { verifyLedger } from '../ledger/verify';
+import { listViolations, verifyLedger } from '../ledger/verify';
 import type { FoundOutcome } from '../messages/find-outcomes';
 import type { DemonstrationMessage } from './messages';
 import type { DemonstrationRun } from './run';
@@ -108,7 +103,7 @@ export async function findLedgerViolations(
   for (const region of TRADE_REGIONS) {
     await requestCheckpoint(await deployment.open(region));
     const { report } = await verifyLedger(deployment, { region, now: now() });
-    lines.push(...formatViolations(report).map((line) => `${region}: ${line}`));
+    lines.push(...listViolations(report).map((line) => `${region}: ${line}`));
   }
   return lines;
 }

@@ -2,6 +2,7 @@ import { verifySignature } from '../../../aws/verify-signature';
 import { TRADE_REGIONS, type TradeRegion } from '../../../config/trade-processing';
 import {
   type CheckpointReference,
+  formatViolations,
   hashCheckpoint,
   type KnownCheckpoint,
   type LedgerReport,
@@ -30,6 +31,12 @@ export type RegionReport = Omit<LedgerReport, 'isIntact'> & {
   /** The first entry of each chain whose rows, by which readers find it, are missing or wrong, one line each. */
   readonly pointerViolations: readonly string[];
 };
+
+/** Lists all violations of a region, one line each. */
+export const listViolations = (report: RegionReport): readonly string[] => [
+  ...formatViolations(report),
+  ...report.pointerViolations,
+];
 
 /** Verified entries of a region. */
 export interface Verification {
