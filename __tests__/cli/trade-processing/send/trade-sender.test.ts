@@ -37,12 +37,10 @@ function createSender(
 
 describe('TradeSender', () => {
   it('sends each message once, in events of one source within the limits', async () => {
-    const texts = fc.string({
-      minLength: 1,
-      maxLength: EVENT_LIMITS.text,
-      unit: 'binary-ascii',
-      size: 'max',
-    });
+    const texts = fc
+      .string({ minLength: 1, maxLength: EVENT_LIMITS.text, unit: 'binary-ascii', size: 'max' })
+      // A text of control characters, which have six bytes each in JSON, can be too long for any event.
+      .filter((text) => Buffer.byteLength(JSON.stringify([{ id: 'm-00', text }])) <= EVENT_LIMITS.bytes);
     const sources = fc.constantFrom(...TRADE_SOURCES);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(sources, texts), { maxLength: 70 }), async (list) => {
