@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTrade, type TradeDeployment } from './trade-deployment';
+import { createTrade, type SendReport, type TradeDeployment } from './trade-deployment';
 
 /** The functions read the settings again after 30 seconds. */
 const CACHE_MS = 31_000;
@@ -19,7 +19,13 @@ export function testSettings(deployment: TradeDeployment): void {
   it('applies a changed limit without a deployment', async () => {
     await deployment.runCommand('settings', 'MaxTradeAgeDays', '1');
     await sleep(CACHE_MS);
-    const { messages } = await deployment.send([createTrade()], '--wait');
+    // The exit code is 1 if all messages are rejected.
+    const { status, stdout } = await deployment.project.runStacks(
+      ...['trade-processing', 'send', deployment.writeMessages(createTrade())],
+      ...['--source', 'order-management', '--wait', '--json'],
+    );
+    const { messages } = JSON.parse(stdout) as SendReport;
+    expect(status).toBe(1);
     expect(messages).toEqual([
       expect.objectContaining({ outcome: 'rejected', why: [expect.stringMatching(/^too-old: /)] }),
     ]);

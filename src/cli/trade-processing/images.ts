@@ -11,6 +11,7 @@ import { ImageRegistry } from '../images/image-registry';
 import type { ImageSet } from '../images/image-set';
 import { prepareLocalImages } from '../images/local-images';
 import { EMULATOR_STATE_DIR, ROOT, type Session } from '../session';
+import { formatCommand } from '../terminal/format-command';
 
 /** Returns the images of the functions. */
 export const getImageSet = (config: CommonConfig): ImageSet => ({
@@ -44,8 +45,8 @@ export async function prepareImages(
       digests: readSystemConfig(tradeProcessing, env).images,
       registries: openRegistries(config),
       fix:
-        'run npx stacks deploy trade-foundation and npx stacks trade-processing images push with TARGET=aws, and set TRADE_IMAGES to ' +
-        'the line that the second command prints',
+        `run ${formatCommand('deploy trade-foundation')} and ${formatCommand('trade-processing images push')} with TARGET=aws, ` +
+        'and set TRADE_IMAGES to the line that the second command prints',
     },
     onProgress,
   );

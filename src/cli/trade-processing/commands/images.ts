@@ -12,6 +12,7 @@ import { createClientOptions } from '../../target/aws';
 import { print, printNote, skipRepeats } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
 import { getImageSet, openRegistries } from '../images';
+import { formatCommand } from '../../terminal/format-command';
 
 export interface ImageOptions {
   /** The base image in place of the one in the Dockerfile. */
@@ -40,7 +41,7 @@ export async function runImagesPush(options: ImageOptions): Promise<void> {
   const session = openSession({ systems: [tradeProcessing.name] });
   const built = await build(session, options);
   const [primary, ...replicas] = openRegistries(session.config);
-  const fix = 'run npx stacks deploy trade-foundation with TARGET=aws';
+  const fix = `run ${formatCommand('deploy trade-foundation')} with TARGET=aws`;
   const pushed = await pushImages(built, { primary: primary!, replicas, fix }, skipRepeats(printNote));
   printNote(`base image: ${built.baseImage}`);
   for (const { name, size } of pushed) printNote(`${name}: ${formatBytes(size)}, compressed`);
