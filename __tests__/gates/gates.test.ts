@@ -48,8 +48,10 @@ const stacks = [
 const policies = stacks.flatMap(({ name, resources }) =>
   new Rendered(resources).listPolicies().map((policy) => ({ ...policy, stack: name })),
 );
-/** The trust policies of roles are omitted, because they contain no resource. */
-const grants = policies.filter(({ attribute }) => attribute !== 'assume_role_policy');
+/** The trust policies of roles are omitted, because they contain no resource, and so are policies that are not of IAM. */
+const grants = policies.filter(
+  ({ attribute, document }) => attribute !== 'assume_role_policy' && 'Statement' in document,
+);
 const regexes: Regex[] = [
   ...readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))

@@ -110,7 +110,7 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
       }
     });
 
-    it('gives every resource that the provider can tag exactly the three tags of its system', async () => {
+    it('gives every resource that the provider can tag exactly the tags of its system', async () => {
       const types = await listTaggableTypes();
       const taggable = plans.flatMap((plan) =>
         listChanges(plan)
@@ -121,7 +121,9 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
       for (const { address, change, tags } of taggable)
         expect([address, change.after!.tags_all]).toEqual([address, tags]);
       for (const { system } of plans)
-        expect(Object.keys(getTags(system)).sort()).toEqual(['CostCenter', 'Environment', 'Project']);
+        expect(Object.keys(getTags(system))).toEqual(
+          expect.arrayContaining(['CostCenter', 'Environment', 'Project']),
+        );
     });
 
     it('refers to existing archives, or to images by digest', () => {

@@ -74,8 +74,16 @@ export function listBundledPackages(entry: string): readonly string[] {
   const [output] = Object.values(metafile!.outputs);
   const names = Object.entries(output!.inputs)
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([path]) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
+    .map(([path]) => getPackageName(path));
   return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** Returns the package of a file, such as `@aws-sdk/client-s3`; undefined for a file of the project. */
+function getPackageName(path: string): string | undefined {
+  const [file, ...before] = path.split('node_modules/').reverse();
+  if (file === undefined || before.length === 0) return undefined;
+  const [scopeOrName, name] = file.split('/');
+  return scopeOrName?.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName;
 }
 
 /**

@@ -161,7 +161,7 @@ export function replaceTables(page: string): string {
     regions: formatStacks(systems),
     events: formatEventSizes(stacks),
   };
-  return page.replace(/<!-- (\w+) -->\n[^]*?<!-- end -->/g, (all, name: string) =>
+  return page.replace(/<!-- (\w+) -->\n[\s\S]*?<!-- end -->/g, (all, name: string) =>
     tables[name] === undefined ? all : `<!-- ${name} -->\n\n${tables[name]}\n\n<!-- end -->`,
   );
 }

@@ -130,4 +130,8 @@ const findReason = ({ stdout, stderr, code }: CommandResult): string =>
   (stderr.trim() || stdout.trim()).split('\n').at(-1)!.trim() || `exit code ${code}`;
 
 /** Removes the tag of a reference: `host:80/name:tag` becomes `host:80/name`. */
-const removeTag = (image: string): string => image.replace(/(:[^/:@]+)?(@.*)?$/, '');
+const removeTag = (image: string): string => {
+  const [name = ''] = image.split('@');
+  const tag = name.lastIndexOf(':');
+  return tag > name.lastIndexOf('/') ? name.slice(0, tag) : name;
+};

@@ -17,15 +17,15 @@ export const createClientCache = <Client>(create: GetClient<Client>): GetClient<
   };
 };
 
-const createOptions = (endpoint: string) => ({ endpoint, requestHandler: REQUEST_HANDLER_OPTIONS });
+const requestHandler = REQUEST_HANDLER_OPTIONS;
 
 export const createTableClients = (): GetClient<DynamoDBDocumentClient> =>
   createClientCache((endpoint) =>
-    DynamoDBDocumentClient.from(traceClient(new DynamoDBClient(createOptions(endpoint)))),
+    DynamoDBDocumentClient.from(traceClient(new DynamoDBClient({ endpoint, requestHandler }))),
   );
 
 export const createBucketClients = (): GetClient<Pick<S3Client, 'send'>> =>
-  createClientCache((endpoint) => traceClient(new S3Client(createOptions(endpoint))));
+  createClientCache((endpoint) => traceClient(new S3Client({ endpoint, requestHandler })));
 
 export const createKeyClients = (): GetClient<Pick<KMSClient, 'send'>> =>
-  createClientCache((endpoint) => traceClient(new KMSClient(createOptions(endpoint))));
+  createClientCache((endpoint) => traceClient(new KMSClient({ endpoint, requestHandler })));
