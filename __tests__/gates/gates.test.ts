@@ -41,12 +41,21 @@ const LEAST_PASSED = 500;
 const waivers = loadWaivers().filter(({ check }) => getScope(check) === undefined);
 const regions = new Set(listAllStacks(readConfig(ENV)).map(({ region }) => region));
 const stacks = [
-  ...[...regions].map((region) => new AccountSettings(new App(), withRegion(readConfig(ENV), region))),
-  ...SYSTEM_STACKS.flatMap(({ create }) => create(new App(), ENV)),
-  new Bootstrap(new App(), readBootstrapConfig(BOOTSTRAP_ENV)),
-].map((stack) => ({ name: stack.node.id, resources: synthesizeStack(stack).json.resource }));
-const policies = stacks.flatMap(({ name, resources }) =>
-  new Rendered(resources).listPolicies().map((policy) => ({ ...policy, stack: name })),
+  ...[...regions].map((region) => ({
+    system: 'account',
+    stack: new AccountSettings(new App(), withRegion(readConfig(ENV), region)),
+  })),
+  ...SYSTEM_STACKS.flatMap(({ name, create }) =>
+    create(new App(), ENV).map((stack) => ({ system: name, stack })),
+  ),
+  { system: 'bootstrap', stack: new Bootstrap(new App(), readBootstrapConfig(BOOTSTRAP_ENV)) },
+].map(({ system, stack }) => ({
+  system,
+  name: stack.node.id,
+  resources: synthesizeStack(stack).json.resource,
+}));
+const policies = stacks.flatMap(({ system, name, resources }) =>
+  new Rendered(resources).listPolicies().map((policy) => ({ ...policy, system, stack: name })),
 );
 /** The trust policies of roles are omitted, because they contain no resource, and so are policies that are not of IAM. */
 const grants = policies.filter(

@@ -121,9 +121,7 @@ export function testOfflinePlan(env: Env, getPlans: () => readonly OfflinePlan[]
       for (const { address, change, tags } of taggable)
         expect([address, change.after!.tags_all]).toEqual([address, tags]);
       for (const { system } of plans)
-        expect(Object.keys(getTags(system))).toEqual(
-          expect.arrayContaining(['CostCenter', 'Environment', 'Project']),
-        );
+        expect(Object.keys(getTags(system))).toEqual(expect.arrayContaining(['Environment', 'Project']));
     });
 
     it('refers to existing archives, or to images by digest', () => {

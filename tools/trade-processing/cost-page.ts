@@ -149,6 +149,9 @@ const formatEventSizes = (stacks: readonly EstimatedStack[]): string =>
     ]),
   );
 
+/** A table between its marks. */
+const MARKED_PART = new RegExp('<!-- (\\w+) -->\n[\\s\\S]*?<!-- end -->', 'g');
+
 /** Replaces the tables of the page with those that the code computes. */
 export function replaceTables(page: string): string {
   const systems = {
@@ -161,7 +164,7 @@ export function replaceTables(page: string): string {
     regions: formatStacks(systems),
     events: formatEventSizes(stacks),
   };
-  return page.replace(/<!-- (\w+) -->\n[\s\S]*?<!-- end -->/g, (all, name: string) =>
+  return page.replace(MARKED_PART, (all: string, name: string) =>
     tables[name] === undefined ? all : `<!-- ${name} -->\n\n${tables[name]}\n\n<!-- end -->`,
   );
 }
