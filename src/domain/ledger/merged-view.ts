@@ -1,3 +1,4 @@
+import { compareTexts } from '../compare-texts';
 import type { ChainId } from './chain-id';
 import type { Entry } from './entry';
 
@@ -11,8 +12,6 @@ export const toReference = ({ region, shard, sequence }: Entry): EntryReference 
   shard,
   sequence,
 });
-
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * The order of entries of all chains: by the time of recording, region, shard and sequence number. Times within a chain

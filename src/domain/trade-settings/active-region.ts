@@ -1,3 +1,4 @@
+import { compareTexts } from '../compare-texts';
 import {
   type ParseResult,
   parseUntrustedJson,
@@ -44,5 +45,3 @@ export const chooseActiveRegion = (candidates: readonly ActiveRegion[]): ActiveR
   [...candidates].sort(
     (a, b) => b.epoch - a.epoch || compareTexts(b.since, a.since) || compareTexts(a.region, b.region),
   )[0];
-
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../../domain/compare-texts';
 import { getTradeId } from '../../../domain/trades';
 import { formatTable } from '../../terminal/table';
 import { formatReference } from './found-entries';
@@ -29,7 +30,6 @@ export function listTradeStates(versions: readonly RecordedVersion[]): TradeStat
 
 const getOrder = ({ newest, tradeId }: TradeState): string =>
   `${newest.payload.trade.executedAt.replace('Z', '')} ${tradeId}`;
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Formats trades: one line each, with the newest version. */
 export const formatTradeStates = (states: readonly TradeState[]): string =>

@@ -1,4 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { compareTexts } from '../../../domain/compare-texts';
 import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import type { Deployment, Dynamo } from '../deployment';
@@ -111,5 +112,3 @@ export class TransactionStore {
       .sort((a, b) => compareTexts(getPurchaseTime(a), getPurchaseTime(b)));
   }
 }
-
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
