@@ -1,5 +1,5 @@
 import { TRADE_REGIONS, type TradeRegion } from '../../config/trade-processing';
-import { formatPartitionKey, HEAD_KEY } from '../../domain/ledger';
+import { formatHeadKey } from '../../domain/ledger';
 import { getItems } from '../target/read-items';
 import { findActiveRegion } from './active-region';
 import type { Deployment, RegionalDeployment } from './deployment';
@@ -20,7 +20,7 @@ export async function openReplica(
   const opened = await tryInOptionalRegion(active, async () => {
     const regional = await deployment.open(active);
     const { dynamo, table } = getLedgerTable(regional);
-    await getItems(dynamo, table, [{ pk: formatPartitionKey({ region: active, shard: 0 }), sk: HEAD_KEY }]);
+    await getItems(dynamo, table, [formatHeadKey({ region: active, shard: 0 })]);
     return regional;
   });
   if ('value' in opened) return opened.value;

@@ -29,6 +29,10 @@ export const formatPartitionPrefix = (region: string): string => `CHAIN#${region
 export const formatPartitionKey = ({ region, shard }: ChainId): string =>
   `${formatPartitionPrefix(region)}${String(shard).padStart(SHARD_DIGITS, '0')}`;
 
+/** Lists all chains that a region can have: the number of shards is a setting, and chains of an earlier number remain. */
+export const listPossibleChains = (region: string): readonly ChainId[] =>
+  Array.from({ length: MAX_SHARDS }, (_, shard) => ({ region, shard }));
+
 /** The sort key of an entry's row: `000000000042`, so that rows are sorted by sequence. */
 export const formatSortKey = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
 

@@ -9,7 +9,7 @@ import {
   WHOLE_NUMBER,
 } from '../validation';
 import { decodeJson, encodeJson, type JsonValue } from './canonical-json';
-import { formatPartitionKey, formatSortKey, MAX_SEQUENCE, MAX_SHARDS } from './chain-id';
+import { type ChainId, formatPartitionKey, formatSortKey, MAX_SEQUENCE, MAX_SHARDS } from './chain-id';
 import { ENTRY_VERSION, type Entry, type EntryFields, type Head, isKind, KIND_RULE } from './entry';
 import { isHash } from './hash';
 
@@ -32,6 +32,21 @@ export interface HeadRow extends Head {
 
 /** The sort key of the head; it is sorted after all entries. */
 export const HEAD_KEY = 'HEAD';
+
+/** The key of a row of the ledger. */
+type LedgerKey = { readonly pk: string; readonly sk: string };
+
+/** The key of an entry's row. */
+export const formatEntryKey = ({ sequence, ...chain }: ChainId & Pick<Entry, 'sequence'>): LedgerKey => ({
+  pk: formatPartitionKey(chain),
+  sk: formatSortKey(sequence),
+});
+
+/** The key of the row of a chain's head. */
+export const formatHeadKey = (chain: ChainId): LedgerKey => ({
+  pk: formatPartitionKey(chain),
+  sk: HEAD_KEY,
+});
 
 const TEXT_RULE = { rule: 'be a text', isValid: (value: unknown) => typeof value === 'string' };
 const HASH_RULE = { rule: 'be 64 lower-case hexadecimal digits', isValid: isHash };
@@ -69,8 +84,7 @@ export const toEntryRow = ({ payload, ...fields }: Entry): EntryRow => {
   const encoded = encodeJson(payload, 'payload');
   if ('violation' in encoded) throw new TypeError(`Expected an entry with a hash: ${encoded.violation.rule}`);
   return {
-    pk: formatPartitionKey(fields),
-    sk: formatSortKey(fields.sequence),
+    ...formatEntryKey(fields),
     ...fields,
     payload: encoded.value,
   };

@@ -5,6 +5,7 @@ export {
   formatPartitionKey,
   formatPartitionPrefix,
   formatSortKey,
+  listPossibleChains,
   MAX_SEQUENCE,
   MAX_SHARDS,
   parsePartitionKey,
@@ -24,6 +25,8 @@ export { createCheckpoint, type NewCheckpoint, type SignText } from './create-ch
 export { createMissingMarks, DUPLICATE, readDuplicateMark, type DuplicateMark } from './duplicate-mark';
 export { ENTRY_VERSION, GENESIS, type Entry, type Head } from './entry';
 export {
+  formatEntryKey,
+  formatHeadKey,
   HEAD_KEY,
   parseHeadRow,
   toEntry,

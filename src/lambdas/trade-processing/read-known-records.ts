@@ -1,10 +1,4 @@
-import {
-  type ChainId,
-  type EntryReference,
-  formatPartitionKey,
-  HEAD_KEY,
-  parseHeadRow,
-} from '../../domain/ledger';
+import { type ChainId, type EntryReference, formatHeadKey, parseHeadRow } from '../../domain/ledger';
 import {
   type ExecutionRow,
   formatExecutionRowKey,
@@ -55,7 +49,7 @@ export const readKnownRecords = async (
   chain: ChainId,
   table: RecordTable,
 ): Promise<ReadRecords> => {
-  const headKey = { pk: formatPartitionKey(chain), sk: HEAD_KEY };
+  const headKey = formatHeadKey(chain);
   const inAllRegions = (createKey: (region: string) => RowKey) => TRADE_REGIONS.map(createKey);
   const firstVersions = trades.filter(({ version }) => version === 1);
   const rows = await table.getRows([

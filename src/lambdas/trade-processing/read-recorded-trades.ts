@@ -1,4 +1,4 @@
-import { type EntryReference, formatPartitionKey, formatSortKey, toEntry } from '../../domain/ledger';
+import { type EntryReference, formatEntryKey, toEntry } from '../../domain/ledger';
 import { readRecordedMessage, type RecordedTrade, TRADE_ENTRY } from '../../domain/trade-records';
 import type { RecordTable, StoredRow } from './adapters/record-table';
 import { createRowError, formatReference } from './errors';
@@ -11,11 +11,6 @@ export interface FoundTrades {
   /** The entries of this region that were not found. */
   readonly missingOwn: readonly EntryReference[];
 }
-
-const formatEntryKey = (reference: EntryReference) => ({
-  pk: formatPartitionKey(reference),
-  sk: formatSortKey(reference.sequence),
-});
 
 /**
  * Reads the trade entries to which rows point, each once. A global table replicates each item by itself, so an entry of

@@ -1,5 +1,10 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { formatPartitionKey, type FoundChain, HEAD_KEY, MAX_SHARDS } from '../../../domain/ledger';
+import {
+  formatHeadKey,
+  formatPartitionKey,
+  type FoundChain,
+  listPossibleChains,
+} from '../../../domain/ledger';
 import { mapInParallel } from '../../process/map-in-parallel';
 import { getItems } from '../../target/read-items';
 import type { LedgerTable } from './entry-pages';
@@ -11,9 +16,9 @@ const PARALLEL_QUERIES = 32;
  * consistent, and the heads are read before any entry.
  */
 export async function findChains({ dynamo, table }: LedgerTable, region: string): Promise<FoundChain[]> {
-  const chains = Array.from({ length: MAX_SHARDS }, (_, shard) => ({ region, shard }));
-  const keys = chains.map((chain) => ({ pk: formatPartitionKey(chain), sk: HEAD_KEY }));
-  const heads = new Map((await getItems(dynamo, table, keys)).map((row) => [row.pk, row]));
+  const chains = listPossibleChains(region);
+  const rows = await getItems(dynamo, table, chains.map(formatHeadKey));
+  const heads = new Map(rows.map((row) => [row.pk, row]));
   const hasRows = async (partition: string): Promise<boolean> => {
     const { Items = [] } = await dynamo.send(
       new QueryCommand({

@@ -2,11 +2,10 @@ import {
   type ChainId,
   type Entry,
   type EntryReference,
-  formatPartitionKey,
-  formatSortKey,
+  formatEntryKey,
+  formatHeadKey,
   type Head,
-  HEAD_KEY,
-  MAX_SHARDS,
+  listPossibleChains,
   parseHeadRow,
   toEntry,
 } from '../../../domain/ledger';
@@ -28,11 +27,7 @@ export const getLedgerTable = ({
 
 /** Reads the heads of all chains that a region writes. @throws UserError for a damaged one */
 export const readHeads = async ({ dynamo, table }: LedgerTable, region: string): Promise<readonly Head[]> => {
-  // The number of shards is a setting, and chains of an earlier number remain.
-  const keys = Array.from({ length: MAX_SHARDS }, (_, shard) => ({
-    pk: formatPartitionKey({ region, shard }),
-    sk: HEAD_KEY,
-  }));
+  const keys = listPossibleChains(region).map(formatHeadKey);
   return (await getItems(dynamo, table, keys)).map((row) => requireIntact(parseHeadRow(row)));
 };
 
@@ -47,11 +42,9 @@ export const readEntries = async (
   { dynamo, table }: LedgerTable,
   references: readonly EntryReference[],
 ): Promise<readonly Entry[]> => {
-  const keys = references.map((reference) => ({
-    pk: formatPartitionKey(reference),
-    sk: formatSortKey(reference.sequence),
-  }));
-  return (await getItems(dynamo, table, keys)).map((row) => requireIntact(toEntry(row)));
+  return (await getItems(dynamo, table, references.map(formatEntryKey))).map((row) =>
+    requireIntact(toEntry(row)),
+  );
 };
 
 const requireIntact = <T>(result: ParseResult<T>): T => {

@@ -2,6 +2,7 @@ import {
   checkRow,
   type Entry,
   type EntryReference,
+  formatEntryKey,
   formatPartitionKey,
   formatSortKey,
   toEntry,
@@ -33,10 +34,7 @@ export async function readFoundEntries(
   references: readonly EntryReference[],
 ): Promise<FoundEntry[]> {
   const keys = new Map(
-    references.map((reference) => [
-      formatReference(reference),
-      { pk: formatPartitionKey(reference), sk: formatSortKey(reference.sequence) },
-    ]),
+    references.map((reference) => [formatReference(reference), formatEntryKey(reference)]),
   );
   const rows = await getItems(dynamo, table, [...keys.values()]);
   const found = new Map(rows.map((row) => [`${String(row.pk)} ${String(row.sk)}`, row]));

@@ -1,12 +1,12 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type ChainId,
+  formatHeadKey,
   formatPartitionKey,
   formatSortKey,
   type FoundChain,
-  HEAD_KEY,
+  listPossibleChains,
   MAX_SEQUENCE,
-  MAX_SHARDS,
 } from '../../../domain/ledger';
 import { createConditionalPut, tryTransactWrite } from '../../../aws/transact-write';
 import { type CheckpointRow, formatNewestCheckpointKey } from '../../../domain/trade-records';
@@ -33,14 +33,12 @@ export interface LedgerTable {
 /** Creates the reader of the ledger in the table Trades. */
 export const createLedgerTable = (client: DynamoDBDocumentClient, table: string): LedgerTable => ({
   findChains: async (region) => {
-    const keys = Array.from({ length: MAX_SHARDS }, (_, shard) => ({
-      pk: formatPartitionKey({ region, shard }),
-      sk: HEAD_KEY,
-    }));
-    const rows = await getAllItems<StoredRow>(client, table, keys);
-    return keys.flatMap(({ pk }, shard) => {
-      const headRow = rows.find((row) => row.pk === pk);
-      return headRow ? [{ region, shard, headRow }] : [];
+    const chains = listPossibleChains(region);
+    const rows = await getAllItems<StoredRow>(client, table, chains.map(formatHeadKey));
+    const heads = new Map(rows.map((row) => [row.pk, row]));
+    return chains.flatMap((chain) => {
+      const headRow = heads.get(formatPartitionKey(chain));
+      return headRow ? [{ ...chain, headRow }] : [];
     });
   },
   readPages: (chain, after) =>
