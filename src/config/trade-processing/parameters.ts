@@ -21,7 +21,7 @@ const createEndpointGetter =
 export const TRADE_PARAMETERS = {
   MaxClockSkewSeconds: {
     initialValue: () => String(DEFAULT_TRADE_LIMITS.maxClockSkewSeconds),
-    description: 'How far the clock of a source may be ahead, in seconds',
+    description: 'By how many seconds the time of an execution may be later than the time of its validation',
   },
   MaxTradeAgeDays: {
     initialValue: () => String(DEFAULT_TRADE_LIMITS.maxAgeDays),
