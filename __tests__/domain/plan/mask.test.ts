@@ -352,7 +352,21 @@ describe('masking arbitrary plans', () => {
         expect(maskChange(once)).toEqual(once);
         expect(maskText(maskText(name))).toBe(maskText(name));
       }),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        // A key that already looks like a masked one, beside a key that becomes equal to it.
+        examples: [
+          [
+            {
+              before: { AKIARXFHIF733GMZACOM: {} },
+              after: {},
+              before_sensitive: { '(sensitive #1)': true },
+              after_sensitive: [],
+            },
+            'W10=',
+          ],
+        ],
+      },
     );
   });
 

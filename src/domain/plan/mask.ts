@@ -52,7 +52,10 @@ export class ChangeMasker {
   /** Returns the masked change with `after` replaced, such as by the values that the configuration determines. */
   withAfter(after: Json): Masked<ResourceChange> {
     const { before_sensitive, after_sensitive } = this.change.change;
-    const marks = mergeMarks(before_sensitive, after_sensitive);
+    const marks = mergeMarks(
+      this.masker.maskKeys(before_sensitive ?? null),
+      this.masker.maskKeys(after_sensitive ?? null),
+    );
     return {
       ...this.masked,
       change: { ...this.masked.change, after: this.masker.maskValue(after, marks, '') },
@@ -122,15 +125,18 @@ function maskBothSides(change: Change, masker: Masker, key: string): Change {
   const { before, after, before_sensitive, after_sensitive, after_unknown, replace_paths, importing } =
     change;
   // A mark on one side covers both: a variable that becomes sensitive also had a secret value before.
-  const marks = mergeMarks(before_sensitive as Json, after_sensitive as Json);
+  const maskedMarks = {
+    ...(before_sensitive !== undefined && { before_sensitive: masker.maskKeys(before_sensitive as Json) }),
+    ...(after_sensitive !== undefined && { after_sensitive: masker.maskKeys(after_sensitive as Json) }),
+  };
+  const marks = mergeMarks(maskedMarks.before_sensitive, maskedMarks.after_sensitive);
   return {
     ...change,
     ...(importing && { importing: masker.maskValue(importing as Json, undefined, 'id') }),
     ...(before !== undefined && { before: masker.maskValue(before as Json, marks, key) }),
     ...(after !== undefined && { after: masker.maskValue(after as Json, marks, key) }),
     ...(after_unknown !== undefined && { after_unknown: masker.maskKeys(after_unknown as Json) }),
-    ...(before_sensitive !== undefined && { before_sensitive: masker.maskKeys(before_sensitive as Json) }),
-    ...(after_sensitive !== undefined && { after_sensitive: masker.maskKeys(after_sensitive as Json) }),
+    ...maskedMarks,
     ...(replace_paths && {
       replace_paths: replace_paths.map((path) => maskSteps(path, masker)),
     }),

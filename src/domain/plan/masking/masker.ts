@@ -55,8 +55,8 @@ export class Masker extends WordMasker {
   }
 
   /**
-   * @param marks has the shape of the value, with `true` for each value that the provider or the configuration marks as
-   *   sensitive
+   * @param marks has the shape of the value, with masked keys ({@link maskKeys}) and `true` for each value that the
+   *   provider or the configuration marks as sensitive
    * @param key the name of the value
    */
   maskValue(
@@ -127,9 +127,13 @@ export class Masker extends WordMasker {
     if (depth > MAX_DEPTH) return null;
     if (Array.isArray(shape)) return (shape as readonly Json[]).map((item) => this.maskKeys(item, depth + 1));
     if (!isObject(shape)) return shape;
-    return Object.fromEntries(
-      Object.entries(shape).map(([key, item]) => [this.maskText(key), this.maskKeys(item, depth + 1)]),
-    );
+    const masked: [string, Json][] = Object.entries(shape).map(([key, item]) => [
+      this.maskText(key),
+      this.maskKeys(item, depth + 1),
+    ]);
+    // A key can already look like a masked one. Of two keys that become equal, the sensitive one determines the mark.
+    const isSensitive = ([, mark]: [string, Json]) => mark === true;
+    return Object.fromEntries([...masked.filter((entry) => !isSensitive(entry)), ...masked.filter(isSensitive)]);
   }
 
   private maskWhole(value: Json): string {
@@ -171,9 +175,10 @@ export class Masker extends WordMasker {
     };
     return Object.fromEntries(
       Object.entries(value).map(([field, item]) => {
-        const inner = isObject(marks) && Object.hasOwn(marks, field) ? marks[field] : undefined;
+        const name = this.maskText(field);
+        const inner = isObject(marks) && Object.hasOwn(marks, name) ? marks[name] : undefined;
         return [
-          this.maskText(field),
+          name,
           this.maskValue(
             item,
             inner,
