@@ -133,7 +133,10 @@ export class Masker extends WordMasker {
     ]);
     // A key can already look like a masked one. Of two keys that become equal, the sensitive one determines the mark.
     const isSensitive = ([, mark]: [string, Json]) => mark === true;
-    return Object.fromEntries([...masked.filter((entry) => !isSensitive(entry)), ...masked.filter(isSensitive)]);
+    return Object.fromEntries([
+      ...masked.filter((entry) => !isSensitive(entry)),
+      ...masked.filter(isSensitive),
+    ]);
   }
 
   private maskWhole(value: Json): string {
