@@ -11,7 +11,7 @@ import {
   validateTrade,
   DEFAULT_TRADE_LIMITS,
 } from '../../../src/domain/trades';
-import { isMultipleOf, toDecimal } from '../../../src/domain/trades/decimal';
+import { isMultipleOf, toDecimal } from '../../../src/domain/decimal';
 import { isCusip, isIsin, isLei } from '../../../src/domain/trades/identifiers';
 import { formatFixMessage, SOH } from '../../../src/domain/trades/sources/fix/message';
 import { readIsoTime } from '../../../src/domain/trades/time';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatDecimal } from '../../../src/domain/trades/decimal';
+import { formatDecimal } from '../../../src/domain/decimal';
 import { CURRENCIES } from '../../../src/domain/currencies';
 import { computeIsinCheckDigit, computeLeiCheckDigits } from '../../../src/domain/trades/identifiers';
 import type { Trade } from '../../../src/domain/trades';

@@ -1,5 +1,5 @@
 import { CURRENCIES } from '../currencies';
-import { DECIMAL_LIMITS, type DecimalText, formatDecimal, parseDecimal } from './decimal';
+import { DECIMAL_LIMITS, type DecimalText, formatDecimal, parseDecimal } from '../decimal';
 import { isIsinShaped, isLeiShaped, isMicShaped } from './identifiers';
 import { type DateText, formatFixTime, parseDate, readFixTime, readIsoTime, type TimeText } from './time';
 import type { Capacity } from './trade';

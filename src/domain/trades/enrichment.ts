@@ -1,4 +1,4 @@
-import { type DecimalText, formatDecimal, multiplyDecimals, toDecimal } from './decimal';
+import { type DecimalText, formatDecimal, multiplyDecimals, toDecimal } from '../decimal';
 import { getCusip } from './identifiers';
 import { findTradeReferences, type ReferenceData, type UsedRecord } from './reference';
 import type { DateText } from './time';

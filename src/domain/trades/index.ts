@@ -1,4 +1,3 @@
-export { type DecimalText, toDecimal } from './decimal';
 export { enrichTrade, type Enrichment } from './enrichment';
 export {
   checkIdentity,

@@ -1,4 +1,4 @@
-import type { DecimalText } from './decimal';
+import type { DecimalText } from '../decimal';
 import { type DateText, type TimeText, toMilliseconds } from './time';
 
 /** The systems that report trades. */

@@ -3,7 +3,7 @@ import { CALENDAR_IDS, SETTLEMENT_CALENDAR_IDS } from '../../calendar';
 import { CURRENCIES } from '../../currencies';
 import { canonical } from '../canonical';
 import { ID, ISO_TIME, JSON_DECIMAL, MIC, SYMBOL } from '../codec';
-import { compareDecimals, isPositive, toDecimal } from '../decimal';
+import { compareDecimals, isPositive, toDecimal } from '../../decimal';
 import { isIsin, isLei } from '../identifiers';
 
 /** Decimals are strings, because JSON numbers are doubles in most programs. */

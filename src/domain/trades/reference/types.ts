@@ -1,5 +1,5 @@
 import type { SettlementCalendarId } from '../../calendar';
-import type { DecimalText } from '../decimal';
+import type { DecimalText } from '../../decimal';
 import type { Capacity } from '../trade';
 import type { TimeText } from '../time';
 

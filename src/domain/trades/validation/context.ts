@@ -1,5 +1,5 @@
 import type { Session } from '../../calendar';
-import { type Decimal, toDecimal } from '../decimal';
+import { type Decimal, toDecimal } from '../../decimal';
 import type { ReferenceKind, ReferenceRecords, TradeReferences } from '../reference';
 import type { Trade } from '../trade';
 import { createViolation, type TradeViolation } from '../violation';

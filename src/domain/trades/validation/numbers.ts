@@ -8,7 +8,7 @@ import {
   multiplyDecimals,
   subtractDecimals,
   toDecimal,
-} from '../decimal';
+} from '../../decimal';
 import type { TickTable } from '../reference';
 import { createViolation, type TradeViolation } from '../violation';
 import { type TradeCheck, violationUnless } from './context';

@@ -8,8 +8,8 @@ import {
   parseDecimal,
   subtractDecimals,
   toDecimal,
-} from '../../../src/domain/trades/decimal';
-import { decimals } from './trades';
+} from '../../src/domain/decimal';
+import { decimals } from './trades/trades';
 
 const parse = (text: string) => {
   const decimal = parseDecimal(text);
