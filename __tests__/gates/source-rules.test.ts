@@ -65,7 +65,8 @@ const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; r
       in: HANDLERS,
       wrong: ['const client = new SQSClient({});', 'const client = new KMSClient({ maxAttempts: 1 });'],
       right: [
-        'const client = new SQSClient({ requestHandler: REQUEST_HANDLER_OPTIONS });',
+        'const client = new SQSClient(CLIENT_OPTIONS);',
+        'const client = new SQSClient({ endpoint, requestHandler, ...retries });',
         'const error = new Error();',
       ],
     },

@@ -9,7 +9,7 @@ import type { Telemetry } from '../../../src/lambdas/shared/telemetry';
 import { createCheckpointSigner } from '../../../src/lambdas/trade-processing/adapters/checkpoint-signer';
 import { createCheckpointStore } from '../../../src/lambdas/trade-processing/adapters/checkpoint-store';
 import { createLedgerTable } from '../../../src/lambdas/trade-processing/adapters/ledger-table';
-import { createParameterReader } from '../../../src/lambdas/trade-processing/adapters/parameters';
+import { createParameterReader } from '../../../src/lambdas/shared/parameters';
 import { createRecordTable } from '../../../src/lambdas/trade-processing/adapters/record-table';
 import { createReferenceDataLoader } from '../../../src/lambdas/trade-processing/adapters/reference-data';
 import {

@@ -1,21 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type BatchGetOptions, getBatch, getBatchOfTables, MAX_BATCH_KEYS } from '../../aws/batch-get';
 import { MAX_CONCURRENT_CALLS } from './aws';
+import { createBackoff } from './backoff';
 import { runAll, splitIntoChunks } from './concurrency';
 
 type Key = Readonly<Record<string, string>>;
 
 const MAX_ATTEMPTS = 6;
-const INITIAL_WAIT_MS = 50;
+const backoff = createBackoff(50, 800);
 
-/** Creates a wait that doubles with each attempt. @param tables named by the error after the last one */
+/** Creates the waits between attempts. @param tables named by the error after the last one */
 const createWait =
   (tables: readonly string[]): BatchGetOptions['waitToRetry'] =>
   async (attempt, open) => {
     if (attempt >= MAX_ATTEMPTS)
       throw new Error(`failed to read ${open} rows of ${tables.join(', ')} in ${MAX_ATTEMPTS} attempts`);
-    await sleep(INITIAL_WAIT_MS * 2 ** (attempt - 1));
+    await backoff.wait(attempt - 1);
   };
 
 /** Reads the items with these keys that exist, with consistent reads. @param fields the attributes; all by default */

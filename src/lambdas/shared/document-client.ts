@@ -1,11 +1,11 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { REQUEST_HANDLER_OPTIONS } from './aws';
+import { CLIENT_OPTIONS } from './aws';
 import { traceClient } from './telemetry';
 
 /** Creates a traced DynamoDB client for plain objects. */
 export const createDocumentClient = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(traceClient(new DynamoDBClient({ requestHandler: REQUEST_HANDLER_OPTIONS })), {
+  DynamoDBDocumentClient.from(traceClient(new DynamoDBClient(CLIENT_OPTIONS)), {
     marshallOptions: { removeUndefinedValues: true },
   });
 

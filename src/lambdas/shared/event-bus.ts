@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type OutgoingEvent, putEvents } from '../../aws/put-events';
-import { REQUEST_HANDLER_OPTIONS } from './aws';
+import { CLIENT_OPTIONS } from './aws';
 import { type Backoff, createBackoff } from './backoff';
 import { traceClient } from './telemetry';
 
@@ -18,9 +18,7 @@ export interface EventBridge {
 }
 
 export const createEventBridge = (
-  client: Pick<EventBridgeClient, 'send'> = traceClient(
-    new EventBridgeClient({ requestHandler: REQUEST_HANDLER_OPTIONS }),
-  ),
+  client: Pick<EventBridgeClient, 'send'> = traceClient(new EventBridgeClient(CLIENT_OPTIONS)),
   backoff: Backoff = createBackoff(50, 500),
 ): EventBridge => ({
   put: async (events) => {

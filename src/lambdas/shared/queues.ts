@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { MAX_CONCURRENT_CALLS, REQUEST_HANDLER_OPTIONS } from './aws';
+import { MAX_CONCURRENT_CALLS, CLIENT_OPTIONS } from './aws';
 import { collectFailures } from './concurrency';
 import { traceClient } from './telemetry';
 
@@ -28,7 +28,7 @@ const ATTRIBUTE_BYTES = 300;
 
 export const createSqsQueue = (
   url: string,
-  client: Pick<SQSClient, 'send'> = traceClient(new SQSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
+  client: Pick<SQSClient, 'send'> = traceClient(new SQSClient(CLIENT_OPTIONS)),
 ): Queue => ({
   name: url.slice(url.lastIndexOf('/') + 1),
   send: async <M extends QueueMessage>(messages: readonly M[]) => {

@@ -4,7 +4,7 @@ import { createCheckpointSigner } from './adapters/checkpoint-signer';
 import { createCheckpointStore } from './adapters/checkpoint-store';
 import { createBucketClients, createKeyClients, createTableClients } from './adapters/clients';
 import { createLedgerTable } from './adapters/ledger-table';
-import { createParameterReader } from './adapters/parameters';
+import { createParameterReader } from '../shared/parameters';
 import { CHECKPOINTER_SETTINGS, createLedgerCheckpointer } from './create-checkpoints';
 import { createSettingsReader } from './settings';
 

@@ -2,7 +2,7 @@ import { createBackoff } from '../shared/backoff';
 import { readVariable } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { createTableClients } from './adapters/clients';
-import { createParameterReader } from './adapters/parameters';
+import { createParameterReader } from '../shared/parameters';
 import { createRecordTable } from './adapters/record-table';
 import { createComplianceRecorder, OPTIONAL_RECORDER_SETTINGS, RECORDER_SETTINGS } from './record-trades';
 import { createSettingsReader } from './settings';

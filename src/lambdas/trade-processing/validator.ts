@@ -1,7 +1,7 @@
 import { readVariable } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { createBucketClients } from './adapters/clients';
-import { createParameterReader } from './adapters/parameters';
+import { createParameterReader } from '../shared/parameters';
 import { createReferenceDataLoader } from './adapters/reference-data';
 import { createSettingsReader } from './settings';
 import { createTradeValidator, VALIDATOR_SETTINGS } from './validate-trades';

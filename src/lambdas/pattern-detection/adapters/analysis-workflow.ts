@@ -1,6 +1,6 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Analysis } from '../../../domain/market-data';
-import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { CLIENT_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 export interface AnalysisWorkflow {
@@ -18,7 +18,7 @@ export const formatExecutionName = (correlationId: string): string =>
 /** Creates the adapter of PatternAnalysisWorkflow. */
 export const createAnalysisWorkflow = (
   arn: string,
-  client: Pick<SFNClient, 'send'> = traceClient(new SFNClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
+  client: Pick<SFNClient, 'send'> = traceClient(new SFNClient(CLIENT_OPTIONS)),
 ): AnalysisWorkflow => ({
   start: async (analysis) => {
     try {

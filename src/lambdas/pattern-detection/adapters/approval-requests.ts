@@ -1,7 +1,7 @@
 import { ConfirmSubscriptionCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { formatAlertSubject, formatAlertSummary } from '../../../domain/alerts';
 import type { Approval } from '../../../domain/approvals';
-import { PUBLISH_OPTIONS, REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { PUBLISH_OPTIONS, CLIENT_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 export interface ApprovalRequests {
@@ -27,10 +27,7 @@ export const createApprovalRequests = (
 
 /** Creates a function that confirms a subscription with the token of SNS, without opening a URL of the message. */
 export const createSubscriptionConfirmer =
-  (
-    arn: string,
-    client: Pick<SNSClient, 'send'> = traceClient(new SNSClient({ requestHandler: REQUEST_HANDLER_OPTIONS })),
-  ) =>
+  (arn: string, client: Pick<SNSClient, 'send'> = traceClient(new SNSClient(CLIENT_OPTIONS))) =>
   async (token: string): Promise<void> => {
     await client.send(new ConfirmSubscriptionCommand({ TopicArn: arn, Token: token }));
   };

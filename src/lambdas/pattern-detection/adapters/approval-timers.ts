@@ -1,7 +1,7 @@
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { createHash } from 'node:crypto';
 import type { Approval } from '../../../domain/approvals';
-import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { CLIENT_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 /** The event of a timer: process this approval. */
@@ -32,9 +32,7 @@ export const getTimerName = (approvalId: string): string =>
 /** Creates the adapter of one-time schedules. They fire within a minute after their time and are then deleted. */
 export const createApprovalTimers = (
   { group, targetArn, roleArn, keyArn, deadLettersArn }: TimerGroup,
-  client: Pick<SchedulerClient, 'send'> = traceClient(
-    new SchedulerClient({ requestHandler: REQUEST_HANDLER_OPTIONS }),
-  ),
+  client: Pick<SchedulerClient, 'send'> = traceClient(new SchedulerClient(CLIENT_OPTIONS)),
 ): ApprovalTimers => ({
   set: async ({ approvalId, decideBy }) => {
     const timer: TimerEvent = { approvalId };

@@ -1,6 +1,6 @@
 import { KinesisClient, ListShardsCommand, PutRecordsCommand, type Shard } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { CLIENT_OPTIONS } from '../../shared/aws';
 import { splitIntoChunks } from '../../shared/concurrency';
 import { traceClient } from '../../shared/telemetry';
 
@@ -23,7 +23,10 @@ export const createShardClock = (
   streamName: string,
   // Over HTTP/2, the default, the emulator closes connections in a burst.
   client: Pick<KinesisClient, 'send'> = traceClient(
-    new KinesisClient({ requestHandler: new NodeHttpHandler(REQUEST_HANDLER_OPTIONS) }),
+    new KinesisClient({
+      ...CLIENT_OPTIONS,
+      requestHandler: new NodeHttpHandler(CLIENT_OPTIONS.requestHandler),
+    }),
   ),
 ): ShardClock => ({
   listOpenShards: async () => {

@@ -1,13 +1,12 @@
 import { GenerateMacCommand, KMSClient, KMSInvalidMacException, VerifyMacCommand } from '@aws-sdk/client-kms';
 import type { Signer, Verifier } from '../../../domain/approvals';
-import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { CLIENT_OPTIONS } from '../../shared/aws';
 import { EnvironmentError } from '../../shared/env';
 import { traceClient } from '../../shared/telemetry';
 
 type KmsClient = Pick<KMSClient, 'send'>;
 const MacAlgorithm = 'HMAC_SHA_256';
-const createKmsClient = (): KmsClient =>
-  traceClient(new KMSClient({ requestHandler: REQUEST_HANDLER_OPTIONS }));
+const createKmsClient = (): KmsClient => traceClient(new KMSClient(CLIENT_OPTIONS));
 
 /**
  * Parses the KMS keys: `k2=arn:…,k1=arn:…`. The first key signs.

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { CLIENT_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 /** Returns the client of an endpoint. */
@@ -17,15 +17,15 @@ export const createClientCache = <Client>(create: GetClient<Client>): GetClient<
   };
 };
 
-const requestHandler = REQUEST_HANDLER_OPTIONS;
+const { requestHandler, ...retries } = CLIENT_OPTIONS;
 
 export const createTableClients = (): GetClient<DynamoDBDocumentClient> =>
   createClientCache((endpoint) =>
-    DynamoDBDocumentClient.from(traceClient(new DynamoDBClient({ endpoint, requestHandler }))),
+    DynamoDBDocumentClient.from(traceClient(new DynamoDBClient({ endpoint, requestHandler, ...retries }))),
   );
 
 export const createBucketClients = (): GetClient<Pick<S3Client, 'send'>> =>
-  createClientCache((endpoint) => traceClient(new S3Client({ endpoint, requestHandler })));
+  createClientCache((endpoint) => traceClient(new S3Client({ endpoint, requestHandler, ...retries })));
 
 export const createKeyClients = (): GetClient<Pick<KMSClient, 'send'>> =>
-  createClientCache((endpoint) => traceClient(new KMSClient({ endpoint, requestHandler })));
+  createClientCache((endpoint) => traceClient(new KMSClient({ endpoint, requestHandler, ...retries })));

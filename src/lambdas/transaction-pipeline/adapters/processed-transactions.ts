@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { REQUEST_HANDLER_OPTIONS } from '../../shared/aws';
+import { CLIENT_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
 
 export interface ProcessedTransactions {
@@ -11,7 +11,7 @@ export interface ProcessedTransactions {
 /** Creates the writer of the bucket ProcessedTransactions. The same lines give the same bytes. */
 export const createProcessedTransactions = (
   bucket: string,
-  client: Pick<S3Client, 'send'> = traceClient(new S3Client({ requestHandler: REQUEST_HANDLER_OPTIONS })),
+  client: Pick<S3Client, 'send'> = traceClient(new S3Client(CLIENT_OPTIONS)),
 ): ProcessedTransactions => ({
   put: async (key, lines) => {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
