@@ -95,6 +95,8 @@ describe('the coverage of the cost estimate', () => {
     ['aws_api_gateway_stage', { cache_cluster_enabled: true }, 'its cache, charged by the hour'],
     ['aws_lambda_event_source_mapping', { provisioned_poller_config: {} }, 'provisioned pollers'],
     ['aws_lambda_function', { snap_start: { apply_on: 'PublishedVersions' } }, 'SnapStart'],
+    ['aws_rds_cluster', { manage_master_user_password: true }, BY_USAGE],
+    ['aws_rds_cluster_instance', { instance_class: 'db.r8g.large' }, 'an instance of the class db.r8g.large'],
     ['aws_ssm_parameter', { tier: 'Advanced' }, 'an advanced parameter'],
     ['aws_vpc_endpoint', { vpc_endpoint_type: 'Interface' }, BY_USAGE],
     ['aws_dynamodb_table', { stream_enabled: true, ttl: { enabled: true } }, 'reads of its stream'],

@@ -22,8 +22,10 @@ test('only these prices are marked as unverified', () => {
     'lambda.provisionedGbSecondX86',
     'kinesis.retentionShardHour',
     'cloudWatch.metric',
+    'cloudWatch.compositeAlarm',
     'kms.macRequest',
     'eventBridge.schedule',
+    'network.transferToZone',
   ]);
 });
 
@@ -63,6 +65,9 @@ test.each([
   ['299,000 e-mails', 299e3 * PRICES.sns.email, 5.98],
   ['20,000 objects moved to Intelligent-Tiering', 20e3 * PRICES.s3.intelligentTransition, 0.2],
   ['3,650 ACU-hours', 3650 * PRICES.aurora.acuHour, 438],
+  ['52.56 million I/O requests', 52.56e6 * PRICES.aurora.io, 10.51],
+  ['400 GB of backups', 400 * PRICES.aurora.backup, 8.4],
+  ['an HTTPS health check', PRICES.route53.healthCheck + PRICES.route53.healthCheckOption, 1.5],
 ])('%s has the cost of AWS’s price list', (_, dollars, expected) => {
   expect(Math.abs(dollars - expected)).toBeLessThanOrEqual(0.006);
 });

@@ -71,6 +71,7 @@ const getUsageKind = (): readonly ChargeKind[] => ['usage'];
 export const CHARGES: Readonly<Record<string, (values: ResourceValues) => readonly ChargeKind[]>> = {
   aws_api_gateway_rest_api: getUsageKind,
   aws_appautoscaling_target: getStandingKind,
+  aws_cloudwatch_composite_alarm: getStandingKind,
   aws_cloudwatch_dashboard: getStandingKind,
   aws_cloudwatch_event_archive: getUsageKind,
   aws_cloudwatch_event_bus: getUsageKind,
@@ -83,6 +84,10 @@ export const CHARGES: Readonly<Record<string, (values: ResourceValues) => readon
   aws_kms_key: getBothKinds,
   aws_lambda_function: getUsageKind,
   aws_lambda_provisioned_concurrency_config: getStandingKind,
+  aws_rds_cluster: ({ manage_master_user_password: managed }) =>
+    managed === true ? getBothKinds() : ['usage'],
+  aws_rds_cluster_instance: getStandingKind,
+  aws_route53_health_check: getStandingKind,
   aws_scheduler_schedule: getStandingKind,
   aws_sfn_state_machine: getUsageKind,
   aws_sns_topic: getUsageKind,
@@ -100,6 +105,7 @@ const UNCOUNTED_STANDING: Readonly<Record<string, (values: ResourceValues) => st
   aws_appautoscaling_target: ({ min_capacity: minimum }) =>
     `its minimum capacity of ${String(minimum)}: its resource or its schedule cannot be read`,
   aws_lambda_provisioned_concurrency_config: () => 'provisioned concurrency: its function is not in the plan',
+  aws_rds_cluster_instance: ({ instance_class: type }) => `an instance of the class ${String(type)}`,
   aws_scheduler_schedule: ({ schedule_expression: expression }) =>
     `cannot read how often ${String(expression)} runs`,
 };

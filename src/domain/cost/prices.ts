@@ -107,6 +107,7 @@ export const PRICE_LIST = {
       'high-resolution alarm-month',
       'aws_cloudwatch_metric_alarm',
     ),
+    compositeAlarm: createUnverifiedPrice(0.5, 'composite alarm-month', 'Amazon CloudWatch Pricing'),
     dashboard: createListedPrice(3, 'dashboard-month', 'aws_cloudwatch_dashboard'),
     logsIn: createListedPrice(0.5, 'GB', 'aws_cloudwatch_log_group'),
     logsStored: createListedPrice(0.03, 'GB-month, compressed', 'aws_cloudwatch_log_group'),
@@ -149,8 +150,9 @@ export const PRICE_LIST = {
   /** Serverless v2, the standard configuration. */
   aurora: {
     acuHour: createListedPrice(0.12, 'ACU-hour', 'aws_rds_cluster_instance'),
-    storage: createListedPrice(0.1, 'GB-month', 'aws_rds_cluster_instance'),
-    io: createListedPrice(0.2 / MILLION, 'request', 'aws_rds_cluster_instance'),
+    storage: createListedPrice(0.1, 'GB-month', 'aws_rds_cluster'),
+    io: createListedPrice(0.2 / MILLION, 'request', 'aws_rds_cluster'),
+    backup: createListedPrice(0.021, 'GB-month', 'aws_rds_cluster'),
   },
   route53: {
     /** For an endpoint in AWS. */
@@ -166,6 +168,8 @@ export const PRICE_LIST = {
     interfaceEndpointGb: createListedPrice(0.01, 'GB', 'aws_vpc_endpoint'),
     /** Out of a region to another one. */
     transferToRegion: createListedPrice(0.02, 'GB', 'aws_data_transfer'),
+    /** Between availability zones, in each direction. */
+    transferToZone: createUnverifiedPrice(0.01, 'GB', 'Amazon EC2 On-Demand Pricing, data transfer'),
   },
   ecr: { storage: createListedPrice(0.1, 'GB-month', 'aws_ecr_repository') },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Price>>>>;

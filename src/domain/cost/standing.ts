@@ -1,7 +1,9 @@
 import { asBlocks, type PlannedResource, type ResourceValues } from '../plan/resources';
 import { estimateProvisionedCapacity } from './capacity';
+import { estimateDatabases } from './databases';
 import { estimateEndpointHours } from './endpoints';
 import { findQueueReaders } from './flow';
+import { estimateHealthChecks } from './health-checks';
 import { getRunsPerHour, HOURS_PER_MONTH } from './hours';
 import { formatNumber, createStandingUsage, type Usage } from './line';
 import { PRICE_LIST, type Price } from './prices';
@@ -28,11 +30,20 @@ export const estimateStandingUsage = (
     'dashboards',
     PRICE_LIST.cloudWatch.dashboard,
   ),
+  ...countResources(
+    stack,
+    'aws_cloudwatch_composite_alarm',
+    'CloudWatch',
+    'composite alarms',
+    PRICE_LIST.cloudWatch.compositeAlarm,
+  ),
   ...countResources(stack, 'aws_kms_key', 'KMS', 'keys', PRICE_LIST.kms.key),
   ...estimateWebAcls(stack),
   ...estimatePolls(stack),
   ...estimateSchedules(stack),
   ...estimateEndpointHours(stack),
+  ...estimateDatabases(stack),
+  ...estimateHealthChecks(stack),
 ];
 
 function countResources(
@@ -98,23 +109,22 @@ function estimateWebAcls(stack: CostedStack): readonly Usage[] {
 }
 
 function estimatePolls(stack: CostedStack): readonly Usage[] {
-  const mappings = stack
-    .findByType('aws_sqs_queue')
-    .flatMap((queue) => findQueueReaders(stack, queue).map(({ mapping }) => mapping));
-  const requests = mappings.length * POLLS_PER_HOUR * HOURS_PER_MONTH;
-  const calculation = `five long polls of 20 s for each of ${mappings.length} queues, empty or not`;
-  return mappings.length === 0
-    ? []
-    : [
-        createStandingUsage(
-          'SQS',
-          'polling by Lambda',
-          requests,
-          PRICE_LIST.sqs.request,
-          calculation,
-          mappings,
-        ),
-      ];
+  const { request, fifoRequest } = PRICE_LIST.sqs;
+  const kinds = [
+    ['polling by Lambda', false, request],
+    ['polling of FIFO queues by Lambda', true, fifoRequest],
+  ] as const;
+  return kinds.flatMap(([item, isFifo, price]) => {
+    const mappings = stack
+      .findByType('aws_sqs_queue')
+      .filter(({ values }) => (values.fifo_queue === true) === isFifo)
+      .flatMap((queue) => findQueueReaders(stack, queue).map(({ mapping }) => mapping));
+    const requests = mappings.length * POLLS_PER_HOUR * HOURS_PER_MONTH;
+    const calculation = `five long polls of 20 s for each of ${mappings.length} queues, empty or not`;
+    return mappings.length === 0
+      ? []
+      : [createStandingUsage('SQS', item, requests, price, calculation, mappings)];
+  });
 }
 
 function estimateSchedules(stack: CostedStack): readonly Usage[] {
