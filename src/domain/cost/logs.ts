@@ -30,14 +30,24 @@ function findLogGroup(stack: CostedStack, writer: PlannedResource): PlannedResou
 }
 
 /** Estimates the ingestion and the storage of log entries. */
-export function estimateLogs(
+export const estimateLogs = (
   stack: CostedStack,
   writer: PlannedResource,
   entries: number,
   bytes: number,
   label = getLabel(writer),
+): readonly Usage[] => estimateGroupLogs(findLogGroup(stack, writer), entries, bytes, label);
+
+/**
+ * Estimates the ingestion and the storage of the entries of a log group.
+ * @param group undefined if the group is not in the plan: its entries are never deleted
+ */
+export function estimateGroupLogs(
+  group: PlannedResource | undefined,
+  entries: number,
+  bytes: number,
+  label: string,
 ): readonly Usage[] {
-  const group = findLogGroup(stack, writer);
   const days = Number(group?.values.retention_in_days ?? 0);
   const gigabytes = (entries * bytes) / GB;
   const stored = (gigabytes * COMPRESSION * (days === 0 ? MAX_RETENTION_DAYS : days)) / MONTH_DAYS;
