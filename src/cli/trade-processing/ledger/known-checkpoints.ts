@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { KnownCheckpoint } from '../../../domain/ledger';
 import { UserError } from '../../errors';
+import { readJsonFile } from '../../read-json-file';
 import { formatCommand } from '../../terminal/format-command';
 
 /** The part of the output of `verify --json` that a later verification compares. */
@@ -32,13 +32,9 @@ export function readKnownCheckpoints(
   file: string,
   regions: readonly string[],
 ): ReadonlyMap<string, KnownCheckpoint> {
-  const parsed = Verifications.safeParse(readJson(file));
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
-    throw createFileError(file, `${path.join('.') || 'the file'}: ${message}`);
-  }
+  const verifications = readJsonFile(file, Verifications, (problem) => createFileError(file, problem));
   const known = new Map<string, KnownCheckpoint>();
-  for (const { region, newest } of parsed.data)
+  for (const { region, newest } of verifications)
     if (newest) known.set(region, { number: newest.number, hash: newest.hash, source: file });
   const missing = regions.filter((region) => !known.has(region));
   if (missing.length > 0)
@@ -47,14 +43,6 @@ export function readKnownCheckpoints(
       `it contains no checkpoint of ${missing.join(' and ')}, so verify only the others with --region`,
     );
   return known;
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw createFileError(file, (error as Error).message);
-  }
 }
 
 const createFileError = (file: string, problem: string) =>

@@ -1,9 +1,9 @@
 import { DescribeKeyCommand, GetPublicKeyCommand } from '@aws-sdk/client-kms';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parsePublicKey } from '../../../aws/verify-signature';
 import type { TrustedKey } from '../../../domain/ledger';
 import { UserError } from '../../errors';
+import { readJsonFile } from '../../read-json-file';
 import { formatCommand } from '../../terminal/format-command';
 import type { RegionalDeployment } from '../deployment';
 
@@ -49,19 +49,8 @@ export async function fetchTrustedKey({ keys, region, getOutput }: RegionalDeplo
 
 /** Reads a file with trusted keys. @throws UserError that names the file and the first invalid value */
 export function readTrustedKeys(file: string): readonly TrustedKey[] {
-  const parsed = TrustedKeys.safeParse(readJson(file));
-  if (parsed.success)
-    return parsed.data.map(({ validUntil, ...key }) => ({ ...key, ...(validUntil && { validUntil }) }));
-  const { path, message } = parsed.error.issues[0]!;
-  throw createFileError(file, `${path.join('.') || 'the file'}: ${message}`);
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw createFileError(file, (error as Error).message);
-  }
+  const keys = readJsonFile(file, TrustedKeys, (problem) => createFileError(file, problem));
+  return keys.map(({ validUntil, ...key }) => ({ ...key, ...(validUntil && { validUntil }) }));
 }
 
 const createFileError = (file: string, problem: string) =>
