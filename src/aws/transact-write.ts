@@ -35,17 +35,14 @@ export const tryTransactWrite = async (
   }
 };
 
-/** A write of one row, on a condition. */
-export interface ConditionalRow {
-  readonly row: Readonly<Record<string, unknown>>;
-  /** The value that an attribute of the stored row must still have; undefined if no row may exist. */
-  readonly unchanged?: { readonly attribute: string; readonly value: string | number };
-}
-
-/** Creates the item of a transaction that writes a row of a table with the partition key `pk`. */
+/**
+ * Creates the item of a transaction that writes a row of a table with the partition key `pk`.
+ * @param unchanged an attribute of the stored row, and the value that it must still have; undefined if no row may exist
+ */
 export const createConditionalPut = (
   table: string,
-  { row, unchanged }: ConditionalRow,
+  row: Readonly<Record<string, unknown>>,
+  unchanged?: readonly [attribute: string, value: string | number],
 ): TransactItems[number] => ({
   Put: {
     TableName: table,
@@ -53,8 +50,8 @@ export const createConditionalPut = (
     ...(unchanged
       ? {
           ConditionExpression: '#attribute = :value',
-          ExpressionAttributeNames: { '#attribute': unchanged.attribute },
-          ExpressionAttributeValues: { ':value': unchanged.value },
+          ExpressionAttributeNames: { '#attribute': unchanged[0] },
+          ExpressionAttributeValues: { ':value': unchanged[1] },
         }
       : { ConditionExpression: 'attribute_not_exists(pk)' }),
   },

@@ -2,7 +2,7 @@ import { createDemonstrationMessages } from '../../../src/cli/trade-processing/d
 import { findActiveRegion } from '../../../src/cli/trade-processing/active-region';
 import { failOver } from '../../../src/cli/trade-processing/failover/failover';
 import { readChain, readHeads } from '../../../src/cli/trade-processing/ledger/read-entries';
-import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
+import { sha256 } from '../../../src/aws/sha256';
 import { formatMessage } from '../../../src/cli/trade-processing/samples/format';
 import { createSampleTrade } from '../../../src/cli/trade-processing/samples/trade';
 import { reconcile } from '../../../src/cli/trade-processing/reconcile/reconcile';

@@ -1,5 +1,5 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
+import { sha256 } from '../../../src/aws/sha256';
 import { SAMPLE_REFERENCE } from '../../../src/cli/trade-processing/samples/reference-data';
 import type { TradeRegion } from '../../../src/config/trade-processing';
 import {

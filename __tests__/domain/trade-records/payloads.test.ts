@@ -69,7 +69,7 @@ describe('the subject of an entry', () => {
   });
 
   it('is an error for a damaged entry, not an entry without a subject', () => {
-    expect(() => identify({ ...trade, payload: {} })).toThrow(/^entry 1 of us-east-1, shard 0: payload/);
+    expect(() => identify({ ...trade, payload: {} })).toThrow(/^entry CHAIN#us-east-1#000 0{11}1: payload/);
   });
 
   it('lets the earlier entry count if both regions recorded the same', () => {

@@ -174,11 +174,11 @@ describe('the recording of an event', () => {
     const head = store.readHead('us-east-1', 0)!;
     const { writes } = planIn(store, reportTrades([correct(3, { executionId: '300400' })]));
     expect(writes.map(({ row: { pk }, unchanged }) => [pk.split(/[#:]/).at(-2), unchanged])).toEqual([
-      ['us-east-1', { attribute: 'hash', value: head.hash }],
+      ['us-east-1', ['hash', head.hash]],
       ['us-east-1', undefined],
       ['order-management', undefined],
       ['300400', undefined],
-      ['200300', { attribute: 'revision', value: 1 }],
+      ['200300', ['revision', 1]],
     ]);
   });
 

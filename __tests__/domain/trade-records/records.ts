@@ -96,7 +96,7 @@ export class RecordStore {
     if (new Set(keys).size < keys.length) throw new Error('two writes of one row');
     const isMet = writes.every(({ unchanged }, index) => {
       const stored = this.rows.get(keys[index]!);
-      return unchanged ? stored?.[unchanged.attribute] === unchanged.value : stored === undefined;
+      return unchanged ? stored?.[unchanged[0]] === unchanged[1] : stored === undefined;
     });
     if (isMet) for (const [index, { row }] of writes.entries()) this.rows.set(keys[index]!, row);
     return isMet;

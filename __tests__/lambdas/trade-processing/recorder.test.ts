@@ -151,7 +151,7 @@ describe('the recorder', () => {
       'an entry',
       '000000000001',
       { payload: '{}' },
-      /^entry 1 of chain \d of us-east-1: payload.report must satisfy/,
+      /^entry CHAIN#us-east-1#\d{3} 0{11}1: payload.report must satisfy/,
     ],
     [
       'an execution',
@@ -180,7 +180,7 @@ describe('the recorder', () => {
     await expect(world.process(report([createTrade()]))).rejects.toMatchObject({
       name: 'LedgerViolation',
       message: expect.stringMatching(
-        /^entry 1 of chain \d of us-east-1: missing, although a row points/,
+        /^entry CHAIN#us-east-1#\d{3} 0{11}1: missing, although a row points/,
       ) as string,
     });
   });

@@ -1,13 +1,12 @@
 import {
   type DynamoDBDocumentClient,
-  QueryCommand,
   type QueryCommandInput,
-  type QueryCommandOutput,
   ScanCommand,
   type ScanCommandInput,
   type ScanCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
 import { getBatch, MAX_BATCH_KEYS } from '../../aws/batch-get';
+import { type Page, queryPages } from '../../aws/query-pages';
 import { interruptSignal, pause } from '../process/interrupt';
 
 type Dynamo = Pick<DynamoDBDocumentClient, 'send'>;
@@ -30,20 +29,24 @@ export async function getItems(dynamo: Dynamo, table: string, keys: readonly Ite
 }
 
 /**
- * Reads all pages of a query: consistently, except on an index, which has no consistent reads.
+ * Reads a query page by page: consistently, except on an index, which has no consistent reads.
+ * @throws Interrupted before the next page when the user stops the command
+ */
+export async function* queryItemPages(dynamo: Dynamo, input: QueryCommandInput): AsyncGenerator<Page> {
+  interruptSignal.throwIfAborted();
+  for await (const page of queryPages(dynamo, input)) {
+    yield page;
+    interruptSignal.throwIfAborted();
+  }
+}
+
+/**
+ * Reads all pages of a query, as {@link queryItemPages} does.
  * @throws Interrupted before the next page when the user stops the command
  */
 export async function queryItems(dynamo: Dynamo, input: QueryCommandInput): Promise<Item[]> {
   const items: Item[] = [];
-  let page: QueryCommandOutput | undefined;
-  do {
-    interruptSignal.throwIfAborted();
-    const ExclusiveStartKey = page?.LastEvaluatedKey;
-    page = await dynamo.send(
-      new QueryCommand({ ...input, ConsistentRead: input.IndexName === undefined, ExclusiveStartKey }),
-    );
-    items.push(...((page.Items ?? []) as Item[]));
-  } while (page.LastEvaluatedKey);
+  for await (const page of queryItemPages(dynamo, input)) items.push(...page);
   return items;
 }
 

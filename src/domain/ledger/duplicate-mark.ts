@@ -1,8 +1,9 @@
 import { type ParseResult, REGION, WHOLE_NUMBER } from '../validation';
-import { formatPartitionKey, formatSortKey, MAX_SEQUENCE, MAX_SHARDS } from './chain-id';
+import { MAX_SEQUENCE, MAX_SHARDS } from './chain-id';
 import type { Entry } from './entry';
+import { type EntryReference, formatReference, toReference } from './entry-reference';
 import { readExactly } from './entry-row';
-import { type Duplicate, type EntryReference, toReference } from './merged-view';
+import type { Duplicate } from './merged-view';
 
 /** The kind of the entries that mark another entry as a duplicate. */
 export const DUPLICATE = 'duplicate';
@@ -29,9 +30,6 @@ export const readDuplicateMark = (payload: unknown): ParseResult<DuplicateMark> 
   const read = readExactly(payload, MARK, 'payload');
   return 'violation' in read ? read : { value: read.value as unknown as DuplicateMark };
 };
-
-const formatReference = (reference: EntryReference): string =>
-  `${formatPartitionKey(reference)} ${formatSortKey(reference.sequence)}`;
 
 const formatMark = ({ duplicate, original }: DuplicateMark): string =>
   `${formatReference(duplicate)} ${formatReference(original)}`;

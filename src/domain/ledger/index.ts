@@ -24,6 +24,7 @@ export {
 export { createCheckpoint, type NewCheckpoint, type SignText } from './create-checkpoint';
 export { createMissingMarks, DUPLICATE, readDuplicateMark, type DuplicateMark } from './duplicate-mark';
 export { ENTRY_VERSION, GENESIS, type Entry, type Head } from './entry';
+export { formatReference, toReference, type EntryReference } from './entry-reference';
 export {
   formatEntryKey,
   formatHeadKey,
@@ -41,9 +42,7 @@ export { formatViolations, type ChainReport, type LedgerReport } from './ledger-
 export {
   compareEntries,
   mergeEntries,
-  toReference,
   type Duplicate,
-  type EntryReference,
   type IdentifySubject,
   type MergedView,
 } from './merged-view';

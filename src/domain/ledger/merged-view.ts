@@ -1,17 +1,5 @@
 import { compareTexts } from '../compare-texts';
-import type { ChainId } from './chain-id';
 import type { Entry } from './entry';
-
-/** Identifies an entry. */
-export interface EntryReference extends ChainId {
-  readonly sequence: number;
-}
-
-export const toReference = ({ region, shard, sequence }: Entry): EntryReference => ({
-  region,
-  shard,
-  sequence,
-});
 
 /**
  * The order of entries of all chains: by the time of recording, region, shard and sequence number. Times within a chain

@@ -14,8 +14,8 @@ import type { RowKey } from './keys';
 /** A write of one row. All writes of a plan belong in one transaction. */
 export interface RowWrite {
   readonly row: RowKey & Readonly<Record<string, unknown>>;
-  /** The value that an attribute of the stored row must still have; undefined if no row may exist. */
-  readonly unchanged?: { readonly attribute: string; readonly value: string | number };
+  /** An attribute of the stored row, and the value that it must still have; undefined if no row may exist. */
+  readonly unchanged?: readonly [attribute: string, value: string | number];
 }
 
 /** Entries to append, by their kind. */
@@ -63,7 +63,7 @@ export class ChainWriter {
     return [
       {
         row: { ...toHeadRow(head) },
-        ...(stored && { unchanged: { attribute: 'hash', value: stored.hash } }),
+        ...(stored && { unchanged: ['hash', stored.hash] as const }),
       },
       ...[...opened, ...entries].map((entry) => ({ row: { ...toEntryRow(entry) } })),
     ];

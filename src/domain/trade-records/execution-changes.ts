@@ -27,7 +27,7 @@ export class ExecutionChanges {
     return [...this.reports].map(([executionKey, reports]) => {
       const row = this.findRow(executionKey);
       const next = createExecutionRow(executionKey, this.region, row?.revision ?? 0, reports);
-      return { row: { ...next }, ...(row && { unchanged: { attribute: 'revision', value: row.revision } }) };
+      return { row: { ...next }, ...(row && { unchanged: ['revision', row.revision] as const }) };
     });
   }
 

@@ -17,6 +17,7 @@ export {
   formatAccountDay,
   formatCheckpointKey,
   formatCheckpointPrefix,
+  getCheckpointNames,
   formatExecutionRowKey,
   formatInstrumentDay,
   formatNewestCheckpointKey,

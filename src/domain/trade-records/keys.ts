@@ -75,6 +75,12 @@ export const formatCheckpointPrefix = (region: string): string => `${region}/`;
 export const formatCheckpointKey = (region: string, number: number): string =>
   `${formatCheckpointPrefix(region)}${String(number).padStart(CHECKPOINT_DIGITS, '0')}.json`;
 
+/** The names of a region's checkpoints, to find the newest one. */
+export const getCheckpointNames = (region: string) => ({
+  prefix: formatCheckpointPrefix(region),
+  formatKey: (number: number): string => formatCheckpointKey(region, number),
+});
+
 /** The key of the row of a region's newest checkpoint. */
 export const formatNewestCheckpointKey = (region: string): RowKey => ({
   pk: `CHECKPOINT#${region}`,

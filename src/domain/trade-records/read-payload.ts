@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Entry, type IdentifySubject, type Sha256 } from '../ledger';
+import { type Entry, formatReference, type IdentifySubject, type Sha256 } from '../ledger';
 import { getTradeId, TRADE_SOURCES, tradeSchema } from '../trades';
 import { type ParseResult, rejectInput } from '../validation';
 import { hashMessage } from './keys';
@@ -79,9 +79,7 @@ export const createSubjectReader =
     if (!isRecordedMessage(entry)) return undefined;
     const read = readRecordedMessage(entry);
     if ('violation' in read)
-      throw new Error(
-        `entry ${entry.sequence} of ${entry.region}, shard ${entry.shard}: ${read.violation.field} must ${read.violation.rule}`,
-      );
+      throw new Error(`entry ${formatReference(entry)}: ${read.violation.field} must ${read.violation.rule}`);
     const { kind, payload } = read.value;
     return kind === TRADE_ENTRY
       ? formatTradeSubject(getTradeId(payload.trade), payload.trade.version)

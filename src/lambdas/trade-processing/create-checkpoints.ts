@@ -25,7 +25,7 @@ import { ClockError, ContentionError, createRowError, formatChain, LedgerViolati
 import { createStepHandler } from './handle-step';
 import { type NewestCheckpoint, readNewestCheckpoint } from './newest-checkpoint';
 import type { ReadSettings, SettingValues } from './settings';
-import { sha256 } from './sha256';
+import { sha256 } from '../../aws/sha256';
 
 /** The settings of the checkpointer. */
 export const CHECKPOINTER_SETTINGS = ['TableEndpoint', 'CheckpointEndpoint', 'SigningEndpoint'] as const;

@@ -1,4 +1,4 @@
-import type { ChainId, EntryReference } from '../../domain/ledger';
+import { type ChainId, type EntryReference, formatReference } from '../../domain/ledger';
 import type { TradeSettingId } from '../../domain/trade-settings';
 import type { InputViolation, ParseResult } from '../../domain/validation';
 
@@ -47,12 +47,13 @@ export class LedgerViolation extends Error {
   override readonly name = 'LedgerViolation';
 }
 
+/** Creates the error for an entry that is missing or damaged. */
+export const createEntryError = (entry: EntryReference, problem: string): LedgerViolation =>
+  createRowError(`entry ${formatReference(entry)}`, problem);
+
 /** Creates the error for a row that is missing or damaged. */
 export const createRowError = (row: string, problem: string): LedgerViolation =>
   new LedgerViolation(`${row}: ${problem}. Find the reason with: npx stacks trade-processing verify`);
-
-export const formatReference = ({ region, shard, sequence }: EntryReference): string =>
-  `entry ${sequence} of ${formatChain({ region, shard })}`;
 
 export const formatChain = ({ region, shard }: ChainId): string => `chain ${shard} of ${region}`;
 

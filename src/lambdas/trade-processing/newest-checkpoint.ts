@@ -4,7 +4,7 @@ import { formatViolation } from '../../domain/validation';
 import type { CheckpointStore } from './adapters/checkpoint-store';
 import type { LedgerTable } from './adapters/ledger-table';
 import { createRowError, LedgerViolation } from './errors';
-import { sha256 } from './sha256';
+import { sha256 } from '../../aws/sha256';
 
 /** The newest checkpoint of a region; both are undefined only if none was ever stored. */
 export interface NewestCheckpoint {

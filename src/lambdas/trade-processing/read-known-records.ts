@@ -21,7 +21,7 @@ import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import type { RecordTable, StoredRow } from './adapters/record-table';
 import { createRowError } from './errors';
 import { type FoundTrades, readRecordedTrades } from './read-recorded-trades';
-import { sha256 } from './sha256';
+import { sha256 } from '../../aws/sha256';
 
 /** The records on which the recording of an event depends. */
 export interface ReadRecords {

@@ -1,7 +1,7 @@
-import { type EntryReference, formatEntryKey, toEntry } from '../../domain/ledger';
+import { type EntryReference, formatEntryKey, formatReference, toEntry } from '../../domain/ledger';
 import { readRecordedMessage, type RecordedTrade, TRADE_ENTRY } from '../../domain/trade-records';
 import type { RecordTable, StoredRow } from './adapters/record-table';
-import { createRowError, formatReference } from './errors';
+import { createEntryError } from './errors';
 
 /** The trades of some entries. */
 export interface FoundTrades {
@@ -48,10 +48,7 @@ const readTrade = (row: StoredRow, reference: EntryReference): RecordedTrade['pa
   const entry = toEntry(row);
   const read = 'violation' in entry ? entry : readRecordedMessage(entry.value);
   if ('violation' in read)
-    throw createRowError(formatReference(reference), `${read.violation.field} must ${read.violation.rule}`);
+    throw createEntryError(reference, `${read.violation.field} must ${read.violation.rule}`);
   if (read.value.kind === TRADE_ENTRY) return read.value.payload;
-  throw createRowError(
-    formatReference(reference),
-    `expected the kind ${TRADE_ENTRY}, got ${read.value.kind}`,
-  );
+  throw createEntryError(reference, `expected the kind ${TRADE_ENTRY}, got ${read.value.kind}`);
 };

@@ -17,16 +17,15 @@ import type { RecordTable } from './adapters/record-table';
 import {
   ClockError,
   ContentionError,
-  createRowError,
+  createEntryError,
   expectValid,
   formatChain,
-  formatReference,
   InvalidEvent,
 } from './errors';
 import { createStepHandler } from './handle-step';
 import { readKnownRecords } from './read-known-records';
 import type { ReadSettings } from './settings';
-import { sha256 } from './sha256';
+import { sha256 } from '../../aws/sha256';
 
 /** The settings of the recorder. */
 export const RECORDER_SETTINGS = ['ChainShards', 'TableEndpoint'] as const;
@@ -111,7 +110,7 @@ const record = async (
     const [entry] = missingOwn;
     if (entry) {
       if (++incompleteReads === MAX_READS_OF_ENTRY)
-        throw createRowError(formatReference(entry), 'missing, although a row points to it');
+        throw createEntryError(entry, 'missing, although a row points to it');
       await backoff.wait(attempt++);
       continue;
     }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../aws/sha256';
 import * as model from '../../domain/fraud/account';
 import { createBackoff } from '../shared/backoff';
 import { createDocumentClient } from '../shared/document-client';
@@ -22,5 +22,5 @@ export const handler = createIngestProcessor({
   backoff: createBackoff(20, 400),
   transactionBus: readVariable(env, 'TRANSACTION_BUS_NAME'),
   auditBus: readVariable(env, 'AUDIT_BUS_NAME'),
-  hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 40),
+  hash: (text) => sha256(text).slice(0, 40),
 });

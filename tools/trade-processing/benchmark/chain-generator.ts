@@ -1,4 +1,4 @@
-import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
+import { sha256 } from '../../../src/aws/sha256';
 import { formatMessage } from '../../../src/cli/trade-processing/samples/format';
 import { SAMPLE_REFERENCE } from '../../../src/cli/trade-processing/samples/reference-data';
 import { createSampleTrade } from '../../../src/cli/trade-processing/samples/trade';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
+import { sha256 } from '../../../src/aws/sha256';
 import {
   type Checkpoint,
   createCheckpoint,

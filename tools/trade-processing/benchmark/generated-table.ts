@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Readable } from 'node:stream';
-import { sha256 } from '../../../src/cli/trade-processing/ledger/sha256';
+import { sha256 } from '../../../src/aws/sha256';
 import { type Entry, parsePartitionKey, toEntryRow, toHeadRow } from '../../../src/domain/ledger';
 import {
   createCheckpointRow,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runReferenceData } from '../../../../src/cli/trade-processing/commands/reference-data';
 import { runSettings, type SettingsOptions } from '../../../../src/cli/trade-processing/commands/settings';
-import { sha256 } from '../../../../src/cli/trade-processing/ledger/sha256';
+import { sha256 } from '../../../../src/aws/sha256';
 import { getParameterName, TRADE_PARAMETERS } from '../../../../src/config/trade-processing';
 import {
   TRADE_SETTING_IDS,

@@ -1,5 +1,5 @@
 import { TRADE_REGIONS } from '../../../config/trade-processing';
-import { type Entry, type EntryReference, formatPartitionKey } from '../../../domain/ledger';
+import { type Entry, formatReference } from '../../../domain/ledger';
 import type { RecordedMessage } from '../../../domain/trade-records';
 import { type Clock, waitWhileProgressing } from '../../process/wait-while-progressing';
 import type { Deployment } from '../deployment';
@@ -90,9 +90,6 @@ export async function findReplicaDifferences(
   );
   return result.map((key) => `${key} differs between the replicas of ${TRADE_REGIONS.join(' and ')}`);
 }
-
-const formatReference = (entry: EntryReference): string =>
-  `${formatPartitionKey(entry)}, sequence ${entry.sequence}`;
 
 /** Signs a checkpoint in each region, and verifies both ledgers. One line per violation. */
 export async function findLedgerViolations(

@@ -2,7 +2,7 @@ import { type OutgoingEvent, putEvents } from '../../../aws/put-events';
 import { encodeJson } from '../../../domain/ledger';
 import { pause } from '../../process/interrupt';
 import type { RegionalDeployment } from '../deployment';
-import { sha256 } from '../ledger/sha256';
+import { sha256 } from '../../../aws/sha256';
 import { readNewestCheckpoint } from '../ledger/stored-checkpoints';
 import { FailureQueue } from './failure-queue';
 import { FAILURE_QUEUE_IDS } from './queues';

@@ -1,20 +1,12 @@
-import { QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import type { Page } from '../../../aws/query-pages';
 import { type ChainId, formatPartitionKey, formatSortKey, HEAD_KEY } from '../../../domain/ledger';
-import { interruptSignal } from '../../process/interrupt';
+import { queryItemPages } from '../../target/read-items';
 import type { RegionalClients } from '../clients';
 
 /** A table with chains. */
 export interface LedgerTable {
   readonly dynamo: RegionalClients['dynamo'];
   readonly table: string;
-}
-
-type Page = readonly Readonly<Record<string, unknown>>[];
-type PageToken = QueryCommandOutput['LastEvaluatedKey'];
-/** A page, and the token of the next one; undefined for the last page. */
-interface ReadPage {
-  readonly rows: Page;
-  readonly next: PageToken;
 }
 
 /**
@@ -30,42 +22,28 @@ export function readEntryPages(
   after: number,
   onRead: (rows: number) => void = () => undefined,
 ): AsyncIterable<Page> {
-  const readPage = async (ExclusiveStartKey?: PageToken): Promise<ReadPage> => {
-    interruptSignal.throwIfAborted();
-    const { Items = [], LastEvaluatedKey }: QueryCommandOutput = await dynamo.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: after < 0 ? 'pk = :chain' : 'pk = :chain AND sk > :after',
-        ExpressionAttributeValues: {
-          ':chain': formatPartitionKey(chain),
-          ...(after >= 0 && { ':after': formatSortKey(after) }),
-        },
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    return { rows: Items.filter(({ sk }) => sk !== HEAD_KEY), next: LastEvaluatedKey };
-  };
-  return readAhead(readPage, onRead);
-}
-
-function readAhead(
-  readPage: (token?: PageToken) => Promise<ReadPage>,
-  onRead: (rows: number) => void,
-): AsyncIterable<Page> {
-  const request = (token?: PageToken): Promise<ReadPage> => {
-    const page = readPage(token);
+  const pages = queryItemPages(dynamo, {
+    TableName: table,
+    KeyConditionExpression: after < 0 ? 'pk = :chain' : 'pk = :chain AND sk > :after',
+    ExpressionAttributeValues: {
+      ':chain': formatPartitionKey(chain),
+      ...(after >= 0 && { ':after': formatSortKey(after) }),
+    },
+  });
+  const readPage = () => {
+    const page = pages.next();
     // The error is thrown when the page is used; until then, Node.js must not report it as unhandled.
     page.catch(() => undefined);
     return page;
   };
-  const first = request();
+  const first = readPage();
   return (async function* () {
-    for (let pending: Promise<ReadPage> | undefined = first; pending;) {
-      const { rows, next }: ReadPage = await pending;
-      pending = next && request(next);
+    for (let page = await first; !page.done;) {
+      const next = readPage();
+      const rows = page.value.filter(({ sk }) => sk !== HEAD_KEY);
       onRead(rows.length);
       yield rows;
+      page = await next;
     }
   })();
 }

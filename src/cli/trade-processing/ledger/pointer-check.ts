@@ -4,7 +4,7 @@ import { formatViolation } from '../../../domain/validation';
 import { pause } from '../../process/interrupt';
 import { getItems } from '../../target/read-items';
 import type { LedgerTable } from './entry-pages';
-import { sha256 } from './sha256';
+import { sha256 } from '../../../aws/sha256';
 
 /** A read can see an entry of a transaction before its other rows, so a row that is wrong is read again. */
 const MAX_READS = 3;

@@ -2,7 +2,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { findLastObject } from '../../../aws/find-last-object';
 import { describeChanges, listObjectHistories, type ObjectHistory } from '../../../aws/object-versions';
 import { type Checkpoint, parseCheckpoint, type StoredCheckpoint } from '../../../domain/ledger';
-import { formatCheckpointKey, formatCheckpointPrefix } from '../../../domain/trade-records';
+import { formatCheckpointPrefix, getCheckpointNames } from '../../../domain/trade-records';
 import { interruptSignal } from '../../process/interrupt';
 import type { RegionalClients } from '../clients';
 
@@ -45,12 +45,7 @@ export const findNewestObject = ({
   bucket,
   region,
 }: CheckpointBucket): Promise<ObjectHistory | undefined> =>
-  findLastObject({
-    s3: buckets,
-    bucket,
-    prefix: formatCheckpointPrefix(region),
-    formatKey: (number) => formatCheckpointKey(region, number),
-  });
+  findLastObject({ s3: buckets, bucket, ...getCheckpointNames(region) });
 
 /** Reads the newest checkpoint; undefined if there is none. Its signature is not verified. */
 export async function readNewestCheckpoint(source: CheckpointBucket): Promise<Checkpoint | undefined> {

@@ -14,7 +14,7 @@ import { nameRegion, RegionUnavailable } from '../region-unavailable';
 import { readEntryPages } from './entry-pages';
 import { findChains } from './find-chains';
 import { readNewest } from './newest-checkpoint';
-import { sha256 } from './sha256';
+import { sha256 } from '../../../aws/sha256';
 import { PointerCheck } from './pointer-check';
 import { type CheckpointBucket, readCheckpoints } from './stored-checkpoints';
 import { fetchTrustedKey } from './trusted-keys';

@@ -1,5 +1,5 @@
 import { TRADE_REGIONS } from '../../../config/trade-processing';
-import { compareEntries, type Entry, formatPartitionKey, formatSortKey } from '../../../domain/ledger';
+import { compareEntries, type Entry, formatReference } from '../../../domain/ledger';
 import {
   formatRejectionKey,
   formatTradeKey,
@@ -17,7 +17,7 @@ import { UserError } from '../../errors';
 import { getItems } from '../../target/read-items';
 import type { LedgerTable } from '../ledger/entry-pages';
 import { readEntries } from '../ledger/read-entries';
-import { sha256 } from '../ledger/sha256';
+import { sha256 } from '../../../aws/sha256';
 import type { SourceMessage } from '../send/create-events';
 
 /** What became of a message. */
@@ -76,8 +76,6 @@ function createSearch({ source, text }: SourceMessage): Search {
 }
 
 const formatKey = ({ pk, sk }: RowKey): string => `${pk}\n${sk}`;
-const formatReference = (entry: Pick<Entry, 'region' | 'shard' | 'sequence'>): string =>
-  `${formatPartitionKey(entry)} ${formatSortKey(entry.sequence)}`;
 
 /** Reads the rows of all searches, by their keys. */
 async function readRows({ dynamo, table }: LedgerTable, searches: readonly Search[]) {

@@ -14,7 +14,7 @@ import { UserError } from '../../errors';
 import type { Clock } from '../../process/wait-while-progressing';
 import type { LedgerTable } from '../ledger/entry-pages';
 import { readChain, readHeads } from '../ledger/read-entries';
-import { sha256 } from '../ledger/sha256';
+import { sha256 } from '../../../aws/sha256';
 import { readMarks } from '../records/trade-rows';
 
 /** A transaction has at most 100 items: the head of the chain, and two per mark. */
@@ -65,7 +65,7 @@ async function append(
       pointers.push({ row: { ...createMarkRow(mark.duplicate, appended.value) } });
     }
     const writes = [...writer.listWrites(), ...pointers];
-    const items = writes.map((write) => createConditionalPut(table, write));
+    const items = writes.map(({ row, unchanged }) => createConditionalPut(table, row, unchanged));
     const { state } = await tryTransactWrite(dynamo, items);
     if (state === 'written') return marks.length;
     await wait(RETRY_MS * (attempt + 1));

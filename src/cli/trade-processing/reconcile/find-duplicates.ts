@@ -13,7 +13,7 @@ import {
 import { getTradeId } from '../../../domain/trades';
 import { getItems } from '../../target/read-items';
 import { readEntries } from '../ledger/read-entries';
-import { sha256 } from '../ledger/sha256';
+import { sha256 } from '../../../aws/sha256';
 import { assertComplete, type EntryBatch, requireRecord } from './ledgers';
 
 const identify = createSubjectReader(sha256);

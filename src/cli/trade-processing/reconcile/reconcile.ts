@@ -4,7 +4,7 @@ import { createSubjectReader, type RegionalConflict } from '../../../domain/trad
 import type { Clock } from '../../process/wait-while-progressing';
 import type { Deployment } from '../deployment';
 import { getLedgerTable } from '../ledger/read-entries';
-import { sha256 } from '../ledger/sha256';
+import { sha256 } from '../../../aws/sha256';
 import { nameRegion } from '../region-unavailable';
 import { appendMarks } from './append-marks';
 import { findConflicts } from './find-conflicts';

@@ -1,7 +1,7 @@
 import { compareTexts } from '../../../domain/compare-texts';
+import { formatReference } from '../../../domain/ledger';
 import { getTradeId } from '../../../domain/trades';
 import { formatTable } from '../../terminal/table';
-import { formatReference } from './found-entries';
 import type { RecordedVersion } from './trades-at';
 
 /** A trade in the state of its newest version. */

@@ -1,8 +1,8 @@
+import { formatReference } from '../../../domain/ledger';
 import type { RecordedViolation, TradePayload } from '../../../domain/trade-records';
 import type { UsedRecord } from '../../../domain/trades';
 import { formatCommand } from '../../terminal/format-command';
 import { formatTable } from '../../terminal/table';
-import { formatReference } from './found-entries';
 import type { DuplicateVersion, RecordedVersion } from './trades-at';
 
 /** Formats a version with its whole lineage: the trade, its source, and what was found about it with which data. */

@@ -3,15 +3,14 @@ import {
   type Entry,
   type EntryReference,
   formatEntryKey,
-  formatPartitionKey,
-  formatSortKey,
+  formatReference,
   toEntry,
 } from '../../../domain/ledger';
 import { isRecordedMessage, readRecordedMessage, type RecordedMessage } from '../../../domain/trade-records';
 import { formatViolation } from '../../../domain/validation';
 import { getItems } from '../../target/read-items';
 import type { LedgerTable } from '../ledger/entry-pages';
-import { sha256 } from '../ledger/sha256';
+import { sha256 } from '../../../aws/sha256';
 
 /** An entry to which a row points. */
 export interface FoundEntry {
@@ -23,10 +22,6 @@ export interface FoundEntry {
   /** Why the entry is not what was recorded: it is missing, or its hash is another one. */
   readonly problem?: string;
 }
-
-/** Formats where an entry is: `CHAIN#us-east-1#007 000000000042`. */
-export const formatReference = (reference: EntryReference): string =>
-  `${formatPartitionKey(reference)} ${formatSortKey(reference.sequence)}`;
 
 /** Reads the entries to which rows point, consistently, in the order of the references, and computes their hashes again. */
 export async function readFoundEntries(

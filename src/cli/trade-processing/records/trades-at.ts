@@ -1,4 +1,4 @@
-import { type Entry, type EntryReference, mergeEntries } from '../../../domain/ledger';
+import { type Entry, type EntryReference, formatReference, mergeEntries } from '../../../domain/ledger';
 import {
   createSubjectReader,
   formatMarkKey,
@@ -8,8 +8,8 @@ import {
 } from '../../../domain/trade-records';
 import { compareContent, type FieldDifference, getTradeId } from '../../../domain/trades';
 import type { LedgerTable } from '../ledger/entry-pages';
-import { sha256 } from '../ledger/sha256';
-import { type FoundEntry, formatReference, readFoundEntries } from './found-entries';
+import { sha256 } from '../../../aws/sha256';
+import { type FoundEntry, readFoundEntries } from './found-entries';
 import { readMarks, readVersions } from './trade-rows';
 
 /** A version of a trade as a region recorded it. */

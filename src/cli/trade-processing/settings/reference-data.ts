@@ -4,7 +4,7 @@ import { formatReferenceDataKey, NO_REFERENCE_DATA } from '../../../domain/trade
 import { findChangedVersions, loadReferenceData } from '../../../domain/trades';
 import { UserError } from '../../errors';
 import type { RegionalDeployment } from '../deployment';
-import { sha256 } from '../ledger/sha256';
+import { sha256 } from '../../../aws/sha256';
 import { readSettings, writeSetting } from './parameters';
 
 /** A valid file of reference data. */

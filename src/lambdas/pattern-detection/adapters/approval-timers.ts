@@ -1,5 +1,5 @@
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../../aws/sha256';
 import type { Approval } from '../../../domain/approvals';
 import { CLIENT_OPTIONS } from '../../shared/aws';
 import { traceClient } from '../../shared/telemetry';
@@ -26,8 +26,7 @@ export interface TimerGroup {
 }
 
 /** Returns the name of an approval's schedule: a hash, because the id can contain characters that names can't. */
-export const getTimerName = (approvalId: string): string =>
-  createHash('sha256').update(approvalId).digest('hex');
+export const getTimerName = (approvalId: string): string => sha256(approvalId);
 
 /** Creates the adapter of one-time schedules. They fire within a minute after their time and are then deleted. */
 export const createApprovalTimers = (

@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException }
 import { findLastObject } from '../../../aws/find-last-object';
 import { describeChanges } from '../../../aws/object-versions';
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from '../../../domain/ledger';
-import { formatCheckpointKey, formatCheckpointPrefix } from '../../../domain/trade-records';
+import { formatCheckpointKey, getCheckpointNames } from '../../../domain/trade-records';
 import { formatViolation } from '../../../domain/validation';
 import { LedgerViolation } from '../errors';
 
@@ -27,12 +27,7 @@ export const createCheckpointStore = (
   region: string,
 ): CheckpointStore => ({
   readNewest: async () => {
-    const newest = await findLastObject({
-      s3,
-      bucket,
-      prefix: formatCheckpointPrefix(region),
-      formatKey: (number) => formatCheckpointKey(region, number),
-    });
+    const newest = await findLastObject({ s3, bucket, ...getCheckpointNames(region) });
     if (!newest) return undefined;
     const { key } = newest;
     const changes = describeChanges(newest);

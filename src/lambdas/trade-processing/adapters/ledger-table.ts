@@ -8,10 +8,10 @@ import {
   listPossibleChains,
   MAX_SEQUENCE,
 } from '../../../domain/ledger';
+import { queryPages } from '../../../aws/query-pages';
 import { createConditionalPut, tryTransactWrite } from '../../../aws/transact-write';
 import { type CheckpointRow, formatNewestCheckpointKey } from '../../../domain/trade-records';
 import { getAllItems } from '../../shared/batch-get';
-import { queryPages } from './query-pages';
 import type { StoredRow } from './record-table';
 
 /** The chains of the ledger, and the row of its newest checkpoint. All reads are consistent within the region. */
@@ -42,7 +42,8 @@ export const createLedgerTable = (client: DynamoDBDocumentClient, table: string)
     });
   },
   readPages: (chain, after) =>
-    queryPages(client, table, {
+    queryPages(client, {
+      TableName: table,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
       ExpressionAttributeValues: {
         ':pk': formatPartitionKey(chain),
@@ -55,8 +56,7 @@ export const createLedgerTable = (client: DynamoDBDocumentClient, table: string)
     return row;
   },
   putCheckpointRow: async (row, before) => {
-    const unchanged = before && { attribute: 'hash', value: before.hash };
-    const put = createConditionalPut(table, { row: { ...row }, ...(unchanged && { unchanged }) });
+    const put = createConditionalPut(table, { ...row }, before && ['hash', before.hash]);
     return (await tryTransactWrite(client, [put])).state === 'written';
   },
 });

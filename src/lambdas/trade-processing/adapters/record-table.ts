@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { queryPages } from '../../../aws/query-pages';
 import { createConditionalPut, type TransactResult, tryTransactWrite } from '../../../aws/transact-write';
 import { formatTradePartition, type RowKey, type RowWrite } from '../../../domain/trade-records';
 import { getAllItems } from '../../shared/batch-get';
-import { queryPages } from './query-pages';
 
 /** A row as it is stored. */
 export type StoredRow = RowKey & Readonly<Record<string, unknown>>;
@@ -26,15 +26,16 @@ export const createRecordTable = (client: DynamoDBDocumentClient, table: string)
   queryTrade: async (tradeId) => {
     const rows: StoredRow[] = [];
     const ofTrade = {
+      TableName: table,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': formatTradePartition(tradeId) },
     };
-    for await (const page of queryPages(client, table, ofTrade)) rows.push(...(page as readonly StoredRow[]));
+    for await (const page of queryPages(client, ofTrade)) rows.push(...(page as readonly StoredRow[]));
     return rows;
   },
   write: (writes) =>
     tryTransactWrite(
       client,
-      writes.map((write) => createConditionalPut(table, write)),
+      writes.map(({ row, unchanged }) => createConditionalPut(table, row, unchanged)),
     ),
 });

@@ -3,7 +3,7 @@ import { type ReferenceFile } from '../../../domain/trade-records';
 import { loadReferenceData } from '../../../domain/trades';
 import { formatReferenceDataKey, NO_REFERENCE_DATA } from '../../../domain/trade-settings';
 import { createReferenceDataError } from '../errors';
-import { sha256 } from '../sha256';
+import { sha256 } from '../../../aws/sha256';
 import type { GetClient } from './clients';
 
 /** Loads reference data by the key of their file. @throws ConfigurationError if they are missing or invalid */
