@@ -3,6 +3,12 @@ import type { SystemDefinition } from '../config';
 import type { DemonstrationDefinition } from './demonstration';
 import type { Session } from './session';
 
+/** A stack that was applied, and the session in its region. */
+export interface AppliedStack {
+  readonly name: string;
+  readonly session: Session;
+}
+
 /** The commands of a system, in addition to its definition. */
 export interface SystemCommands {
   readonly definition: SystemDefinition;
@@ -14,6 +20,12 @@ export interface SystemCommands {
    * @throws UserError that names what is missing, and the command that creates it
    */
   readonly prepare?: (session: Session, onProgress: (line: string) => void) => Promise<void>;
+  /**
+   * Does what Terraform cannot, such as the migration of a database. Commands call it after each apply of a stack of the
+   * system, also if the plan was empty, and before new code is released. Repeating it must be harmless.
+   * @throws UserError that names what failed, and the command that repeats it
+   */
+  readonly afterApply?: (stack: AppliedStack, onProgress: (line: string) => void) => Promise<void>;
   /** Functions that each add one of the system's own commands. */
   readonly registrations: readonly ((parent: Command) => void)[];
   /**

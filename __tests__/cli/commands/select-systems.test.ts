@@ -1,7 +1,10 @@
+import { completeApply } from '../../../src/cli/commands/complete-apply';
 import { prepareSystems } from '../../../src/cli/commands/prepare-systems';
 import { selectSystems } from '../../../src/cli/commands/select-systems';
 import type { Session } from '../../../src/cli/session';
-import type { SystemCommands } from '../../../src/cli/system-commands';
+import type { AppliedStack, SystemCommands } from '../../../src/cli/system-commands';
+import { listAllStacks, readConfig } from '../../../src/config';
+import { tradeProcessing } from '../../../src/config/trade-processing';
 
 const createSystem = (name: string, requires?: readonly string[], prepare?: SystemCommands['prepare']) =>
   ({ definition: { name, requires }, registrations: [], prepare }) as unknown as SystemCommands;
@@ -49,4 +52,16 @@ it('prepares the systems that are applied, one after another, and stops at the f
     'no image',
   );
   expect(prepared).toEqual(['first', 'first', 'broken']);
+});
+
+it('completes the apply of each stack of a system that needs it, in the region of the stack', async () => {
+  const config = readConfig({ TARGET: 'local' });
+  const afterApply = jest.fn<Promise<void>, [AppliedStack, unknown]>(() => Promise.resolve());
+  const systems = [{ definition: tradeProcessing, registrations: [], afterApply }] as SystemCommands[];
+  const names = listAllStacks(config).map(({ name }) => name);
+  await completeApply(systems, names, { config, env: {} }, () => {});
+  expect(afterApply.mock.calls.map(([{ name, session }]) => [name, session.config.region])).toEqual([
+    ['trade-processing-us-east-1-local', 'us-east-1'],
+    ['trade-processing-eu-west-1-local', 'eu-west-1'],
+  ]);
 });

@@ -80,6 +80,7 @@ function createTestDeploy({
             done.push(`confirm ${name}`);
             return confirm();
           },
+          completeApply: async (name) => void done.push(`complete ${name}`),
         },
         options,
       ),
@@ -117,9 +118,11 @@ describe('a deploy', () => {
       'plan one',
       'confirm one',
       'apply 3 to one',
+      'complete one',
       'plan two',
       'confirm two',
       'apply 3 to two',
+      'complete two',
     ]);
     expect(deployed).toMatchObject([
       { stack: 'one', applied: 3, releases: [{ result: 'released' }, { result: 'nothing to deploy' }] },
@@ -188,7 +191,7 @@ describe('a deploy', () => {
   it('skips the confirmation if the plan is empty, and releases what an earlier run applied', async () => {
     const { run, done } = createTestDeploy({ steps: 0 });
     const deployed = await run();
-    expect(done).toEqual(['plan one', 'plan two']);
+    expect(done).toEqual(['plan one', 'complete one', 'plan two', 'complete two']);
     expect(deployed[0]).toMatchObject({ applied: 0, releases: [{ result: 'released' }, {}] });
   });
 });

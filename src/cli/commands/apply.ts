@@ -27,6 +27,7 @@ import { recoverStack } from '../terraform/recover-stack';
 import { withStackLocks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { Terraform } from '../terraform/terraform';
+import { completeApply } from './complete-apply';
 import { prepareSystems } from './prepare-systems';
 
 export interface ApplyOptions {
@@ -96,6 +97,8 @@ async function applySavedPlans(
     await prepareSystems(SYSTEM_COMMANDS, systems, session, printNote);
     const env = await prepareTerraformEnv(session, printNote);
     const results = await applyPlans(dir, manifest, createDependencies(session, dir, env), names);
+    const applied = results.map(({ stack }) => stack);
+    await completeApply(SYSTEM_COMMANDS, applied, session, printNote);
     if (!release) return results;
     const bucket = new StateBucket(session.config);
     const getGroups = async (stack: string) => findReleaseGroups(await bucket.readResources(stack));

@@ -17,6 +17,7 @@ import { SYSTEM_COMMANDS } from '../systems';
 import { StateBucket } from '../terraform/state-bucket';
 import { withStackLocks } from '../terraform/stack-locks';
 import { withTarget } from '../target/target';
+import { completeApply } from './complete-apply';
 import { prepareSystems } from './prepare-systems';
 
 export interface DeployOptions {
@@ -58,6 +59,7 @@ export async function runDeploy(systems: readonly string[], options: DeployOptio
           },
           allowDestroy: options.allowDestroy,
           confirm: (stack) => confirm(`Apply this plan to ${stack}?`, options.yes),
+          completeApply: (stack) => completeApply(SYSTEM_COMMANDS, [stack], session, printNote),
           unlockStacks,
         },
         {

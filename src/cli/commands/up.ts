@@ -9,6 +9,7 @@ import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
 import { print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
+import { completeApply } from './complete-apply';
 import { prepareSystems } from './prepare-systems';
 import { selectSystems } from './select-systems';
 import { createDemonstrationSteps } from './up-demonstration';
@@ -75,6 +76,8 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
       run: async (ctx, onProgress) => {
         await prepareSystems(systems, session.config.systems ?? [], session, onProgress);
         const summary = await deployStacks(ctx, bucket, onProgress);
+        const names = ctx.stacks.map(({ stack }) => stack.name);
+        await completeApply(systems, names, session, onProgress);
         unlockStacks(); // The demonstrations don't use the files of the stacks.
         return summary;
       },

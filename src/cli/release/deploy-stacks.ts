@@ -28,6 +28,8 @@ export interface Operator {
   showPlan(stack: DeployableStack, plan: Plan): Promise<void>;
   /** The addresses of the resources whose data loss the operator allows. */
   readonly allowDestroy: readonly string[];
+  /** Does what the stack needs after its apply and before the release of its code. */
+  completeApply(stack: string): Promise<void>;
   /** Called after the last apply, because a release does not use the synthesized stacks. */
   readonly unlockStacks?: () => void;
   /** @throws UserError unless the operator confirms the plan */
@@ -78,6 +80,7 @@ async function deployStack(
     const report = skipRepeats(options.onProgress);
     await terraform.apply(summary.steps, (progress) => report(formatApplyProgress(progress)));
   }
+  await operator.completeApply(name);
   if (isLast) operator.unlockStacks?.();
   const releases = await releaseStack(await operator.loadGroups(name), options);
   return { stack: name, applied: summary.steps, ...countStateChanges(summary), releases };
