@@ -39,14 +39,16 @@ describe('send', () => {
     expect(regions['us-east-1'].events).toHaveLength(2);
   });
 
-  it('fails if all messages are rejected', async () => {
+  it('fails if all messages are rejected, also when the same messages are sent again', async () => {
     const { deployment } = createRecordingRegions(Date.now);
     const file = writeFile('{}\n{"note":1}\n');
-    const { stdout, error } = await runCommand(deployment, () =>
-      runSend(file, { source: 'trading-desk', wait: true }),
-    );
-    expect(stdout).toContain('rejected');
-    expect(error).toMatch(/^all messages were rejected: see the reasons above/);
+    for (const outcome of ['rejected', 'repeated']) {
+      const { stdout, error } = await runCommand(deployment, () =>
+        runSend(file, { source: 'trading-desk', wait: true }),
+      );
+      expect(stdout).toContain(` ${outcome} `);
+      expect(error).toMatch(/^all messages were rejected: see the reasons above/);
+    }
   });
 
   it('fails with the reason if a message is too long for an event, and sends the others', async () => {

@@ -1,5 +1,5 @@
 import type { TradeRegion } from '../../../config/trade-processing';
-import type { RecordedViolation } from '../../../domain/trade-records';
+import { type RecordedViolation, REJECTION_ENTRY } from '../../../domain/trade-records';
 import { getTradeId, type TradeSource } from '../../../domain/trades';
 import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
@@ -57,8 +57,7 @@ export async function runSend(file: string, options: SendOptions): Promise<void>
         `${formatCount(missing.length, 'message')} ${missing[0]!.outcome}, such as ${missing[0]!.id}${missing[0]!.why.map((why) => `: ${why}`).join('')}; ` +
           `see ${formatCommand('trade-processing status')} and ${formatCommand('trade-processing failures')}, and send the file again: what is recorded is not recorded twice`,
       );
-    const rejected = report.messages.filter(({ outcome }) => outcome === 'rejected');
-    if (rejected.length > 0 && rejected.length === report.messages.length)
+    if (report.rejected > 0 && report.rejected === report.messages.length)
       throw new UserError(
         `all messages were rejected: see the reasons above, and ${formatCommand('trade-processing settings')} if the messages are right`,
       );
@@ -67,6 +66,8 @@ export async function runSend(file: string, options: SendOptions): Promise<void>
 
 interface SendReport {
   readonly events: number;
+  /** The number of messages that are recorded as rejected, now or when they were sent before. */
+  readonly rejected: number;
   readonly messages: readonly SentMessage[];
 }
 
@@ -95,7 +96,12 @@ async function sendAndWait(
         },
       )
     : undefined;
-  return { events: sent.events, messages: describeMessages(messages, sent, outcomes) };
+  return {
+    events: sent.events,
+    rejected: [...(outcomes?.values() ?? [])].filter(({ recorded }) => recorded.kind === REJECTION_ENTRY)
+      .length,
+    messages: describeMessages(messages, sent, outcomes),
+  };
 }
 
 function describeMessages(
