@@ -48,7 +48,8 @@ export const WORKFLOW_REQUIREMENTS: readonly Requirement[] = [
   },
   {
     id: 'TR-REQ-3',
-    title: 'three rules, each with the pattern of one source system, start the workflow',
+    title:
+      'three rules, each with the pattern of one source system, start the workflow; a fourth keeps all other events',
     severity: 'high',
     source: 'R4',
     fix: `correct ${SYSTEM_DIR}/reports.ts`,
