@@ -229,6 +229,33 @@ describe('Queue', () => {
   });
 });
 
+describe('a FIFO Queue', () => {
+  const made = synthesizeWith(({ stack, key, fn, grantee }) => {
+    const queue = new Queue(stack, 'Jobs', { key, visibilityTimeout: 300, maxReceives: 5, fifo: true });
+    queue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
+    queue.grantInspect(grantee);
+    expect(grantee.environment).toEqual({ JOBS_QUEUE_URL: queue.url });
+    expect(grantee.statements.map(({ actions }) => actions)).toEqual([['sqs:GetQueueAttributes']]);
+  });
+  it.each(['Jobs', 'JobsDlq'])('has a name as SQS requires, and %s does not limit groups by others', (id) => {
+    expect(made.getResource('aws_sqs_queue', id)).toMatchObject({
+      name: `${id}-test.fifo`,
+      fifo_queue: true,
+      content_based_deduplication: false,
+      deduplication_scope: 'messageGroup',
+      fifo_throughput_limit: 'perMessageGroupId',
+    });
+  });
+  it('names itself with the ending in the policies of both queues', () => {
+    const getAllowed = (id: string) =>
+      parseJsonAttribute(made.getResource('aws_sqs_queue', id).redrive_allow_policy);
+    expect(getAllowed('JobsDlq')).toMatchObject({
+      sourceQueueArns: [expect.stringMatching(/:Jobs-test\.fifo$/)],
+    });
+    expect(made.getResource('aws_sqs_queue', 'Jobs').policy).toMatch(/:Jobs-test\.fifo"/);
+  });
+});
+
 describe('a Queue and a Topic for notifications', () => {
   const made = synthesizeWith(({ stack, key }) => {
     const deadLetters = new Queue(stack, 'Undelivered', { key, visibilityTimeout: 30 });

@@ -5,7 +5,10 @@ import { type Parts, synthesizeWith } from '../support/synth';
 const DOCUMENT: OpenApiDocument = {
   openapi: '3.0.1',
   info: { title: 'Trial', version: '1' },
-  paths: { '/things': { get: { summary: 'All' }, post: { summary: 'One more' } } },
+  paths: {
+    '/things': { get: { summary: 'All' }, post: { summary: 'One more' } },
+    '/keyed': { get: { security: [{ apiKey: [] }] } },
+  },
 };
 const createApi = (parts: Parts, stableRevision = 1, document = DOCUMENT) =>
   new RestApi(parts.stack, 'Api', {
@@ -21,6 +24,7 @@ describe('RestApi', () => {
     const made = createApi(parts);
     made.addRoute('GET /things', parts.fn);
     made.addRoute('POST /things', parts.fn);
+    made.addRoute('GET /keyed', parts.fn);
   });
 
   it('connects each operation to the live version', () => {
@@ -100,7 +104,7 @@ describe('RestApi', () => {
     const withRevision = (revision: number, document = DOCUMENT) =>
       synthesizeWith((parts) => {
         const made = createApi(parts, revision, document);
-        for (const method of ['GET', 'POST']) made.addRoute(`${method} /things`, parts.fn);
+        for (const route of ['GET /things', 'POST /things', 'GET /keyed']) made.addRoute(route, parts.fn);
       }).json.resource;
 
     it('serves 10 % of the stage’s requests, and all of its own stage', () => {
@@ -171,6 +175,7 @@ describe('RestApi', () => {
       expect(() => made.addRoute('/things', parts.fn)).toThrow('METHOD /path');
       made.addRoute('GET /things', parts.fn);
       made.addRoute('POST /things', parts.fn);
+      made.addRoute('GET /keyed', parts.fn);
     });
     expect(() => synthesizeWith((parts) => createApi(parts).addRoute('GET /things', parts.fn))).toThrow(
       'No function is connected to POST /things',
@@ -189,6 +194,7 @@ describe('RestApi without a canary', () => {
     });
     made.addRoute('GET /things', parts.fn);
     made.addRoute('POST /things', parts.fn);
+    made.addRoute('GET /keyed', parts.fn);
     expect(made.keylessUris).toEqual(['^/(?:v1)/things$']);
     expect(() => made.canaryUrl).toThrow('Api has no canary stage; expected the property canary');
   });
@@ -211,5 +217,23 @@ describe('RestApi without a canary', () => {
       .filter(([address]) => address.startsWith('Api_'))
       .map(([, group]) => group.retention_in_days);
     expect(groups).toEqual([30, 30]);
+  });
+
+  it('has no usage plan if no operation requires a key, and logs every execution if it should', () => {
+    const tokens = { '/things': { get: { security: [{ token: [] }] } } };
+    const keyless = synthesizeWith((parts) => {
+      new RestApi(parts.stack, 'Api', {
+        key: parts.key,
+        document: { ...DOCUMENT, paths: tokens },
+        stageName: 'v1',
+        throttle: { rate: 1, burst: 1 },
+        executionLog: 'INFO',
+      }).addRoute('GET /things', parts.fn);
+    });
+    expect(keyless.json.resource).not.toHaveProperty('aws_api_gateway_usage_plan');
+    expect(keyless.getResource('aws_api_gateway_method_settings', 'Api_Throttle').settings).toMatchObject({
+      logging_level: 'INFO',
+      data_trace_enabled: false,
+    });
   });
 });

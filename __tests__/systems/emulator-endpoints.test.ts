@@ -10,6 +10,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   cloudwatch_event_: 'events',
   cloudwatch_log_: 'logs',
   cloudwatch_: 'cloudwatch',
+  db_: 'rds',
 };
 
 /** Returns the service of a resource type: `sqs` of `aws_sqs_queue`. */

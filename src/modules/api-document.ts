@@ -18,7 +18,13 @@ export interface ApiRoute {
 /** One path segment. It can't begin with a dot or contain encoded characters, so it can't hide another path. */
 const PATH_PARAMETER = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,511}';
 
-const requiresApiKey = ({ security }: Operation): boolean => Array.isArray(security) && security.length > 0;
+/** Whether clients of an operation must send an API key of the usage plan. */
+const requiresApiKey = ({ security }: Operation): boolean =>
+  Array.isArray(security) && security.some((scheme: object) => 'apiKey' in scheme);
+
+/** Whether clients of at least one operation must send an API key of the usage plan. */
+export const usesApiKeys = ({ paths }: OpenApiDocument): boolean =>
+  Object.values(paths).some((operations) => Object.values(operations).some(requiresApiKey));
 
 /** Returns, for each path that requires no API key, a regular expression for its URIs on the stages. WAF captures no groups. */
 export function findKeylessUris({ paths }: OpenApiDocument, stages: readonly string[]): readonly string[] {

@@ -35,6 +35,8 @@ export interface ApiStageProps {
   readonly accessLog: { readonly group: CloudwatchLogGroup; readonly name: string };
   /** The retention period of the logs in days. @default - that of `createLogGroup` */
   readonly logRetentionDays?: number;
+  /** What the log of executions contains. @default 'ERROR' */
+  readonly executionLog?: 'INFO' | 'ERROR';
   readonly stage: ApiGatewayStageConfig;
 }
 
@@ -45,7 +47,7 @@ export interface ApiStageProps {
 export function createApiStage(
   scope: Construct,
   prefix: string,
-  { key, throttle, accessLog, logRetentionDays, stage: config }: ApiStageProps,
+  { key, throttle, accessLog, logRetentionDays, executionLog = 'ERROR', stage: config }: ApiStageProps,
 ): ApiGatewayStage {
   // API Gateway names these groups. It would create them without encryption and without a retention period.
   const executions = `API-Gateway-Execution-Logs_${config.restApiId}/${config.stageName}`;
@@ -71,7 +73,7 @@ export function createApiStage(
       throttlingRateLimit: throttle.rate,
       throttlingBurstLimit: throttle.burst,
       metricsEnabled: true,
-      loggingLevel: 'ERROR',
+      loggingLevel: executionLog,
       // Omits bodies and headers from the log.
       dataTraceEnabled: false,
     },

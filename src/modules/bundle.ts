@@ -46,7 +46,7 @@ export function bundleHandler(entry: string, layerPackages: readonly string[]): 
 }
 
 /**
- * Bundles a handler with all packages that it imports, minified, for an image without layers.
+ * Bundles a handler with all packages that it imports, minified, for an image or an archive without layers.
  * @param entry relative to `src/lambdas`
  * @throws Error if a file or a package that it imports is not found
  */

@@ -48,6 +48,12 @@ export class EventBus extends Construct {
     grantPutEvents(grantee, [this], events);
   }
 
+  /** Allows the grantee to read the settings of the bus, and sets `<ID>_BUS_NAME`. */
+  grantDescribe(grantee: Grantee): void {
+    grantee.allow({ actions: ['events:DescribeEventBus'], resources: [this.arn] });
+    grantee.setEnvironment(formatVariableName(this.node.id, 'BUS_NAME'), this.name);
+  }
+
   /**
    * Allows a service of AWS to deliver any event with the role of the grantee. Lambda checks this permission when a
    * destination is configured, before there is an event whose source a condition could compare.

@@ -19,6 +19,7 @@ const WRITERS = [EVENTBRIDGE, 'delivery.logs.amazonaws.com'];
 /** A log group for the events of EventBridge rules, which require groups below `/aws/events/`. */
 export class EventLog extends Construct {
   readonly arn: string;
+  readonly name: string;
   /** A dependency for rules that write to the log. */
   readonly ready: ITerraformDependable;
   private readonly rules: string[] = [];
@@ -28,6 +29,7 @@ export class EventLog extends Construct {
     const name = SystemStack.of(this).createPhysicalName(id, 'event-log');
     const group = createLogGroup(this, `/aws/events/${name}`, key, { id: 'Default', retentionDays });
     this.arn = group.arn;
+    this.name = group.name;
     this.ready = new CloudwatchLogResourcePolicy(this, 'Policy', {
       policyName: name,
       policyDocument: Lazy.stringValue({ produce: () => this.formatPolicy(`${group.arn}:*`) }),

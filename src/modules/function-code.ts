@@ -1,7 +1,7 @@
 import type { LambdaFunctionConfig } from '@cdktf/provider-aws/lib/lambda-function';
 import type { Construct } from 'constructs';
 import { Archive } from './archive';
-import { bundleHandler } from './bundle';
+import { bundleHandler, bundleWithPackages } from './bundle';
 import type { Layer } from './layer';
 import { RUNTIME } from './runtime';
 
@@ -9,7 +9,8 @@ import { RUNTIME } from './runtime';
 export interface ArchiveCode {
   /** The file that exports `handler`, relative to `src/lambdas`. */
   readonly entry: string;
-  readonly layer: Layer;
+  /** The layer with the packages that the handler imports. @default - the archive contains all packages */
+  readonly layer?: Layer;
 }
 
 /** Code in a container image. */
@@ -49,14 +50,15 @@ export function createFunctionCode(scope: Construct, code: FunctionCode): CodeCo
       imageUri: code.image.uri,
       imageConfig: { command: [code.image.command] },
     };
+  const { entry, layer } = code;
   const archive = new Archive(scope, 'Archive', () => ({
-    'index.js': bundleHandler(code.entry, code.layer.packages),
+    'index.js': layer ? bundleHandler(entry, layer.packages) : bundleWithPackages(entry),
   }));
   return {
     runtime: RUNTIME,
     handler: 'index.handler',
     filename: archive.path,
     sourceCodeHash: archive.sha256,
-    layers: [code.layer.arn],
+    layers: layer && [layer.arn],
   };
 }

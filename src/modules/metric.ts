@@ -33,4 +33,7 @@ export const awsMetrics = {
   scheduler: createMetricFactory('AWS/Scheduler'),
   topic: createMetricFactory('AWS/SNS'),
   billing: createMetricFactory('AWS/Billing'),
+  database: createMetricFactory('AWS/RDS'),
+  /** Those of Route 53. */
+  healthCheck: createMetricFactory('AWS/Route53'),
 };

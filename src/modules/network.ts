@@ -46,6 +46,8 @@ const MAX_ZONES = 256 / VALUES_PER_SUBNET;
  */
 export class Network extends Construct {
   readonly id: string;
+  /** The subnets, one in each zone, in the order of the zones. */
+  readonly subnetIds: readonly string[];
   /** Where functions run. */
   readonly functions: FunctionNetwork;
 
@@ -82,6 +84,7 @@ export class Network extends Construct {
         securityGroupId: groups.endpointGroupId,
       });
     createFlowLog(this, vpc.id, { key, retentionDays: flowLogRetentionDays });
+    this.subnetIds = subnetIds;
     this.functions = { subnetIds, securityGroupIds: [groups.functionGroupId] };
   }
 

@@ -13,6 +13,15 @@ import type { Topic } from './topic';
 const DAY_SECONDS = 24 * 60 * 60;
 /** How long a queue retains messages, in days. */
 const RETENTION_DAYS = 4;
+/** The ending that SQS requires of the name of a FIFO queue. */
+export const FIFO_ENDING = '.fifo';
+/** A sender identifies a message itself, and groups do not limit each other (high throughput). */
+const FIFO_ATTRIBUTES = {
+  fifoQueue: true,
+  contentBasedDeduplication: false,
+  deduplicationScope: 'messageGroup',
+  fifoThroughputLimit: 'perMessageGroupId',
+};
 
 export interface QueueProps {
   readonly key: EncryptionKey;
@@ -35,12 +44,21 @@ export interface QueueProps {
    * @default - no queue
    */
   readonly deadLetterSource?: string;
+  /**
+   * Whether the queue keeps the order of the messages of a group, and accepts a message once within five minutes. The limits
+   * of throughput are those of each group. The dead-letter queue has the same type.
+   * @default false
+   */
+  readonly fifo?: boolean;
 }
 
 export interface QueueDelivery {
   /** The maximum number of messages in one invocation. */
   readonly batchSize: number;
-  /** The batching window in seconds; a batch of more than 10 messages requires one. @default - no window */
+  /**
+   * The batching window in seconds; a batch of more than 10 messages requires one. A FIFO queue supports neither.
+   * @default - no window
+   */
   readonly batchingWindow?: number;
   /** The maximum number of concurrent invocations, so that throttling does not count as receives of a message. */
   readonly maxConcurrency: number;
@@ -62,19 +80,23 @@ export class Queue extends Construct {
     super(scope, id);
     this.key = props.key;
     this.isDeadLetterQueue = props.deadLetterSource !== undefined;
-    this.name = SystemStack.of(this).createPhysicalName(id, 'queue');
     const stack = SystemStack.of(this);
+    const formatName = (queueId: string) =>
+      `${stack.createPhysicalName(queueId, 'queue')}${props.fifo ? FIFO_ENDING : ''}`;
     const formatArn = (queueId: string) =>
-      `arn:aws:sqs:${stack.region}:${props.key.account}:${stack.createPhysicalName(queueId, 'queue')}`;
+      `arn:aws:sqs:${stack.region}:${props.key.account}:${formatName(queueId)}`;
+    this.name = formatName(id);
     if (props.maxReceives)
       this.deadLetters = new Queue(scope, `${id}Dlq`, {
         key: props.key,
         visibilityTimeout: props.visibilityTimeout,
         retentionDays: props.deadLetterRetentionDays,
         deadLetterSource: id,
+        fifo: props.fifo,
       });
     const queue = new SqsQueue(this, 'Default', {
       name: this.name,
+      ...(props.fifo && FIFO_ATTRIBUTES),
       messageRetentionSeconds: (props.retentionDays ?? RETENTION_DAYS) * DAY_SECONDS,
       visibilityTimeoutSeconds: props.visibilityTimeout,
       kmsMasterKeyId: props.key.arn,
@@ -98,6 +120,12 @@ export class Queue extends Construct {
   grantSend(grantee: Grantee): void {
     grantee.allow({ actions: ['sqs:SendMessage'], resources: [this.arn] });
     this.key.grantUse(grantee);
+    grantee.setEnvironment(formatVariableName(this.node.id, 'QUEUE_URL'), this.url);
+  }
+
+  /** Allows the grantee to read the number and the age of the messages, and sets `<ID>_QUEUE_URL`. */
+  grantInspect(grantee: Grantee): void {
+    grantee.allow({ actions: ['sqs:GetQueueAttributes'], resources: [this.arn] });
     grantee.setEnvironment(formatVariableName(this.node.id, 'QUEUE_URL'), this.url);
   }
 

@@ -4,7 +4,6 @@ import {
 } from '@cdktf/provider-aws/lib/api-gateway-deployment';
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
 import type { ApiGatewayStage, ApiGatewayStageConfig } from '@cdktf/provider-aws/lib/api-gateway-stage';
-import { ApiGatewayUsagePlan } from '@cdktf/provider-aws/lib/api-gateway-usage-plan';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Fn, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
@@ -14,6 +13,7 @@ import type { EncryptionKey } from './encryption-key';
 import { createLogGroup } from './log-group';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
+import { createUsagePlan } from './usage-plan';
 
 export interface RestApiProps {
   readonly key: EncryptionKey;
@@ -24,6 +24,11 @@ export interface RestApiProps {
   readonly throttle: Throttle;
   /** The retention period of the logs in days. @default - that of `createLogGroup` */
   readonly logRetentionDays?: number;
+  /**
+   * What the log of executions contains: the steps of every request, or of failed ones only. It never contains headers or bodies.
+   * @default 'ERROR'
+   */
+  readonly executionLog?: 'INFO' | 'ERROR';
   /**
    * How a changed document is released: first as a canary, then, with a new revision, for all requests.
    * @default - a changed document serves all requests at once
@@ -44,7 +49,7 @@ export const CANARY_STAGE = 'canary';
  * canary deployment at once, which serves a percentage of the stage's requests and all requests of the stage `canary`.
  * The stable deployment serves the others, and is replaced only when its revision is raised.
  *
- * Each deployment is a snapshot of the whole API at its creation. Operations that require an API key accept the keys of
+ * Each deployment is a snapshot of the whole API at its creation. If operations require an API key, they accept the keys of
  * the usage plan. The keys are created outside Terraform, because its state must not contain secrets.
  */
 export class RestApi extends Construct {
@@ -77,12 +82,13 @@ export class RestApi extends Construct {
     const { key, logRetentionDays: retentionDays } = props;
     this.accessLog = { group: createLogGroup(this, logName, key, { retentionDays }), name: logName };
     this.stages = props.canary ? this.createCanaryStages(props.canary) : [this.createOnlyStage()];
-    new ApiGatewayUsagePlan(this, 'UsagePlan', {
-      name,
-      apiStages: this.stages.map(({ stageName }) => ({ apiId: this.api.id, stage: stageName })),
-      throttleSettings: { rateLimit: props.throttle.rate, burstLimit: props.throttle.burst },
-    });
+    createUsagePlan(this, { ...props, name, apiId: this.apiId, stages: this.stages });
     this.url = this.getStageUrl(this.stages[0]!);
+  }
+
+  /** The id that API Gateway gave. */
+  get apiId(): string {
+    return this.api.id;
   }
 
   /** The URL of the canary stage. @throws Error if the API has no canary */
@@ -171,11 +177,8 @@ export class RestApi extends Construct {
   }
 
   private createStage(prefix: string, config: Omit<ApiGatewayStageConfig, 'restApiId'>): ApiGatewayStage {
-    const { key, throttle, logRetentionDays } = this.props;
     return createApiStage(this, prefix, {
-      key,
-      throttle,
-      logRetentionDays,
+      ...this.props,
       accessLog: this.accessLog,
       stage: { ...config, restApiId: this.api.id },
     });

@@ -1,7 +1,7 @@
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
-import { dependable, type ITerraformDependable } from 'cdktf';
+import { dependable, type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import { Alarm, asExpression, asSumQuery } from './alarm';
 import { type AsynchronousInvocation, configureAsynchronousInvocation } from './asynchronous-invocation';
@@ -82,6 +82,7 @@ export class ServerlessFunction extends Construct implements Grantee {
   private readonly role: ServiceRole;
   private readonly fn: LambdaFunction;
   private readonly environment: Record<string, string>;
+  private readonly securityGroupIds: string[];
 
   constructor(scope: Construct, id: string, props: ServerlessFunctionProps) {
     super(scope, id);
@@ -96,6 +97,7 @@ export class ServerlessFunction extends Construct implements Grantee {
     this.role.allow(TRACING_STATEMENT);
     props.key.grantUse(this);
     const { deadLetters, network } = props;
+    this.securityGroupIds = [...(network?.securityGroupIds ?? [])];
     if (network) this.role.allow(NETWORK_STATEMENT);
     if ('image' in props && props.image.insights)
       this.role.allow(createInsightsStatement(SystemStack.of(this).region, props.key.account));
@@ -114,7 +116,7 @@ export class ServerlessFunction extends Construct implements Grantee {
       tracingConfig: { mode: 'Active' },
       vpcConfig: network && {
         subnetIds: [...network.subnetIds],
-        securityGroupIds: [...network.securityGroupIds],
+        securityGroupIds: Lazy.listValue({ produce: () => this.securityGroupIds }),
       },
       deadLetterConfig: deadLetters && { targetArn: deadLetters.arn },
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
@@ -150,6 +152,16 @@ export class ServerlessFunction extends Construct implements Grantee {
 
   setEnvironment(name: string, value: string): void {
     this.environment[name] = value;
+  }
+
+  /**
+   * Adds a security group, to which other groups refer in their rules.
+   * @throws Error if the function does not run in a network
+   */
+  addSecurityGroup(id: string): void {
+    if (this.securityGroupIds.length === 0)
+      throw new Error(`${this.node.id} is in no network; expected the property network`);
+    this.securityGroupIds.push(id);
   }
 
   /** Updates this function only after the live version of another function that reads the data that this one writes. */

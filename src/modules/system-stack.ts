@@ -48,6 +48,8 @@ const SERVICES = [
   'kms',
   'lambda',
   'logs',
+  'rds',
+  'route53',
   's3',
   'scheduler',
   'sfn',

@@ -33,6 +33,16 @@ export abstract class TableAccess extends Construct {
     this.grant(grantee, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], this.arn, limitToPrefixes([prefix]));
   }
 
+  /** Allows the grantee to delete single items. */
+  grantDelete(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:DeleteItem'], this.arn);
+  }
+
+  /** Allows the grantee to make a transaction depend on items that it does not change. */
+  grantConditionCheck(grantee: Grantee): void {
+    this.grant(grantee, ['dynamodb:ConditionCheckItem'], this.arn);
+  }
+
   /** Allows the grantee to scan all items. */
   grantScan(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:Scan'], this.arn);
