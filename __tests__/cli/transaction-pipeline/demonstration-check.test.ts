@@ -1,6 +1,6 @@
 import { startDemonstration } from '../../../src/cli/transaction-pipeline/demonstration';
 import * as deployments from '../../../src/cli/transaction-pipeline/deployment';
-import * as queues from '../../../src/cli/transaction-pipeline/failure-queues';
+import * as queues from '../../../src/cli/target/queue-depths';
 import * as runs from '../../../src/cli/transaction-pipeline/demonstration/run';
 import { createDemonstrationTransactions } from '../../../src/cli/transaction-pipeline/demonstration/transactions';
 import { AuditLogStore } from '../../../src/cli/transaction-pipeline/stores/audit-logs';
@@ -12,8 +12,8 @@ jest.mock('../../../src/cli/transaction-pipeline/deployment', () => ({
   ...jest.requireActual<object>('../../../src/cli/transaction-pipeline/deployment'),
   createDeployment: jest.fn(),
 }));
-jest.mock('../../../src/cli/transaction-pipeline/failure-queues', () => ({
-  ...jest.requireActual<object>('../../../src/cli/transaction-pipeline/failure-queues'),
+jest.mock('../../../src/cli/target/queue-depths', () => ({
+  ...jest.requireActual<object>('../../../src/cli/target/queue-depths'),
   countMessages: async () => new Map(),
   waitUntilIdle: jest.fn(),
 }));

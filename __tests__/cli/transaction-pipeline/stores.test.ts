@@ -6,7 +6,7 @@ import {
   describeBacklog,
   findNewFailures,
   waitUntilIdle,
-} from '../../../src/cli/transaction-pipeline/failure-queues';
+} from '../../../src/cli/target/queue-depths';
 import { mapInParallel } from '../../../src/cli/process/map-in-parallel';
 import { createProgressNotes } from '../../../src/cli/terminal/progress-notes';
 import { putEvent } from '../../../src/cli/transaction-pipeline/put-event';

@@ -1,6 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createPostJson } from '../../../src/cli/transaction-pipeline/post-json';
 import {
   TransactionApi,
   type TransactionRequest,
@@ -8,7 +5,7 @@ import {
 
 describe('the API', () => {
   const transaction = { transactionId: 't1' } as TransactionRequest;
-  /** Answers the requests of both clients in their order. */
+  /** Answers the requests in their order. */
   const createApi = (...responses: [number, unknown][]) => {
     const requests: { url: string; headers: unknown }[] = [];
     const answer = (url: string, headers: unknown) => {
@@ -16,16 +13,7 @@ describe('the API', () => {
       const [status, body] = responses[requests.length - 1]!;
       return { status, body: JSON.stringify(body) };
     };
-    const fetchUrl = async (url: unknown, init?: RequestInit) => {
-      const { status, body } = answer(String(url), init!.headers);
-      return new Response(body, { status });
-    };
-    const api = new TransactionApi(
-      'https://api',
-      'key',
-      async (url, headers) => answer(url, headers),
-      fetchUrl as typeof fetch,
-    );
+    const api = new TransactionApi('https://api', 'key', async ({ url, headers }) => answer(url, headers));
     return { api, requests };
   };
 
@@ -63,42 +51,6 @@ describe('the API', () => {
   });
 });
 
-describe('the client of a load test', () => {
-  it('sends JSON over a connection that stays open, and returns every status', async () => {
-    const sockets = new Set<unknown>();
-    const bodies: string[] = [];
-    const server = createServer((request, response) => {
-      sockets.add(request.socket);
-      let body = '';
-      request.on('data', (chunk) => (body += String(chunk)));
-      request.on('end', () => {
-        bodies.push(`${request.headers['x-api-key'] as string} ${body}`);
-        response.writeHead(bodies.length === 1 ? 202 : 429).end('{"ok":"ü"}');
-      });
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const post = createPostJson();
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/transactions`;
-    try {
-      expect(await post(url, { 'x-api-key': 'key' }, '{"a":"ä"}')).toEqual({
-        status: 202,
-        body: '{"ok":"ü"}',
-      });
-      expect((await post(url, {}, '{}')).status).toBe(429);
-      expect([sockets.size, bodies]).toEqual([1, ['key {"a":"ä"}', 'undefined {}']]);
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
-  });
-
-  it('reports a connection that is refused', async () => {
-    await expect(createPostJson()('http://127.0.0.1:9/', {}, '{}')).rejects.toMatchObject({
-      code: 'ECONNREFUSED',
-    });
-  });
-});
-
 const TRANSACTION = {
   transactionId: 't-1',
   accountId: 'a-1',
@@ -118,7 +70,7 @@ function createFailingApi(...statuses: number[]) {
   };
   const wait = async (milliseconds: number) => void waits.push(milliseconds);
   return {
-    api: new TransactionApi('http://api', 'key', postJson, fetch, wait),
+    api: new TransactionApi('http://api', 'key', postJson, wait),
     waits,
     count: () => requests,
   };
@@ -144,10 +96,10 @@ describe('sending a transaction that must be accepted', () => {
       return { status: 202, body: '{"transactionId":"t-1","duplicate":true}' };
     };
     const wait = async () => undefined;
-    const api = new TransactionApi('http://api', 'key', postJson, fetch, wait);
+    const api = new TransactionApi('http://api', 'key', postJson, wait);
     expect(await api.send(TRANSACTION)).toEqual({ duplicate: true });
     expect(requests).toBe(3);
-    const failing = new TransactionApi('http://api', 'key', () => Promise.reject('down'), fetch, wait);
+    const failing = new TransactionApi('http://api', 'key', () => Promise.reject('down'), wait);
     await expect(failing.send(TRANSACTION)).rejects.toThrow('down');
   });
 

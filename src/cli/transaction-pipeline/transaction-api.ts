@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { TransactionJson } from '../../domain/transactions';
 import { UserError } from '../errors';
-import { type ApiResponse, createPostJson, type PostJson } from './post-json';
-import { repeatPost } from './repeat-post';
+import { repeatRequest } from '../http/repeat-request';
+import { type ApiResponse, createSendRequest, type SendRequest } from '../http/send-request';
 
-export type { ApiResponse } from './post-json';
+export type { ApiResponse } from '../http/send-request';
 
 /** A transaction as a client sends it. */
 export interface TransactionRequest extends TransactionJson {
@@ -22,25 +22,24 @@ const Page = z.object({
 /** A transaction in the response of GET /transactions. */
 export type TransactionView = z.infer<typeof Page>['items'][number];
 
-const TIMEOUT_MS = 30_000;
 const SHOWN_CHARACTERS = 200;
 /** Sends transactions to the REST API, and reads them from it. */
 export class TransactionApi {
   constructor(
     private readonly url: string,
     private readonly apiKey: string,
-    private readonly postJson: PostJson = createPostJson(),
-    private readonly fetchUrl: typeof fetch = fetch,
+    private readonly sendRequest: SendRequest = createSendRequest(),
     private readonly wait: (milliseconds: number) => Promise<unknown> = sleep,
   ) {}
 
   /** Sends a transaction. Returns the response, also if it is an error. */
   post(transaction: TransactionRequest): Promise<ApiResponse> {
-    return this.postJson(
-      `${this.url}/transactions`,
-      { 'x-api-key': this.apiKey },
-      JSON.stringify(transaction),
-    );
+    return this.sendRequest({
+      method: 'POST',
+      url: `${this.url}/transactions`,
+      headers: { 'x-api-key': this.apiKey },
+      body: JSON.stringify(transaction),
+    });
   }
 
   /**
@@ -48,7 +47,7 @@ export class TransactionApi {
    * @throws UserError with the response if it is not accepted
    */
   async send(transaction: TransactionRequest): Promise<{ readonly duplicate: boolean }> {
-    const { response } = await repeatPost(() => this.post(transaction), this.wait);
+    const { response } = await repeatRequest(() => this.post(transaction), this.wait);
     if (response instanceof Error) throw response;
     const { status, body } = response;
     const accepted = status === 202 ? Accepted.safeParse(JSON.parse(body)) : undefined;
@@ -66,15 +65,15 @@ export class TransactionApi {
     do {
       const query = new URLSearchParams({ accountId, limit: '100', ...(next !== undefined && { next }) });
       const url = `${this.url}/transactions?${query.toString()}`;
-      const response = await this.fetchUrl(url, {
+      const { status, body } = await this.sendRequest({
+        method: 'GET',
+        url,
         headers: { 'x-api-key': this.apiKey },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      const body = await response.text();
-      const page = response.ok ? Page.safeParse(JSON.parse(body)) : undefined;
+      const page = status === 200 ? Page.safeParse(JSON.parse(body)) : undefined;
       if (!page?.success)
         throw new UserError(
-          `GET ${url}: expected a page of transactions, got status ${response.status}: ${body.slice(0, SHOWN_CHARACTERS)}`,
+          `GET ${url}: expected a page of transactions, got status ${status}: ${body.slice(0, SHOWN_CHARACTERS)}`,
         );
       items.push(...page.data.items);
       next = page.data.next;

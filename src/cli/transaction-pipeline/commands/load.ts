@@ -6,7 +6,7 @@ import { ApiKeys } from '../../api-keys';
 import { AuditLogStore } from '../stores/audit-logs';
 import { transactionPipeline } from '../../../config/transaction-pipeline';
 import { type Deployment, withDeployment } from '../deployment';
-import { countMessages, describeBacklog, findNewFailures, waitUntilIdle } from '../failure-queues';
+import { countMessages, describeBacklog, findNewFailures, waitUntilIdle } from '../../target/queue-depths';
 import { checkLoad } from '../load/check';
 import { createReport, formatFailure, formatReport, isClean, type LoadReport } from '../load/report';
 import { sendLoad } from '../load/send';

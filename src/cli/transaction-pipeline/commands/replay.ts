@@ -4,7 +4,7 @@ import { pause } from '../../process/interrupt';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { type Deployment, withDeployment } from '../deployment';
-import { countMessages, waitUntilIdle } from '../failure-queues';
+import { countMessages, waitUntilIdle } from '../../target/queue-depths';
 import { createProgressNotes } from '../../terminal/progress-notes';
 import { assertReplayable, findRuleArns, floorToSecond, getOldestTime, readArchive } from '../replay/archive';
 import { compareSnapshots, type Meanwhile } from '../replay/compare';

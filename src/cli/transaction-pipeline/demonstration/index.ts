@@ -3,7 +3,7 @@ import { pause } from '../../process/interrupt';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount } from '../../terminal/print';
 import { createDeployment } from '../deployment';
-import { countMessages, describeBacklog, findNewFailures, waitUntilIdle } from '../failure-queues';
+import { countMessages, describeBacklog, findNewFailures, waitUntilIdle } from '../../target/queue-depths';
 import { AuditLogStore } from '../stores/audit-logs';
 import type { TransactionRow } from '../stores/rows';
 import { TransactionStore } from '../stores/transactions';

@@ -1,4 +1,5 @@
-import { repeatPost } from '../repeat-post';
+import { repeatRequest } from '../../http/repeat-request';
+import { type RateOptions, sendAtRate } from '../../load/send-at-rate';
 import type { ApiResponse, TransactionRequest } from '../transaction-api';
 import type { CreateTransaction } from './transactions';
 
@@ -18,60 +19,23 @@ export interface SentTransaction {
   readonly attempts: number;
 }
 
-export interface SendOptions {
-  readonly rate: number;
-  readonly count: number;
+export interface SendOptions extends RateOptions {
   /** The number of the first transaction. */
   readonly firstIndex: number;
   readonly post: (transaction: TransactionRequest) => Promise<ApiResponse>;
-  readonly now: () => number;
-  readonly wait: (milliseconds: number) => Promise<void>;
-  readonly onProgress?: (sent: number) => void;
 }
 
-/** The interval in which due transactions are sent. */
-const TICK_MS = 5;
 const ACCEPTED = 202;
 
 /**
- * Sends transactions at a fixed rate. It waits for no response before the next request (an open loop), so that a slow
- * system does not lower the rate. Requests that were throttled or failed are sent again, because sending the same
+ * Sends transactions at a fixed rate. Requests that were throttled or failed are sent again, because sending the same
  * transaction twice is safe.
  */
-export async function sendLoad(
+export const sendLoad = (
   create: CreateTransaction,
-  options: SendOptions,
-): Promise<readonly SentTransaction[]> {
-  const { rate, count, firstIndex, now, wait, onProgress } = options;
-  const start = now();
-  const pending: Promise<SentTransaction>[] = [];
-  let done = 0;
-  try {
-    while (pending.length < count) {
-      for (;;) {
-        const due = start + (1000 * pending.length) / rate;
-        if (pending.length >= count || due > now()) break;
-        const transaction = create(firstIndex + pending.length, Math.floor(due));
-        const sending = sendOne(transaction, due, options).finally(() => {
-          done++;
-        });
-        // Node.js ends the process at a rejection without a handler.
-        sending.catch(() => undefined);
-        pending.push(sending);
-      }
-      onProgress?.(pending.length);
-      if (pending.length < count) await wait(TICK_MS);
-    }
-    while (done < count) {
-      onProgress?.(pending.length);
-      await wait(TICK_MS);
-    }
-    return await Promise.all(pending);
-  } finally {
-    // When the user stops the command, no request may outlive it.
-    await Promise.allSettled(pending);
-  }
-}
+  { firstIndex, ...options }: SendOptions,
+): Promise<readonly SentTransaction[]> =>
+  sendAtRate((index, due) => sendOne(create(firstIndex + index, Math.floor(due)), due, options), options);
 
 async function sendOne(
   transaction: TransactionRequest,
@@ -81,7 +45,7 @@ async function sendOne(
   const { transactionId, accountId, timestamp } = transaction;
   const sentAt = now();
   const sent = { transactionId, accountId, ts: `${timestamp}#${transactionId}`, due, sentAt };
-  const { response, attempts } = await repeatPost(() => post(transaction), wait);
+  const { response, attempts } = await repeatRequest(() => post(transaction), wait);
   if (response instanceof Error)
     return { ...sent, status: (response as NodeJS.ErrnoException).code ?? response.name, attempts };
   const { status } = response;

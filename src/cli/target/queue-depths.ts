@@ -1,13 +1,22 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type Clock, waitWhileProgressing } from '../process/wait-while-progressing';
 import { formatCount } from '../terminal/print';
-import type { Deployment } from './deployment';
+import type { CommonConfig } from '../../config';
+import type { RecordedResource } from '../terraform/state-bucket';
 
 const COUNTS = [
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesNotVisible',
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
+
+/** The queues of a deployed stack. */
+export interface DeployedQueues {
+  readonly config: CommonConfig;
+  /** The resources in the state of the stack. */
+  readonly resources: readonly RecordedResource[];
+  readonly queues: Pick<SQSClient, 'send'>;
+}
 
 /** The messages of a queue. */
 export interface QueueDepth {
@@ -23,16 +32,12 @@ export type QueueDepths = ReadonlyMap<string, QueueDepth>;
  * Counts the waiting, delayed and received messages of every queue of the stack. The functions work off the queues that
  * have a dead-letter queue; all others receive failures.
  */
-export async function countMessages({
-  config,
-  resources,
-  queues,
-}: Pick<Deployment, 'config' | 'resources' | 'queues'>): Promise<QueueDepths> {
-  const ending = `-${config.suffix}`;
+export async function countMessages({ config, resources, queues }: DeployedQueues): Promise<QueueDepths> {
+  const ending = new RegExp(`-${config.suffix}(?=([.]fifo)?$)`);
   const depths = resources
     .filter(({ type }) => type === 'aws_sqs_queue')
     .map(async ({ attributes }) => {
-      const id = String(attributes.name).slice(0, -ending.length);
+      const id = String(attributes.name).replace(ending, '');
       const { Attributes } = await queues.send(
         new GetQueueAttributesCommand({ QueueUrl: String(attributes.url), AttributeNames: [...COUNTS] }),
       );
