@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   addDecimals,
   compareDecimals,
+  divideDecimals,
   formatDecimal,
   isMultipleOf,
   multiplyDecimals,
@@ -97,6 +98,18 @@ describe('a decimal', () => {
         expect(isMultipleOf({ units: count * 10n + 1n, scale: scale + 1 }, step)).toBe(false);
       }),
     );
+  });
+
+  it.each([
+    ['1', '3', '0.33333333'],
+    ['2', '3', '0.66666667'],
+    ['-2', '3', '-0.66666667'],
+    ['1', '-8', '-0.125'],
+    ['0.00000001', '2', '0'],
+    ['0.00000003', '2', '0.00000002'],
+    ['568.5', '3', '189.5'],
+  ])('%s divided by %s is %s, rounded half to even', (a, b, quotient) => {
+    expect(formatDecimal(divideDecimals(toDecimal(a), toDecimal(b), 8))).toBe(quotient);
   });
 
   it('is required where it was checked before', () => {

@@ -97,9 +97,26 @@ export const subtractDecimals = (a: Decimal, b: Decimal): Decimal =>
 export const multiplyDecimals = (a: Decimal, b: Decimal): Decimal =>
   createDecimal(a.units * b.units, a.scale + b.scale);
 
+/**
+ * Returns a / b, rounded to a number of decimals, half to even.
+ * @param b not 0
+ * @param decimals at most those of {@link DECIMAL_LIMITS}
+ */
+export const divideDecimals = (a: Decimal, b: Decimal, decimals: number): Decimal => {
+  const [left, right] = align(a, b);
+  const isNegative = left < 0n !== right < 0n;
+  const [numerator, divisor] = [abs(left) * 10n ** BigInt(decimals), abs(right)];
+  const [quotient, rest] = [numerator / divisor, numerator % divisor];
+  const isUp = rest * 2n > divisor || (rest * 2n === divisor && quotient % 2n === 1n);
+  const units = isUp ? quotient + 1n : quotient;
+  return createDecimal(isNegative ? -units : units, decimals);
+};
+
+const abs = (value: bigint): bigint => (value < 0n ? -value : value);
+
 /** Returns the size of a decimal without its sign. */
 export const getAbsolute = ({ units, scale }: Decimal): Decimal => ({
-  units: units < 0n ? -units : units,
+  units: abs(units),
   scale,
 });
 

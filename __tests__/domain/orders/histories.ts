@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import type { AccountCredit, Command, OrderTerms, PlaceOrder } from '../../../src/domain/orders';
+import { createId, NOW, RECEIVED_AT } from './examples';
+
+const ACCOUNTS = ['alpha', 'beta'] as const;
+const SYMBOLS = ['AAPL', 'MSFT'] as const;
+/** Few orders, so that many commands concern the same one. */
+const ORDERS = 4;
+
+const quantities = fc.constantFrom('1', '2.5', '7', '10', '0.00000001', '40');
+const prices = fc.constantFrom('1', '9.99999999', '10', '10.5', '99');
+
+/** The account, the symbol and the side of an order follow from its number, so commands about it usually fit. */
+const createOrderFields = (number: number) => ({
+  account: ACCOUNTS[number % 2]!,
+  symbol: SYMBOLS[Math.floor(number / 2) % 2]!,
+  orderId: createId('ord', number),
+});
+
+const terms = (symbol: string): fc.Arbitrary<OrderTerms> =>
+  fc.record({
+    symbol: fc.constant(symbol),
+    side: fc.constantFrom('buy', 'buy', 'sell'),
+    type: fc.constantFrom('limit', 'market'),
+    quantity: quantities,
+    price: prices,
+    timeInForce: fc.constantFrom('day', 'ioc'),
+  });
+
+const createRequest = (order: number, id: number) => {
+  const { account, orderId } = createOrderFields(order);
+  const requestId = createId('req', id);
+  return { version: 1, requestId, orderId, account, receivedAt: RECEIVED_AT } as const;
+};
+
+const commandFor = (order: number, id: number): fc.Arbitrary<Command> => {
+  const request = createRequest(order, id);
+  const report = { executionId: `X-${id}`, orderId: request.orderId, executedAt: NOW };
+  const changes = fc.record(
+    { quantity: quantities, price: prices, expectedVersion: fc.integer({ min: 1, max: 3 }) },
+    { requiredKeys: ['quantity'] },
+  );
+  return fc.oneof(
+    { weight: 3, arbitrary: placing(order, id) },
+    {
+      weight: 2,
+      arbitrary: changes.map((change): Command => ({ ...request, kind: 'amend', changes: change })),
+    },
+    { weight: 1, arbitrary: fc.constant<Command>({ ...request, kind: 'cancel' }) },
+    {
+      weight: 6,
+      arbitrary: fc
+        .record({ quantity: quantities, price: prices })
+        .map((fill): Command => ({ ...report, ...fill, kind: 'fill' })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Command>({ ...report, kind: 'cancelled' }, { ...report, kind: 'expired' }),
+    },
+    { weight: 2, arbitrary: crediting(request.account, id) },
+  );
+};
+
+const placing = (order: number, id: number): fc.Arbitrary<PlaceOrder> =>
+  terms(createOrderFields(order).symbol).map((each) => ({
+    ...createRequest(order, id),
+    kind: 'place',
+    order: each,
+  }));
+
+const crediting = (account: string, id: number): fc.Arbitrary<AccountCredit> =>
+  fc.constantFrom('100', '1000', '0.5').map((amount) => ({
+    kind: 'credit',
+    creditId: `C-${id}`,
+    account,
+    currency: 'USD',
+    amount,
+  }));
+
+/**
+ * Histories of commands about few orders of two accounts, in any order: also reports about orders that are unknown or
+ * final, and requests about orders of other accounts. The ids of all commands are different.
+ */
+export const createHistories = (maxLength: number): fc.Arbitrary<readonly Command[]> =>
+  fc
+    .array(fc.nat(ORDERS - 1), { minLength: 1, maxLength })
+    .chain((orders) => fc.tuple(...orders.map((order, index) => commandFor(order, index + 100))))
+    .map((commands): readonly Command[] => [...OPENING, ...commands]);
+
+/** Most histories need accounts with cash. */
+const OPENING: readonly Command[] = ACCOUNTS.map((account, index) => ({
+  kind: 'credit',
+  creditId: `opening-${index}`,
+  account,
+  currency: 'USD',
+  amount: '500',
+}));
