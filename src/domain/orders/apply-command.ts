@@ -30,6 +30,6 @@ export const applyCommand = (books: Books, command: Command, context: BookingCon
   }
 };
 
-/** Nobody learns whether an order of another account exists. */
+/** A client does not learn whether an order of another account exists. */
 const hideForeignOrder = ({ order, ...books }: Books, account: string): Books =>
   order?.account === account ? { order, ...books } : books;

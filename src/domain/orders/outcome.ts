@@ -6,7 +6,7 @@ import { formatOrder, type RejectionReason } from './order';
 /** What a command did. */
 export type Outcome =
   | { readonly state: 'applied' }
-  /** A client's request is not possible. The client is told by an event. */
+  /** A client's request is not possible. An event notifies the client. */
   | { readonly state: 'rejected'; readonly reason: RejectionReason }
   /** There was nothing to change, for example because the order is already cancelled. */
   | { readonly state: 'unchanged'; readonly reason: string }
@@ -15,7 +15,7 @@ export type Outcome =
   /** The command contradicts the books. Repeating it does not help; people must decide. */
   | { readonly state: 'refused'; readonly reason: string };
 
-/** The books after a command, and the event that tells others. */
+/** The books after a command, and the event that reports it. */
 export interface Applied {
   readonly books: Books;
   readonly outcome: Outcome;
@@ -29,7 +29,7 @@ export interface OrderLimits {
   readonly maxOrderValue: string;
 }
 
-/** On what a booking depends besides the books. */
+/** On what a booking depends in addition to the books. */
 export interface BookingContext {
   readonly limits: OrderLimits;
   /** The time of the booking, in UTC with milliseconds. */
