@@ -6,7 +6,7 @@ import { withLock } from '../../src/cli/process/lock';
 import { getLockFile, STACKS_DIR } from '../../src/cli/session';
 import { installEmulator } from '../../src/cli/target/local/emulator';
 import { prepareProviders } from '../../src/cli/target/local/providers';
-import { findFreePort } from '../support/free-port';
+import { findFreePort } from '../../src/cli/target/local/port';
 
 const ROOT = resolve(__dirname, '../..');
 

@@ -5,7 +5,7 @@ import { installEmulator, startEmulator, type RunningEmulator } from '../../src/
 import { readRecordings, type Recordings } from '../support/recordings';
 import { CASES } from './contract-cases';
 import { EmulatorClient } from './emulator-client';
-import { findFreePort } from '../support/free-port';
+import { findFreePort } from '../../src/cli/target/local/port';
 
 const SECRETS = ['hunter2', 'AKIAIOSFODNN7EXAMPLE'];
 

@@ -9,7 +9,7 @@ import { PATHS } from '../../src/cli/target/local/paths';
 import { ACCOUNT, EmulatorClient, REGION, ROLE, createZip } from './emulator-client';
 import { ACCESS_LOG, HANDLER, PROBES, type ProbeContext } from './emulator-probes';
 import { FUNCTION, FUNCTION_ARN } from './emulator-resources';
-import { findFreePort } from '../support/free-port';
+import { findFreePort } from '../../src/cli/target/local/port';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 const running: RunningEmulator[] = [];

@@ -8,7 +8,7 @@ import { PATHS } from '../../src/cli/target/local/paths';
 import { compareFunctions } from './emulator-values';
 import { REQUESTS, type TestRequest } from './emulator-requests';
 import { REGION } from './emulator-client';
-import { findFreePort } from '../support/free-port';
+import { findFreePort } from '../../src/cli/target/local/port';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 const running: RunningEmulator[] = [];

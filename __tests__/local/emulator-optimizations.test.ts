@@ -7,7 +7,7 @@ import { installEmulator, startEmulator, type RunningEmulator } from '../../src/
 import { ACCOUNT, EmulatorClient, ROLE, createZip, waitUntil } from './emulator-client';
 import { createTable, putItem } from './emulator-function-probes';
 import { formatQueueArn } from './emulator-resources';
-import { findFreePort } from '../support/free-port';
+import { findFreePort } from '../../src/cli/target/local/port';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 /** The function creates them when it processes a slow record and a message. Its lines are stored when it ends. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { EmulatorClient, ROLE, createZip } from './emulator-client';
-import { findFreePort } from '../support/free-port';
+import { findFreePort } from '../../src/cli/target/local/port';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 let emulator: RunningEmulator;

@@ -14,7 +14,7 @@ import { DeadLetterQueue } from '../../src/cli/redrive/dead-letter-queue';
 import type { RecordedQueue } from '../../src/cli/redrive/find-redrive';
 import { readConfig } from '../../src/config';
 import { waitUntil } from './emulator-client';
-import { findFreePort } from '../support/free-port';
+import { findFreePort } from '../../src/cli/target/local/port';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks redrive '));
 let emulator: RunningEmulator;

@@ -8,7 +8,7 @@ import { testFailures } from './failures';
 import { testLoad } from './load';
 import { testOperation } from './operation';
 import { System } from './system';
-import { findFreePort } from '../../support/free-port';
+import { findFreePort } from '../../../src/cli/target/local/port';
 
 /**
  * The session of a new user, in order. One deployment serves all tests, and each test continues with the result of the

@@ -27,9 +27,16 @@ export const INSTALL_HINTS: Readonly<Record<string, string>> = {
 export async function runCommand(
   command: string,
   args: readonly string[],
-  options: { readonly env: Env; readonly cwd?: string; readonly input?: string },
+  options: {
+    readonly env: Env;
+    readonly cwd?: string;
+    readonly input?: string;
+    /** @default - those of this process */
+    readonly ids?: { readonly uid: number; readonly gid: number };
+  },
 ): Promise<CommandResult> {
-  const child = spawn(command, args, { env: { ...options.env }, cwd: options.cwd, stdio: 'pipe' });
+  const { cwd, ids } = options;
+  const child = spawn(command, args, { env: { ...options.env }, cwd, ...ids, stdio: 'pipe' });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -17,7 +17,7 @@ import { startEmulator, stopEmulator } from '../../../../src/cli/target/local/em
 import { createTemporaryDirectory, isProcessRunning } from '../../../../src/cli/target/local/emulator-record';
 import { getPaths } from '../../../../src/cli/target/local/paths';
 import { ROOT } from '../../../../src/cli/session';
-import { findFreePort } from '../../../support/free-port';
+import { findFreePort } from '../../../../src/cli/target/local/port';
 import { fakeProgram } from './fake-program';
 
 /** A program that responds to health checks like the emulator, and records its environment and its end. */

@@ -1,7 +1,14 @@
+import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { runCommand, type Env } from '../../process/run-command';
+
+/**
+ * Operating systems assign ports from 32768 on to connections and to servers that do not choose one. So a port below
+ * stays free between this check and its use.
+ */
+const [FIRST_PORT, END_PORT] = [20_000, 32_000];
 
 /** Whether a process listens on the port of the loopback address. */
 export async function isPortInUse(port: number): Promise<boolean> {
@@ -37,3 +44,17 @@ export function findPortOfQueues(stateDir: string): number | undefined {
   const port = /"url": ?"http:\/\/[^/":]+:(\d{1,5})\//.exec(readFileSync(file, 'utf8'))?.[1];
   return port === undefined ? undefined : Number(port);
 }
+
+/** Finds an unused port of the loopback address for a server that starts later. */
+export async function findFreePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, END_PORT);
+    if (await isFree(port)) return port;
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const POLL_MS = 20;
+const STOP_MS = 10_000;
+
+/** The file in a data directory that names the process of its server. */
+const getProcessFile = (dataDir: string) => join(dataDir, 'postmaster.pid');
+
+/** Stops the server of a data directory that an earlier, killed process has left. A reused process id is no such server. */
+export async function stopAbandonedServer(dataDir: string): Promise<void> {
+  const file = getProcessFile(dataDir);
+  if (!existsSync(file)) return;
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  const isServer = Number.isInteger(pid) && readCommandLine(pid).includes(dataDir);
+  if (isServer) await stopProcess(pid);
+  rmSync(file, { force: true });
+}
+
+/** Stops a server: its clients are disconnected and their transactions are rolled back. After 10 s it is killed. */
+export async function stopProcess(pid: number): Promise<void> {
+  const deadline = Date.now() + STOP_MS;
+  for (let signal: NodeJS.Signals | 0 = 'SIGINT'; sendSignal(pid, signal);) {
+    await sleep(POLL_MS);
+    signal = Date.now() > deadline ? 'SIGKILL' : 0;
+  }
+}
+
+/**
+ * Kills a server and the processes of its connections, as the failure of its machine would. The connections' processes
+ * would otherwise end their current statement.
+ */
+export function killServer(pid: number): void {
+  const children = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .stdout?.split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
+  for (const process of [pid, ...(children ?? [])]) sendSignal(process, 'SIGKILL');
+}
+
+/** @returns whether the process exists */
+function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** Returns the command line of a process; empty if there is no such process. */
+function readCommandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    if (existsSync('/proc/self/cmdline')) return '';
+    return spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+  }
+}

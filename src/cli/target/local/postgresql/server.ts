@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { UserError } from '../../../errors';
+import { runCommand } from '../../../process/run-command';
+import type { Binaries } from './binaries';
+import type { Certificate } from './certificate';
+import { connect, isReady } from './connect';
+import { findFreePort } from '../port';
+import { killServer, stopAbandonedServer, stopProcess } from './postmaster';
+import { giveToServer, type ServerUser } from './server-user';
+
+/** What the servers of a cluster share. */
+export interface ServerContext {
+  readonly binaries: Binaries;
+  readonly user: ServerUser;
+  readonly certificate: Certificate;
+  /** The superuser. */
+  readonly masterUser: string;
+  /** Additional settings of postgresql.conf. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** A crash recovery replays the log since the last checkpoint, at most a few seconds of work here. */
+const START_MS = 60_000;
+const POLL_MS = 20;
+
+/**
+ * Only TLS is accepted. An IAM token is accepted as a password because every password is: tokens can only be verified by
+ * AWS. So nothing but this machine can connect.
+ */
+const CLIENT_AUTHENTICATION = `
+hostssl all         all 127.0.0.1/32 trust
+hostssl replication all 127.0.0.1/32 trust
+`;
+
+/** One server with its data directory. */
+export class PostgresServer {
+  #process: ChildProcess | undefined;
+  #port = 0;
+
+  constructor(
+    private readonly context: ServerContext,
+    readonly dataDir: string,
+  ) {}
+
+  /** The port on the loopback address, after the first start. */
+  get port(): number {
+    return this.#port;
+  }
+
+  get isRunning(): boolean {
+    return (
+      this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
+    );
+  }
+
+  /** Creates an empty data directory. @throws UserError with the message of initdb */
+  async initialize(): Promise<void> {
+    const { binaries, masterUser } = this.context;
+    this.createDataDirectory();
+    const options = ['--no-sync', '--auth=trust', '--encoding=UTF8', '--locale=C'];
+    // The same order of texts on each platform.
+    const collation = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+    const { prefix, ids } = this.context.user;
+    const [command, ...args] = [...prefix, binaries.initdb, '-D', this.dataDir, '-U', masterUser];
+    const result = await runCommand(command as string, [...args, ...options, ...collation], {
+      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      ids,
+    });
+    if (result.code !== 0)
+      throw new UserError(`initdb failed in ${this.dataDir}: ${getLastLine(result.stderr)}`);
+    writeFileSync(join(this.dataDir, 'pg_hba.conf'), CLIENT_AUTHENTICATION);
+  }
+
+  /** Creates the directory with the permissions that PostgreSQL requires. */
+  createDataDirectory(): void {
+    mkdirSync(this.dataDir, { recursive: true });
+    chmodSync(this.dataDir, 0o700);
+    giveToServer(this.dataDir, this.context.user);
+  }
+
+  /**
+   * Starts the server and waits until it accepts connections.
+   * @param settings settings of this start
+   * @throws UserError with the last line of its log
+   */
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+    await stopAbandonedServer(this.dataDir);
+    this.#port ||= await findFreePort(); // Its standby connects to the same port after a restart.
+    const logFile = `${this.dataDir}.log`;
+    const log = openSync(logFile, 'a');
+    const [command, ...args] = [
+      ...this.context.user.prefix,
+      this.context.binaries.postgres,
+      '-D',
+      this.dataDir,
+    ];
+    const child = spawn(command as string, [...args, ...this.#formatSettings(settings)], {
+      ...this.context.user.ids,
+      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.#process = child;
+    let failure: Error | undefined;
+    child.once('error', (error) => (failure = error));
+    const deadline = Date.now() + START_MS;
+    while (!(await isReady(this.#port, this.context))) {
+      if (failure || !this.isRunning || Date.now() > deadline) {
+        await this.stop();
+        throw new UserError(
+          `PostgreSQL failed to start: ${failure?.message ?? getLastLine(readFileSync(logFile, 'utf8'))} (log: ${logFile})`,
+        );
+      }
+      await sleep(POLL_MS);
+    }
+  }
+
+  /** Opens a connection of the superuser. The caller ends it. */
+  connect(database = 'postgres'): Promise<Client> {
+    const { masterUser, certificate } = this.context;
+    return connect({ port: this.#port, ca: certificate.ca, user: masterUser, database });
+  }
+
+  /** Waits until the process has ended, for any reason. */
+  async waitForExit(): Promise<void> {
+    if (this.isRunning && this.#process) await once(this.#process, 'exit');
+  }
+
+  /** Ends the server at once, as the failure of its machine would: without a checkpoint. */
+  async kill(): Promise<void> {
+    if (!this.isRunning || !this.#process?.pid) return;
+    killServer(this.#process.pid);
+    await this.waitForExit();
+  }
+
+  /** Disconnects the clients, writes a checkpoint and ends the server. */
+  async stop(): Promise<void> {
+    if (!this.isRunning || !this.#process?.pid) return;
+    await stopProcess(this.#process.pid);
+    await this.waitForExit();
+  }
+
+  #formatSettings(settings: Readonly<Record<string, string>>): string[] {
+    const { certificate } = this.context;
+    const all = {
+      port: String(this.#port),
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      ssl: 'on',
+      ssl_cert_file: certificate.certificateFile,
+      ssl_key_file: certificate.keyFile,
+      timezone: 'UTC',
+      // Data survive the end of any process, but not a failure of this machine, as those of the emulator.
+      fsync: 'off',
+      // A standby that was disconnected finds the log that it needs.
+      wal_keep_size: '256MB',
+      wal_retrieve_retry_interval: '100ms',
+      ...this.context.settings,
+      ...settings,
+    };
+    return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  }
+}
+
+const getLastLine = (text: string): string => text.trim().split('\n').at(-1) || 'no output';
