@@ -13,7 +13,7 @@ it.each([
   ['process', 99.84],
   ['query', 99.88],
   ['publish', 99.92],
-  ['complete', 99.6],
+  ['complete', 99.76],
 ] as const)(
   'the agreements of the services compose %s to about %d %%, below the target',
   (name, expected) => {

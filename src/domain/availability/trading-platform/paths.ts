@@ -28,9 +28,10 @@ export const PATHS = {
     name: "publish an order's events",
     dependency: { all: [lambda, aurora, privateLink, eventBridge] },
   },
+  /** Each service once: within a region, it fails for all of them together. */
   complete: {
     name: 'an order from the request to its events',
-    dependency: { all: [ACCEPT, PROCESS, privateLink, eventBridge] },
+    dependency: { all: [...WITH_SESSION, privateLink, sqs, aurora, eventBridge] },
   },
 } as const satisfies Readonly<Record<string, ServicePath>>;
 
@@ -49,9 +50,7 @@ const inTwoRegions = (path: Dependency): Dependency => ({ all: [route53, { any: 
 /** Without a queue, the function that accepts an order also writes it to the database. */
 const WITHOUT_QUEUE: Dependency = { all: [...WITH_SESSION, aurora] };
 /** The row of the request is stored anyway; a function sends it later if the queue does not answer. */
-const QUEUE_OR_TABLE: Dependency = {
-  all: [...WITH_SESSION, { any: [{ all: [privateLink, sqs] }, dynamoDb] }],
-};
+const STORED_FIRST: Dependency = { all: WITH_SESSION };
 
 /** What would raise the composed figures. Each is independent of the others. */
 export const REMEDIES = {
@@ -73,7 +72,7 @@ export const REMEDIES = {
     name: 'accept by the stored request alone, and send it to the queue later if the queue fails',
     path: PATHS.accept.name,
     before: ACCEPT,
-    after: QUEUE_OR_TABLE,
+    after: STORED_FIRST,
     isBuilt: false,
   },
   secondRegion: {
@@ -87,7 +86,7 @@ export const REMEDIES = {
     name: 'both of the last two',
     path: PATHS.accept.name,
     before: ACCEPT,
-    after: inTwoRegions(QUEUE_OR_TABLE),
+    after: inTwoRegions(STORED_FIRST),
     isBuilt: false,
   },
 } as const satisfies Readonly<Record<string, Remedy>>;
