@@ -33,6 +33,7 @@ export {
   CURRENCY,
   ORDER_ID,
   REPORT_ID,
+  REQUEST_ID,
   SIDE,
   STATUS,
   SYMBOL,
