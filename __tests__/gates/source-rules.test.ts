@@ -85,6 +85,7 @@ const PLANTED: Readonly<Record<string, { in: string; wrong: readonly string[]; r
       ],
       right: [
         formatPage("log.info('asked', { correlation_id: getRequestId(event) });"),
+        formatPage("log.info('request', { request: maskRequest(event) });"),
         formatPage('await approvals.get(event.pathParameters.id);'),
       ],
     },

@@ -9,7 +9,9 @@ export interface Placeholders {
 }
 
 /** Names that DynamoDB rejects without a placeholder; those of the tables. */
-const RESERVED = new Set(['state', 'open', 'timestamp', 'value', 'name', 'status', 'set', 'remove', 'add']);
+const RESERVED = new Set(
+  'state open timestamp value name status set remove add data user ttl token session'.split(' '),
+);
 const TOKEN = /\s*(<=|>=|<>|[(),=<>+-]|[#:]?\w+)/y;
 
 /** Evaluates the expressions of one request. {@link assertAllUsed} then checks that no placeholder is left over. */

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import {
   BatchGetCommand,
   BatchWriteCommand,
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -101,6 +102,12 @@ export class Table {
       this.settle();
       this.rows.set(write.key, write.row);
       return input.ReturnValues === undefined ? {} : { Attributes: write.row };
+    }
+    if (command instanceof DeleteCommand) {
+      if (input.ConditionExpression !== undefined) throw new Error('not an operation of the adapters');
+      this.settle();
+      this.rows.delete(this.parseKey(input.Key));
+      return {};
     }
     if (command instanceof ScanCommand) return this.createPage([...this.rows.values()], input);
     if (command instanceof QueryCommand) return this.query(input);

@@ -1,0 +1,45 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { tryConditionalWrite } from '../../shared/document-client';
+
+/** A request that an account sent under an idempotency key. */
+export interface OrderRequest {
+  /** The account and the key, so that accounts choose their keys independently of each other. */
+  readonly requestKey: string;
+  readonly requestId: string;
+  readonly orderId: string;
+  /** The hash of the content: the same key with other content is an error of the client. */
+  readonly contentHash: string;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly receivedAt: string;
+  /** When DynamoDB may delete the row, in seconds since 1970. */
+  readonly ttl: number;
+}
+
+export interface OrderRequests {
+  /** Adds a request, unless its key is used. @returns the stored request: the new one, or the one that used the key */
+  addOrGet(request: OrderRequest): Promise<OrderRequest>;
+}
+
+/** DynamoDB may delete a row between the failed write and the read. */
+const MAX_ATTEMPTS = 3;
+
+/** Creates the adapter of the table OrderRequests. */
+export const createOrderRequests = (client: DynamoDBDocumentClient, table: string): OrderRequests => ({
+  addOrGet: async (request) => {
+    const { requestKey } = request;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const put = new PutCommand({
+        TableName: table,
+        Item: { ...request },
+        ConditionExpression: 'attribute_not_exists(requestKey)',
+      });
+      if (await tryConditionalWrite(client.send(put))) return request;
+      const get = new GetCommand({ TableName: table, Key: { requestKey }, ConsistentRead: true });
+      const { Item } = await client.send(get);
+      if (Item) return Item as OrderRequest;
+    }
+    throw new Error(
+      `request ${request.requestId} is neither stored nor refused after ${MAX_ATTEMPTS} attempts`,
+    );
+  },
+});
