@@ -20,7 +20,7 @@ export const createParameterStatements = (
         {
           Sid: 'Parameters',
           Effect: 'Allow',
-          Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+          Action: 'ssm:GetParameter',
           Resource: names.map((name) => `arn:aws:ssm:${ANY_REGION}:${account}:parameter/${name}`),
         },
       ];
