@@ -1,6 +1,7 @@
 import { ACCOUNT, REGION } from '../support/rendered';
 import type { Call } from '../support/recordings';
 import type { Permission } from '../policies/record-permissions';
+import { listNetworkPermissions } from './network-permissions';
 
 /** The account of the emulator. */
 const LOCAL_ACCOUNT = '000000000000';
@@ -54,6 +55,24 @@ const METHODS: Readonly<Record<string, string>> = {
   Update: 'PATCH',
 };
 
+/** The tags that AWS knows when it checks a request: those in the request, those of the resource, both, or none. */
+export type TagUse = 'request' | 'resource' | 'both' | 'none';
+
+/** A permission that a call requires, and with which tags AWS checks it. */
+export interface TaggedPermission extends Permission {
+  /** Several if they depend on whether the resource exists. */
+  readonly uses: readonly TagUse[];
+}
+
+/** Decides by its name whether an operation creates a resource, creates or changes one, reads one, or sets tags. */
+function getTagUses(operation: string): readonly TagUse[] {
+  if (/^(Create|Register)/.test(operation)) return ['request'];
+  if (/^Put(MetricAlarm|Parameter|Rule)$/.test(operation)) return ['request', 'resource'];
+  // Terraform reads a resource until it no longer exists. It lists the instance profiles of a role only before it deletes it.
+  if (/^(Describe|Get|List(?!InstanceProfiles))/.test(operation)) return ['resource', 'none'];
+  return /Tag/.test(operation) ? ['both'] : ['resource'];
+}
+
 type Names = Readonly<Record<string, string>>;
 const formatArn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 /** Returns an ARN unchanged, and formats the ARN of a name. */
@@ -77,6 +96,10 @@ const RESOURCES: Readonly<
   dynamodb: (names) => [
     names.ResourceArn,
     names.TableName && formatArn('dynamodb', `table/${names.TableName}`),
+  ],
+  ecr: ({ repositoryName: name, resourceArn }) => [
+    resourceArn,
+    name && formatArn('ecr', `repository/${name}`),
   ],
   events: (names, operation) => {
     const archive = names.ArchiveName && formatArn('events', `archive/${names.ArchiveName}`);
@@ -142,6 +165,9 @@ const RESOURCES: Readonly<
     const queue = names.QueueUrl?.split('/').at(-1) ?? names.QueueName;
     return [queue && formatArn('sqs', queue)];
   },
+  // Parameters are the only resources here with tags that ssm:ListTagsForResource reads.
+  ssm: ({ Name, ResourceId }) =>
+    [Name ?? ResourceId].map((name) => name && formatArn('ssm', `parameter/${name}`)),
   states: (names) => [
     getFirst(names, 'stateMachineArn', 'resourceArn', 'executionArn') ??
       (names.name && formatArn('states', `stateMachine:${names.name}`)),
@@ -164,15 +190,17 @@ const formatKeyArn = (key: string) =>
  * Lists the permissions that a call requires: each action with each resource.
  * @throws Error for a service without an entry in RESOURCES
  */
-export const listRequiredPermissions = (call: Call): Permission[] =>
+export const listRequiredPermissions = (call: Call): TaggedPermission[] =>
   listPermissionsInHomeRegion(call).map((permission) => ({
     ...permission,
     resource: permission.resource.replace(`:${REGION}:`, `:${call.region}:`),
   }));
 
-function listPermissionsInHomeRegion(call: Call): Permission[] {
+function listPermissionsInHomeRegion(call: Call): TaggedPermission[] {
   const prefix = PREFIXES[call.service] ?? call.service;
+  const passRole = listPassedRoles(call);
   if (prefix === 'apigateway') return [getApiPermission(call)];
+  if (prefix === 'ec2') return [...listNetworkPermissions(call), ...passRole];
   const findResources = RESOURCES[prefix];
   if (!findResources)
     throw new Error(
@@ -180,16 +208,22 @@ function listPermissionsInHomeRegion(call: Call): Permission[] {
     );
   const resources = findResources(call.names, call.operation).filter((resource) => resource !== undefined);
   const action = getIamAction(prefix, call.operation);
-  const passed = getFirst(call.names, 'Role', 'RoleArn', 'RoleARN', 'roleArn');
   return [
     ...(resources.length === 0 ? ['*'] : resources).map((resource) => ({
       action,
       resource: replaceAccount(resource),
+      uses: getTagUses(call.operation),
     })),
-    ...(passed && passed.startsWith('arn:aws:iam:')
-      ? [{ action: 'iam:PassRole', resource: replaceAccount(passed) }]
-      : []),
+    ...passRole,
   ];
+}
+
+/** A request with a role requires the permission to pass it to the service. */
+function listPassedRoles({ names }: Call): TaggedPermission[] {
+  const passed = getFirst(names, 'Role', 'RoleArn', 'RoleARN', 'roleArn', 'DeliverLogsPermissionArn');
+  return passed?.startsWith('arn:aws:iam:')
+    ? [{ action: 'iam:PassRole', resource: replaceAccount(passed), uses: ['resource'] }]
+    : [];
 }
 
 /** The IAM action of an operation. */
@@ -198,7 +232,7 @@ function getIamAction(prefix: string, operation: string): string {
   return ACTIONS[action] ?? (prefix === 's3' ? `s3:${S3_ACTIONS[operation] ?? operation}` : action);
 }
 
-function getApiPermission({ operation, path }: Call): Permission {
+function getApiPermission({ operation, path }: Call): TaggedPermission {
   const verb = /^[A-Z][a-z]+/.exec(operation)![0];
   const action = METHODS[verb];
   if (!action)
@@ -207,7 +241,11 @@ function getApiPermission({ operation, path }: Call): Permission {
     );
   // The simulator does not support creating deployments and stages. Another part of the same API replaces them.
   const resource = action === 'POST' ? path!.replace(/\/(deployments|stages)$/, '/requestvalidators') : path!;
-  return { action: `apigateway:${action}`, resource: `arn:aws:apigateway:${REGION}::${resource}` };
+  return {
+    action: `apigateway:${action}`,
+    resource: `arn:aws:apigateway:${REGION}::${resource}`,
+    uses: getTagUses(operation),
+  };
 }
 
 const replaceAccount = (resource: string) => resource.replaceAll(LOCAL_ACCOUNT, ACCOUNT);

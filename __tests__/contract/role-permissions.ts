@@ -2,7 +2,9 @@ import { BOUNDARY } from '../policies/bootstrap-roles';
 import type { Permission } from '../policies/record-permissions';
 import { ACCOUNT } from '../support/rendered';
 import type { Call } from '../support/recordings';
-import { listRequiredPermissions } from './required-permissions';
+import { canHaveRequestTags } from './request-tags';
+import { listRequiredPermissions, type TagUse } from './required-permissions';
+import type { ResourceTags, Tags } from './resource-tags';
 
 /** A role of the workflows, for any environment. */
 export type WorkflowRole = 'plan' | 'drift' | 'apply';
@@ -35,24 +37,35 @@ export const ENVIRONMENT = 'dev';
 /**
  * Lists the permissions that the recorded calls require of the roles of the workflows, without duplicates.
  * @param suffixes the suffixes of the recorded environments
+ * @param resourceTags the tags of the resources of {@link ENVIRONMENT}
  */
-export function listRolePermissions(
+export async function listRolePermissions(
   calls: readonly Call[],
   suffixes: readonly string[],
-): RequiredPermission[] {
+  resourceTags: ResourceTags,
+): Promise<RequiredPermission[]> {
   const permissions = new Map<string, RequiredPermission>();
   for (const call of calls) {
     const role = getRole(call);
     if (role === undefined || `${call.service}.${call.operation}` in LOCAL_OPERATIONS) continue;
-    for (const { action, resource: named } of listRequiredPermissions(call)) {
+    for (const { action, resource: named, uses, context } of listRequiredPermissions(call)) {
       const resource = replaceSuffix(named, suffixes);
-      const permission = { action, resource, context: createContext(action, call) };
-      const key = [role, action, replaceIds(resource)].join(' ');
-      if (!permissions.has(key)) permissions.set(key, { role: role, call, permission: permission });
+      const tagSets = resourceTags.find(action, resource, call.region);
+      for (const tags of tagSets.length === 0 ? [{}] : tagSets)
+        for (const use of await selectTagUses(action, uses)) {
+          const conditions = { ...createContext(action, call), ...createTagContext(tags, use), ...context };
+          const key = [role, action, replaceIds(resource), JSON.stringify(conditions)].join(' ');
+          if (!permissions.has(key))
+            permissions.set(key, { role, call, permission: { action, resource, context: conditions } });
+        }
     }
   }
   return [...permissions.values()];
 }
+
+/** An operation that creates something without tags is checked with the tags of what it belongs to. */
+const selectTagUses = async (action: string, uses: readonly TagUse[]): Promise<readonly TagUse[]> =>
+  uses.includes('request') && !(await canHaveRequestTags(action)) ? ['resource'] : uses;
 
 /** Operations that are sent to the local target only, and why. */
 export const LOCAL_OPERATIONS: Readonly<Record<string, string>> = {
@@ -92,16 +105,25 @@ export function replaceSuffix(resource: string, suffixes: readonly string[]): st
 const replaceIds = (resource: string): string =>
   resource.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{8,64}\b/g, '*');
 
-/** Creates the condition keys that AWS sets for a call: the default tags that Terraform sends, and those of the resource. */
+/** Creates the condition keys for the tags that Terraform sends, and for those that the resource has. */
+const createTagContext = (tags: Tags, use: TagUse): NonNullable<Permission['context']> =>
+  Object.fromEntries(
+    Object.entries(tags).flatMap(([name, value]) => [
+      ...(['request', 'both'].includes(use) ? [[`aws:RequestTag/${name}`, value]] : []),
+      ...(['resource', 'both'].includes(use) ? [[`aws:ResourceTag/${name}`, value]] : []),
+    ]),
+  );
+
+/** The services that use a role which a request passes, if their names differ from those of the services that are called. */
+const PASSED_TO: Readonly<Record<string, string>> = { ec2: 'vpc-flow-logs', stepfunctions: 'states' };
+
+/** Creates the other condition keys that AWS sets for a call. */
 function createContext(action: string, { service, region }: Call): NonNullable<Permission['context']> {
-  const project = 'StockPatternDetection';
   return {
     'aws:RequestedRegion': region,
-    'aws:RequestTag/Project': project,
-    'aws:ResourceTag/Project': project,
     'iam:PermissionsBoundary': BOUNDARY,
     ...(action === 'iam:PassRole' && {
-      'iam:PassedToService': `${service === 'stepfunctions' ? 'states' : service}.amazonaws.com`,
+      'iam:PassedToService': `${PASSED_TO[service] ?? service}.amazonaws.com`,
     }),
     // A request for a mapping does not name its function; AWS looks it up.
     ...(action.endsWith('EventSourceMapping') && {

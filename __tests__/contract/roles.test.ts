@@ -1,16 +1,11 @@
-import { App } from 'cdktf';
 import { existsSync } from 'node:fs';
-import { readConfig, readSystemConfig, SYSTEM_DEFINITIONS } from '../../src/config';
-import { patternDetection } from '../../src/config/pattern-detection';
-import { transactionPipeline } from '../../src/config/transaction-pipeline';
+import { readConfig } from '../../src/config';
 import { BOOTSTRAP_SYSTEMS } from '../../src/systems/bootstrap/systems';
-import { PatternDetection } from '../../src/systems/pattern-detection';
-import { TransactionPipeline } from '../../src/systems/transaction-pipeline';
 import { COMPLETE, RECORDINGS } from '../local/record-requests';
-import { BootstrapRoles, BOUNDARY, type RoleName } from '../policies/bootstrap-roles';
+import { BootstrapRoles, type RoleName } from '../policies/bootstrap-roles';
 import { listTerraformPermissions as askedByHand } from '../policies/terraform-permissions';
 import { readRecordings, type Call } from '../support/recordings';
-import { synthesizeStack } from '../support/synth';
+import { ResourceTags, synthesizeSystems } from './resource-tags';
 import { NEVER_SENT_LOCALLY, NOT_SENT_IN_EVERY_RUN } from './unused-permission-reasons';
 import {
   listRolePermissions,
@@ -36,45 +31,27 @@ const STATE_BUCKET_ARN = /^arn:aws:s3:::market-stacks-state/;
 /** Lists the suffixes of the environments whose states were written or read. */
 const listSuffixes = (calls: readonly Call[]): string[] => {
   const states = new RegExp(
-    `^(?:${BOOTSTRAP_SYSTEMS.map(({ system }) => system).join('|')})-(.+)\\.tfstate$`,
+    `^(?:${BOOTSTRAP_SYSTEMS.map(({ system }) => system).join('|')})-(?:[a-z]{2}-[a-z]+-\\d-)?(.+)\\.tfstate$`,
   );
   return [...new Set(calls.flatMap(({ names }) => states.exec(names.Key ?? '')?.[1] ?? []))];
 };
-/**
- * The systems whose recordings are not compared with the roles: their statements distinguish environments by tags, which
- * recordings do not contain. The unit tests of the bootstrap simulate their roles.
- */
-const NOT_COMPARED = ['trade-foundation', 'trade-processing'];
-/** The services that only these systems use. */
-const NOT_COMPARED_ACTION = /^(ec2|ecr|ssm):/;
-const isStateOfNotCompared = (key: string | undefined): boolean =>
-  NOT_COMPARED.some((system) => key?.startsWith(`${system}-`));
-/** Whether none of the calls writes the state of a system that is not compared. */
-const areCompared = (calls: readonly Call[]): boolean =>
-  !calls.some(({ operation, names }) => operation === 'PutObject' && isStateOfNotCompared(names.Key));
-
 const getRoleName = (role: WorkflowRole): RoleName => (role === 'apply' ? `apply-${ENVIRONMENT}` : role);
 
 describe('the roles of the workflows and the requests of the local tests', () => {
+  const stacks = synthesizeSystems(ENVIRONMENT);
+  const resourceTags = new ResourceTags(stacks, ENVIRONMENT);
   let calls: readonly Call[];
   let permissions: RequiredPermission[];
   let roles: BootstrapRoles;
 
   beforeAll(async () => {
-    const recorded = await readRecordings(RECORDINGS, areCompared);
-    calls = recorded.calls.filter(
-      ({ service, names }) => !NOT_COMPARED_ACTION.test(`${service}:`) && !isStateOfNotCompared(names.Key),
-    );
-    roles = new BootstrapRoles(
-      {
-        GITHUB_REPOSITORY: 'desk/stocks',
-        STATE_BUCKET: replaceSuffix(readConfig({ TARGET: 'local' }).stateBucket, listSuffixes(calls)),
-        GITHUB_ENVIRONMENTS: ENVIRONMENT,
-      },
-      SYSTEM_DEFINITIONS,
-      BOOTSTRAP_SYSTEMS.filter(({ system }) => !NOT_COMPARED.includes(system)),
-    );
-    permissions = listRolePermissions(calls, listSuffixes(calls));
+    ({ calls } = await readRecordings(RECORDINGS));
+    roles = new BootstrapRoles({
+      GITHUB_REPOSITORY: 'desk/stocks',
+      STATE_BUCKET: replaceSuffix(readConfig({ TARGET: 'local' }).stateBucket, listSuffixes(calls)),
+      GITHUB_ENVIRONMENTS: ENVIRONMENT,
+    });
+    permissions = await listRolePermissions(calls, listSuffixes(calls), resourceTags);
   });
 
   const listSentActions = (): ActionsByRole => {
@@ -83,10 +60,7 @@ describe('the roles of the workflows and the requests of the local tests', () =>
     return { plan: forRole('plan'), drift: forRole('drift'), apply: forRole('apply') };
   };
   const listAllowed = (): ActionsByRole => {
-    const forRole = (role: WorkflowRole) =>
-      listAllowedActions(roles.listPolicies(getRoleName(role))).filter(
-        (action) => !NOT_COMPARED_ACTION.test(action),
-      );
+    const forRole = (role: WorkflowRole) => listAllowedActions(roles.listPolicies(getRoleName(role)));
     return { plan: forRole('plan'), drift: forRole('drift'), apply: forRole('apply') };
   };
   /** Describes the permissions that the roles do not have, with the operations that require them. */
@@ -111,23 +85,53 @@ describe('the roles of the workflows and the requests of the local tests', () =>
     expect(await findDenied(permissions)).toEqual([]);
   });
 
-  it('are reported if they do not allow one operation', async () => {
-    const call: Call = {
-      kind: 'call',
-      service: 'dynamodb',
-      operation: 'DeleteItem',
-      region: 'us-east-1',
-      caller: 'terraform',
-      command: 'deploy',
-      names: { TableName: 'Rows-north-east' },
-      path: null,
-    };
-    expect(await findDenied(listRolePermissions([call], ['east', 'north-east']))).toEqual([
-      expect.stringMatching(
-        /^apply: dynamodb:DeleteItem on .*:table\/Rows-dev \(dynamodb\.DeleteItem, sent by terraform for deploy\)$/,
-      ),
-    ]);
+  const createCall = (service: string, operation: string, names: Call['names']): Call => ({
+    kind: 'call',
+    service,
+    operation,
+    region: 'us-east-1',
+    caller: 'terraform',
+    command: 'deploy',
+    names,
+    path: null,
   });
+
+  it('are reported if they do not allow one operation', async () => {
+    const call = createCall('dynamodb', 'DeleteItem', { TableName: 'Rows-north-east' });
+    expect(await findDenied(await listRolePermissions([call], ['east', 'north-east'], resourceTags))).toEqual(
+      [
+        expect.stringMatching(
+          /^apply: dynamodb:DeleteItem on .*:table\/Rows-dev \(dynamodb\.DeleteItem, sent by terraform for deploy\)$/,
+        ),
+      ],
+    );
+  });
+
+  it.each([
+    ['ec2', 'CreateSubnet', { VpcId: 'vpc-1' }],
+    ['ec2', 'DeleteFlowLogs', {}],
+    [
+      'lambda',
+      'TagResource',
+      { Resource: 'arn:aws:lambda:us-east-1:000000000000:function:function-compliance-recorder-east' },
+    ],
+    ['sqs', 'CreateQueue', { QueueName: 'queue-undelivered-events-east' }],
+    ['ssm', 'PutParameter', { Name: 'parameter-active-region-east' }],
+  ] as const)(
+    'are reported if they do not allow %s.%s because of the tags',
+    async (service, operation, names) => {
+      const call = createCall(service, operation, names);
+      const findDeniedWith = async (tags: ResourceTags) =>
+        findDenied(await listRolePermissions([call], ['east'], tags));
+      expect(await findDeniedWith(resourceTags)).toEqual([]);
+      const ofOther = stacks.map((stack) => ({
+        ...stack,
+        tags: { ...stack.tags, EnvironmentSuffix: 'other' },
+      }));
+      const denied = await findDeniedWith(new ResourceTags(ofOther, ENVIRONMENT));
+      expect(denied).toContainEqual(expect.stringContaining(`apply: ${service}:${operation} on arn:`));
+    },
+  );
 
   it('allow no action without a recorded request or a reason', () => {
     if (!existsSync(COMPLETE))
@@ -155,20 +159,7 @@ describe('the roles of the workflows and the requests of the local tests', () =>
   });
 
   it('are simulated in the unit tests for every action that Terraform uses to create, change and destroy', () => {
-    const config = readSystemConfig(patternDetection, {
-      ENVIRONMENT_SUFFIX: ENVIRONMENT,
-      ALERT_EMAIL: 'desk@example.com',
-      PERMISSIONS_BOUNDARY: BOUNDARY,
-    });
-    const pipelineConfig = readSystemConfig(transactionPipeline, {
-      ENVIRONMENT_SUFFIX: ENVIRONMENT,
-      FRAUD_ALERT_EMAIL: 'desk@example.com',
-      PERMISSIONS_BOUNDARY: BOUNDARY,
-    });
-    const unitTestPermissions = [
-      new PatternDetection(new App(), config),
-      new TransactionPipeline(new App(), pipelineConfig),
-    ].flatMap((stack) => askedByHand(synthesizeStack(stack).json.resource));
+    const unitTestPermissions = stacks.flatMap(({ resources }) => askedByHand(resources));
     const actions = new Set(unitTestPermissions.map(({ action }) => action));
     const missing = permissions
       .filter(({ role, permission }) => role === 'apply' && !READ.test(permission.action))

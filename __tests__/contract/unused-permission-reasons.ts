@@ -130,6 +130,32 @@ export const NEVER_SENT_LOCALLY: readonly Reason[] = [
     reason: 'AWS requires it to create a log group with a key',
     actions: ['logs:AssociateKmsKey'],
   },
+  {
+    reason: 'AWS requires it of the caller when a request creates or deletes a replica of a table',
+    actions: [
+      'dynamodb:BatchWriteItem',
+      'dynamodb:CreateTableReplica',
+      'dynamodb:DeleteItem',
+      'dynamodb:DeleteTableReplica',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'dynamodb:UpdateItem',
+    ],
+  },
+  {
+    reason: 'AWS requires it to delete a repository with its images',
+    actions: ['ecr:BatchDeleteImage'],
+  },
+  {
+    reason: 'the functions have no images on the local target, so no command looks for them',
+    actions: ['ecr:DescribeImages'],
+  },
+  {
+    reason: 'functions and endpoints have no network interfaces on the local target',
+    actions: ['ec2:DeleteNetworkInterface'],
+  },
 ];
 
 /** Actions that are sent only after changes that not every run of the local tests makes. */
@@ -141,6 +167,9 @@ export const NOT_SENT_IN_EVERY_RUN: readonly Reason[] = [
       'cloudwatch:UntagResource',
       'dynamodb:TagResource',
       'dynamodb:UntagResource',
+      'ec2:DeleteTags',
+      'ecr:TagResource',
+      'ecr:UntagResource',
       'events:TagResource',
       'events:UntagResource',
       'iam:TagRole',
@@ -159,6 +188,8 @@ export const NOT_SENT_IN_EVERY_RUN: readonly Reason[] = [
       'sns:UntagResource',
       'sqs:TagQueue',
       'sqs:UntagQueue',
+      'ssm:AddTagsToResource',
+      'ssm:RemoveTagsFromResource',
       'states:TagResource',
       'states:UntagResource',
       'wafv2:TagResource',
@@ -169,6 +200,11 @@ export const NOT_SENT_IN_EVERY_RUN: readonly Reason[] = [
     reason: 'a setting is changed in place or removed',
     actions: [
       'dynamodb:UpdateTable',
+      'ec2:ModifySecurityGroupRules',
+      'ec2:ModifySubnetAttribute',
+      'ec2:ModifyVpcEndpoint',
+      'ecr:PutImageScanningConfiguration',
+      'ecr:PutImageTagMutability',
       'events:UpdateArchive',
       'events:UpdateEventBus',
       'iam:UpdateAssumeRolePolicy',
@@ -232,6 +268,23 @@ export const NOT_SENT_IN_EVERY_RUN: readonly Reason[] = [
   {
     reason: 'sent when a change of a workflow definition is planned',
     actions: ['states:ValidateStateMachineDefinition'],
+  },
+  {
+    reason: 'the tests deploy the foundation of trade processing, but they do not run plan or drift for it',
+    actions: [
+      'ecr:DescribeRegistry',
+      'ecr:DescribeRepositories',
+      'ecr:GetLifecyclePolicy',
+      'ecr:GetRepositoryPolicy',
+      'ecr:ListTagsForResource',
+    ],
+    roles: ['plan', 'drift'],
+  },
+  {
+    reason:
+      'the provider reads the network interfaces of endpoints, and endpoints have none on the local target',
+    actions: ['ec2:DescribeNetworkInterfaces'],
+    roles: ['plan', 'drift'],
   },
   {
     reason: 'a plan that is saved for its apply',
