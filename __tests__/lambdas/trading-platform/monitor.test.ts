@@ -92,7 +92,7 @@ it('does not report a check that succeeds when it is repeated', async () => {
   expect(world.attempts).toBeGreaterThan(3);
 });
 
-it('wherever a run ends, the repeated run tells what the first one did not', async () => {
+it('wherever a run ends, the repeated run publishes the rest', async () => {
   const STEPS = 10;
   for (let end = 0; end < STEPS; end++) {
     const world = new MonitorWorld();

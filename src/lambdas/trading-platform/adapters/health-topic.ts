@@ -7,7 +7,7 @@ export interface HealthTopic {
   publish(notice: HealthNotice, monitor: string): Promise<void>;
 }
 
-/** Creates the adapter of the topic PlatformAlarms. The name of the topic says which environment it is. */
+/** Creates the adapter of the topic PlatformAlarms. The subject contains the topic's name, which contains the environment. */
 export const createHealthTopic = (
   arn: string,
   client: Pick<SNSClient, 'send'> = traceClient(new SNSClient(PUBLISH_OPTIONS)),
