@@ -22,7 +22,6 @@ describe('HealthCheck', () => {
         enable_sni: true,
         request_interval: 30,
         failure_threshold: 3,
-        tags: { Name: 'Shallow-test' },
       }),
     );
   });

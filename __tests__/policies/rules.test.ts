@@ -18,12 +18,16 @@ it('the types that need no rules have none', () => {
   expect(TYPES_WITHOUT_RULES.filter((type) => typesWithRules.includes(type))).toEqual([]);
   expect(TYPES_WITHOUT_RULES.filter((type) => !types.includes(type))).toEqual([
     'aws_api_gateway_account',
+    'aws_api_gateway_base_path_mapping',
     'aws_cloudwatch_event_archive',
+    'aws_cloudwatch_composite_alarm',
+    'aws_db_subnet_group',
     'aws_ecr_lifecycle_policy',
     'aws_ecr_replication_configuration',
     'aws_flow_log',
     'aws_lambda_function_event_invoke_config',
     'aws_lambda_provisioned_concurrency_config',
+    'aws_route53_record',
     'aws_route_table_association',
     'aws_s3_bucket_intelligent_tiering_configuration',
   ]);

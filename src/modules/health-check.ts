@@ -2,7 +2,6 @@ import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check
 import { Construct } from 'constructs';
 import { Alarm, asExpression, asMetricQuery } from './alarm';
 import { awsMetrics, type Metric } from './metric';
-import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
 export interface HealthCheckProps {
@@ -18,7 +17,8 @@ const FAILURES = 3;
 
 /**
  * A health check of Route 53: checkers in several regions request a path over HTTPS every 30 seconds. It is healthy as long as
- * more than 18 % of them get an answer with a status of 2XX or 3XX within four seconds (Route 53 Developer Guide).
+ * more than 18 % of them get an answer with a status of 2XX or 3XX within four seconds (Route 53 Developer Guide). A health check
+ * has no name; the tags of the stack tell its environment.
  */
 export class HealthCheck extends Construct {
   readonly id: string;
@@ -34,8 +34,6 @@ export class HealthCheck extends Construct {
       requestInterval: INTERVAL,
       failureThreshold: FAILURES,
       measureLatency: true,
-      // A health check has no name; the console shows this tag in its place.
-      tags: { Name: SystemStack.of(this).createPhysicalName(id, 'health-check') },
     }).id;
   }
 

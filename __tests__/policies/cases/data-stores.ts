@@ -127,6 +127,37 @@ export const DATA_STORE_CASES: readonly RuleCase[] = [
   [
     'MS-TLS-2',
     {
+      violating: createResource('aws_rds_cluster_parameter_group', {
+        parameter: [{ name: 'rds.force_ssl', value: '0' }],
+      }),
+      compliant: createResource('aws_rds_cluster_parameter_group', {
+        parameter: [
+          { name: 'log_statement', value: 'ddl' },
+          { name: 'rds.force_ssl', value: '1' },
+        ],
+      }),
+      found: 'plain text',
+    },
+  ],
+  [
+    'MS-TLS-2',
+    {
+      violating: createResource('aws_route53_health_check', { type: 'HTTP' }),
+      compliant: createResource('aws_route53_health_check', { type: 'HTTPS' }),
+      found: 'plain text',
+    },
+  ],
+  [
+    'MS-TLS-2',
+    {
+      violating: createResource('aws_api_gateway_domain_name', { security_policy: 'TLS_1_0' }),
+      compliant: createResource('aws_api_gateway_domain_name', { security_policy: 'TLS_1_2' }),
+      found: 'plain text',
+    },
+  ],
+  [
+    'MS-TLS-2',
+    {
       violating: createSearchDomain(HTTPS),
       compliant: createSearchDomain({ ...HTTPS, ...NODE_TO_NODE }),
       found: 'plain text',

@@ -188,6 +188,14 @@ export const SERVICE_CASES: readonly RuleCase[] = [
       found: 'false',
     },
   ],
+  [
+    'MS-RDS-1',
+    {
+      violating: { aws_rds_cluster: { D: { backup_retention_period: 1 } } },
+      compliant: { aws_rds_cluster: { D: { backup_retention_period: 7 } } },
+      found: '1',
+    },
+  ],
   ['MS-LOG-1', { violating: createLogGroup(0), compliant: createLogGroup(30), found: '0' }],
   ['MS-LOG-1', { violating: createLogGroup(), compliant: createLogGroup(7), found: 'nothing' }],
   [
@@ -260,6 +268,8 @@ export const SERVICE_CASES: readonly RuleCase[] = [
       violating: createQueue({ name: 'Alerts-dev' }),
       compliant: {
         ...createQueue({ name: 'Alerts-trial' }),
+        aws_sqs_queue: { Q: { name: 'Alerts-trial' }, F: { name: 'Orders-trial.fifo' } },
+        aws_cloudwatch_log_group: { L: { name: '/aws/rds/cluster/Orders-trial/postgresql' } },
         aws_iam_role_policy: { P: { name: 'least-privilege' } },
         aws_s3_bucket_intelligent_tiering_configuration: { A: { name: 'archive' } },
       },

@@ -1,8 +1,10 @@
 import { ConfigError } from '../config-error';
 
-/** The names in the database. Its users have no password: they log in with IAM. */
+/** The names in the database. Its users log in with IAM, except the master user, whose password AWS stores as a secret. */
 export const DATABASE_NAMES = {
   database: 'trading',
+  /** Creates the other users. */
+  masterUser: 'trading_admin',
   /** Reads and writes orders. It cannot change tables. */
   applicationUser: 'trading_app',
   /** Applies migrations. */

@@ -7,7 +7,7 @@ import { assertDatabaseCapacity, type DatabaseCapacity, DEFAULT_DATABASE_PORT } 
 import { formatPlatformName, getPlatformTags, PLATFORM_REGION } from './names';
 import { CONCURRENCY_VARIABLES, VARIABLES } from './variables';
 
-export { DATABASE_NAMES, type DatabaseCapacity } from './database';
+export { calculateConnectionLimit, DATABASE_NAMES, type DatabaseCapacity } from './database';
 export { PLATFORM_REGION } from './names';
 export {
   getPlatformParameterName,

@@ -58,11 +58,17 @@ function checkTags(tags: unknown, expectedNames: readonly string[]): readonly Mi
 }
 
 /**
- * Whether a name ends with the suffix. For a canary, API Gateway appends /Canary to the name of the log group. Resources
+ * The endings that services append to the name of a resource: API Gateway to the log group of a canary, RDS to that of a log of a
+ * cluster, and SQS requires one of a FIFO queue.
+ */
+const SERVICE_ENDINGS = [/\/Canary$/, /(?<=^\/aws\/rds\/cluster\/[^/]+)\/[a-z]+$/, /\.fifo$/];
+
+/**
+ * Whether a name ends with the suffix. Resources
  * that all environments share exist once in each region; roles are global, so the region follows the suffix in their names.
  */
 function hasSuffix(name: string, suffix: string): boolean {
-  const base = name.replace(/\/Canary$/, '');
+  const base = SERVICE_ENDINGS.reduce((text, ending) => text.replace(ending, ''), name);
   return suffix === SHARED_SUFFIX ? `${base}-`.includes(`-${suffix}-`) : base.endsWith(`-${suffix}`);
 }
 

@@ -1,7 +1,9 @@
 import { asBlocks } from '../../domain/plan/resources';
 import { createMismatchUnless, type PolicyRule } from '../rule';
 
-/** Tables, logs and releases. */
+const WEEK_DAYS = 7;
+
+/** Tables, databases, logs and releases. */
 export const SERVICE_RULES: readonly PolicyRule[] = [
   {
     id: 'MS-DDB-2',
@@ -14,6 +16,20 @@ export const SERVICE_RULES: readonly PolicyRule[] = [
       const enabled = asBlocks(recovery)[0]?.enabled;
       return createMismatchUnless(enabled === true, enabled, 'point_in_time_recovery enabled');
     },
+  },
+  {
+    id: 'MS-RDS-1',
+    title: 'databases have backups of at least a week',
+    severity: 'high',
+    source: 'reliability',
+    fix: 'create the database with AuroraCluster (src/modules/aurora-cluster.ts)',
+    types: ['aws_rds_cluster', 'aws_db_instance'],
+    check: ({ values: { backup_retention_period: days } }) =>
+      createMismatchUnless(
+        Number(days ?? 0) >= WEEK_DAYS,
+        days,
+        `backup_retention_period of at least ${WEEK_DAYS}`,
+      ),
   },
   {
     id: 'MS-LOG-1',

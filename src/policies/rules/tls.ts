@@ -29,6 +29,17 @@ const TLS_SETTINGS: Readonly<
       'node_to_node_encryption enabled',
     ],
   ],
+  aws_rds_cluster_parameter_group: [
+    [
+      ({ parameter }) =>
+        asBlocks(parameter).some(({ name, value }) => name === 'rds.force_ssl' && String(value) === '1'),
+      'the parameter rds.force_ssl with the value 1',
+    ],
+  ],
+  aws_route53_health_check: [[({ type }) => type === 'HTTPS', 'type HTTPS']],
+  aws_api_gateway_domain_name: [
+    [({ security_policy: policy }) => policy === 'TLS_1_2', 'security_policy TLS_1_2'],
+  ],
   aws_lb_listener: [
     [
       ({ protocol, default_action: actions }) =>
@@ -71,7 +82,8 @@ export const TLS_RULES: readonly PolicyRule[] = [
   },
   {
     id: 'MS-TLS-2',
-    title: 'caches, search domains and load balancers accept TLS only',
+    title:
+      'databases, caches, search domains, domains of APIs, load balancers and health checks use TLS only',
     severity: 'high',
     source: 'security',
     fix: 'set the attribute to the expected value',

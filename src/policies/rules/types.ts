@@ -4,6 +4,7 @@ import { createMismatchUnless, type PolicyRule } from '../rule';
 export const TYPES_WITHOUT_RULES: readonly string[] = [
   // Parts of an API whose stage, OpenAPI document and throttle have rules.
   'aws_api_gateway_account',
+  'aws_api_gateway_base_path_mapping',
   'aws_api_gateway_deployment',
   'aws_api_gateway_method_settings',
   'aws_api_gateway_usage_plan',
@@ -16,12 +17,14 @@ export const TYPES_WITHOUT_RULES: readonly string[] = [
   'aws_cloudwatch_event_rule',
   // Monitoring.
   'aws_budgets_budget',
+  'aws_cloudwatch_composite_alarm',
   'aws_cloudwatch_dashboard',
   'aws_cloudwatch_metric_alarm',
   'aws_cloudwatch_query_definition',
   'aws_xray_sampling_rule',
   // Names and parts of resources that have rules.
   'aws_codedeploy_app',
+  'aws_db_subnet_group',
   'aws_ecr_lifecycle_policy',
   // It copies images to the same account only if its registry is that of the stack, which ImageReplication ensures.
   'aws_ecr_replication_configuration',
@@ -32,6 +35,7 @@ export const TYPES_WITHOUT_RULES: readonly string[] = [
   'aws_lambda_function_event_invoke_config',
   'aws_lambda_layer_version',
   'aws_lambda_provisioned_concurrency_config',
+  'aws_route53_record',
   'aws_route_table_association',
   'aws_s3_bucket_intelligent_tiering_configuration',
   'aws_s3_bucket_lifecycle_configuration',
