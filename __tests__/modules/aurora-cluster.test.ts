@@ -35,7 +35,7 @@ describe('AuroraCluster', () => {
     const { network, cluster } = createCluster(parts);
     cluster.grantConnect(createFunction(parts, 'Client', network), 'app');
     createFunction(parts, 'Other', network);
-    cluster.grantReadMasterSecret(parts.fn);
+    cluster.grantConnectAsMaster(createFunction(parts, 'Migrator', network));
   });
   const list = (type: string) => Object.values(made.json.resource[type] ?? {});
 
@@ -135,8 +135,18 @@ describe('AuroraCluster', () => {
     });
   });
 
-  it('lets a function read the secret of the master user', () => {
-    const statements = parseStatements(made.getResource('aws_iam_role_policy', 'Worker_Role_Policy'));
+  it('lets a function connect as the master user by its secret, and not by IAM', () => {
+    const statements = parseStatements(made.getResource('aws_iam_role_policy', 'Migrator_Role_Policy'));
+    expect(JSON.stringify(statements)).not.toContain('rds-db:connect');
+    expect(made.getResource('aws_lambda_function', 'Migrator').environment).toEqual({
+      variables: {
+        DATABASE_WRITER_HOST: '${aws_rds_cluster.Orders.endpoint}',
+        DATABASE_READER_HOST: '${aws_rds_cluster.Orders.reader_endpoint}',
+        DATABASE_PORT: '6543',
+        DATABASE_NAME: 'orders',
+        DATABASE_MASTER_SECRET_ARN: '${aws_rds_cluster.Orders.master_user_secret[0].secret_arn}',
+      },
+    });
     expect(statements).toContainEqual({
       Effect: 'Allow',
       Action: ['secretsmanager:GetSecretValue'],

@@ -234,8 +234,12 @@ describe('a FIFO Queue', () => {
     const queue = new Queue(stack, 'Jobs', { key, visibilityTimeout: 300, maxReceives: 5, fifo: true });
     queue.deliverTo(fn, { batchSize: 10, maxConcurrency: 5 });
     queue.grantInspect(grantee);
+    queue.grantDelay(grantee);
     expect(grantee.environment).toEqual({ JOBS_QUEUE_URL: queue.url });
-    expect(grantee.statements.map(({ actions }) => actions)).toEqual([['sqs:GetQueueAttributes']]);
+    expect(grantee.statements.map(({ actions }) => actions)).toEqual([
+      ['sqs:GetQueueAttributes'],
+      ['sqs:ChangeMessageVisibility'],
+    ]);
   });
   it.each(['Jobs', 'JobsDlq'])('has a name as SQS requires, and %s does not limit groups by others', (id) => {
     expect(made.getResource('aws_sqs_queue', id)).toMatchObject({

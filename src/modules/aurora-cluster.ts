@@ -5,7 +5,6 @@ import { RdsClusterParameterGroup } from '@cdktf/provider-aws/lib/rds-cluster-pa
 import { Construct } from 'constructs';
 import { type DatabaseAccess, createDatabaseAccess } from './database-access';
 import type { EncryptionKey } from './encryption-key';
-import type { Grantee } from './iam';
 import { createLogGroup } from './log-group';
 import type { Network } from './network';
 import type { ServerlessFunction } from './serverless-function';
@@ -142,24 +141,33 @@ export class AuroraCluster extends Construct {
         `arn:aws:rds-db:${region}:${this.props.key.account}:dbuser:${this.cluster.clusterResourceId}/${user}`,
       ],
     });
+    fn.setEnvironment('DATABASE_USER', user);
+    this.openConnections(fn);
+  }
+
+  /**
+   * Allows a function to connect as the master user, whose name and password are in a secret. Sets
+   * `DATABASE_MASTER_SECRET_ARN`, and the same variables as `grantConnect`, except `DATABASE_USER`.
+   */
+  grantConnectAsMaster(fn: ServerlessFunction): void {
+    const { secretArn } = this.cluster.masterUserSecret.get(0);
+    fn.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [secretArn] });
+    this.props.key.grantDecrypt(fn);
+    fn.setEnvironment('DATABASE_MASTER_SECRET_ARN', secretArn);
+    this.openConnections(fn);
+  }
+
+  /** Lets a function open connections to the port, and passes the addresses of the database. */
+  private openConnections(fn: ServerlessFunction): void {
     fn.addSecurityGroup(this.access.clientGroupId);
     const environment = {
       DATABASE_WRITER_HOST: this.writerHost,
       DATABASE_READER_HOST: this.readerHost,
       DATABASE_PORT: String(this.props.port),
       DATABASE_NAME: this.props.databaseName,
-      DATABASE_USER: user,
       ...(this.props.certificate !== undefined && { DATABASE_CA: this.props.certificate }),
     };
     for (const [name, value] of Object.entries(environment)) fn.setEnvironment(name, value);
-  }
-
-  /** Allows the grantee to read the name and the password of the master user, and sets `DATABASE_MASTER_SECRET_ARN`. */
-  grantReadMasterSecret(grantee: Grantee): void {
-    const { secretArn } = this.cluster.masterUserSecret.get(0);
-    grantee.allow({ actions: ['secretsmanager:GetSecretValue'], resources: [secretArn] });
-    this.props.key.grantDecrypt(grantee);
-    grantee.setEnvironment('DATABASE_MASTER_SECRET_ARN', secretArn);
   }
 
   private createInstance(zone: string, index: number): string {

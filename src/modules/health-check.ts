@@ -18,7 +18,7 @@ const FAILURES = 3;
 /**
  * A health check of Route 53: checkers in several regions request a path over HTTPS every 30 seconds. It is healthy as long as
  * more than 18 % of them get an answer with a status of 2XX or 3XX within four seconds (Route 53 Developer Guide). A health check
- * has no name; the tags of the stack tell its environment.
+ * has no name; the tags of the stack show its environment.
  */
 export class HealthCheck extends Construct {
   readonly id: string;

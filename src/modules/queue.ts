@@ -129,6 +129,12 @@ export class Queue extends Construct {
     grantee.setEnvironment(formatVariableName(this.node.id, 'QUEUE_URL'), this.url);
   }
 
+  /** Allows the grantee to change when messages that it received become visible again, and sets `<ID>_QUEUE_URL`. */
+  grantDelay(grantee: Grantee): void {
+    grantee.allow({ actions: ['sqs:ChangeMessageVisibility'], resources: [this.arn] });
+    grantee.setEnvironment(formatVariableName(this.node.id, 'QUEUE_URL'), this.url);
+  }
+
   /** Allows a service of AWS to send messages on behalf of one resource, such as a topic or a rule. */
   allowSendFrom(service: string, sourceArn: string): void {
     this.senders.set(service, (this.senders.get(service) ?? new Set()).add(sourceArn));

@@ -38,11 +38,6 @@ export abstract class TableAccess extends Construct {
     this.grant(grantee, ['dynamodb:DeleteItem'], this.arn);
   }
 
-  /** Allows the grantee to make a transaction depend on items that it does not change. */
-  grantConditionCheck(grantee: Grantee): void {
-    this.grant(grantee, ['dynamodb:ConditionCheckItem'], this.arn);
-  }
-
   /** Allows the grantee to scan all items. */
   grantScan(grantee: Grantee): void {
     this.grant(grantee, ['dynamodb:Scan'], this.arn);

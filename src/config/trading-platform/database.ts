@@ -1,14 +1,12 @@
 import { ConfigError } from '../config-error';
 
-/** The names in the database. Its users log in with IAM, except the master user, whose password AWS stores as a secret. */
+/** The names in the database. Functions log in with IAM, except the migrator: AWS stores the password of the master user. */
 export const DATABASE_NAMES = {
   database: 'trading',
-  /** Creates the other users. */
+  /** Applies migrations, and creates the other user. */
   masterUser: 'trading_admin',
   /** Reads and writes orders. It cannot change tables. */
   applicationUser: 'trading_app',
-  /** Applies migrations. */
-  migrationUser: 'trading_migrator',
 } as const;
 
 /** The capacity of each instance in Aurora capacity units (ACU), each with about 2 GiB of memory. */
