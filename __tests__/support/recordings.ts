@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isProcessRunning } from '../../src/cli/target/local/emulator-record';
+import { isProcessRunning } from '../../src/cli/process/signals';
 
 /** The sender of a request: the kind of client from its user agent, and the command of this project. */
 export interface Sender {

@@ -21,6 +21,14 @@ export interface NotSupportedLocally {
   readonly feature: string;
 }
 
+/** A database on the local target. */
+export interface LocalDatabase {
+  /** The name of the database. */
+  readonly database: string;
+  /** The superuser, as the master user of an Aurora cluster. */
+  readonly masterUser: string;
+}
+
 /** One stack of a system. */
 export interface StackIdentity {
   /** The name: `<system>-<suffix>`, or `<system>-<region>-<suffix>` for a system with several regions. */
@@ -56,6 +64,12 @@ export interface SystemDefinition<C extends CommonConfig = CommonConfig> {
   /** Returns the physical name of a resource, by the naming rule of the system. A name must end with the suffix. */
   readonly formatName: (parts: NameParts) => string;
   readonly notSupportedLocally: readonly NotSupportedLocally[];
+  /**
+   * The PostgreSQL database that the local target runs in place of an Aurora cluster. Commands set LOCAL_DATABASE_PORT and
+   * LOCAL_DATABASE_CA, with which the functions connect to it.
+   * @default - none
+   */
+  readonly localDatabase?: LocalDatabase;
 }
 
 /** Lists the stacks of a system in an environment, one per region. */

@@ -7,6 +7,7 @@ import { openSession, requireLocal, createRegionSession } from '../session';
 import { deleteApplied } from '../terraform/applied';
 import { lockStacks } from '../terraform/stack-locks';
 import { StateBucket } from '../terraform/state-bucket';
+import { removeDatabase } from '../target/local/database';
 import { startTarget } from '../target/target';
 import { assertCanConfirm, confirm } from '../terminal/confirm';
 import { runTasks, type Task } from '../terminal/tasks';
@@ -82,6 +83,7 @@ export async function runDown(systems: readonly string[], options: DownOptions):
           if (!summary.empty)
             await terraform.apply(summary.steps, (progress) => onProgress(formatApplyProgress(progress)));
         }
+        await removeDatabase(session.config);
         return `${formatCount(destroyed, 'resource')} destroyed`;
       },
     },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Env } from '../process/run-command';
 import { withLock } from '../process/lock';
 import { installEmulator, startEmulator } from './local/emulator';
+import { startDatabase, waitForEndOfDatabase } from './local/database';
 import { prepareProviders } from './local/providers';
 import { EMULATOR_STATE_DIR, getLockFile, getPort, STACKS_DIR, type Session } from '../session';
 import type { SynthesizedStack } from '../terraform/synth';
@@ -28,7 +29,10 @@ export async function withTarget<T>(
   }
 }
 
-/** Starts the local target, or uses the running one. `stop` ends it unless another command uses it. */
+/**
+ * Starts the local target with the database of the session's systems, or uses the running one. `stop` ends it unless another
+ * command uses it.
+ */
 export async function startTarget(
   session: Session,
   onProgress: ProgressListener,
@@ -39,7 +43,17 @@ export async function startTarget(
     stateDir: EMULATOR_STATE_DIR,
     logFile: join(STACKS_DIR, 'logs', 'emulator.log'),
   });
-  return { stop: () => emulator.stop() };
+  const stop = async () => {
+    await emulator.stop();
+    await waitForEndOfDatabase(session);
+  };
+  try {
+    await startDatabase(session, emulator.pid, onProgress);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
 }
 
 /** Prepares the environment variables with which Terraform finds its providers. */

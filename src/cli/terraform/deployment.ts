@@ -3,6 +3,7 @@ import { type ForeignLockPolicy, recoverStack } from './recover-stack';
 import { type Session, createRegionSession, createSystemsEnv } from '../session';
 import { StateBucket } from './state-bucket';
 import { selectStacks, runSynth, type SynthesizedStack } from './synth';
+import { readDatabaseEnv } from '../target/local/database';
 import { prepareTerraformEnv, createTerraform, type ProgressListener } from '../target/target';
 import type { Terraform } from './terraform';
 import type { ApplyProgress } from './events';
@@ -21,7 +22,8 @@ export async function synthesizeStacks(
   names: readonly string[],
   env: Env,
 ): Promise<Deployable[]> {
-  const stacks = selectStacks(await runSynth(createSystemsEnv(env, names)), names);
+  const synthEnv = createSystemsEnv({ ...env, ...readDatabaseEnv(session.config) }, names);
+  const stacks = selectStacks(await runSynth(synthEnv), names);
   return stacks.map((stack) => ({
     stack,
     terraform: createTerraform(stack, env),

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isProcessRunning } from '../../process/signals';
 
 const EmulatorRecord = z.object({
   pid: z.int().positive(),
@@ -39,16 +40,6 @@ export function readEmulatorRecord(stateDir: string): EmulatorRecord | undefined
     return EmulatorRecord.parse(JSON.parse(readFileSync(getRecordFile(stateDir), 'utf8')));
   } catch {
     return undefined; // Missing or incomplete: the health check shows whether an emulator is running.
-  }
-}
-
-/** Whether a process with this id is running. */
-export function isProcessRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../../errors';
 import { withLock } from '../../process/lock';
+import { sendSignal, terminateProcess } from '../../process/signals';
 import {
   createTemporaryDirectory,
   computeEdition,
@@ -77,7 +78,7 @@ function assertSamePort(port: number, stateDir: string): void {
 export async function stopEmulator({ stateDir }: { readonly stateDir: string }): Promise<boolean> {
   const record = readEmulatorRecord(stateDir);
   const running = record !== undefined && (await isRunningAs(computeEdition(stateDir), record.port));
-  if (running) await terminateProcess(record.pid);
+  if (running) await terminateProcess(record.pid, 'SIGTERM', STOP_MS);
   removeEmulatorRecord(stateDir);
   return running;
 }
@@ -131,7 +132,7 @@ async function launchEmulator(options: EmulatorOptions, edition: string): Promis
   child.unref();
   process.removeListener('exit', terminate);
   const stop = async () => {
-    if (!exited) await terminateProcess(pid);
+    if (!exited) await terminateProcess(pid, 'SIGTERM', STOP_MS);
     removeEmulatorRecord(stateDir);
   };
   return { endpoint: formatUrl(port), pid, reused: false, stop: createStop(stateDir, pid, stop) };
@@ -174,23 +175,6 @@ async function isRunningAs(edition: string, port: number): Promise<boolean> {
     return ((await response.json()) as { edition?: unknown }).edition === edition;
   } catch {
     return false; // There is no response, or it is not from an emulator.
-  }
-}
-
-async function terminateProcess(pid: number): Promise<void> {
-  const deadline = Date.now() + STOP_MS;
-  for (let nextSignal: NodeJS.Signals | 0 = 'SIGTERM'; sendSignal(pid, nextSignal);) {
-    await sleep(POLL_MS);
-    nextSignal = Date.now() > deadline ? 'SIGKILL' : 0;
-  }
-}
-
-/** @returns whether the process exists */
-function sendSignal(pid: number, name: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, name);
-  } catch {
-    return false;
   }
 }
 

@@ -3,7 +3,7 @@ import { findBinaries } from './binaries';
 import { readOrCreateCertificate } from './certificate';
 import { ClusterEndpoint } from './cluster-endpoint';
 import { chooseServerUser } from './server-user';
-import { Servers } from './servers';
+import { type Instance, Servers } from './servers';
 
 /** The options of a cluster. */
 export interface PostgresOptions {
@@ -39,6 +39,8 @@ export interface PostgresCluster {
   addStandby(): Promise<void>;
   /** Ends the writer, if it is running, and makes the standby the writer. Returns when it accepts writes. */
   promote(): Promise<void>;
+  /** Lists the writer and the standby that are running. */
+  listInstances(): readonly Instance[];
   /** Returns when the process of the writer has ended, for any reason. */
   waitForExitOfWriter(): Promise<void>;
   /** Stops all servers. The data stay in the directory. */
@@ -70,6 +72,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresC
         await servers.promote();
         endpoint.disconnectAll();
       },
+      listInstances: () => servers.listInstances(),
       waitForExitOfWriter: () => servers.writer.waitForExit(),
       async stop() {
         await endpoint.close();

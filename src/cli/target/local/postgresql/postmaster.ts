@@ -1,32 +1,29 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sendSignal, terminateProcess } from '../../../process/signals';
 
-const POLL_MS = 20;
 const STOP_MS = 10_000;
 
 /** The file in a data directory that names the process of its server. */
 const getProcessFile = (dataDir: string) => join(dataDir, 'postmaster.pid');
 
-/** Stops the server of a data directory that an earlier, killed process has left. A reused process id is no such server. */
+/**
+ * Stops the server of a data directory that an earlier, killed process has left. If that server was killed too, its file stays:
+ * by it, the next server recognizes that connections of the killed one are still ending. Otherwise a file whose process id was
+ * reused would prevent the start.
+ */
 export async function stopAbandonedServer(dataDir: string): Promise<void> {
   const file = getProcessFile(dataDir);
   if (!existsSync(file)) return;
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-  const isServer = Number.isInteger(pid) && readCommandLine(pid).includes(dataDir);
-  if (isServer) await stopProcess(pid);
-  rmSync(file, { force: true });
+  const commandLine = readCommandLine(pid);
+  if (commandLine.includes(dataDir)) await stopProcess(pid);
+  else if (commandLine !== '') rmSync(file, { force: true });
 }
 
 /** Stops a server: its clients are disconnected and their transactions are rolled back. After 10 s it is killed. */
-export async function stopProcess(pid: number): Promise<void> {
-  const deadline = Date.now() + STOP_MS;
-  for (let signal: NodeJS.Signals | 0 = 'SIGINT'; sendSignal(pid, signal);) {
-    await sleep(POLL_MS);
-    signal = Date.now() > deadline ? 'SIGKILL' : 0;
-  }
-}
+export const stopProcess = (pid: number): Promise<void> => terminateProcess(pid, 'SIGINT', STOP_MS);
 
 /**
  * Kills a server and the processes of its connections, as the failure of its machine would. The connections' processes
@@ -38,15 +35,6 @@ export function killServer(pid: number): void {
     .map((line) => line.trim().split(/\s+/).map(Number))
     .flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
   for (const process of [pid, ...(children ?? [])]) sendSignal(process, 'SIGKILL');
-}
-
-/** @returns whether the process exists */
-function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    return false;
-  }
 }
 
 /** Returns the command line of a process; empty if there is no such process. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
@@ -27,6 +27,8 @@ export interface ServerContext {
 /** A crash recovery replays the log since the last checkpoint, at most a few seconds of work here. */
 const START_MS = 60_000;
 const POLL_MS = 20;
+/** Processes of connections end shortly after their server was killed. Until then, the data are in use. */
+const IN_USE = /pre-existing shared memory block .* is still in use/;
 
 /**
  * Only TLS is accepted. An IAM token is accepted as a password because every password is: tokens can only be verified by
@@ -52,10 +54,18 @@ export class PostgresServer {
     return this.#port;
   }
 
+  get logFile(): string {
+    return `${this.dataDir}.log`;
+  }
+
   get isRunning(): boolean {
-    return (
-      this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
-    );
+    return this.pid !== undefined;
+  }
+
+  /** The id of the process; undefined if the server is not running. */
+  get pid(): number | undefined {
+    const { pid, exitCode, signalCode } = this.#process ?? {};
+    return exitCode === null && signalCode === null ? pid : undefined;
   }
 
   /** Creates an empty data directory. @throws UserError with the message of initdb */
@@ -91,16 +101,24 @@ export class PostgresServer {
   async start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     await stopAbandonedServer(this.dataDir);
     this.#port ||= await findFreePort(); // Its standby connects to the same port after a restart.
-    const logFile = `${this.dataDir}.log`;
-    const log = openSync(logFile, 'a');
-    const [command, ...args] = [
-      ...this.context.user.prefix,
-      this.context.binaries.postgres,
-      '-D',
-      this.dataDir,
-    ];
+    const deadline = Date.now() + START_MS;
+    for (;;) {
+      const output = await this.#launch(settings, deadline);
+      if (output === undefined) return;
+      if (!IN_USE.test(output) || Date.now() > deadline)
+        throw new UserError(`PostgreSQL failed to start: ${getLastLine(output)} (log: ${this.logFile})`);
+      await sleep(POLL_MS);
+    }
+  }
+
+  /** @returns undefined when the server accepts connections, or its output if it has ended */
+  async #launch(settings: Readonly<Record<string, string>>, deadline: number): Promise<string | undefined> {
+    const { user, binaries } = this.context;
+    const [command, ...args] = [...user.prefix, binaries.postgres, '-D', this.dataDir];
+    const log = openSync(this.logFile, 'a');
+    const start = fstatSync(log).size;
     const child = spawn(command as string, [...args, ...this.#formatSettings(settings)], {
-      ...this.context.user.ids,
+      ...user.ids,
       env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
       stdio: ['ignore', log, log],
     });
@@ -108,16 +126,15 @@ export class PostgresServer {
     this.#process = child;
     let failure: Error | undefined;
     child.once('error', (error) => (failure = error));
-    const deadline = Date.now() + START_MS;
     while (!(await isReady(this.#port, this.context))) {
-      if (failure || !this.isRunning || Date.now() > deadline) {
+      if (failure) return failure.message;
+      if (!this.isRunning || Date.now() > deadline) {
         await this.stop();
-        throw new UserError(
-          `PostgreSQL failed to start: ${failure?.message ?? getLastLine(readFileSync(logFile, 'utf8'))} (log: ${logFile})`,
-        );
+        return readFileSync(this.logFile).subarray(start).toString();
       }
       await sleep(POLL_MS);
     }
+    return undefined;
   }
 
   /** Opens a connection of the superuser. The caller ends it. */
@@ -128,20 +145,20 @@ export class PostgresServer {
 
   /** Waits until the process has ended, for any reason. */
   async waitForExit(): Promise<void> {
-    if (this.isRunning && this.#process) await once(this.#process, 'exit');
+    if (this.#process && this.isRunning) await once(this.#process, 'exit');
   }
 
   /** Ends the server at once, as the failure of its machine would: without a checkpoint. */
   async kill(): Promise<void> {
-    if (!this.isRunning || !this.#process?.pid) return;
-    killServer(this.#process.pid);
+    if (this.pid === undefined) return;
+    killServer(this.pid);
     await this.waitForExit();
   }
 
   /** Disconnects the clients, writes a checkpoint and ends the server. */
   async stop(): Promise<void> {
-    if (!this.isRunning || !this.#process?.pid) return;
-    await stopProcess(this.#process.pid);
+    if (this.pid === undefined) return;
+    await stopProcess(this.pid);
     await this.waitForExit();
   }
 

@@ -5,6 +5,16 @@ import { findWriter, getDataDir, recordWriter, type ServerName } from './cluster
 import { PostgresServer, type ServerContext } from './server';
 import { copyToStandby } from './standby';
 
+/** A running server, as an instance of an Aurora cluster. */
+export interface Instance {
+  readonly name: ServerName;
+  readonly role: 'writer' | 'standby';
+  readonly pid: number;
+  /** Its own port on the loopback address. Clients use the port of the cluster. */
+  readonly port: number;
+}
+
+const REPLICATION_MS = 30_000;
 const POLL_MS = 20;
 
 /** The writer of a cluster and its standby. */
@@ -28,6 +38,15 @@ export class Servers {
 
   get writerPort(): number | undefined {
     return this.#writer.isRunning ? this.#writer.port : undefined;
+  }
+
+  listInstances(): readonly Instance[] {
+    const describe = (server: PostgresServer | undefined, name: ServerName, role: Instance['role']) =>
+      server?.pid === undefined ? [] : [{ name, role, pid: server.pid, port: server.port }];
+    return [
+      ...describe(this.#writer, this.#name, 'writer'),
+      ...describe(this.#standby, this.#otherName, 'standby'),
+    ];
   }
 
   async start(): Promise<void> {
@@ -55,8 +74,18 @@ export class Servers {
       primary_conninfo: `host=127.0.0.1 port=${this.#writer.port} user=${this.context.masterUser} sslmode=require`,
     });
     await this.#setSynchronousStandbys('*');
+    await this.#waitForReplication();
+  }
+
+  /** @throws Error after 30 s, such as if the standby ends */
+  async #waitForReplication(): Promise<void> {
+    const deadline = Date.now() + REPLICATION_MS;
     const query = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'";
-    while ((await execute(this.#writer, query)) === 0) await sleep(POLL_MS);
+    while ((await execute(this.#writer, query)) === 0) {
+      if (Date.now() > deadline)
+        throw new Error(`the standby does not replicate (log: ${this.#standby?.logFile})`);
+      await sleep(POLL_MS);
+    }
   }
 
   async promote(): Promise<void> {
