@@ -9,7 +9,7 @@ import {
 } from '../../../src/cli/target/queue-depths';
 import { mapInParallel } from '../../../src/cli/process/map-in-parallel';
 import { createProgressNotes } from '../../../src/cli/terminal/progress-notes';
-import { putEvent } from '../../../src/cli/transaction-pipeline/put-event';
+import { putEvent } from '../../../src/cli/target/put-event';
 import { AuditLogStore } from '../../../src/cli/transaction-pipeline/stores/audit-logs';
 import { ProfileStore } from '../../../src/cli/transaction-pipeline/stores/profiles';
 import { TransactionStore } from '../../../src/cli/transaction-pipeline/stores/transactions';

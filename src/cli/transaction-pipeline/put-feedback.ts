@@ -1,6 +1,6 @@
 import { EVENT_VERSION, type FraudConfirmed, SOURCES, TRANSACTION_EVENTS } from '../../domain/transactions';
 import type { Deployment } from './deployment';
-import { putEvent } from './put-event';
+import { putEvent } from '../target/put-event';
 import type { TransactionRow } from './stores/rows';
 
 /** The result of an investigation. */

@@ -10,7 +10,7 @@ import { formatError, UserError } from '../../errors';
 import { formatCount, print, printJson, printNote } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
 import { type Deployment, withDeployment } from '../deployment';
-import { putEvent } from '../put-event';
+import { putEvent } from '../../target/put-event';
 import { ProfileStore } from '../stores/profiles';
 import { getPurchaseTime, type ProfileRow, type TransactionRow } from '../stores/rows';
 import { TransactionStore } from '../stores/transactions';

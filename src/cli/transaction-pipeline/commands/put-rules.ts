@@ -15,7 +15,7 @@ import { formatCommand } from '../../terminal/format-command';
 import { print, printJson, printNote } from '../../terminal/print';
 import { formatCanonical, omitFields } from '../canonical';
 import { type Deployment, withDeployment } from '../deployment';
-import { putEvent } from '../put-event';
+import { putEvent } from '../../target/put-event';
 import { readRules, type RuleDraft } from '../rules/file';
 import { type Change, isInvalid, replaceRules, RuleStore } from '../stores/rules';
 import { type CommonRuleOptions, findRule } from './rules';

@@ -11,7 +11,7 @@ import { interruptSignal, pause } from '../../process/interrupt';
 import { printNote } from '../../terminal/print';
 import type { Deployment } from '../deployment';
 import type { ProgressNotes } from '../../terminal/progress-notes';
-import { putEvent } from '../put-event';
+import { putEvent } from '../../target/put-event';
 import { type Archive, type ReplayPeriod, startReplay } from './archive';
 import { type AbortedWatch, type ReplayEnd, watchReplay } from './watch';
 

@@ -1,11 +1,10 @@
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { OutgoingEvent } from '../../aws/put-events';
 import { UserError } from '../errors';
-import type { Events } from './deployment';
 
 /** Puts an event on a bus. Returns the id of the event. @throws UserError if EventBridge rejects it */
 export async function putEvent(
-  events: Events,
+  events: Pick<EventBridgeClient, 'send'>,
   { bus, source, detailType, detail }: OutgoingEvent,
 ): Promise<string> {
   const { Entries = [] } = await events.send(
