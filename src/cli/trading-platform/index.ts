@@ -9,6 +9,10 @@ import { registerRequests } from './commands/register/requests';
 /** The trading platform on the command line. */
 export const tradingPlatformCommands: SystemCommands = {
   definition: tradingPlatform,
+  demonstration: {
+    options: [],
+    start: async (context) => (await import('./demonstration')).startDemonstration(context),
+  },
   afterApply: async (stack, onProgress) =>
     (await import('./database/migrate-after-apply')).migrateAfterApply(stack, onProgress),
   registrations: [registerRequests, registerQueries, registerReports, registerPlatform, registerDatabase],
