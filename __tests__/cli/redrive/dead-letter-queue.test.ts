@@ -1,7 +1,10 @@
 import {
   type ListMessageMoveTasksResult,
   type ListMessageMoveTasksResultEntry,
+  DeleteMessageCommand,
   ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
   type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
@@ -18,7 +21,7 @@ function createQueue(states: readonly (ListMessageMoveTasksResultEntry | undefin
   let startedTasks = 0;
   const send = (command: unknown): Promise<ListMessageMoveTasksResult> => {
     if (command instanceof StartMessageMoveTaskCommand) {
-      expect(command.input).toEqual({ SourceArn: 'arn:dlq' });
+      expect(command.input).toEqual({ SourceArn: 'arn:dlq', DestinationArn: 'arn:queue' });
       startedTasks++;
       return Promise.resolve({});
     }
@@ -78,5 +81,63 @@ describe('the message move task of SQS', () => {
         () => Promise.resolve(),
       ),
     ).rejects.toThrow('no');
+  });
+});
+
+describe('the messages of a FIFO queue', () => {
+  const messages = ['first', 'second', 'third'].map((Body, index) => ({
+    Body,
+    MessageId: `id-${Body}`,
+    ReceiptHandle: `receipt-${Body}`,
+    MessageAttributes: { reason: { StringValue: 'poison', DataType: 'String' } },
+    Attributes: { MessageGroupId: index === 2 ? 'other' : 'order', MessageDeduplicationId: 'used' },
+  }));
+  const fifo = {
+    from: { name: 'Dlq-dev.fifo', arn: 'arn:dlq', url: 'https://dlq' },
+    to: { name: 'Queue-dev.fifo', arn: 'arn:queue', url: 'https://queue' },
+  };
+
+  /** Receives all messages once, and records what is sent and deleted, in this order. */
+  function createFifoQueue() {
+    const calls: unknown[] = [];
+    let received = false;
+    const send = async (command: unknown): Promise<object> => {
+      if (command instanceof ReceiveMessageCommand) {
+        const Messages = received ? [] : messages;
+        received = true;
+        return { Messages };
+      }
+      if (command instanceof SendMessageCommand) {
+        // The first message takes the longest, so that parallel calls would change the order.
+        await new Promise((resolve) => setTimeout(resolve, command.input.MessageBody === 'first' ? 20 : 1));
+        calls.push(command.input);
+      } else if (command instanceof DeleteMessageCommand) calls.push(command.input.ReceiptHandle);
+      else throw new Error('unexpected request');
+      return {};
+    };
+    return { calls, queue: new DeadLetterQueue({ send } as unknown as SQSClient, fifo) };
+  }
+
+  it('are not moved with a task, which could lose a message that SQS takes for a repeated one', async () => {
+    const { queue, calls } = createFifoQueue();
+    expect(await queue.moveWithTask(jest.fn(), () => Promise.resolve())).toBeUndefined();
+    expect(calls).toEqual([]);
+  });
+
+  it('are moved in their order and groups, with new deduplication ids', async () => {
+    const { queue, calls } = createFifoQueue();
+    expect(await queue.moveOneByOne(10, jest.fn(), jest.fn())).toBe(3);
+    expect(calls).toEqual(
+      messages.flatMap(({ Body, MessageId, ReceiptHandle, MessageAttributes, Attributes }) => [
+        {
+          QueueUrl: 'https://queue',
+          MessageBody: Body,
+          MessageAttributes,
+          MessageGroupId: Attributes.MessageGroupId,
+          MessageDeduplicationId: MessageId,
+        },
+        ReceiptHandle,
+      ]),
+    );
   });
 });

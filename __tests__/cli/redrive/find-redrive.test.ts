@@ -36,6 +36,18 @@ describe('findRedrive', () => {
     );
   });
 
+  it.each(['OrderQueue', 'OrderQueue-dev.fifo', 'OrderQueueDlq', 'OrderQueueDlq-dev.fifo'])(
+    'accepts the FIFO queue %s',
+    (named) => {
+      const fifo = [
+        createQueue('OrderQueue-dev.fifo', 'OrderQueueDlq-dev.fifo'),
+        createQueue('OrderQueueDlq-dev.fifo'),
+      ];
+      const { from, to } = findRedrive(fifo, named, 'dev');
+      expect([from.name, to.name]).toEqual(['OrderQueueDlq-dev.fifo', 'OrderQueue-dev.fifo']);
+    },
+  );
+
   it.each([
     ['FailedMessages', /cannot be redriven: .*npx stacks replay/],
     ['FailedInvocations', /cannot be redriven: .*invoke the function/],

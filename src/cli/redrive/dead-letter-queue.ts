@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { UserError } from '../errors';
 import { cutText } from '../terminal/visible';
-import type { RedrivePair } from './find-redrive';
+import { isFifo, type RedrivePair } from './find-redrive';
 
 /** The parts of a message that help an operator to find the cause. */
 export interface MessagePreview {
@@ -66,7 +66,9 @@ export class DeadLetterQueue {
 
   /**
    * Moves all messages with a message move task of SQS, which continues without this process. If a task is running, watches
-   * it. Returns how many messages it moved, or undefined if the endpoint has no move tasks.
+   * it. A task doesn't know the source of a message that a function sent to the dead-letter queue, so it is named. Returns how
+   * many messages it moved, or undefined if the endpoint has no move tasks, or if the queue is a FIFO queue: a message whose
+   * deduplication id was used in the last five minutes would be lost.
    * @param wait waits between two status requests
    * @throws UserError with the reason of SQS if the task failed
    */
@@ -74,10 +76,13 @@ export class DeadLetterQueue {
     onProgress: (moved: number) => void,
     wait: () => Promise<void>,
   ): Promise<number | undefined> {
-    const source = { SourceArn: this.redrive.from.arn };
+    const { from, to } = this.redrive;
+    if (isFifo(from)) return undefined;
+    const source = { SourceArn: from.arn };
     try {
       const { Results } = await this.sqs.send(new ListMessageMoveTasksCommand(source));
-      if (Results?.[0]?.Status !== 'RUNNING') await this.sqs.send(new StartMessageMoveTaskCommand(source));
+      if (Results?.[0]?.Status !== 'RUNNING')
+        await this.sqs.send(new StartMessageMoveTaskCommand({ ...source, DestinationArn: to.arn }));
     } catch (error) {
       if (error instanceof Error && UNSUPPORTED_ERRORS.includes(error.name)) return undefined;
       throw error;
@@ -98,7 +103,8 @@ export class DeadLetterQueue {
 
   /**
    * Moves messages one by one. Each is sent to the source queue before it is deleted here, so none is lost. If the command
-   * is interrupted in between, a message is delivered twice; the consumers are idempotent.
+   * is interrupted in between, a message is delivered twice; the consumers are idempotent. Messages of a FIFO queue stay in
+   * their groups and in their order.
    * @param assertNotInterrupted is called after each batch, and may throw to stop
    * @returns how many messages were moved
    */
@@ -111,7 +117,8 @@ export class DeadLetterQueue {
     while (moved < maxMessages) {
       const messages = await this.receive(Math.min(10, maxMessages - moved));
       if (messages.length === 0) break;
-      await Promise.all(messages.map((message) => this.moveMessage(message)));
+      if (isFifo(this.redrive.to)) for (const message of messages) await this.moveMessage(message);
+      else await Promise.all(messages.map((message) => this.moveMessage(message)));
       moved += messages.length;
       onProgress(moved);
       assertNotInterrupted();
@@ -119,9 +126,19 @@ export class DeadLetterQueue {
     return moved;
   }
 
-  private async moveMessage({ Body, MessageAttributes, ReceiptHandle }: Message): Promise<void> {
+  private async moveMessage(message: Message): Promise<void> {
+    const { Body, MessageAttributes, ReceiptHandle, MessageId, Attributes } = message;
     await this.sqs.send(
-      new SendMessageCommand({ QueueUrl: this.redrive.to.url, MessageBody: Body, MessageAttributes }),
+      new SendMessageCommand({
+        QueueUrl: this.redrive.to.url,
+        MessageBody: Body,
+        MessageAttributes,
+        ...(isFifo(this.redrive.to) && {
+          MessageGroupId: Attributes?.MessageGroupId,
+          // SQS may remember the original id, and would drop the message.
+          MessageDeduplicationId: MessageId,
+        }),
+      }),
     );
     await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.redrive.from.url, ReceiptHandle }));
   }

@@ -16,6 +16,11 @@ export interface RedrivePair {
   readonly to: RecordedQueue;
 }
 
+/** The name of a FIFO queue ends with this. */
+const FIFO_ENDING = '.fifo';
+
+export const isFifo = ({ name }: RecordedQueue): boolean => name.endsWith(FIFO_ENDING);
+
 const Queue = z.object({
   name: z.string(),
   arn: z.string(),
@@ -37,12 +42,13 @@ export function findRedrive(
   suffix: string,
   notRedrivable: Readonly<Record<string, string>> = {},
 ): RedrivePair {
-  const ending = `-${suffix}`;
+  const endings = [`-${suffix}`, `-${suffix}${FIFO_ENDING}`];
+  const getEnding = (name: string) => endings.find((ending) => name.endsWith(ending));
   const queues = resources
     .filter(({ type }) => type === 'aws_sqs_queue')
     .map(({ attributes }) => Queue.parse(attributes))
-    .filter(({ name }) => name.endsWith(ending));
-  const getId = (name: string) => (name.endsWith(ending) ? name.slice(0, -ending.length) : name);
+    .filter(({ name }) => getEnding(name) !== undefined);
+  const getId = (name: string) => name.slice(0, name.length - (getEnding(name) ?? '').length);
   const pairs = queues.flatMap((to) => {
     const deadLetterArn = to.redrive_policy
       ? Policy.parse(JSON.parse(to.redrive_policy)).deadLetterTargetArn
