@@ -31,6 +31,8 @@ describe('orphaned resources', () => {
     ['PatternDetectionDuration-double-top-east', ['north-east', 'south'], true],
     ['AlertQueue-southeast', [], false],
     ['AlertQueue-south', ['south'], false],
+    ['OrderQueue-east.fifo', [], true],
+    ['OrderQueue-north-east.fifo', ['north-east'], false],
   ])(
     'of the environment east are distinguished by name: %s, other environments %p',
     (name, others, expected) => {

@@ -86,7 +86,9 @@ export function belongsToEnvironment(
   suffix: string,
   otherSuffixes: readonly string[],
 ): boolean {
-  const hasSuffix = (candidate: string) => name.endsWith(`-${candidate}`);
+  // AWS requires that the name of a FIFO queue ends with `.fifo`.
+  const nameWithoutEnding = name.replace(/\.fifo$/, '');
+  const hasSuffix = (candidate: string) => nameWithoutEnding.endsWith(`-${candidate}`);
   return (
     hasSuffix(suffix) && !otherSuffixes.some((other) => other.endsWith(`-${suffix}`) && hasSuffix(other))
   );
