@@ -11,6 +11,7 @@ import { parseSynthesized, getConfiguredResources } from '../src/domain/plan/res
 import { PatternDetection } from '../src/systems/pattern-detection';
 import { replaceTables } from '../tools/pattern-detection/cost-page';
 import { replaceTables as replaceTradeTables } from '../tools/trade-processing/cost-page';
+import { replaceTables as replacePlatformTables } from '../tools/trading-platform/cost-page';
 import { replaceTables as replacePipelineTables } from '../tools/transaction-pipeline/cost-page';
 import { synthesizeStack } from './support/synth';
 
@@ -30,6 +31,7 @@ describe('help/cost.md', () => {
         ...['levels', 'services', 'variants', 'bars', 'traffic', 'standing'],
         ...['transactions', 'stages'],
         ...['trades', 'regions', 'events'],
+        ...['orders', 'capacity'],
       ].flatMap((name) => [name, 'end']),
     );
     expect(replaceTables(page)).toBe(page);
@@ -41,6 +43,10 @@ describe('help/cost.md', () => {
 
   it('contains the computed tables of trade processing (npx tsx tools/trade-processing/cost-page.ts writes them)', () => {
     expect(replaceTradeTables(page)).toBe(page);
+  });
+
+  it('contains the computed tables of the trading platform (npx tsx tools/trading-platform/cost-page.ts writes them)', () => {
+    expect(replacePlatformTables(page)).toBe(page);
   });
 
   it('contains the date of the price check, and marks unverified prices', () => {

@@ -8,9 +8,16 @@ import {
   getErrorBudget,
   listAgreements,
 } from '../../src/domain/availability';
-import { PATHS, REMEDIES, TARGET_AVAILABILITY } from '../../src/domain/availability/trading-platform/paths';
+import {
+  PATHS,
+  type Remedy,
+  REMEDIES,
+  TARGET_AVAILABILITY,
+} from '../../src/domain/availability/trading-platform/paths';
 import { countOrders, createOrderTraffic } from '../../src/domain/cost/trading-platform/traffic';
 import { formatMarkdownTable } from '../markdown-table';
+import { formatUsd, synthesizePlatform } from './month';
+import { estimateRemedyCosts } from './remedy-costs';
 
 /**
  * Writes the tables of help/trading-platform-availability.md, each between `<!-- name -->` and `<!-- end -->`:
@@ -93,17 +100,24 @@ export function replaceTables(page: string): string {
   });
 }
 
-/** Formats what each remedy raises. */
-const formatRemedies = (): string =>
-  formatMarkdownTable(
-    ['remedy', 'path', 'without', 'with', 'built'],
-    Object.values(REMEDIES).map(({ name, path, before, after, isBuilt }) => [
-      name,
-      path,
-      formatPercent(composeAvailability(before)),
-      formatPercent(composeAvailability(after)),
-      isBuilt ? 'yes' : 'no',
-    ]),
+/** Formats what each remedy raises, and what it costs in a month with a million orders a day. */
+function formatRemedies(): string {
+  const costs = estimateRemedyCosts(synthesizePlatform(), USUAL_DAY);
+  return formatMarkdownTable(
+    ['remedy', 'path', 'without', 'with', 'built', 'USD a month', 'for'],
+    Object.entries<Remedy>(REMEDIES).map(([id, { name, path, before, after, isBuilt }]) => {
+      const { usd, calculation } = costs[id as keyof typeof REMEDIES];
+      return [
+        name,
+        path,
+        formatPercent(composeAvailability(before)),
+        formatPercent(composeAvailability(after)),
+        isBuilt ? 'yes' : 'no',
+        formatUsd(usd),
+        calculation,
+      ];
+    }),
   );
+}
 
 if (require.main === module) writeFileSync(PAGE, replaceTables(readFileSync(PAGE, 'utf8')));

@@ -11,6 +11,7 @@ import { ACCOUNT, estimateMonth, STACK } from './pattern-detection/stack';
 import { type Resources, createResources } from './resources';
 import { STACK as FOUNDATION } from './trade-foundation/stack';
 import { STACK as TRADES } from './trade-processing/stack';
+import { STACK as ORDERS } from './trading-platform/stack';
 import { STACK as PIPELINE } from './transaction-pipeline/stack';
 
 const BY_USAGE = 'charged by usage, and the traffic model has no quantity for it';
@@ -19,7 +20,9 @@ const LISTED_TYPES = ['aws_s3_bucket'];
 describe('the coverage of the cost estimate', () => {
   it('includes every resource type of the stacks as priced, free or unpriced', () => {
     const types = [
-      ...new Set([...STACK, ...PIPELINE, ...FOUNDATION, ...TRADES, ...ACCOUNT].map(({ type }) => type)),
+      ...new Set(
+        [...STACK, ...PIPELINE, ...FOUNDATION, ...TRADES, ...ORDERS, ...ACCOUNT].map(({ type }) => type),
+      ),
     ];
     expect(
       types.filter((type) => !(type in CHARGES) && !FREE_TYPES.has(type) && !LISTED_TYPES.includes(type)),

@@ -6,7 +6,9 @@ import { isOnDemand } from './tables';
 /** Types that AWS does not charge for: settings, permissions, and resources whose cost is part of another resource. */
 export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_api_gateway_account',
+  'aws_api_gateway_base_path_mapping',
   'aws_api_gateway_deployment',
+  'aws_api_gateway_domain_name',
   'aws_api_gateway_method_settings',
   'aws_api_gateway_stage',
   'aws_api_gateway_usage_plan',
@@ -23,6 +25,7 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   // Free for Lambda deployments.
   'aws_codedeploy_app',
   'aws_codedeploy_deployment_group',
+  'aws_db_subnet_group',
   'aws_default_security_group',
   'aws_ecr_lifecycle_policy',
   // The transfer of images is counted with their repository.
@@ -40,6 +43,9 @@ export const FREE_TYPES: ReadonlySet<string> = new Set([
   'aws_lambda_function_event_invoke_config',
   'aws_lambda_layer_version',
   'aws_lambda_permission',
+  'aws_rds_cluster_parameter_group',
+  // Queries of an alias for an API are free.
+  'aws_route53_record',
   'aws_route_table',
   'aws_route_table_association',
   'aws_s3_bucket_intelligent_tiering_configuration',

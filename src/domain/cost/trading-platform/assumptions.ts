@@ -37,6 +37,8 @@ export const ASSUMPTIONS = {
   invocationLogBytes: 1_200,
   accessLogBytes: 500,
   executionLogBytes: 2_500,
+  /** The metrics of the functions, each with the name of the function. */
+  customMetrics: 12,
   /** A function instance reads its settings this often, with a request and a response of this size. */
   settingsSeconds: 60,
   settingsBytes: 4_000,
@@ -46,6 +48,8 @@ export const ASSUMPTIONS = {
   /** X-Ray's default rule: one trace a second, and 5 % of the other requests. */
   tracesPerSecond: 1,
   tracedShare: 0.05,
+  /** A use of a session is recorded every tenth of its idle time. */
+  recordedUsesPerSession: 40,
   /** Compression of the objects in the audit bucket. */
   gzip: 0.2,
 } as const;

@@ -26,11 +26,10 @@ function estimateBus(stack: CostedStack, flow: MonthlyOrders): readonly Usage[] 
     : [createTrafficUsage('EventBridge', `${getLabel(bus)}, events`, events, price, calculation, [bus])];
 }
 
-const estimateAuditLog = (stack: CostedStack, { events }: MonthlyOrders): readonly Usage[] =>
-  stack
-    .findByType('aws_cloudwatch_log_group')
-    .filter(({ values }) => String(values.name).endsWith('/audit'))
-    .flatMap((group) => estimateGroupLogs(group, events, ASSUMPTIONS.eventBytes, 'audit log'));
+function estimateAuditLog(stack: CostedStack, { events }: MonthlyOrders): readonly Usage[] {
+  const group = stack.findByName('aws_cloudwatch_log_group', 'AuditLog');
+  return group === undefined ? [] : estimateGroupLogs(group, events, ASSUMPTIONS.eventBytes, 'audit log');
+}
 
 function estimateAuditBucket(stack: CostedStack, { events }: MonthlyOrders): readonly Usage[] {
   const bucket = stack.findByName('aws_s3_bucket', 'AuditLogs');

@@ -2,7 +2,7 @@ import { asBlocks } from '../../plan/resources';
 import { estimateInvocations } from '../functions';
 import { countHealthRequests } from '../health-checks';
 import { getRunsPerHour, HOURS_PER_MONTH } from '../hours';
-import { createStandingUsage, createTrafficUsage, formatNumber, type Usage } from '../line';
+import { createTrafficUsage, formatNumber, type Usage } from '../line';
 import { estimateLogs } from '../logs';
 import { PRICE_LIST } from '../prices';
 import type { CostedStack } from '../stack';
@@ -22,6 +22,14 @@ const SCHEDULED = [
 export const estimateMonitoring = (stack: CostedStack): readonly Usage[] => [
   ...estimateHealthRequests(stack),
   ...SCHEDULED.flatMap(([name, milliseconds]) => estimateScheduled(stack, name, milliseconds)),
+  createTrafficUsage(
+    'CloudWatch',
+    'custom metrics',
+    ASSUMPTIONS.customMetrics,
+    PRICE_LIST.cloudWatch.metric,
+    'the metrics of the functions, in all hours (assumed)',
+    [],
+  ),
 ];
 
 function estimateHealthRequests(stack: CostedStack): readonly Usage[] {
@@ -30,14 +38,8 @@ function estimateHealthRequests(stack: CostedStack): readonly Usage[] {
   return fn === undefined
     ? []
     : [
-        ...estimateApi(stack, requests, 'requests of health checks', createStandingUsage),
-        ...estimateInvocations(
-          fn,
-          requests,
-          ASSUMPTIONS.healthMs,
-          'each request of a health check',
-          createStandingUsage,
-        ),
+        ...estimateApi(stack, requests, 'requests of health checks'),
+        ...estimateInvocations(fn, requests, ASSUMPTIONS.healthMs, 'each request of a health check'),
         ...estimateLogs(stack, fn, requests, ASSUMPTIONS.invocationLogBytes),
       ];
 }
@@ -51,7 +53,7 @@ function estimateScheduled(stack: CostedStack, name: string, milliseconds: numbe
   return fn === undefined
     ? []
     : [
-        ...estimateInvocations(fn, runs, milliseconds, 'its schedule', createStandingUsage),
+        ...estimateInvocations(fn, runs, milliseconds, 'its schedule'),
         ...estimateLogs(stack, fn, runs, ASSUMPTIONS.invocationLogBytes),
       ];
 }

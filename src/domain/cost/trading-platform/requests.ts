@@ -7,31 +7,26 @@ import { PRICE_LIST } from '../prices';
 import { type CostedStack, getLabel } from '../stack';
 import { estimateRows } from '../tables';
 import { ASSUMPTIONS, ROW_BYTES } from './assumptions';
-import type { MonthlyOrders } from './traffic';
+import { type MonthlyOrders, REQUESTS_PER_SESSION } from './traffic';
 
 const FUNCTION = 'aws_lambda_function';
 const TABLE = 'aws_dynamodb_table';
-/** A session is created, written and deleted. */
-const WRITES_PER_SESSION = 3;
 /** The session and the row of its user, each read consistently. */
 const READS_PER_CHECK = 2;
-/** Requests are stored for a day, so that a repeated one is recognized. */
-const REQUEST_DAYS = 1;
+/** Requests are stored for this time, so that a repeated one is recognized. */
+const REQUEST_DAYS = 30;
 const MONTH_DAYS = HOURS_PER_MONTH / 24;
 
 /** Estimates requests to the API, and their logs. */
-export function estimateApi(
-  stack: CostedStack,
-  requests: number,
-  calculation: string,
-  createUsage = createTrafficUsage,
-): readonly Usage[] {
+export function estimateApi(stack: CostedStack, requests: number, calculation: string): readonly Usage[] {
   const api = stack.findByName('aws_api_gateway_rest_api', 'TradingPlatformApi');
   if (api === undefined) return [];
   const price = PRICE_LIST.apiGateway.request;
   const [stage] = stack.findByType('aws_api_gateway_stage');
   return [
-    createUsage('API Gateway', `${getLabel(api)}, ${calculation}`, requests, price, calculation, [api]),
+    createTrafficUsage('API Gateway', `${getLabel(api)}, ${calculation}`, requests, price, calculation, [
+      api,
+    ]),
     ...(stage
       ? estimateLogs(
           stack,
@@ -58,23 +53,23 @@ export const estimateRequests = (stack: CostedStack, flow: MonthlyOrders): reado
   ...estimateFunction(
     stack,
     'SessionApi',
-    flow.sessions * WRITES_PER_SESSION,
+    flow.sessions * REQUESTS_PER_SESSION,
     ASSUMPTIONS.sessionMs,
     'each session: create, write, delete',
   ),
   ...estimateRows(stack.findByName(TABLE, 'Sessions'), {
-    writtenRows: flow.sessions * WRITES_PER_SESSION,
+    writtenRows: flow.sessions * (REQUESTS_PER_SESSION + ASSUMPTIONS.recordedUsesPerSession),
     bytesPerRow: ROW_BYTES.session,
     readUnits: flow.checkedRequests * READS_PER_CHECK,
     storedRows: flow.sessions / MONTH_DAYS,
-    calculation: 'two consistent reads for each request; a session is stored for a day',
+    calculation: 'two consistent reads for each request; writes of the session and of its uses (assumed)',
   }),
   ...estimateRows(stack.findByName(TABLE, 'OrderRequests'), {
     writtenRows: flow.commands,
     bytesPerRow: ROW_BYTES.orderRequest,
     readUnits: 0,
     storedRows: (flow.commands * REQUEST_DAYS) / MONTH_DAYS,
-    calculation: 'a row for each command, stored for a day',
+    calculation: `a row for each command, stored for ${REQUEST_DAYS} days`,
   }),
 ];
 

@@ -58,7 +58,7 @@ export interface MonthlyOrders {
 }
 
 /** Creating, writing and deleting a session. The first of them is a request of the login service, without a session. */
-const REQUESTS_PER_SESSION = 3;
+export const REQUESTS_PER_SESSION = 3;
 
 /** Counts the requests and transactions of a month. */
 export function countOrders(traffic: OrderTraffic): MonthlyOrders {
