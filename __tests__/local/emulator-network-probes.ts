@@ -14,29 +14,29 @@ export const NETWORK_PROBES: Readonly<Record<string, (context: ProbeContext) => 
       'IpPermissions.1.PrefixListIds.1.PrefixListId': PrefixListId,
     };
     const created = await send(client, 'AuthorizeSecurityGroupEgress', { GroupId: group, ...rule });
-    const id = find(created, 'securityGroupRuleId');
+    const id = findText(created, 'securityGroupRuleId');
     const read = await send(client, 'DescribeSecurityGroupRules', { 'SecurityGroupRuleId.1': id });
     const listed = await send(client, 'DescribeSecurityGroups', { 'GroupId.1': group });
-    return [created, read, listed].every((text) => find(text, 'prefixListId') === PrefixListId);
+    return [created, read, listed].every((text) => findText(text, 'prefixListId') === PrefixListId);
   },
 
   'endpoint-attributes': async ({ client }) => {
     const [first, second] = [await createGroup(client, 'First'), await createGroup(client, 'Second')];
     const policy = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}]}';
     const created = await send(client, 'CreateVpcEndpoint', {
-      VpcId: find(await send(client, 'CreateVpc', { CidrBlock: '10.9.0.0/16' }), 'vpcId'),
+      VpcId: findText(await send(client, 'CreateVpc', { CidrBlock: '10.9.0.0/16' }), 'vpcId'),
       ServiceName: 'com.amazonaws.us-east-1.sqs',
       VpcEndpointType: 'Interface',
       'SecurityGroupId.1': first,
       PrivateDnsEnabled: 'true',
       PolicyDocument: policy,
     });
-    const id = find(created, 'vpcEndpointId');
+    const id = findText(created, 'vpcEndpointId');
     const changes = { 'RemoveSecurityGroupId.1': first, 'AddSecurityGroupId.1': second };
     await send(client, 'ModifyVpcEndpoint', { VpcEndpointId: id, PrivateDnsEnabled: 'false', ...changes });
     const changed = await send(client, 'DescribeVpcEndpoints', { 'VpcEndpointId.1': id });
     const read = (text: string) =>
-      ['groupId', 'privateDnsEnabled', 'policyDocument'].map((name) => find(text, name));
+      ['groupId', 'privateDnsEnabled', 'policyDocument'].map((name) => findText(text, name));
     return (
       JSON.stringify([read(created), read(changed)]) ===
       JSON.stringify([
@@ -58,14 +58,14 @@ export const NETWORK_PROBES: Readonly<Record<string, (context: ProbeContext) => 
       'TagSpecification.1.Tag.1.Key': 'Project',
       'TagSpecification.1.Tag.1.Value': 'Probe',
     });
-    const id = find(created, 'item');
+    const id = findText(created, 'item');
     const read = await send(client, 'DescribeFlowLogs', { 'FlowLogId.1': id });
     return (
-      find(read, 'deliverLogsPermissionArn') === `arn:aws:iam::${ACCOUNT}:role/test` &&
-      find(read, 'maxAggregationInterval') === '60' &&
-      find(read, 'logGroupName') === '/test/flows' &&
-      find(read, 'logFormat').startsWith('${version} ${account-id} ') &&
-      find(read, 'value') === 'Probe'
+      findText(read, 'deliverLogsPermissionArn') === `arn:aws:iam::${ACCOUNT}:role/test` &&
+      findText(read, 'maxAggregationInterval') === '60' &&
+      findText(read, 'logGroupName') === '/test/flows' &&
+      findText(read, 'logFormat').startsWith('${version} ${account-id} ') &&
+      findText(read, 'value') === 'Probe'
     );
   },
 };
@@ -80,10 +80,10 @@ async function send(
 }
 
 /** Returns the content of the first element with a name; empty if there is none. */
-const find = (xml: string, name: string): string =>
+export const findText = (xml: string, name: string): string =>
   (new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '').replaceAll('&quot;', '"');
 
 async function createGroup(client: EmulatorClient, name: string): Promise<string> {
   const parameters = { GroupName: name, GroupDescription: 'Probe' };
-  return find(await send(client, 'CreateSecurityGroup', parameters), 'groupId');
+  return findText(await send(client, 'CreateSecurityGroup', parameters), 'groupId');
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCOUNT, waitUntil, REGION, ROLE, type EmulatorClient } from './emulator-client';
+import { DATABASE_PROBES } from './emulator-database-probes';
 import { EVENT_PROBES } from './emulator-event-probes';
 import { FUNCTION_PROBES } from './emulator-function-probes';
 import { NETWORK_PROBES } from './emulator-network-probes';
@@ -414,6 +415,7 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
 
   ...FUNCTION_PROBES,
   ...EVENT_PROBES,
+  ...DATABASE_PROBES,
   ...NETWORK_PROBES,
   ...REGION_PROBES,
 };
