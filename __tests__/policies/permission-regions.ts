@@ -2,7 +2,7 @@ import { REGION } from '../support/rendered';
 import type { Permission } from './record-permissions';
 
 /** The services whose resources have no region: their requests have the region of the service. */
-export const GLOBAL_ACTIONS = /^(iam|budgets|s3):/;
+export const GLOBAL_ACTIONS = /^(iam|budgets|route53|s3):/;
 /** Moves permissions from the region of the rendered stacks to another one. */
 export const moveToRegion = (permissions: readonly Permission[], region: string): Permission[] =>
   permissions.map((permission) => {

@@ -86,6 +86,13 @@ const PERMISSIONS_BY_TYPE: Readonly<
       'ModifyBudget TagResource',
       'UntagResource',
     ),
+  aws_cloudwatch_composite_alarm: ({ text }) =>
+    createPermissions(
+      formatArn('cloudwatch', `alarm:${text('alarm_name')}`),
+      'cloudwatch',
+      'PutCompositeAlarm TagResource',
+      'DeleteAlarms UntagResource',
+    ),
   aws_cloudwatch_dashboard: ({ text }) =>
     createPermissions(
       `arn:aws:cloudwatch::${ACCOUNT}:dashboard/${text('dashboard_name')}`,
@@ -155,6 +162,12 @@ const PERMISSIONS_BY_TYPE: Readonly<
       'codedeploy',
       'CreateDeploymentGroup TagResource',
       'UpdateDeploymentGroup DeleteDeploymentGroup CreateDeployment',
+    ),
+  aws_db_subnet_group: ({ name }) =>
+    createDatabasePermissions(
+      `subgrp:${name}`,
+      'CreateDBSubnetGroup',
+      'ModifyDBSubnetGroup DeleteDBSubnetGroup',
     ),
   aws_dynamodb_table: ({ name, attributes }) => [
     ...createPermissions(
@@ -303,6 +316,44 @@ const PERMISSIONS_BY_TYPE: Readonly<
   aws_lambda_permission: ({ text }) => createFunctionPermissions(text, 'AddPermission', 'RemovePermission'),
   // The simulator can't distinguish the ARNs of aliases and versions.
   aws_lambda_provisioned_concurrency_config: () => [],
+  aws_rds_cluster: ({ text }) => [
+    ...createDatabasePermissions(
+      `cluster:${text('cluster_identifier')}`,
+      'CreateDBCluster CreateDBInstance',
+      'ModifyDBCluster DeleteDBCluster',
+    ),
+    ...createDatabasePermissions(`subgrp:${text('db_subnet_group_name')}`, 'CreateDBCluster'),
+    ...createDatabasePermissions(`cluster-pg:${text('db_cluster_parameter_group_name')}`, 'CreateDBCluster'),
+    { action: 'rds:CreateDBCluster', resource: formatArn('rds', 'og:default:aurora-postgresql-17') },
+    ...createPermissions(
+      formatArn('secretsmanager', 'secret:rds!cluster-1a2b'),
+      'secretsmanager',
+      'CreateSecret TagResource',
+    ),
+    ...createServiceLinkedRolePermissions('rds.amazonaws.com'),
+  ],
+  aws_rds_cluster_instance: ({ text }) => [
+    ...createDatabasePermissions(
+      `db:${text('identifier')}`,
+      'CreateDBInstance',
+      'ModifyDBInstance DeleteDBInstance',
+    ),
+    { action: 'rds:CreateDBInstance', resource: formatArn('rds', 'pg:default.aurora-postgresql17') },
+  ],
+  aws_rds_cluster_parameter_group: ({ name }) =>
+    createDatabasePermissions(
+      `cluster-pg:${name}`,
+      'CreateDBClusterParameterGroup',
+      'ModifyDBClusterParameterGroup ResetDBClusterParameterGroup DeleteDBClusterParameterGroup',
+    ),
+  aws_route53_health_check: () => [
+    { action: 'route53:CreateHealthCheck', resource: '*' },
+    // Route 53 checks no tags.
+    ...['ChangeTagsForResource', 'UpdateHealthCheck', 'DeleteHealthCheck'].map((action) => ({
+      action: `route53:${action}`,
+      resource: 'arn:aws:route53:::healthcheck/1a2b',
+    })),
+  ],
   aws_route_table: () => createNetworkPermissions('route-table', 'CreateRouteTable', 'DeleteRouteTable'),
   aws_route_table_association: () =>
     createNetworkPermissions('route-table', '', 'AssociateRouteTable DisassociateRouteTable'),
@@ -483,6 +534,13 @@ const createScalingPermissions = (createActions: string, changeActions: string) 
     {
       'application-autoscaling:service-namespace': 'lambda',
     },
+  );
+const createDatabasePermissions = (resource: string, createActions: string, changeActions = '') =>
+  createPermissions(
+    formatArn('rds', resource),
+    'rds',
+    `${createActions} AddTagsToResource`,
+    changeActions === '' ? '' : `${changeActions} RemoveTagsFromResource`,
   );
 const createBucketPermissions = (text: (key: string) => string, createActions: string, changeActions = '') =>
   createPermissions(`arn:aws:s3:::${text('bucket')}`, 's3', createActions, changeActions);

@@ -113,11 +113,15 @@ export class Rendered {
   private renderExpression(expression: string): string {
     const part = /^element\(split\("(.)", (.*)\), (\d+)\)$/.exec(expression);
     if (part) return this.renderExpression(part[2]!).split(part[1]!)[Number(part[3])]!;
+    // RDS names the secret of a cluster's master user itself.
+    if (/^aws_rds_cluster\.\w+\.master_user_secret\[0\]\.secret_arn$/.test(expression))
+      return `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:rds!cluster-1a2b3c4d-AbCdEf`;
     const [type, id, attribute] = expression.split('.');
     if (!type || !id || !attribute || !/^[\w.-]+$/.test(expression))
       throw new Error(
         `${expression} is not supported; expected a rule for it in __tests__/support/rendered.ts`,
       );
+    if (attribute === 'cluster_resource_id') return 'cluster-ABCDEFGHIJKL1234';
     if (attribute === 'target_key_arn') return this.render(this.getKeyArn(id));
     if (attribute === 'execution_arn') return `arn:aws:execute-api:${REGION}:${ACCOUNT}:a1b2c3d4e5`;
     if (attribute === 'arn' || (type === 'aws_sns_topic' && attribute === 'id')) return this.getArn(type, id);

@@ -20,6 +20,7 @@ import { Rendered } from '../../support/rendered';
 import { type Attributes, parseJsonAttribute, parseStatements, synthesizeStack } from '../../support/synth';
 import { matchesWildcard } from '../../support/wildcard';
 import { synthesizeTradeProcessing } from '../trade-processing/synthesize';
+import { synthesizeTradingPlatform } from '../trading-platform/synthesize';
 
 interface PolicyStatement {
   readonly Sid?: string;
@@ -147,7 +148,7 @@ describe('the plan role', () => {
     expect(contexts.flat().length).toBeGreaterThan(0);
     for (const context of contexts.flat())
       expect(context).toMatch(
-        /^kms:EncryptionContext:aws:(lambda:FunctionArn .*:function:[*a-z-]+-(dev|prod)(:\*)?|scheduler:schedule:arn .*:schedule\/[A-Za-z-]+-(dev|prod)\/\*)$/,
+        /^kms:EncryptionContext:aws:(lambda:FunctionArn .*:function:[*a-z0-9-]+-(dev|prod)(:\*)?|scheduler:schedule:arn .*:schedule\/[A-Za-z0-9-]+-(dev|prod)\/\*)$/,
       );
   });
 
@@ -248,6 +249,7 @@ describe('the boundary', () => {
     synthesizeStack(new PatternDetection(new App(), config)).json.resource,
     synthesizeStack(new TransactionPipeline(new App(), pipelineConfig)).json.resource,
     ...synthesizeTradeProcessing({ PERMISSIONS_BOUNDARY: BOUNDARY }).map(({ json }) => json.resource),
+    synthesizeTradingPlatform({ PERMISSIONS_BOUNDARY: BOUNDARY }).json.resource,
   ];
   const account = synthesizeStack(new AccountSettings(new App(), config)).json.resource;
 

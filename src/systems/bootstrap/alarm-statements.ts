@@ -25,6 +25,7 @@ export function createAlarmStatements(scope: EnvironmentScope, systems: readonly
       Effect: 'Allow',
       Action: [
         'cloudwatch:DeleteAlarms',
+        'cloudwatch:PutCompositeAlarm',
         'cloudwatch:PutMetricAlarm',
         'cloudwatch:TagResource',
         'cloudwatch:UntagResource',

@@ -1,6 +1,7 @@
 import { createIdStatements } from './id-statements';
 import { createKeyStatements } from './key-statements';
 import { createAlarmStatements } from './alarm-statements';
+import { createDatabaseStatements } from './database-statements';
 import { createFirewallStatements } from './firewall-statements';
 import { createInitialDenials } from './initial-denials';
 import { createBucketStatements, createNameListStatements, createRuleStatements } from './listed-statements';
@@ -33,7 +34,10 @@ export const createApplyPolicies = (
     ],
   },
   { id: 'ids', statements: createIdStatements(scope, scope.projects) },
-  { id: 'alarms', statements: createAlarmStatements(scope, systems) },
+  {
+    id: 'alarms',
+    statements: [...createAlarmStatements(scope, systems), ...createDatabaseStatements(scope, systems)],
+  },
   {
     id: 'listed',
     statements: [

@@ -21,7 +21,7 @@ export const ANY_REGION = '*';
 export const ANY_ACCOUNT = '*';
 
 /** The folders of the log groups, below `/aws/`. */
-const LOG_FOLDERS = ['apigateway', 'events', 'lambda', 'vendedlogs/states', 'vpc'];
+const LOG_FOLDERS = ['apigateway', 'events', 'lambda', 'rds/cluster', 'vendedlogs/states', 'vpc'];
 
 /**
  * Formats the ARNs of all resources that a stack can name, by kind.
@@ -42,10 +42,11 @@ export const formatArns = ({ account }: Pick<EnvironmentScope, 'account'>, name:
     fn: [`${formatPrefix('lambda')}:function:${name}`, `${formatPrefix('lambda')}:function:${name}:*`],
     layer: [`${formatPrefix('lambda')}:layer:${name}`, `${formatPrefix('lambda')}:layer:${name}:*`],
     logGroup: LOG_FOLDERS.flatMap((folder) =>
-      // The group, its streams, and the groups that API Gateway creates below it for a canary.
+      // The group, its streams, and the groups below it: that of a canary of API Gateway, and those of a database cluster.
       ['', ':*', '/*'].map((below) => `${formatPrefix('logs')}:log-group:/aws/${folder}/${name}${below}`),
     ),
-    queue: [`${formatPrefix('sqs')}:${name}`],
+    // The name of a FIFO queue has an ending.
+    queue: [`${formatPrefix('sqs')}:${name}`, `${formatPrefix('sqs')}:${name}.fifo`],
     role: [`arn:aws:iam::${account}:role/${name}`],
     samplingRule: [`${formatPrefix('xray')}:sampling-rule/${name}`],
     stateMachine: [

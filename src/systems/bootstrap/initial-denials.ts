@@ -23,7 +23,11 @@ export const createInitialDenials = (
     }),
     ...createDenials('table', suffix, {
       actions: ['dynamodb:*'],
-      allowedNames: globalTables.map((name) => `${name}-${suffix}`),
+      allowedNames: [
+        ...globalTables.map((name) => `${name}-${suffix}`),
+        // As with roles: a name with a region before the suffix is that of this environment.
+        ...regions.map((region) => `*-${region}-${suffix}`),
+      ],
       allowedArns: [],
     }),
   ];

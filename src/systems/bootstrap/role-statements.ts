@@ -10,10 +10,11 @@ const PASS_ROLE_SERVICES = [
   'states',
   'vpc-flow-logs',
 ].map((service) => `${service}.amazonaws.com`);
-/** The services that create a service-linked role on first use: scaling, access logs, firewall logs, replication. */
+/** The services that create a service-linked role on first use: scaling, access logs, databases, firewall logs, replication. */
 const SERVICE_LINKED_ROLES = [
   'lambda.application-autoscaling',
   'ops.apigateway',
+  'rds',
   'replication.dynamodb',
   'replication.ecr',
   'wafv2',

@@ -33,4 +33,6 @@ export interface SystemNames {
   readonly imageRepositories?: readonly string[];
   /** Its parameters in Parameter Store, which contain no secrets. @default - none */
   readonly parameters?: readonly string[];
+  /** Its databases: clusters, instances, and groups of subnets and parameters. @default - none */
+  readonly databases?: readonly string[];
 }
