@@ -33,6 +33,9 @@ describe('orphaned resources', () => {
     ['AlertQueue-south', ['south'], false],
     ['OrderQueue-east.fifo', [], true],
     ['OrderQueue-north-east.fifo', ['north-east'], false],
+    ['/aws/rds/cluster/Orders-east/postgresql', [], true],
+    ['/aws/rds/cluster/Orders-north-east/postgresql', ['north-east'], false],
+    ['API-Gateway-Execution-Logs_a1/dev-east/Canary', [], true],
   ])(
     'of the environment east are distinguished by name: %s, other environments %p',
     (name, others, expected) => {

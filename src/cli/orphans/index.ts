@@ -1,9 +1,11 @@
 import { STATE_BUCKET_PREFIX, SYSTEM_NAMES, getSystemTags, type CommonConfig } from '../../config';
+import { removeServiceEnding } from '../../domain/service-ending';
 import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
 import { createComputeKinds } from './compute';
 import { createDataKinds } from './data';
+import { createDatabaseKinds } from './databases';
 import { createEventKinds } from './events';
 import { createApiProtectionKinds } from './api-protection';
 import { createImageAndSettingKinds } from './images-and-settings';
@@ -38,6 +40,7 @@ const createKinds = (config: CommonConfig): ResourceKind[] => {
     ...createScheduleKinds(options),
     ...createEventKinds(options),
     ...createComputeKinds(options),
+    ...createDatabaseKinds(options),
     ...createImageAndSettingKinds(options),
     ...createApiProtectionKinds(options, (tags) => hasSystemTags(tags, config)),
     ...createDataKinds(
@@ -86,9 +89,8 @@ export function belongsToEnvironment(
   suffix: string,
   otherSuffixes: readonly string[],
 ): boolean {
-  // AWS requires that the name of a FIFO queue ends with `.fifo`.
-  const nameWithoutEnding = name.replace(/\.fifo$/, '');
-  const hasSuffix = (candidate: string) => nameWithoutEnding.endsWith(`-${candidate}`);
+  const base = removeServiceEnding(name);
+  const hasSuffix = (candidate: string) => base.endsWith(`-${candidate}`);
   return (
     hasSuffix(suffix) && !otherSuffixes.some((other) => other.endsWith(`-${suffix}`) && hasSuffix(other))
   );

@@ -35,6 +35,23 @@ export function createSecurityAndMonitoringKinds(options: ClientOptions): Resour
   const cloudwatch = new CloudWatchClient(options);
   return [
     {
+      // An alarm on which another one depends cannot be deleted, so these come first.
+      type: 'aws_cloudwatch_composite_alarm',
+      list: async () => {
+        const listed = await fetchAllPages(
+          (NextToken) =>
+            cloudwatch.send(new DescribeAlarmsCommand({ NextToken, AlarmTypes: ['CompositeAlarm'] })),
+          (page) => page.CompositeAlarms,
+          (page) => page.NextToken,
+        );
+        return listed.map(({ AlarmName = '' }) => ({
+          identity: AlarmName,
+          name: AlarmName,
+          remove: () => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [AlarmName] })),
+        }));
+      },
+    },
+    {
       type: 'aws_cloudwatch_metric_alarm',
       list: async () => {
         const listed = await fetchAllPages(
@@ -59,8 +76,7 @@ export function createSecurityAndMonitoringKinds(options: ClientOptions): Resour
         );
         return listed.map(({ logGroupName = '' }) => ({
           identity: logGroupName,
-          // API Gateway appends /Canary to the log group of a canary deployment, after the suffix.
-          name: logGroupName.replace(/\/Canary$/, ''),
+          name: logGroupName,
           remove: () => logs.send(new DeleteLogGroupCommand({ logGroupName })),
         }));
       },

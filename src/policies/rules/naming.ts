@@ -1,5 +1,6 @@
 import { SHARED_SUFFIX } from '../../config';
 import type { PlannedResource } from '../../domain/plan/resources';
+import { removeServiceEnding } from '../../domain/service-ending';
 import { type Mismatch, createMismatches, createMismatchUnless, type PolicyRule } from '../rule';
 
 /** The attributes with the name that identifies a resource in its account or in all of AWS. */
@@ -58,17 +59,11 @@ function checkTags(tags: unknown, expectedNames: readonly string[]): readonly Mi
 }
 
 /**
- * The endings that services append to the name of a resource: API Gateway to the log group of a canary, RDS to that of a log of a
- * cluster, and SQS requires one of a FIFO queue.
- */
-const SERVICE_ENDINGS = [/\/Canary$/, /(?<=^\/aws\/rds\/cluster\/[^/]+)\/[a-z]+$/, /\.fifo$/];
-
-/**
  * Whether a name ends with the suffix. Resources
  * that all environments share exist once in each region; roles are global, so the region follows the suffix in their names.
  */
 function hasSuffix(name: string, suffix: string): boolean {
-  const base = SERVICE_ENDINGS.reduce((text, ending) => text.replace(ending, ''), name);
+  const base = removeServiceEnding(name);
   return suffix === SHARED_SUFFIX ? `${base}-`.includes(`-${suffix}-`) : base.endsWith(`-${suffix}`);
 }
 
