@@ -7,6 +7,7 @@ import type {
   CancelOrder,
   Fill,
   Order,
+  OrderLimits,
   OrderTerms,
   PlaceOrder,
   Position,
@@ -20,10 +21,8 @@ export const NOW = '2026-11-30T14:30:01.000Z';
 export const RECEIVED_AT = '2026-11-30T14:30:00.000Z';
 export const ORDER_ID = createId('ord', 1);
 
-export const CONTEXT: BookingContext = {
-  limits: { maxOrderQuantity: '100000', maxOrderValue: '1000000' },
-  now: NOW,
-};
+export const LIMITS: OrderLimits = { maxOrderQuantity: '100000', maxOrderValue: '1000000' };
+export const CONTEXT: BookingContext = { limits: LIMITS, now: NOW };
 
 export const TERMS: OrderTerms = {
   symbol: 'AAPL',

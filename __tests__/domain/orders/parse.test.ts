@@ -10,9 +10,9 @@ import {
   readOrderEvent,
 } from '../../../src/domain/orders';
 import { formatViolation } from '../../../src/domain/validation';
-import { AMEND, BOOKS, CANCEL, CONTEXT, CREDIT, FILL, ORDER_ID, PLACE, TERMS } from './examples';
+import { AMEND, BOOKS, CANCEL, CONTEXT, CREDIT, FILL, LIMITS, ORDER_ID, PLACE, TERMS } from './examples';
 
-const { limits } = CONTEXT;
+const limits = LIMITS;
 const describeResult = (
   result: ReturnType<typeof parseNewOrder> | ReturnType<typeof parseArrival> | object,
 ) => ('violation' in result ? formatViolation(result.violation as never) : result);

@@ -84,3 +84,30 @@ export const getCommandId = (command: Command): string => {
   if ('requestId' in command) return command.requestId;
   return command.kind === 'credit' ? `credit:${command.creditId}` : `execution:${command.executionId}`;
 };
+
+/**
+ * Formats what a command demands, without the times of its request, which differ if a request is repeated. Equal texts are
+ * equal demands.
+ */
+export const formatContent = (command: Command): string => {
+  switch (command.kind) {
+    case 'place': {
+      const { symbol, side, type, quantity, price, timeInForce } = command.order;
+      const terms = [symbol, side, type, quantity, price, timeInForce];
+      return JSON.stringify(['place', command.orderId, command.account, ...terms]);
+    }
+    case 'amend': {
+      const { quantity = null, price = null, expectedVersion = null } = command.changes;
+      return JSON.stringify(['amend', command.orderId, command.account, quantity, price, expectedVersion]);
+    }
+    case 'cancel':
+      return JSON.stringify(['cancel', command.orderId, command.account]);
+    case 'fill':
+      return JSON.stringify(['fill', command.orderId, command.quantity, command.price, command.executedAt]);
+    case 'cancelled':
+    case 'expired':
+      return JSON.stringify([command.kind, command.orderId, command.executedAt]);
+    case 'credit':
+      return JSON.stringify(['credit', command.account, command.currency, command.amount]);
+  }
+};

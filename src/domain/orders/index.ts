@@ -2,6 +2,7 @@ export { applyCommand } from './apply-command';
 export type { Books } from './books';
 export {
   COMMAND_VERSION,
+  formatContent,
   getCommandId,
   type AccountCredit,
   type AmendOrder,

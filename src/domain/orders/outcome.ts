@@ -31,7 +31,8 @@ export interface OrderLimits {
 
 /** On what a booking depends in addition to the books. */
 export interface BookingContext {
-  readonly limits: OrderLimits;
+  /** The limits of new and amended orders; reports of other systems have none. */
+  readonly limits: OrderLimits | 'none';
   /** The time of the booking, in UTC with milliseconds. */
   readonly now: string;
 }

@@ -53,10 +53,11 @@ const reject = (books: Books, command: PlaceOrder, reason: RejectionReason, now:
 /** Returns the limit that an order exceeds. */
 export const findExceededLimit = (
   { quantity, price }: Pick<OrderTerms, 'quantity' | 'price'>,
-  { maxOrderQuantity, maxOrderValue }: OrderLimits,
+  limits: OrderLimits | 'none',
 ): RejectionReason | undefined => {
-  if (isAbove(quantity, maxOrderQuantity)) return 'quantity-limit';
-  return isAbove(multiply(quantity, price), maxOrderValue) ? 'value-limit' : undefined;
+  if (limits === 'none') return undefined;
+  if (isAbove(quantity, limits.maxOrderQuantity)) return 'quantity-limit';
+  return isAbove(multiply(quantity, price), limits.maxOrderValue) ? 'value-limit' : undefined;
 };
 
 /** Returns the reason of an order that its account cannot cover. */
