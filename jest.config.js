@@ -18,6 +18,7 @@ module.exports = {
   globalTeardown: '<rootDir>/jest.teardown.js',
   transform: {
     '^.+\\.(t|j)sx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+    '\\.sql$': '<rootDir>/jest.text-transform.js',
   },
   setupFilesAfterEnv: [
     '<rootDir>/__tests__/support/disable-async-hooks.ts',

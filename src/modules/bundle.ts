@@ -13,6 +13,8 @@ const BUILD_OPTIONS: BuildOptions = {
   platform: 'node',
   target: 'node22',
   format: 'cjs',
+  // Imported as text.
+  loader: { '.sql': 'text' },
   write: false,
   logLevel: 'silent',
 };

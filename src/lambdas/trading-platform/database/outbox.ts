@@ -1,0 +1,102 @@
+import type { OrderEvent } from '../../../domain/orders';
+import type { Query } from './connect';
+
+/** An event of the outbox that a publisher has claimed. */
+export interface OutboxEvent {
+  readonly eventId: string;
+  readonly type: string;
+  readonly detail: object;
+  readonly traceHeader?: string;
+}
+
+interface OutboxRow {
+  readonly event_id: string;
+  readonly sequence: string;
+  readonly type: string;
+  readonly detail: object;
+  readonly trace_header: string | null;
+}
+
+/** Adds an event, in the transaction of the change that it reports. */
+export const addEvent = async (
+  query: Query,
+  { type, detail }: OrderEvent,
+  traceHeader: string | undefined,
+): Promise<void> => {
+  await query('INSERT INTO trading.outbox (event_id, type, detail, trace_header) VALUES ($1, $2, $3, $4)', [
+    detail.eventId,
+    type,
+    JSON.stringify(detail),
+    traceHeader ?? null,
+  ]);
+};
+
+/** Which events to claim. */
+export interface OutboxClaim {
+  readonly limit: number;
+  /** Only these events. @default - all that are due */
+  readonly eventIds?: readonly string[];
+}
+
+/**
+ * Claims unpublished events, the oldest first: until their next attempt is due, no other publisher gets them. The time to
+ * the next attempt doubles from 30 s to an hour, so an event that cannot be published does not hold up the others.
+ */
+export const claimEvents = async (
+  query: Query,
+  { limit, eventIds }: OutboxClaim,
+): Promise<readonly OutboxEvent[]> => {
+  const rows = await query<OutboxRow>(
+    `UPDATE trading.outbox SET attempts = attempts + 1,
+       next_attempt_at = now() + least(interval '1 hour', interval '30 seconds' * 2 ^ least(attempts, 10))
+     WHERE event_id IN (
+       SELECT event_id FROM trading.outbox
+       WHERE published_at IS NULL AND next_attempt_at <= now() AND ($2::text[] IS NULL OR event_id = ANY ($2))
+       ORDER BY sequence LIMIT $1 FOR UPDATE SKIP LOCKED)
+     RETURNING event_id, sequence, type, detail, trace_header`,
+    [limit, eventIds ?? null],
+  );
+  return [...rows]
+    .sort((a, b) => Number(BigInt(a.sequence) - BigInt(b.sequence)))
+    .map(({ event_id: eventId, type, detail, trace_header: traceHeader }) => ({
+      eventId,
+      type,
+      detail,
+      ...(traceHeader !== null && { traceHeader }),
+    }));
+};
+
+/** Records that events are published. */
+export const markPublished = async (query: Query, eventIds: readonly string[]): Promise<void> => {
+  await query('UPDATE trading.outbox SET published_at = now() WHERE event_id = ANY ($1)', [[...eventIds]]);
+};
+
+/** Returns the age of the oldest event that is not published, in milliseconds; 0 if all are. */
+export const readOutboxAge = async (query: Query): Promise<number> => {
+  const [row] = await query<{ age: number }>(
+    `SELECT coalesce(extract(epoch FROM now() - min(created_at)) * 1000, 0)::float8 AS age
+     FROM trading.outbox WHERE published_at IS NULL`,
+  );
+  return Math.max(0, row!.age);
+};
+
+/**
+ * Deletes messages and events that are no longer needed. A repeated request can arrive for 30 days, and a message can be
+ * in its queue and its dead-letter queue for 28 days. Credits remain known, because nothing else recognizes them.
+ * @returns the number of deleted rows
+ */
+export const deleteOldRows = async (query: Query, days: number, limit: number): Promise<number> => {
+  const [row] = await query<{ deleted: number }>(
+    `WITH messages AS (
+       DELETE FROM trading.inbox WHERE message_id IN (
+         SELECT message_id FROM trading.inbox WHERE processed_at < now() - make_interval(days => $1) AND message_id NOT LIKE 'credit:%' LIMIT $2)
+       RETURNING 1),
+     events AS (
+       DELETE FROM trading.outbox WHERE event_id IN (
+         SELECT event_id FROM trading.outbox WHERE published_at < now() - make_interval(days => $1) LIMIT $2)
+       RETURNING 1)
+     SELECT ((SELECT count(*) FROM messages) + (SELECT count(*) FROM events))::int AS deleted`,
+    [days, limit],
+  );
+  return row!.deleted;
+};

@@ -1,0 +1,17 @@
+import books from './0001-books.sql';
+import messages from './0002-messages.sql';
+import applicationRole from './0003-application-role.sql';
+
+/** A change of the database's schema. Once released, its text never changes. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** All migrations, in the order of their versions from 1. The next one gets a file and a line here. */
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'books', sql: books },
+  { version: 2, name: 'messages', sql: messages },
+  { version: 3, name: 'application-role', sql: applicationRole },
+];
