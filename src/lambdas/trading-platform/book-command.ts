@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import {
+  applyCommand,
+  type BookingContext,
+  type Command,
+  formatContent,
+  getCommandId,
+  type Outcome,
+} from '../../domain/orders';
+import { addExecution, addHistory, lockBooks, writeBooks } from './database/books';
+import type { Query } from './database/connect';
+import { closeMessage, openMessage, recordFailure } from './database/inbox';
+import { addEvent } from './database/outbox';
+
+/** What the booking of a command did. */
+export interface Booking {
+  readonly outcome: Outcome | { readonly state: 'repeated' };
+  /** The failed attempts of the command so far, if it had no effect. */
+  readonly failures: number;
+  /** The id of the event in the outbox. */
+  readonly eventId?: string;
+}
+
+/** The content of a command, by which another command under the same id is recognized. */
+export const hashContent = (command: Command): string =>
+  createHash('sha256').update(formatContent(command)).digest('hex');
+
+/**
+ * Books a command in the transaction of `query`: inbox, books, history and outbox change together or not at all. A command
+ * that was booked before has no effect, so the transaction can be repeated if the outcome of its COMMIT is unknown.
+ */
+export const bookCommand = async (
+  query: Query,
+  command: Command,
+  context: BookingContext,
+  traceHeader?: string,
+): Promise<Booking> => {
+  const id = getCommandId(command);
+  const contentHash = hashContent(command);
+  const message = await openMessage(query, id, contentHash);
+  const fail = async (outcome: Outcome & { readonly reason: string }): Promise<Booking> => ({
+    outcome,
+    failures: (await recordFailure(query, id, contentHash, outcome.reason)) ?? message.failures,
+  });
+  if (message.isContradictory)
+    return fail({ state: 'refused', reason: `another message with other content has the id ${id}` });
+  if (message.isProcessed) return { outcome: { state: 'repeated' }, failures: message.failures };
+
+  const before = await lockBooks(query, command);
+  const { books, outcome, event } = applyCommand(before, command, context);
+  if (outcome.state === 'early' || outcome.state === 'refused') return fail(outcome);
+  await writeBooks(query, before, books);
+  if (command.kind === 'fill') await addExecution(query, command, context.now);
+  if (event) {
+    if (books.order) await addHistory(query, books.order, event);
+    await addEvent(query, event, traceHeader);
+  }
+  await closeMessage(query, id, outcome);
+  return { outcome, failures: message.failures, ...(event && { eventId: event.detail.eventId }) };
+};
