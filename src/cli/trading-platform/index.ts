@@ -1,6 +1,7 @@
 import { tradingPlatform } from '../../config/trading-platform';
 import type { SystemCommands } from '../system-commands';
 import { registerDatabase } from './commands/register/database';
+import { registerLoad } from './commands/register/load';
 import { registerPlatform } from './commands/register/platform';
 import { registerQueries } from './commands/register/queries';
 import { registerReports } from './commands/register/reports';
@@ -15,5 +16,12 @@ export const tradingPlatformCommands: SystemCommands = {
   },
   afterApply: async (stack, onProgress) =>
     (await import('./database/migrate-after-apply')).migrateAfterApply(stack, onProgress),
-  registrations: [registerRequests, registerQueries, registerReports, registerPlatform, registerDatabase],
+  registrations: [
+    registerRequests,
+    registerQueries,
+    registerReports,
+    registerPlatform,
+    registerDatabase,
+    registerLoad,
+  ],
 };

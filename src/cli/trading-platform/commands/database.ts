@@ -7,15 +7,12 @@ import { formatTable } from '../../terminal/table';
 import { PlatformApi } from '../api/platform-api';
 import { chooseTarget, failOverDatabase } from '../database/failover';
 import { readCluster } from '../database/instances';
-import { applyMigrations, type Migration, planMigrations, readDatabaseStatus } from '../database/migrator';
+import { applyMigrations, planMigrations, readDatabaseStatus } from '../database/migrator';
 import { type DeploymentOptions, withDeployment } from '../deployment';
 
 export interface DatabaseOptions extends DeploymentOptions {
   readonly json?: boolean;
 }
-
-const formatMigration = ({ version, name }: Migration): string =>
-  `${String(version).padStart(4, '0')} ${name}`;
 
 /** `stacks trading-platform database`: shows the instances, the connections, the lag and the migrations. */
 export async function runDatabase(options: DatabaseOptions): Promise<void> {
@@ -42,9 +39,8 @@ export async function runDatabase(options: DatabaseOptions): Promise<void> {
       for (const { name, lagMs } of status.replicas)
         print(`replica ${name}: ${lagMs === null ? 'lag unknown' : `${lagMs} ms behind the writer`}`);
       print(`${formatCount(status.applied.length, 'migration')} applied`);
-      for (const migration of status.applied)
-        print(`  ${formatMigration(migration)}, applied at ${migration.appliedAt}`);
-      for (const migration of status.pending) print(`  ${formatMigration(migration)}, NOT APPLIED`);
+      for (const migration of status.applied) print(`  ${migration.name}, applied at ${migration.appliedAt}`);
+      for (const migration of status.pending) print(`  ${migration}, NOT APPLIED`);
     }
   }
   if (problem !== undefined) throw new UserError(`the database does not answer: ${problem}`);
@@ -59,18 +55,18 @@ export async function runMigrate({ dryRun, json, ...options }: MigrateOptions): 
   if (dryRun) {
     const plan = await withDeployment(options, planMigrations);
     if (json) return printJson(plan);
-    for (const migration of plan.pending) print(`would apply ${formatMigration(migration)}`);
+    for (const migration of plan.pending) print(`would apply ${migration}`);
     return print(
       `${plan.applied.length} applied, ${plan.pending.length} to apply; nothing changed (--dry-run)`,
     );
   }
   const result = await withDeployment(options, applyMigrations);
   if (json) return printJson(result);
-  for (const migration of result.applied) print(`applied ${formatMigration(migration)}`);
+  for (const migration of result.applied) print(`applied ${migration}`);
   print(
     result.applied.length === 0
-      ? `no migration to apply; the schema has version ${result.current}`
-      : `the schema has version ${result.current}`,
+      ? `no migration to apply; the schema has version ${result.version}`
+      : `the schema has version ${result.version}`,
   );
 }
 

@@ -15,6 +15,6 @@ export async function migrateAfterApply(
 ): Promise<void> {
   const outputs = await new StateBucket(session.config).readOutputs(name);
   onProgress('migrating the database');
-  const { applied, current } = await applyMigrations(createDeployment(session.config, [], outputs));
-  onProgress(`${formatCount(applied.length, 'migration')} applied; the schema has version ${current}`);
+  const { applied, version } = await applyMigrations(createDeployment(session.config, [], outputs));
+  onProgress(`${formatCount(applied.length, 'migration')} applied; the schema has version ${version}`);
 }

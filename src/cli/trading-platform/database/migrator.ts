@@ -4,24 +4,19 @@ import { FunctionFailed, invokeFunction } from '../../target/invoke-function';
 import { formatCommand } from '../../terminal/format-command';
 import type { Deployment } from '../deployment';
 
-const Migration = z.looseObject({ version: z.number(), name: z.string() });
-/** A migration of the database. */
-export type Migration = z.infer<typeof Migration>;
-
-const AppliedMigration = Migration.extend({ checksum: z.string(), appliedAt: z.string() });
-export type AppliedMigration = z.infer<typeof AppliedMigration>;
-
-/** What an apply did. */
-const ApplyResult = z.looseObject({ applied: z.array(Migration), current: z.number() });
+/** What an apply did: the names of the migrations that it applied, such as `0001-books`, and the version afterwards. */
+const ApplyResult = z.looseObject({ applied: z.array(z.string()), version: z.number() });
 export type ApplyResult = z.infer<typeof ApplyResult>;
 
-/** What an apply would do. */
-const MigrationPlan = z.looseObject({ pending: z.array(Migration), applied: z.array(AppliedMigration) });
+/** The migrations that are applied, and the names of those that an apply would apply. */
+const MigrationPlan = z.looseObject({
+  applied: z.array(z.looseObject({ name: z.string(), appliedAt: z.string() })),
+  pending: z.array(z.string()),
+});
 export type MigrationPlan = z.infer<typeof MigrationPlan>;
 
 /** What the writer says about itself and its replicas. */
 const DatabaseStatus = MigrationPlan.extend({
-  isWriter: z.boolean(),
   connections: z.number(),
   maxConnections: z.number(),
   replicas: z.array(z.looseObject({ name: z.string(), lagMs: z.number().nullable() })),

@@ -1,0 +1,183 @@
+import { stripVTControlCharacters } from 'node:util';
+import { measureRecovery, planKills, QUERY } from '../../../../src/cli/trading-platform/load/faults';
+import { formatFailure, formatReport, isClean } from '../../../../src/cli/trading-platform/load/report';
+import { runLoadTest } from '../../../../src/cli/trading-platform/load/run';
+import type { Command } from '../../../../src/domain/orders';
+import { type Fault, SimulatedPlatform } from '../simulated-platform';
+
+const PARAMETERS = { rate: 20, seconds: 3, warmUpSeconds: 1, killWriter: 0, killFunctions: 0, seed: 1 };
+
+/** Runs a load test on a platform in memory. */
+const runLoad = (
+  platform: SimulatedPlatform,
+  parameters: Partial<typeof PARAMETERS> = {},
+  killed: string[] = [],
+) =>
+  runLoadTest(
+    { ...PARAMETERS, ...parameters },
+    {
+      ...platform,
+      now: () => platform.now,
+      user: 'load',
+      killer: {
+        killWriter: async () => void killed.push(`writer ${platform.now % 1_000_000}`),
+        killFunction: async () => killed.push('function') > 0,
+      },
+      onProgress: () => undefined,
+    },
+  );
+
+describe('a load test', () => {
+  it('places each order once at the rate, and finds all of them booked, executed, paid and audited', async () => {
+    const platform = new SimulatedPlatform();
+    const report = await runLoad(platform);
+    expect(report.check).toEqual({
+      sent: 80,
+      accepted: 80,
+      refused: {},
+      booked: 80,
+      executed: 40,
+      lost: [],
+      doubled: [],
+      unaudited: [],
+      books: [],
+    });
+    expect([isClean(report), report.failures]).toEqual([true, []]);
+    expect(Math.abs(report.measured.rate - 20)).toBeLessThan(1);
+    expect(report.operations.map(({ operation, count, errors }) => [operation, count, errors])).toEqual([
+      ['POST /orders', 60, {}],
+      // There is no earlier order at the first query.
+      [QUERY, 11, {}],
+    ]);
+    expect(report.legs.map(({ leg, count }) => [leg, count])).toEqual([
+      ['due → accepted, with repetitions', 60],
+      ['accepted → booked', 30],
+    ]);
+    expect(platform.sessions.size).toBe(0);
+  });
+
+  it('repeats requests that fail, and reports what clients saw', async () => {
+    const platform = new SimulatedPlatform();
+    let attempts = 0;
+    platform.intercept = ({ method }, path) => {
+      if (method !== 'POST' || path !== '/orders' || ++attempts <= 20) return undefined;
+      if (attempts % 10 === 0) return { status: 503, body: '{"message":"no queue"}', retryAfter: 1 };
+      return attempts % 25 === 0 ? Object.assign(new Error('x'), { code: 'ECONNRESET' }) : undefined;
+    };
+    const report = await runLoad(platform);
+    expect(isClean(report)).toBe(true);
+    const [place] = report.operations;
+    expect(place!.errors['503']).toBeGreaterThan(3);
+    expect(place!.errors.ECONNRESET).toBeGreaterThan(0);
+    expect(place!.count).toBe(60 + place!.errors['503']! + place!.errors.ECONNRESET!);
+    expect(stripVTControlCharacters(formatReport(report))).toMatch(
+      /POST \/orders +\d+ .* × 503, \d+ × ECONNRESET/,
+    );
+  });
+
+  const book = (kind: Command['kind'], fault: Fault) => (command: Command) =>
+    command.kind === kind ? fault : 'none';
+  it.each<[string, (command: Command) => Fault, object, RegExp]>([
+    ['orders that are lost', book('place', 'lost'), { lost: { length: 80 } }, /^80 lost, 0 doubled/],
+    ['executions that are lost', book('fill', 'lost'), { lost: { length: 40 } }, /^40 lost/],
+    [
+      'orders that are booked twice',
+      book('place', 'doubled'),
+      { doubled: { length: 80 } },
+      /^0 lost, 80 doubled/,
+    ],
+    [
+      'credits that are booked twice',
+      book('credit', 'doubled'),
+      { books: { length: 10 } },
+      /^load-\w+-0 has 1799\d+/,
+    ],
+  ])('finds %s', async (_, getFault, check, message) => {
+    const platform = new SimulatedPlatform();
+    platform.getFault = getFault;
+    const report = await runLoad(platform);
+    expect(isClean(report)).toBe(false);
+    expect(report.check).toMatchObject(check);
+    expect(formatFailure(report, 'logs')).toMatch(message);
+  });
+
+  it('finds orders that are not audited, and messages that failed', async () => {
+    const platform = new SimulatedPlatform();
+    platform.getFault = (command) => {
+      if (command.kind === 'place') platform.books.events.splice(0);
+      return 'none';
+    };
+    platform.intercept = (_, path) => {
+      if (path === '/sessions') platform.poison.push('{}');
+      return undefined;
+    };
+    const report = await runLoad(platform);
+    expect(report.check.unaudited.length).toBeGreaterThan(70);
+    expect(report.failures).toEqual(['queue-arrivals-dlq-us-east-1 received 1 message: expected none']);
+    expect(isClean(report)).toBe(false);
+  });
+
+  it('reports an order that is refused six times, and does not take its booking for a second one', async () => {
+    const platform = new SimulatedPlatform();
+    const placed: string[] = [];
+    const { send } = platform;
+    const report = await runLoadTest(PARAMETERS, {
+      ...platform,
+      // The requests of an order are processed, and their responses are lost.
+      send: async (request) => {
+        const response = await send(request);
+        if (!request.headers?.['idempotency-key']?.endsWith('-40')) return response;
+        placed.push(request.url);
+        return { status: 502, body: '' };
+      },
+      now: () => platform.now,
+      user: 'load',
+      killer: { killWriter: async () => undefined, killFunction: async () => false },
+      onProgress: () => undefined,
+    });
+    expect(placed).toHaveLength(6);
+    expect(report.check).toMatchObject({ accepted: 79, refused: { 502: 1 }, doubled: [], books: [] });
+    expect(isClean(report)).toBe(false);
+  });
+});
+
+describe('the kills of a load test', () => {
+  it('are distributed evenly over its duration', async () => {
+    const platform = new SimulatedPlatform();
+    const killed: string[] = [];
+    const report = await runLoad(platform, { killWriter: 2, killFunctions: 3 }, killed);
+    expect(killed.map((kill) => kill.split(' ')[0])).toEqual([
+      'function',
+      'writer',
+      'function',
+      'writer',
+      'function',
+    ]);
+    expect(report.kills).toEqual({ writer: 2, function: 3 });
+    expect(planKills({ seconds: 60, killWriter: 2, killFunctions: 1 })).toEqual([
+      { target: 'writer', at: 15_000 },
+      { target: 'function', at: 30_000 },
+      { target: 'writer', at: 45_000 },
+    ]);
+  });
+
+  it('are recovered from with the next booking and the next answered query', () => {
+    const query = (sentAt: number, endedAt: number, isOk: boolean) => ({
+      operation: QUERY,
+      sentAt,
+      endedAt,
+      isOk,
+      result: isOk ? '200' : '503',
+    });
+    const kills = [
+      { target: 'writer', at: 1_000 },
+      { target: 'function', at: 2_000 },
+      { target: 'writer', at: 5_000 },
+    ] as const;
+    const log = [query(900, 1_200, true), query(1_100, 1_150, false), query(1_600, 1_700, true)];
+    expect(measureRecovery(kills, [3_000, 1_400, 900], log)).toEqual([
+      { at: '1970-01-01T00:00:01.000Z', bookedMs: 400, answeredMs: 700 },
+      { at: '1970-01-01T00:00:05.000Z' },
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+import { createRandom } from '../../statistics/random';
+import type { NewOrder } from '../api/session-api';
+
+/** The size of a load test, and what is killed during it. */
+export interface LoadParameters {
+  /** Orders per second. */
+  readonly rate: number;
+  readonly seconds: number;
+  /** The seconds of the warm-up, which is not measured. */
+  readonly warmUpSeconds: number;
+  /** How often the writer of the database is killed. */
+  readonly killWriter: number;
+  /** How many processes of functions are killed. */
+  readonly killFunctions: number;
+  readonly seed: number;
+}
+
+/** An order with its Idempotency-Key. */
+export interface LoadOrder {
+  readonly key: string;
+  readonly order: NewOrder;
+  /** Whether the venue executes it, at its limit. */
+  readonly isExecuted: boolean;
+}
+
+/** Creates the order with a number. */
+export type CreateLoadOrder = (index: number) => LoadOrder;
+
+/** Orders of an account are booked one after another, so the load uses several. */
+const ACCOUNTS = 10;
+const SYMBOLS = ['AAPL', 'AMZN', 'GOOG', 'IBM', 'META', 'MSFT', 'NFLX', 'NVDA', 'TSLA'];
+/** More than all orders of a test cost. */
+export const CREDIT = '900000000';
+export const CURRENCY = 'USD';
+/** Each query reads an order that was accepted before. */
+export const ORDERS_PER_QUERY = 5;
+
+/** Lists the accounts of a run. */
+export const listAccounts = (run: string): string[] =>
+  Array.from({ length: ACCOUNTS }, (_, index) => `${run}-${index}`);
+
+/** Creates valid buy orders; every second one is executed. The same seed creates the same orders, except for the run's name. */
+export function createLoadOrders(run: string, seed: number): CreateLoadOrder {
+  const random = createRandom(seed);
+  const accounts = listAccounts(run);
+  const draw = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
+  return (index) => ({
+    key: `${run}-${index}`,
+    isExecuted: index % 2 === 0,
+    order: {
+      account: accounts[index % accounts.length]!,
+      symbol: SYMBOLS[draw(0, SYMBOLS.length - 1)]!,
+      side: 'buy',
+      type: 'limit',
+      quantity: String(draw(1, 100)),
+      price: String(draw(1_000, 50_000) / 100),
+      timeInForce: 'day',
+    },
+  });
+}

@@ -1,0 +1,76 @@
+import { describeResult, type RequestResult } from '../../http/repeat-request';
+import { type RateOptions, sendAtRate } from '../../load/send-at-rate';
+import { AcceptedRequest } from '../api/responses';
+import type { SessionApi } from '../api/session-api';
+import { reportExecution } from '../arrivals';
+import type { Deployment } from '../deployment';
+import { type CreateLoadOrder, type LoadOrder, ORDERS_PER_QUERY } from './create-orders';
+
+/** An order of the load test. Times are in milliseconds since 1970, of this machine's clock. */
+export interface SentOrder extends LoadOrder {
+  /** When it was due. Latencies begin here, so that a delay of the sender counts too. */
+  readonly due: number;
+  /** When its request was accepted; undefined if it never was. */
+  readonly acceptedAt?: number;
+  readonly orderId?: string;
+  /** The status of the last response, or the code of the error. */
+  readonly result: string;
+  /** Whether the bus accepted the report of its execution. */
+  readonly isReported: boolean;
+}
+
+export interface SendOptions extends RateOptions {
+  readonly deployment: Pick<Deployment, 'events' | 'getOutput'>;
+  readonly session: Pick<SessionApi, 'tryPlace' | 'tryFindOrder'>;
+  /** The number of the first order. */
+  readonly firstIndex: number;
+}
+
+/**
+ * Places orders at a fixed rate, reports the executions of some, and queries an earlier order now and then. A request that
+ * fails is repeated with its Idempotency-Key, as a client should.
+ */
+export async function sendLoad(
+  create: CreateLoadOrder,
+  { deployment, session, firstIndex, ...options }: SendOptions,
+): Promise<SentOrder[]> {
+  const { now } = options;
+  let last: string | undefined;
+  const place = async (index: number, due: number): Promise<SentOrder> => {
+    const order = create(firstIndex + index);
+    const { response } = await session.tryPlace(order.order, order.key);
+    const orderId = readOrderId(response);
+    const sent = { ...order, due, result: describeResult(response) };
+    if (orderId === undefined) return { ...sent, isReported: false };
+    last = orderId;
+    const acceptedAt = now();
+    const isReported = order.isExecuted && (await tryReport(order, orderId, deployment, acceptedAt));
+    return { ...sent, orderId, acceptedAt, isReported };
+  };
+  return sendAtRate(async (index, due) => {
+    const query =
+      index % ORDERS_PER_QUERY === 0 && last !== undefined ? session.tryFindOrder(last) : undefined;
+    const [sent] = await Promise.all([place(index, due), query]);
+    return sent;
+  }, options);
+}
+
+const readOrderId = (response: RequestResult['response']): string | undefined =>
+  response instanceof Error || response.status !== 202
+    ? undefined
+    : AcceptedRequest.parse(JSON.parse(response.body)).orderId;
+
+/** Reports the execution of a whole order at its limit. Returns whether the bus accepted it. */
+async function tryReport(
+  { key, order: { quantity, price } }: LoadOrder,
+  orderId: string,
+  deployment: Pick<Deployment, 'events' | 'getOutput'>,
+  time: number,
+): Promise<boolean> {
+  const executedAt = new Date(time).toISOString();
+  const report = { kind: 'fill', executionId: key, orderId, executedAt, quantity, price } as const;
+  return reportExecution(deployment, report).then(
+    () => true,
+    () => false,
+  );
+}
