@@ -22,6 +22,7 @@ module.exports = {
   },
   setupFilesAfterEnv: [
     '<rootDir>/__tests__/support/disable-async-hooks.ts',
+    '<rootDir>/__tests__/support/disable-token-traces.ts',
     '<rootDir>/__tests__/support/temporary-directories.ts',
   ],
   // Jest leaves one core to others; the gate's machines have nothing else to do.
