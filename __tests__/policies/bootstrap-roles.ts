@@ -31,6 +31,7 @@ const KEY_POLICY = {
 export class BootstrapRoles {
   private readonly resources;
   private readonly policies: readonly RenderedPolicy[];
+  private readonly byRole = new Map<RoleName, readonly RenderedPolicy[]>();
 
   /**
    * @param env the variables of the bootstrap
@@ -51,7 +52,13 @@ export class BootstrapRoles {
   }
 
   /** Lists the inline and the attached policies of a role. */
-  listPolicies(role: RoleName): RenderedPolicy[] {
+  listPolicies(role: RoleName): readonly RenderedPolicy[] {
+    const policies = this.byRole.get(role) ?? this.findPolicies(role);
+    this.byRole.set(role, policies);
+    return policies;
+  }
+
+  private findPolicies(role: RoleName): readonly RenderedPolicy[] {
     const id = role.charAt(0).toUpperCase() + role.slice(1);
     const ids = [
       ...['Reads', 'Policy'].map((ending) => `aws_iam_role_policy.${id}${ending}`),

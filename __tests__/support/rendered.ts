@@ -46,6 +46,7 @@ export interface RenderedStatement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
   readonly Principal?: unknown;
   readonly Condition?: unknown;
 }
