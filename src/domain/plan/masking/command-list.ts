@@ -1,6 +1,8 @@
 import { COMMAND_NAMES } from './commands';
 import { maskByContext } from './context';
-import type { ReplaceSecret } from './formats';
+import { isHarmless, type ReplaceSecret } from './formats';
+import { isSecretName } from './names';
+import type { Json } from '../value';
 
 /** Longer lists are no commands. */
 const MAX_WORDS = 200;
@@ -15,6 +17,15 @@ const isCommand = (items: readonly unknown[]): items is readonly string[] =>
   items.length <= MAX_WORDS &&
   items.every((item) => typeof item === 'string' && !item.includes(HIDDEN) && !item.includes(SEPARATOR)) &&
   items.some((item) => COMMAND_NAMES.test(item as string) && !/\s/.test(item as string));
+
+/** Whether an item of a command follows an option with the name of a secret: `["--db-password", "word"]`. */
+export const isOptionValue = (option: Json | undefined, item: Json): item is string =>
+  typeof option === 'string' &&
+  /^--?[\w-]{2,60}$/.test(option) &&
+  typeof item === 'string' &&
+  !/^(?:-|\$)/.test(item) &&
+  !isHarmless(item) &&
+  isSecretName(option.replace(/^--?/, ''));
 
 /** Masks the passwords in the words of a command, as in the line that consists of them. */
 export function maskCommandWords(items: readonly unknown[], mark: ReplaceSecret): readonly unknown[] {

@@ -1,6 +1,6 @@
 import { splitAtAddresses } from '../address';
 import { isObject, type Json } from '../value';
-import { maskCommandWords } from './command-list';
+import { isOptionValue, maskCommandWords } from './command-list';
 import { isImage } from './colon-pairs';
 import { isLogin, maskByContext } from './context';
 import { isCookieHeader, maskCookies } from './cookies';
@@ -23,7 +23,6 @@ import {
   isNameField,
   isPatternName,
   isQuantityName,
-  isSecretName,
   isValueField,
   type NameKind,
 } from './names';
@@ -32,15 +31,6 @@ import { WordMasker } from './word-masker';
 
 /** Whether a text contains the address of a resource, or is the path of a file. */
 const isLocation = (text: string): boolean => splitAtAddresses(text).length > 1 || isFilePath(text);
-
-/** Whether an item of a command follows an option with the name of a secret: `["--db-password", "word"]`. */
-const isOptionValue = (option: Json | undefined, item: Json): item is string =>
-  typeof option === 'string' &&
-  /^--?[\w-]{2,60}$/.test(option) &&
-  typeof item === 'string' &&
-  !/^(?:-|\$)/.test(item) &&
-  !isHarmless(item) &&
-  isSecretName(option.replace(/^--?/, ''));
 
 /** Values that are nested deeper are masked as a whole. */
 export const MAX_DEPTH = 100;
