@@ -6,9 +6,11 @@ import { TOKEN_RANDOM_BYTES } from '../../../src/domain/sessions';
 import type { Telemetry } from '../../../src/lambdas/shared/telemetry';
 import { createOrderCommands } from '../../../src/lambdas/trading-platform/adapters/order-commands';
 import { createOrderRequests } from '../../../src/lambdas/trading-platform/adapters/order-requests';
+import type { OrderReader } from '../../../src/lambdas/trading-platform/adapters/order-reader';
 import { createSessions } from '../../../src/lambdas/trading-platform/adapters/sessions';
 import { createOrderRoutes } from '../../../src/lambdas/trading-platform/order-routes';
 import { createPlatformApi } from '../../../src/lambdas/trading-platform/platform-api';
+import { createQueryRoutes } from '../../../src/lambdas/trading-platform/query-routes';
 import { sessionCrypto as crypto } from '../../../src/lambdas/trading-platform/session-crypto';
 import { createSessionRoutes } from '../../../src/lambdas/trading-platform/session-routes';
 import { Database } from '../shared/database';
@@ -42,6 +44,8 @@ export class ApiWorld {
   readonly queue: { readonly group: string; readonly id: string; readonly command: OrderCommand }[] = [];
   readonly logs: { readonly level: string; readonly message: string; readonly extra: unknown }[] = [];
   readonly counts = new Map<string, number>();
+  /** The database, for tests that read it. */
+  orders: OrderReader | undefined;
   /** Called before each call of a service, with its name; its error is the service's. */
   onCall: (name: string) => void = () => undefined;
   /** Called after each call of a service; its error is a lost response. */
@@ -111,7 +115,21 @@ export class ApiWorld {
       createRandom: () =>
         createHash('shake256', { outputLength: TOKEN_RANDOM_BYTES }).update(`${++this.lastRandom}`).digest(),
     };
-    return createPlatformApi({ ...createOrderRoutes(deps), ...createSessionRoutes(deps) }, deps);
+    const getOrders = () => {
+      if (this.orders) return this.orders;
+      throw new Error('this test has no database');
+    };
+    const orders: OrderReader = {
+      get: (...request) => getOrders().get(...request),
+      list: (...request) => getOrders().list(...request),
+      getHoldings: (...request) => getOrders().getHoldings(...request),
+    };
+    const routes = [
+      createOrderRoutes(deps),
+      createSessionRoutes(deps),
+      createQueryRoutes({ ...deps, orders }),
+    ];
+    return createPlatformApi(Object.assign({}, ...routes) as (typeof routes)[number], deps);
   })();
 
   /** Sends an event to the functions. @throws Error if the invocation fails */

@@ -24,6 +24,7 @@ export interface RequestOptions {
   readonly key?: string;
   readonly body?: unknown;
   readonly orderId?: string;
+  readonly account?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -31,7 +32,7 @@ export interface RequestOptions {
 /** Creates an event of a route, such as `POST /orders`. Header names arrive as the client wrote them. */
 export const createRequest = (
   route: string,
-  { token, key, body, orderId, query, headers: more }: RequestOptions = {},
+  { token, key, body, orderId, account, query, headers: more }: RequestOptions = {},
 ): APIGatewayProxyEvent => {
   const [method = '', resource = ''] = route.split(' ');
   const headers: Record<string, string> = {
@@ -45,11 +46,14 @@ export const createRequest = (
   return {
     ...EVENT,
     resource,
-    path: resource.replace('{orderId}', orderId ?? ''),
+    path: resource.replace('{orderId}', orderId ?? '').replace('{account}', account ?? ''),
     httpMethod: method,
     headers,
     multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
-    pathParameters: orderId === undefined ? null : { orderId },
+    pathParameters:
+      orderId === undefined && account === undefined
+        ? null
+        : { ...(orderId !== undefined && { orderId }), ...(account !== undefined && { account }) },
     queryStringParameters: parameters,
     multiValueQueryStringParameters:
       parameters && Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),

@@ -1,5 +1,11 @@
 import { sha256 } from '../../aws/sha256';
-import type { OrderChanges, OrderTerms } from '../../domain/orders';
+import {
+  COMMAND_VERSION,
+  formatContent,
+  type OrderChanges,
+  type OrderCommand,
+  type OrderTerms,
+} from '../../domain/orders';
 import type { OrderRequest } from './adapters/order-requests';
 
 /** The content of a client's request. */
@@ -8,6 +14,16 @@ export type RequestContent =
   | { readonly kind: 'amend'; readonly orderId: string; readonly changes: OrderChanges }
   | { readonly kind: 'cancel'; readonly orderId: string };
 
+/** A client's request as it was received. */
+export interface ReceivedRequest {
+  readonly account: string;
+  /** The header Idempotency-Key. */
+  readonly key: string;
+  readonly content: RequestContent;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly receivedAt: string;
+}
+
 /**
  * How long a key is known, in days: longer than a command can wait in its queue and then in the dead-letter queue, 14 days
  * each.
@@ -15,42 +31,25 @@ export type RequestContent =
 const RETENTION_DAYS = 30;
 const DAY_S = 86_400;
 
-/** Lists what identifies the content, in a fixed order. Equal requests give equal lists, however their JSON is written. */
-const listContent = (content: RequestContent): readonly unknown[] => {
-  switch (content.kind) {
-    case 'place': {
-      const { symbol, side, type, quantity, price, timeInForce } = content.order;
-      return ['place', symbol, side, type, quantity, price, timeInForce];
-    }
-    case 'amend': {
-      const { quantity = null, price = null, expectedVersion = null } = content.changes;
-      return ['amend', content.orderId, quantity, price, expectedVersion];
-    }
-    case 'cancel':
-      return ['cancel', content.orderId];
-  }
-};
-
-const hash = (...parts: readonly unknown[]): string => sha256(JSON.stringify(parts)).slice(0, 40);
+const hash = (...parts: readonly string[]): string => sha256(JSON.stringify(parts)).slice(0, 40);
 
 /**
- * Creates the record of a request. The id of a new order follows from the account and the key, so that a repeated request
- * is about the same order.
- * @param now milliseconds since 1970
+ * Creates the record of a request and its command. The id of a new order follows from the account and the key, so that a
+ * repeated request is about the same order. The id of the request also follows from its content.
  */
-export const createOrderRequest = (
-  account: string,
-  key: string,
-  content: RequestContent,
-  now: number,
-): OrderRequest => {
-  const list = listContent(content);
+export const createOrderRequest = ({
+  account,
+  key,
+  content,
+  receivedAt,
+}: ReceivedRequest): { readonly request: OrderRequest; readonly command: OrderCommand } => {
+  const orderId = content.kind === 'place' ? `ord_${hash(account, key)}` : content.orderId;
+  const about = { version: COMMAND_VERSION, orderId, account, receivedAt } as const;
+  const contentHash = hash(formatContent({ ...content, ...about, requestId: '' }));
+  const requestId = `req_${hash(account, key, contentHash)}`;
+  const ttl = Math.ceil(Date.parse(receivedAt) / 1000) + RETENTION_DAYS * DAY_S;
   return {
-    requestKey: `${account}#${key}`,
-    requestId: `req_${hash(account, key, list)}`,
-    orderId: content.kind === 'place' ? `ord_${hash(account, key)}` : content.orderId,
-    contentHash: hash(list),
-    receivedAt: new Date(now).toISOString(),
-    ttl: Math.ceil(now / 1000) + RETENTION_DAYS * DAY_S,
+    request: { requestKey: `${account}#${key}`, requestId, orderId, contentHash, receivedAt, ttl },
+    command: { ...content, ...about, requestId },
   };
 };

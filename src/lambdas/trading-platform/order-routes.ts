@@ -1,5 +1,4 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { COMMAND_VERSION, type OrderCommand } from '../../domain/orders';
 import { ownsAccount } from '../../domain/sessions';
 import { parseTraceId } from '../../domain/trace-id';
 import { createJsonResponse, createValidationError, type RouteHandler } from '../shared/api';
@@ -8,7 +7,7 @@ import { readTraceHeader } from '../shared/trace-header';
 import type { OrderCommands } from './adapters/order-commands';
 import type { OrderRequest, OrderRequests } from './adapters/order-requests';
 import { type AuthorizeDeps, createForbidden, withSession } from './authorize';
-import { createOrderRequest, type RequestContent } from './create-order-request';
+import { createOrderRequest } from './create-order-request';
 import { readAcceptOrders, readOrderLimits } from './order-settings';
 import {
   parseCancellation,
@@ -52,11 +51,16 @@ const createRoute = (parse: ParseRequest, deps: OrderDeps): RouteHandler =>
         requestId,
         HALT_RETRY_S,
       );
-    const request = createOrderRequest(account, key.value, content, telemetry.now());
+    const receivedAt = new Date(telemetry.now()).toISOString();
+    const { request, command } = createOrderRequest({ account, key: key.value, content, receivedAt });
     const stored = await requests.addOrGet(request);
     if (stored.contentHash !== request.contentHash) return createKeyConflict(requestId);
     const traceHeader = readTraceHeader(env, event.headers ?? {});
-    await commands.send(createCommand(stored, account, content, traceHeader));
+    await commands.send({
+      ...command,
+      receivedAt: stored.receivedAt,
+      ...(traceHeader !== undefined && { traceHeader }),
+    });
     telemetry.log.info('order request accepted', {
       correlation_id: stored.orderId,
       trace_id: parseTraceId(traceHeader),
@@ -66,21 +70,6 @@ const createRoute = (parse: ParseRequest, deps: OrderDeps): RouteHandler =>
     });
     return createAccepted(stored, stored !== request);
   }, deps);
-
-const createCommand = (
-  { requestId, orderId, receivedAt }: OrderRequest,
-  account: string,
-  content: RequestContent,
-  traceHeader: string | undefined,
-): OrderCommand => ({
-  version: COMMAND_VERSION,
-  ...content,
-  requestId,
-  orderId,
-  account,
-  receivedAt,
-  ...(traceHeader !== undefined && { traceHeader }),
-});
 
 const createAccepted = ({ orderId, requestId }: OrderRequest, isRepeated: boolean): APIGatewayProxyResult => {
   const body = { orderId, requestId, status: 'received', ...(isRepeated && { duplicate: true }) };
