@@ -1,0 +1,224 @@
+import { OUTBOX_AGE, type PlaceOrder } from '../../../src/domain/orders';
+import { CANCEL, createId, CREDIT, FILL, ORDER_ID, PLACE } from '../../domain/orders/examples';
+import { OrderWorld } from './order-world';
+import { type TestDatabase, TestServer } from './postgres';
+import { readBooks } from './read-books';
+
+let server: TestServer;
+let database: TestDatabase;
+let world: OrderWorld;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  database = await server.create();
+  world = new OrderWorld(database.open());
+  // A fault of the schema that only the real server finds.
+  await database.run("ALTER TABLE trading.orders ADD CONSTRAINT no_poison CHECK (symbol <> 'POISON')");
+});
+afterEach(() => {
+  world.database.close();
+  database.close();
+});
+
+const NONE = { batchItemFailures: [] };
+const failuresOf = (...records: readonly { readonly messageId: string }[]) => ({
+  batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })),
+});
+const credit = () => world.processArrivals([world.createArrivalRecord(CREDIT)]);
+const createOrder = (number: number, changes: Partial<PlaceOrder['order']> = {}): PlaceOrder => ({
+  ...PLACE,
+  orderId: createId('ord', number),
+  requestId: createId('req', number),
+  order: { ...PLACE.order, quantity: '1', ...changes },
+});
+const POISON = createOrder(13, { symbol: 'POISON' });
+
+describe('the processors', () => {
+  it('book the messages of a batch and publish their events, each once however often it comes', async () => {
+    await credit();
+    const place = world.createCommandRecord(PLACE);
+    expect(await world.processCommands([place, world.createCommandRecord(PLACE)])).toEqual(NONE);
+    expect(await world.processArrivals([world.createArrivalRecord(FILL)])).toEqual(NONE);
+    expect(await world.processArrivals([world.createArrivalRecord(FILL)])).toEqual(NONE);
+    expect(await world.processCommands([world.createCommandRecord(CANCEL)])).toEqual(NONE);
+    expect(world.published).toEqual([
+      'CreditBooked credit:C-1',
+      `OrderAccepted ${PLACE.requestId}`,
+      'OrderPartiallyFilled execution:X-1',
+    ]);
+    // The request to cancel has the same id as the order, so it is a contradiction and not booked.
+    expect(world.dead).toEqual([
+      {
+        body: world.createCommandRecord(CANCEL).body,
+        group: ORDER_ID,
+        reason: `another message with other content has the id ${PLACE.requestId}`,
+      },
+    ]);
+    expect((await readBooks(database)).orders).toMatchObject([{ status: 'partially-filled' }]);
+  });
+
+  it('move a message that cannot be read to the dead-letter queue with the reason, and book the others', async () => {
+    const messages = Array.from({ length: 9 }, (_, index) =>
+      world.createArrivalRecord({ ...CREDIT, creditId: `C-${index}`, amount: '1' }),
+    );
+    const broken = world.createRecord(
+      '{"source":"treasury","detail-type":"AccountCredited","detail":{"amount":1}}',
+    );
+    expect(await world.processArrivals([broken, ...messages])).toEqual(NONE);
+    expect(world.dead).toEqual([
+      { body: broken.body, reason: expect.stringMatching(/^event.detail.creditId must be/) as string },
+    ]);
+    expect((await readBooks(database)).accounts).toMatchObject([{ cash: '9' }]);
+  });
+
+  it('move a message that always fails to the dead-letter queue after 5 attempts; the others do not wait', async () => {
+    await credit();
+    const poison = world.createCommandRecord(POISON);
+    const good = world.createCommandRecord(createOrder(14));
+    expect(await world.processCommands([poison, good])).toEqual(failuresOf(poison));
+    expect((await readBooks(database)).orders).toMatchObject([{ orderId: createId('ord', 14) }]);
+    expect(world.delays).toEqual([{ receipt: poison.receiptHandle, seconds: expect.any(Number) as number }]);
+    for (let attempt = 2; attempt <= 4; attempt++)
+      expect(await world.processCommands([poison])).toEqual(failuresOf(poison));
+    expect(await world.processCommands([poison])).toEqual(NONE);
+    expect(world.dead).toEqual([
+      {
+        body: poison.body,
+        group: POISON.orderId,
+        reason: expect.stringMatching(
+          /^failed in 5 attempts: .*violates check constraint "no_poison"/,
+        ) as string,
+      },
+    ]);
+  });
+
+  it('book nothing of an order after a message of it has failed, so that their sequence stays right', async () => {
+    await credit();
+    const [poison, cancel, other] = [
+      world.createCommandRecord(POISON),
+      world.createCommandRecord({ ...CANCEL, orderId: POISON.orderId, requestId: createId('req', 15) }),
+      world.createCommandRecord(createOrder(14)),
+    ];
+    expect(await world.processCommands([poison, cancel, other])).toEqual(failuresOf(poison, cancel));
+    await database.run('ALTER TABLE trading.orders DROP CONSTRAINT no_poison');
+    expect(await world.processCommands([poison, cancel])).toEqual(NONE);
+    expect((await readBooks(database)).orders).toMatchObject([
+      { status: 'cancelled' },
+      { status: 'accepted' },
+    ]);
+  });
+
+  it('let a report wait for its order, and move it to the dead-letter queue after 10 attempts', async () => {
+    await credit();
+    const fill = world.createArrivalRecord(FILL);
+    const lost = world.createArrivalRecord({ ...FILL, executionId: 'X-9', orderId: createId('ord', 99) });
+    for (let attempt = 1; attempt <= 9; attempt++)
+      expect(await world.processArrivals([fill, lost])).toEqual(failuresOf(fill, lost));
+    await world.processCommands([world.createCommandRecord(PLACE)]);
+    expect(await world.processArrivals([fill, lost])).toEqual(NONE);
+    expect((await readBooks(database)).orders).toMatchObject([{ status: 'partially-filled' }]);
+    expect(world.dead).toMatchObject([
+      { reason: `the order ${createId('ord', 99)} is not known yet, after 10 attempts` },
+    ]);
+  });
+
+  it('keep a message in its queue if the dead-letter queue does not accept it', async () => {
+    world.isQueueDown = true;
+    const broken = world.createRecord('no JSON');
+    expect(await world.processArrivals([broken])).toEqual(failuresOf(broken));
+  });
+
+  it('return all messages while the database is down, do not count these attempts, and book them afterwards', async () => {
+    await credit();
+    const records = [PLACE, createOrder(14), createOrder(15)].map((command) =>
+      world.createCommandRecord(command),
+    );
+    await server.cluster.kill();
+    for (let attempt = 1; attempt <= 5; attempt++)
+      expect(await world.processCommands(records, 5_100)).toEqual(failuresOf(...records));
+    await server.cluster.restart();
+    expect(await world.processCommands(records)).toEqual(NONE);
+    expect((await readBooks(database)).orders).toHaveLength(3);
+    expect(world.dead).toEqual([]);
+    expect(await database.run('SELECT failures FROM trading.inbox WHERE failures > 0')).toEqual([]);
+  });
+
+  it('do not start a message without the time for its transaction', async () => {
+    const record = world.createArrivalRecord(CREDIT);
+    expect(await world.processArrivals([record], 4_900)).toEqual(failuresOf(record));
+    expect((await readBooks(database)).accounts).toEqual([]);
+  });
+});
+
+describe('the relay', () => {
+  it('publishes what the processors could not publish', async () => {
+    world.isBusDown = true;
+    await credit();
+    await world.processCommands([world.createCommandRecord(PLACE)]);
+    expect(world.published).toEqual([]);
+    world.isBusDown = false;
+    // The events are claimed until the next attempt is due.
+    expect(await world.relay()).toEqual({ claimed: 0, deleted: 0 });
+    expect(world.measured.at(-1)!.name).toBe(OUTBOX_AGE);
+    expect(world.measured.at(-1)!.value).toBeGreaterThan(0);
+    await makeDue();
+    expect(await world.relay()).toEqual({ claimed: 2, deleted: 0 });
+    expect(world.published).toEqual(['CreditBooked credit:C-1', `OrderAccepted ${PLACE.requestId}`]);
+    expect(world.measured.at(-1)).toEqual({ name: OUTBOX_AGE, value: 0 });
+    await makeDue();
+    expect(await world.relay()).toEqual({ claimed: 0, deleted: 0 });
+  });
+
+  it('publishes the other events if the bus refuses one, and tries that one again later', async () => {
+    world.isBusDown = true;
+    await credit();
+    await world.processCommands([world.createCommandRecord(PLACE)]);
+    world.isBusDown = false;
+    world.refusedTypes.add('CreditBooked');
+    await makeDue();
+    await world.relay();
+    expect(world.published).toEqual([`OrderAccepted ${PLACE.requestId}`]);
+    const [event] = await database.run<{ attempts: number; seconds: number }>(
+      'SELECT attempts, round(extract(epoch FROM next_attempt_at - now()))::int AS seconds FROM trading.outbox WHERE published_at IS NULL',
+    );
+    expect(event).toEqual({ attempts: 2, seconds: 60 });
+  });
+
+  it('publishes all events, in their order, however many there are, and shares them with another publisher', async () => {
+    await insertEvents(250);
+    const other = new OrderWorld(database.open());
+    const reports = await Promise.all([world.relay(), other.relay()]);
+    expect(reports.reduce((sum, { claimed }) => sum + claimed, 0)).toBe(250);
+    expect(new Set([...world.published, ...other.published]).size).toBe(250);
+    for (const { published } of [world, other]) {
+      const numbers = published.map((event) => Number(event.split('-')[1]));
+      expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    }
+    other.database.close();
+  });
+
+  it('deletes old messages and events, but no credit, whose repetition nothing else recognizes', async () => {
+    await credit();
+    await world.processCommands([world.createCommandRecord(PLACE)]);
+    for (const [table, column] of [
+      ['inbox', 'processed_at'],
+      ['outbox', 'published_at'],
+    ])
+      await database.run(`UPDATE trading.${table} SET ${column} = now() - interval '61 days'`);
+    expect(await world.relay()).toEqual({ claimed: 0, deleted: 3 });
+    expect(await world.processArrivals([world.createArrivalRecord(CREDIT)])).toEqual(NONE);
+    expect((await readBooks(database)).accounts).toMatchObject([{ cash: '50000' }]);
+  });
+});
+
+const makeDue = () => database.run('UPDATE trading.outbox SET next_attempt_at = now()');
+const insertEvents = (count: number) =>
+  database.run(
+    `INSERT INTO trading.outbox (event_id, type, detail)
+     SELECT 'event-' || number, 'OrderAccepted', jsonb_build_object('eventId', 'event-' || number)
+     FROM generate_series(1, $1) AS number`,
+    [count],
+  );
