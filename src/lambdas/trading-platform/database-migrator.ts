@@ -7,6 +7,7 @@ import { createMasterCredentials } from './adapters/master-credentials';
 import { openMigrationDatabase } from './database/migration-database';
 import { migrateDatabase, type MigrationReport } from './migrate-database';
 import { MIGRATIONS } from './migrations';
+import { type DatabaseStatus, type MigrationPlan, planMigrations, readDatabaseStatus } from './read-database';
 
 const { env } = process;
 const telemetry = createTelemetry();
@@ -16,13 +17,29 @@ const readCredentials = createMasterCredentials(
 );
 const database = openMigrationDatabase(env, readCredentials, telemetry);
 
-/** Applies the migrations that the database does not have. The commands invoke it after each deployment. */
-export const handler = async (_event: unknown, context: Context): Promise<MigrationReport> => {
-  const report = await migrateDatabase(
-    database,
-    MIGRATIONS,
-    () => context.getRemainingTimeInMillis() - 5_000,
-  );
-  telemetry.log.info('database migrated', { ...report });
-  return report;
+/** What the function can do, by the `mode` of its event; `apply` by default. */
+const MODES = {
+  apply: async (getTimeLimit: () => number): Promise<MigrationReport> => {
+    const report = await migrateDatabase(database, MIGRATIONS, getTimeLimit);
+    telemetry.log.info('database migrated', { ...report });
+    return report;
+  },
+  plan: (getTimeLimit: () => number): Promise<MigrationPlan> =>
+    planMigrations(database, MIGRATIONS, getTimeLimit()),
+  status: (getTimeLimit: () => number): Promise<DatabaseStatus> =>
+    readDatabaseStatus(database, MIGRATIONS, getTimeLimit()),
+};
+
+/**
+ * Applies the migrations that the database does not have, or lists them, or reads the state of the database. The commands
+ * invoke it: after each deployment, and for operators, who cannot reach the database.
+ */
+export const handler = async (
+  event: { readonly mode?: string } | null,
+  context: Context,
+): Promise<MigrationReport | MigrationPlan | DatabaseStatus> => {
+  const mode = event?.mode ?? 'apply';
+  if (!Object.hasOwn(MODES, mode))
+    throw new Error(`mode is ${mode}; expected one of ${Object.keys(MODES).join(', ')}`);
+  return MODES[mode as keyof typeof MODES](() => context.getRemainingTimeInMillis() - 5_000);
 };

@@ -18,7 +18,9 @@ export interface MigrationReport {
 /** Identifies the lock of migrations among the advisory locks of the database. */
 const LOCK = 7_105_016;
 
-const formatName = ({ version, name }: Migration): string => `${String(version).padStart(4, '0')}-${name}`;
+/** Formats the name of a migration as that of its file, such as `0001-books`. */
+export const formatName = ({ version, name }: Pick<Migration, 'version' | 'name'>): string =>
+  `${String(version).padStart(4, '0')}-${name}`;
 const hashSql = ({ sql }: Migration): string => createHash('sha256').update(sql).digest('hex');
 
 /**
@@ -69,7 +71,8 @@ const applyNext = async (query: Query, migrations: readonly Migration[]): Promis
   return next;
 };
 
-const assertUnchanged = (
+/** @throws MigrationError if a migration was changed after it was applied, or is not known here */
+export const assertUnchanged = (
   { version, name, checksum }: { readonly version: number; readonly name: string; readonly checksum: string },
   migration: Migration | undefined,
 ): void => {
