@@ -3,7 +3,12 @@ import { ConfigError } from '../config-error';
 import { assertReservedConcurrency } from '../reserved-concurrency';
 import type { SystemDefinition } from '../system-definition';
 import { readVariables } from '../variables';
-import { assertDatabaseCapacity, type DatabaseCapacity, DEFAULT_DATABASE_PORT } from './database';
+import {
+  assertDatabaseCapacity,
+  DATABASE_NAMES,
+  type DatabaseCapacity,
+  DEFAULT_DATABASE_PORT,
+} from './database';
 import { formatPlatformName, getPlatformTags, PLATFORM_REGION } from './names';
 import { CONCURRENCY_VARIABLES, VARIABLES } from './variables';
 
@@ -101,6 +106,7 @@ export const tradingPlatform: SystemDefinition<TradingPlatformConfig> = {
   },
   tags: getPlatformTags,
   formatName: formatPlatformName,
+  localDatabase: { database: DATABASE_NAMES.database, masterUser: DATABASE_NAMES.masterUser },
   notSupportedLocally: [
     {
       capability: 'account-settings',
