@@ -9,6 +9,7 @@ import { createNamedStatements } from './named-statements';
 import { createNetworkStatements } from './network-statements';
 import { createOptionalStatements } from './optional-statements';
 import { type ApplyScope, createRoleStatements } from './role-statements';
+import { createScalingStatements } from './scaling-statements';
 import type { StateLocation } from './state-locations';
 import { createSuffixDenials } from './suffix-denials';
 import type { SystemNames } from './system-names';
@@ -25,7 +26,7 @@ export const createApplyPolicies = (
   systems: readonly SystemNames[],
 ): readonly PolicyPart[] => [
   { id: 'roles', statements: createRoleStatements(scope) },
-  { id: 'named', statements: createNamedStatements(scope) },
+  { id: 'named', statements: [...createNamedStatements(scope), ...createScalingStatements(scope)] },
   {
     id: 'keys-logs',
     statements: [

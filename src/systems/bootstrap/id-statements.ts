@@ -7,7 +7,7 @@ const matchOtherProjects = (projects: readonly string[]) => ({
 });
 
 /**
- * Allows changes to resources that AWS identifies by a generated id: APIs, event source mappings, scaling targets.
+ * Allows changes to resources that AWS identifies by a generated id: APIs and event source mappings.
  * Their ARNs don't contain the suffix, so conditions on the name, the function or the tag limit the access, as far as
  * AWS provides these as condition keys.
  * @param projects the values of the tag Project
@@ -19,6 +19,8 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
   const mappings = `arn:aws:lambda:${ANY_REGION}:${account}:event-source-mapping:*`;
   const ownFunctions = { ArnLike: { 'lambda:FunctionArn': formatArns(scope, `*-${suffix}`).fn } };
   const apis = `arn:aws:apigateway:${ANY_REGION}::`;
+  // A hyphenated name of a function or an API ends with the region and the suffix, and no suffix contains a region.
+  const regionalNames = regions.map((region) => `*-${region}-${suffix}`);
   return [
     {
       Sid: 'NoResource',
@@ -60,35 +62,16 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
       Effect: 'Deny',
       Action: 'lambda:*EventSourceMapping',
       Resource: '*',
-      Condition: { ArnLike: { 'lambda:FunctionArn': formatArns(scope, `*-*-${suffix}`).fn } },
+      Condition: {
+        ArnLike: { 'lambda:FunctionArn': formatArns(scope, `*-*-${suffix}`).fn },
+        ArnNotLike: { 'lambda:FunctionArn': regionalNames.flatMap((name) => formatArns(scope, name).fn) },
+      },
     },
     {
       Sid: 'TagsOfMappings',
       Effect: 'Allow',
       Action: ['lambda:TagResource', 'lambda:UntagResource'],
       Resource: mappings,
-    },
-    {
-      Sid: 'Scaling',
-      Effect: 'Allow',
-      Action: [
-        'application-autoscaling:DeleteScalingPolicy',
-        'application-autoscaling:DeleteScheduledAction',
-        'application-autoscaling:DeregisterScalableTarget',
-        'application-autoscaling:PutScalingPolicy',
-        'application-autoscaling:PutScheduledAction',
-        'application-autoscaling:RegisterScalableTarget',
-      ],
-      Resource: `arn:aws:application-autoscaling:${ANY_REGION}:${account}:scalable-target/*`,
-      Condition: {
-        StringEquals: { 'application-autoscaling:service-namespace': 'lambda' },
-      },
-    },
-    {
-      Sid: 'TagsOfScaling',
-      Effect: 'Allow',
-      Action: ['application-autoscaling:TagResource', 'application-autoscaling:UntagResource'],
-      Resource: `arn:aws:application-autoscaling:${ANY_REGION}:${account}:scalable-target/*`,
     },
     {
       Sid: 'NewApis',
@@ -127,7 +110,7 @@ export function createIdStatements(scope: EnvironmentScope, projects: readonly s
         {
           Sid: `NotLongerSuffixesOfApisBy${keyType}`,
           ...apiDenial,
-          Condition: { StringLike: { [key]: `*-*-${suffix}` } },
+          Condition: { StringLike: { [key]: `*-*-${suffix}` }, StringNotLike: { [key]: regionalNames } },
         },
       ];
     }),
