@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { findBinaries } from './binaries';
+import { createArchive } from './archive';
 import { readOrCreateCertificate } from './certificate';
 import { ClusterEndpoint } from './cluster-endpoint';
+import type { ServerContext } from './server';
 import { chooseServerUser } from './server-user';
 import { type Instance, Servers } from './servers';
 
@@ -15,6 +17,8 @@ export interface PostgresOptions {
   readonly masterUser: string;
   /** The port of the endpoint on the loopback address. @default - any free port */
   readonly port?: number;
+  /** A directory to which the writer copies its log, so that `restoreToTime` can restore backups. @default - none */
+  readonly archiveDir?: string;
   /** Additional settings of postgresql.conf, such as `max_connections`. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -39,6 +43,10 @@ export interface PostgresCluster {
   addStandby(): Promise<void>;
   /** Ends the writer, if it is running, and makes the standby the writer. Returns when it accepts writes. */
   promote(): Promise<void>;
+  /** Copies the data of the running writer to a directory, for `restoreToTime`. */
+  backUp(backupDir: string): Promise<void>;
+  /** Returns when the log up to now is in `archiveDir`. */
+  archiveLog(): Promise<void>;
   /** Lists the writer and the standby that are running. */
   listInstances(): readonly Instance[];
   /** Returns when the process of the writer has ended, for any reason. */
@@ -53,18 +61,14 @@ export interface PostgresCluster {
  * @throws UserError if the package with the server is missing, the server fails to start or the port is in use
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresCluster> {
-  const { dir, masterUser, settings = {} } = options;
-  mkdirSync(dir, { recursive: true });
-  const user = await chooseServerUser();
-  const certificate = await readOrCreateCertificate(dir, user);
-  const context = { binaries: findBinaries(), user, certificate, masterUser, settings };
-  const servers = new Servers(dir, options.database, context);
+  const context = await createServerContext(options);
+  const servers = new Servers(options.dir, options.database, context);
   try {
     await servers.start();
     const endpoint = await ClusterEndpoint.open(options.port ?? 0, () => servers.writerPort);
     return {
       port: endpoint.port,
-      ca: certificate.ca,
+      ca: context.certificate.ca,
       kill: () => servers.writer.kill(),
       restart: () => servers.restart(),
       addStandby: () => servers.addStandby(),
@@ -72,6 +76,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresC
         await servers.promote();
         endpoint.disconnectAll();
       },
+      backUp: (backupDir) => servers.backUp(backupDir),
+      archiveLog: () => servers.archiveLog(),
       listInstances: () => servers.listInstances(),
       waitForExitOfWriter: () => servers.writer.waitForExit(),
       async stop() {
@@ -83,4 +89,14 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresC
     await servers.stop();
     throw error;
   }
+}
+
+/** Creates what the servers of a cluster share, and its directory. */
+export async function createServerContext(options: PostgresOptions): Promise<ServerContext> {
+  const { dir, masterUser, archiveDir, settings } = options;
+  mkdirSync(dir, { recursive: true });
+  const user = await chooseServerUser();
+  const certificate = await readOrCreateCertificate(dir, user);
+  const archive = archiveDir === undefined ? {} : createArchive(archiveDir, user);
+  return { binaries: findBinaries(), user, certificate, masterUser, settings: { ...archive, ...settings } };
 }

@@ -143,6 +143,16 @@ export class PostgresServer {
     return connect({ port: this.#port, ca: certificate.ca, user: masterUser, database });
   }
 
+  /** Runs a statement as the superuser, on a connection of its own. @returns the number of rows */
+  async query(statement: string): Promise<number> {
+    const client = await this.connect();
+    try {
+      return (await client.query(statement)).rowCount ?? 0;
+    } finally {
+      await client.end();
+    }
+  }
+
   /** Waits until the process has ended, for any reason. */
   async waitForExit(): Promise<void> {
     if (this.#process && this.isRunning) await once(this.#process, 'exit');

@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { escapeIdentifier } from 'pg';
+import { archiveLog } from './archive';
 import { findWriter, getDataDir, recordWriter, type ServerName } from './cluster-record';
+import { copyRunningServer, writeServerFile } from './copy-data';
 import { PostgresServer, type ServerContext } from './server';
-import { copyToStandby } from './standby';
 
 /** A running server, as an instance of an Aurora cluster. */
 export interface Instance {
@@ -67,8 +68,8 @@ export class Servers {
   async addStandby(): Promise<void> {
     if (this.#standby) throw new Error('the cluster has a standby');
     const standby = this.#createServer(this.#otherName);
-    await rm(standby.dataDir, { recursive: true, force: true }); // The data of a former writer.
-    await copyToStandby(this.#writer, standby, this.context.user);
+    await copyRunningServer(this.#writer, standby, this.context.user);
+    writeServerFile(join(standby.dataDir, 'standby.signal'), '', this.context.user);
     this.#standby = standby;
     await standby.start({
       primary_conninfo: `host=127.0.0.1 port=${this.#writer.port} user=${this.context.masterUser} sslmode=require`,
@@ -81,7 +82,7 @@ export class Servers {
   async #waitForReplication(): Promise<void> {
     const deadline = Date.now() + REPLICATION_MS;
     const query = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'";
-    while ((await execute(this.#writer, query)) === 0) {
+    while ((await this.#writer.query(query)) === 0) {
       if (Date.now() > deadline)
         throw new Error(`the standby does not replicate (log: ${this.#standby?.logFile})`);
       await sleep(POLL_MS);
@@ -92,11 +93,24 @@ export class Servers {
     const standby = this.#standby;
     if (!standby) throw new Error('the cluster has no standby: call addStandby first');
     await this.#writer.kill();
-    await execute(standby, 'SELECT pg_promote(true)');
+    await standby.query('SELECT pg_promote(true)');
     this.#name = this.#otherName;
     recordWriter(this.dir, this.#name);
     this.#writer = standby;
     this.#standby = undefined;
+  }
+
+  backUp(backupDir: string): Promise<void> {
+    return copyRunningServer(this.#writer, new PostgresServer(this.context, backupDir), this.context.user);
+  }
+
+  async archiveLog(): Promise<void> {
+    const client = await this.#writer.connect();
+    try {
+      await archiveLog(client);
+    } finally {
+      await client.end();
+    }
   }
 
   /** The writer sends the end of its log to the standby, so it is stopped first. */
@@ -109,14 +123,14 @@ export class Servers {
     await this.#writer.initialize();
     await this.#writer.start();
     // On Aurora, this role exists, and a role that is granted it logs in with IAM tokens.
-    await execute(this.#writer, 'CREATE ROLE rds_iam NOLOGIN');
-    await execute(this.#writer, `CREATE DATABASE ${escapeIdentifier(this.database)}`);
+    await this.#writer.query('CREATE ROLE rds_iam NOLOGIN');
+    await this.#writer.query(`CREATE DATABASE ${escapeIdentifier(this.database)}`);
     recordWriter(this.dir, this.#name);
   }
 
   async #setSynchronousStandbys(names: '' | '*'): Promise<void> {
-    await execute(this.#writer, `ALTER SYSTEM SET synchronous_standby_names = '${names}'`);
-    await execute(this.#writer, 'SELECT pg_reload_conf()');
+    await this.#writer.query(`ALTER SYSTEM SET synchronous_standby_names = '${names}'`);
+    await this.#writer.query('SELECT pg_reload_conf()');
   }
 
   get #otherName(): ServerName {
@@ -125,15 +139,5 @@ export class Servers {
 
   #createServer(name: ServerName): PostgresServer {
     return new PostgresServer(this.context, getDataDir(this.dir, name));
-  }
-}
-
-/** Runs a statement as the superuser. @returns the number of rows */
-async function execute(server: PostgresServer, statement: string): Promise<number> {
-  const client = await server.connect();
-  try {
-    return (await client.query(statement)).rowCount ?? 0;
-  } finally {
-    await client.end();
   }
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { copyFile, readdir } from 'node:fs/promises';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PostgresServer } from './server';
 import { giveToServer, type ServerUser } from './server-user';
@@ -10,26 +10,32 @@ const NOT_COPIED = new Set(['postmaster.pid', 'postmaster.opts', 'pg_wal', 'pg_r
 const EMPTY_DIRECTORIES = ['pg_wal', 'pg_wal/archive_status', 'pg_wal/summaries', 'pg_replslot'];
 
 /**
- * Copies the data of a running server into the data directory of a standby, as pg_basebackup does, which the package does
- * not contain: https://www.postgresql.org/docs/17/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP
+ * Copies the data of a running server into another data directory, as pg_basebackup does, which the package does not contain:
+ * https://www.postgresql.org/docs/17/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP. The server that starts with the copy
+ * needs the log of the time of the copy, as a standby or from an archive.
  */
-export async function copyToStandby(
-  writer: PostgresServer,
-  standby: PostgresServer,
+export async function copyRunningServer(
+  source: PostgresServer,
+  copy: PostgresServer,
   user: ServerUser,
 ): Promise<void> {
-  const client = await writer.connect(); // The functions must be called on one connection.
+  const client = await source.connect(); // The functions must be called on one connection.
   try {
-    await client.query("SELECT pg_backup_start('standby', true)");
-    standby.createDataDirectory();
-    await copyDirectory(writer.dataDir, standby.dataDir, user);
-    for (const name of EMPTY_DIRECTORIES) createDirectory(join(standby.dataDir, name), user);
+    await client.query("SELECT pg_backup_start('copy', true)");
+    await copyData(source.dataDir, copy, user);
     const { rows } = await client.query<{ labelfile: string }>('SELECT labelfile FROM pg_backup_stop(false)');
-    writeServerFile(join(standby.dataDir, 'backup_label'), rows[0]?.labelfile ?? '', user);
-    writeServerFile(join(standby.dataDir, 'standby.signal'), '', user);
+    writeServerFile(join(copy.dataDir, 'backup_label'), rows[0]?.labelfile ?? '', user);
   } finally {
     await client.end();
   }
+}
+
+/** Copies a data directory, without the files of its process and without its log, in place of the data of another server. */
+export async function copyData(dataDir: string, copy: PostgresServer, user: ServerUser): Promise<void> {
+  await rm(copy.dataDir, { recursive: true, force: true });
+  copy.createDataDirectory();
+  await copyDirectory(dataDir, copy.dataDir, user);
+  for (const name of EMPTY_DIRECTORIES) createDirectory(join(copy.dataDir, name), user);
 }
 
 async function copyDirectory(from: string, to: string, user: ServerUser): Promise<void> {
@@ -59,7 +65,8 @@ function createDirectory(path: string, user: ServerUser): void {
   giveToServer(path, user);
 }
 
-function writeServerFile(path: string, content: string, user: ServerUser): void {
+/** Writes a file that the server reads. */
+export function writeServerFile(path: string, content: string, user: ServerUser): void {
   writeFileSync(path, content, { mode: 0o600 });
   giveToServer(path, user);
 }
