@@ -3,40 +3,43 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleWithPackages } from '../../../src/modules/bundle';
+import { synthesizeTradingPlatform } from '../../systems/trading-platform/synthesize';
 
-/** The variables that the stack sets. */
-const ENVIRONMENT = {
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  AWS_REGION: 'us-east-1',
-  DATABASE_WRITER_HOST: 'writer.example.com',
-  DATABASE_PORT: '5432',
-  DATABASE_NAME: 'trading',
-  DATABASE_USER: 'trading_app',
-  DATABASE_MASTER_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:master',
-  TRADING_EVENTS_BUS_NAME: 'bus',
-  ARRIVALS_QUEUE_URL: 'https://sqs/arrivals',
-  ARRIVALS_DLQ_URL: 'https://sqs/arrivals-dlq',
-  ORDER_COMMANDS_QUEUE_URL: 'https://sqs/commands.fifo',
-  ORDER_COMMANDS_DLQ_URL: 'https://sqs/commands-dlq.fifo',
-  MAX_ORDER_QUANTITY_PARAMETER: '/max-order-quantity',
-  MAX_ORDER_VALUE_PARAMETER: '/max-order-value',
+const stack = synthesizeTradingPlatform();
+
+/** The variables that the stack sets for a function, with values of the right form. */
+const createEnvironment = (id: string): Readonly<Record<string, string>> => {
+  const { environment } = stack.getResource('aws_lambda_function', id) as {
+    environment: { variables: Record<string, string> };
+  };
+  const values = Object.keys(environment.variables).map((name) => [
+    name,
+    name === 'DATABASE_PORT' ? '5432' : 'x',
+  ]);
+  return {
+    ...(Object.fromEntries(values) as Record<string, string>),
+    AWS_REGION: 'us-east-1',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
 };
 
 /** Loads a bundle as Lambda does, without any other file. @returns the type of its handler */
-const loadHandler = (code: string): string => {
+const loadHandler = (code: string, env: Readonly<Record<string, string>>): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'bundle-')), 'index.js');
   writeFileSync(file, code);
   const script = `process.stdout.write(typeof require(${JSON.stringify(file)}).handler)`;
-  return execFileSync(process.execPath, ['-e', script], { env: ENVIRONMENT, encoding: 'utf8' });
+  return execFileSync(process.execPath, ['-e', script], { env, encoding: 'utf8' });
 };
 
 describe('the functions of the database', () => {
-  it.each(['order-processor', 'arrival-processor', 'outbox-relay', 'database-migrator'])(
-    '%s is complete in one file',
-    (name) => {
-      const code = bundleWithPackages(`trading-platform/${name}.ts`);
-      expect(loadHandler(code)).toBe('function');
-      expect(code.includes('CREATE TABLE trading.orders')).toBe(name === 'database-migrator');
-    },
-  );
+  it.each([
+    ['order-processor', 'OrderProcessor'],
+    ['arrival-processor', 'ArrivalProcessor'],
+    ['outbox-relay', 'OutboxRelay'],
+    ['database-migrator', 'DatabaseMigrator'],
+  ])('%s is complete in one file, and the stack sets its variables', (name, id) => {
+    const code = bundleWithPackages(`trading-platform/${name}.ts`);
+    expect(loadHandler(code, createEnvironment(id))).toBe('function');
+    expect(code.includes('CREATE TABLE trading.orders')).toBe(name === 'database-migrator');
+  });
 });
