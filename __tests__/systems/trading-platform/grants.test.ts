@@ -100,7 +100,7 @@ const GRANTS: readonly (readonly [string, readonly string[], readonly string[]])
   [
     'DatabaseMigrator',
     ['secretsmanager:GetSecretValue', 'sqs:SendMessage'],
-    [...ADDRESSES, 'DATABASE_APPLICATION_USER', 'DATABASE_MASTER_SECRET_ARN'],
+    [...ADDRESSES, 'DATABASE_MASTER_SECRET_ARN'],
   ],
   [
     'OutsideMonitor',

@@ -12,14 +12,18 @@ export const readVariable = (env: Environment, name: string): string => {
   return value;
 };
 
-/** Reads a number. @throws EnvironmentError if the variable is not a number between `min` and `max` */
+/**
+ * Reads a number.
+ * @param range.fallback the value without the variable; without a fallback, the variable is required
+ * @throws EnvironmentError if the variable is not a number between `min` and `max`, or is missing
+ */
 export const readNumberVariable = (
   env: Environment,
   name: string,
-  { fallback, min, max }: { readonly fallback: number; readonly min: number; readonly max: number },
+  { fallback, min, max }: { readonly fallback?: number; readonly min: number; readonly max: number },
 ): number => {
-  const text = env[name];
-  if (!text) return fallback;
+  if (fallback !== undefined && !env[name]) return fallback;
+  const text = readVariable(env, name);
   const value = Number(text);
   if (value >= min && value <= max) return value;
   throw new EnvironmentError(`${name} must be a number from ${min} to ${max}; got "${text}"`);

@@ -28,6 +28,5 @@ export function createDatabase({ stack, config, key, network, createFunction }: 
     reservedConcurrency: config.concurrency.databaseMigrator,
   });
   database.grantConnectAsMaster(migrator);
-  migrator.setEnvironment('DATABASE_APPLICATION_USER', DATABASE_NAMES.applicationUser);
   return { database, migrator };
 }

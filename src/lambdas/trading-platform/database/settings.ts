@@ -28,7 +28,7 @@ export const readEndpoint = (env: Environment, role: DatabaseRole): Omit<Databas
   return {
     role,
     host: readVariable(env, role === 'writer' ? 'DATABASE_WRITER_HOST' : 'DATABASE_READER_HOST'),
-    port: readNumberVariable(env, 'DATABASE_PORT', { fallback: 5432, min: 1, max: 65_535 }),
+    port: readNumberVariable(env, 'DATABASE_PORT', { min: 1, max: 65_535 }),
     database: readVariable(env, 'DATABASE_NAME'),
     ...(ca && { ca }),
     application: env.AWS_LAMBDA_FUNCTION_NAME ?? 'trading-platform',
