@@ -32,13 +32,13 @@ export async function startDatabase(
 ): Promise<void> {
   const database = findDatabase(session.config);
   if (!database) return;
-  onProgress('starting PostgreSQL');
   await startService({
     dir: getDatabaseDir(session.config),
     ...database,
     preferredPort: getPort(session) + PORT_DISTANCE,
     emulatorPid,
     logFile: join(STACKS_DIR, 'logs', `postgresql-${session.config.suffix}.log`),
+    onProgress,
   });
 }
 

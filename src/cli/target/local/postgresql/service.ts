@@ -15,6 +15,8 @@ export interface StartOptions extends Omit<ServiceOptions, 'port'> {
   /** The port of a new cluster, if it is free. The cluster then has this port until its data are removed. */
   readonly preferredPort: number;
   readonly logFile: string;
+  /** Receives a line if the cluster is not running yet. */
+  readonly onProgress?: (line: string) => void;
 }
 
 /** Longer than the start of a server, which may recover from a crash. */
@@ -36,6 +38,7 @@ export function startService(options: StartOptions): Promise<void> {
   return withLock(getLockFile(dir), async () => {
     const running = await findRunningService(dir);
     if (running?.emulatorPid === options.emulatorPid) return;
+    options.onProgress?.('starting PostgreSQL');
     await terminate(running);
     await launch(options);
   });
@@ -64,12 +67,13 @@ export function readPort(dir: string): number | undefined {
   return existsSync(getPortFile(dir)) ? Number(readFileSync(getPortFile(dir), 'utf8')) : undefined;
 }
 
-async function launch({ logFile, preferredPort, ...options }: StartOptions): Promise<void> {
-  const port = readPort(options.dir) ?? (await choosePort(options.dir, preferredPort));
+async function launch(options: StartOptions): Promise<void> {
+  const { dir, database, masterUser, emulatorPid, preferredPort, logFile } = options;
+  const port = readPort(dir) ?? (await choosePort(dir, preferredPort));
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'w');
   const program = join(__dirname, 'service-process.ts');
-  const argument: ServiceOptions = { ...options, port };
+  const argument: ServiceOptions = { dir, database, masterUser, emulatorPid, port };
   const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(argument)], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8' },
@@ -81,7 +85,7 @@ async function launch({ logFile, preferredPort, ...options }: StartOptions): Pro
   child.once('exit', () => (hasEnded = true));
   child.once('error', () => (hasEnded = true));
   const deadline = Date.now() + START_MS;
-  while ((await findRunningService(options.dir))?.pid !== child.pid) {
+  while ((await findRunningService(dir))?.pid !== child.pid) {
     if (hasEnded || Date.now() > deadline) {
       if (!hasEnded) child.kill('SIGTERM');
       const reason = readFileSync(logFile, 'utf8').trim().split('\n').at(-1) || 'no output';
