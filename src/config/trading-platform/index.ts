@@ -82,7 +82,7 @@ export const tradingPlatform: SystemDefinition<TradingPlatformConfig> = {
       health: values.HEALTH_CONCURRENCY,
       orderProcessor: values.ORDER_PROCESSOR_CONCURRENCY,
       arrivalProcessor: values.ARRIVAL_PROCESSOR_CONCURRENCY,
-      auditRecorder: values.AUDIT_RECORDER_CONCURRENCY,
+      auditRecorder: values.PLATFORM_AUDIT_CONCURRENCY,
       ...FIXED_CONCURRENCY,
     };
     assertReservedConcurrency(

@@ -71,7 +71,7 @@ export const CONCURRENCY_VARIABLES = {
     'applies executions and credits to the database',
     10,
   ),
-  AUDIT_RECORDER_CONCURRENCY: createFunctionVariable('AuditRecorder', 'writes the audit logs', 10),
+  PLATFORM_AUDIT_CONCURRENCY: createFunctionVariable('AuditRecorder', 'writes the audit logs', 10),
 } satisfies Variables;
 
 /** The environment variables that only the trading platform reads. */
