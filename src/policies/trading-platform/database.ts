@@ -37,7 +37,7 @@ const SEVERAL_ZONES: ResourceRequirement = {
 /** The database. */
 export const DATABASE_REQUIREMENTS: readonly Requirement[] = [
   {
-    id: 'TP-REQ-1',
+    id: 'PL-REQ-1',
     title: 'orders are in Aurora PostgreSQL Serverless v2, whose instances never pause',
     severity: 'high',
     source: 'R5',
@@ -51,7 +51,7 @@ export const DATABASE_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-2',
+    id: 'PL-REQ-2',
     title:
       'the writer and a reader are in different zones, and each instance can replace the writer at its capacity',
     severity: 'high',
@@ -65,7 +65,7 @@ export const DATABASE_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-3',
+    id: 'PL-REQ-3',
     title: 'users of the database log in by IAM over TLS, and AWS manages the password of the master user',
     severity: 'high',
     source: 'I6',
@@ -79,7 +79,7 @@ export const DATABASE_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-4',
+    id: 'PL-REQ-4',
     title: 'only the security group of clients may connect to the database',
     severity: 'high',
     source: 'I4',
@@ -100,7 +100,7 @@ export const DATABASE_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-5',
+    id: 'PL-REQ-5',
     title: 'the database can be destroyed with its backups: no deletion protection, no final snapshot',
     severity: 'high',
     source: 'D3',

@@ -16,7 +16,7 @@ const ARRIVALS: Readonly<Record<string, string>> = { executions: 'venue.executio
 /** The way of an order: functions, queues and events. */
 export const FLOW_REQUIREMENTS: readonly Requirement[] = [
   {
-    id: 'TP-REQ-6',
+    id: 'PL-REQ-6',
     title:
       'commands wait in a FIFO queue with a throughput limit for each order, and OrderProcessor receives them',
     severity: 'high',
@@ -41,7 +41,7 @@ export const FLOW_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-7',
+    id: 'PL-REQ-7',
     title: 'rules route executions and credits to Arrivals, and keep events that no other rule expects',
     severity: 'high',
     source: 'R30',
@@ -59,7 +59,7 @@ export const FLOW_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-8',
+    id: 'PL-REQ-8',
     title: 'every event about orders goes to the audit log and to AuditRecorder',
     severity: 'high',
     source: 'R31',
@@ -74,7 +74,7 @@ export const FLOW_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-9',
+    id: 'PL-REQ-9',
     title: 'the reserved concurrency of all functions leaves 100 of 1,000 unreserved',
     severity: 'high',
     source: 'I15',
@@ -85,7 +85,7 @@ export const FLOW_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-10',
+    id: 'PL-REQ-10',
     title: 'OutboxRelay runs every minute, and both monitors every hour',
     severity: 'high',
     source: 'R33',

@@ -29,7 +29,7 @@ const requireAlarm = (name: string): ResourceRequirement =>
 /** Health checks, alarms, and the stack itself. */
 export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
   {
-    id: 'TP-REQ-16',
+    id: 'PL-REQ-16',
     title: 'Route 53 checks /health and /health/deep of the API',
     severity: 'high',
     source: 'R1',
@@ -45,7 +45,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     ),
   },
   {
-    id: 'TP-REQ-17',
+    id: 'PL-REQ-17',
     title: 'every health check has an alarm with an action',
     severity: 'high',
     source: 'R2',
@@ -63,7 +63,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-18',
+    id: 'PL-REQ-18',
     title: 'alarms report the CPU, the connections, the capacity and the replica lag of the database',
     severity: 'high',
     source: 'R20',
@@ -73,7 +73,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     ),
   },
   {
-    id: 'TP-REQ-19',
+    id: 'PL-REQ-19',
     title: 'every function has alarms on errors and throttles, with actions',
     severity: 'high',
     source: 'R21',
@@ -88,7 +88,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     ),
   },
   {
-    id: 'TP-REQ-20',
+    id: 'PL-REQ-20',
     title: 'alarms report latency and errors of the API, and orders and events that wait too long',
     severity: 'high',
     source: 'R22',
@@ -96,7 +96,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     expectations: ['api-latency', 'api-errors', 'order-commands-age', 'outbox-late'].map(requireAlarm),
   },
   {
-    id: 'TP-REQ-21',
+    id: 'PL-REQ-21',
     title: 'every dead-letter queue has an alarm at the first message',
     severity: 'high',
     source: 'C5',
@@ -109,7 +109,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     ].map(requireAlarm),
   },
   {
-    id: 'TP-REQ-22',
+    id: 'PL-REQ-22',
     title: 'a composite alarm reports that the platform is down, and needs several failed parts for that',
     severity: 'high',
     source: 'S4',
@@ -122,7 +122,7 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-23',
+    id: 'PL-REQ-23',
     title: 'the stack is in us-east-1, with tags for environment and region, a dashboard, and its outputs',
     severity: 'high',
     source: 'C8',

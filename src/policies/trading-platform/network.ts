@@ -27,7 +27,7 @@ const THREE_ZONES: ResourceRequirement = {
 /** The network. */
 export const NETWORK_REQUIREMENTS: readonly Requirement[] = [
   {
-    id: 'TP-REQ-24',
+    id: 'PL-REQ-24',
     title: 'the network has subnets in three zones',
     severity: 'high',
     source: 'C1',
@@ -35,7 +35,7 @@ export const NETWORK_REQUIREMENTS: readonly Requirement[] = [
     expectations: [THREE_ZONES],
   },
   {
-    id: 'TP-REQ-25',
+    id: 'PL-REQ-25',
     title:
       'functions reach DynamoDB and S3 by gateway endpoints, and SQS, EventBridge, Parameter Store and SNS by interface endpoints',
     severity: 'high',

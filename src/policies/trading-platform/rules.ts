@@ -10,7 +10,7 @@ const MIN_ZONES = 3;
 /** The rules for each resource of the trading platform. */
 export const TRADING_PLATFORM_RULES: readonly PolicyRule[] = [
   {
-    id: 'TP-FN-1',
+    id: 'PL-FN-1',
     title: 'functions have reserved concurrency, which limits the connections of the database',
     severity: 'high',
     source: 'I15',
@@ -20,7 +20,7 @@ export const TRADING_PLATFORM_RULES: readonly PolicyRule[] = [
       createMismatchUnless(Number(reserved ?? 0) > 0, reserved, 'reserved_concurrent_executions above 0'),
   },
   {
-    id: 'TP-FN-2',
+    id: 'PL-FN-2',
     title: 'functions are in the isolated network in three zones; OutsideMonitor is not',
     severity: 'high',
     source: 'D4',
@@ -39,7 +39,7 @@ export const TRADING_PLATFORM_RULES: readonly PolicyRule[] = [
     },
   },
   {
-    id: 'TP-DDB-1',
+    id: 'PL-DDB-1',
     title: 'tables are on demand',
     severity: 'high',
     source: 'R15',
@@ -49,7 +49,7 @@ export const TRADING_PLATFORM_RULES: readonly PolicyRule[] = [
       createMismatchUnless(mode === 'PAY_PER_REQUEST', mode, 'billing_mode PAY_PER_REQUEST'),
   },
   {
-    id: 'TP-R53-1',
+    id: 'PL-R53-1',
     title:
       'health checks request an endpoint over HTTPS with SNI every 30 seconds, with a threshold of 2 to 5 failures',
     severity: 'high',

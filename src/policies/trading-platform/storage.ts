@@ -10,7 +10,7 @@ const BUCKET = 'aws_s3_bucket';
 /** Sessions, requests, audit trail, configuration, and the network to them. */
 export const STORAGE_REQUIREMENTS: readonly Requirement[] = [
   {
-    id: 'TP-REQ-11',
+    id: 'PL-REQ-11',
     title: 'the table of sessions has a stream and a time to live',
     severity: 'high',
     source: 'R16',
@@ -23,7 +23,7 @@ export const STORAGE_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-12',
+    id: 'PL-REQ-12',
     title: 'requests are stored by account and idempotency key',
     severity: 'high',
     source: 'I11',
@@ -36,7 +36,7 @@ export const STORAGE_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-13',
+    id: 'PL-REQ-13',
     title: 'buckets keep the versions of objects, delete old ones, and are emptied on destroy',
     severity: 'high',
     source: 'R19',
@@ -57,7 +57,7 @@ export const STORAGE_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-14',
+    id: 'PL-REQ-14',
     title: 'objects of the audit trail cannot be replaced or deleted while the bucket exists',
     severity: 'high',
     source: 'R18',
@@ -70,7 +70,7 @@ export const STORAGE_REQUIREMENTS: readonly Requirement[] = [
     ],
   },
   {
-    id: 'TP-REQ-15',
+    id: 'PL-REQ-15',
     title: 'settings of operators are parameters',
     severity: 'high',
     source: 'T11',
