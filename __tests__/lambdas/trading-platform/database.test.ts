@@ -56,6 +56,25 @@ describe('a connection', () => {
     await expect(wrong.query('SELECT 1', [], 400)).rejects.toThrow(/self-signed|certificate/);
   });
 
+  it('to the writer is not made to a reader, to which its name can lead after a failover', async () => {
+    await database.run('CREATE SCHEMA replica');
+    await database.run(
+      "CREATE FUNCTION replica.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    );
+    await database.run('GRANT USAGE ON SCHEMA replica TO trading_app');
+    await database.run('ALTER ROLE trading_app SET search_path = replica, pg_catalog');
+    const [writer, reader] = [database.open(), database.open({ role: 'reader' })];
+    await expect(writer.query('SELECT 1', [], 700)).rejects.toThrow(
+      'connected to a reader in place of the writer',
+    );
+    expect(await reader.query('SELECT 1 AS one', [], LONG)).toEqual([{ one: 1 }]);
+    const waiting = writer.query('SELECT 1 AS one', [], LONG);
+    await database.run('ALTER ROLE trading_app RESET search_path');
+    expect(await waiting).toEqual([{ one: 1 }]);
+    writer.close();
+    reader.close();
+  });
+
   it('that ended while it was idle is replaced', async () => {
     const counted = countConnections(database.createConnect());
     const opened = database.open({}, counted.connect);
@@ -124,6 +143,22 @@ describe('a transaction', () => {
     expect([await readCounter(1), await readCounter(2)]).toEqual(before.map((value) => value + 2));
     one.close();
     two.close();
+  });
+
+  it('runs again on another connection if the instance has become read-only', async () => {
+    const counted = countConnections(database.createConnect());
+    const opened = database.open({}, counted.connect);
+    const before = await readCounter(1);
+    await database.run('ALTER ROLE trading_app SET default_transaction_read_only = on');
+    let attempts = 0;
+    await opened.transact(async (query) => {
+      if (++attempts === 2) await database.run('ALTER ROLE trading_app RESET default_transaction_read_only');
+      await query('UPDATE counters SET value = value + 1 WHERE id = 1');
+    }, LONG);
+    // The second connection was opened before the instance became the writer again.
+    expect({ attempts, opened: counted.opened }).toEqual({ attempts: 3, opened: 3 });
+    expect(await readCounter(1)).toBe(before + 1);
+    opened.close();
   });
 
   it('at the same time as another one of the instance waits for it', async () => {
