@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { formatLogLine } from '../../../src/cli/commands/logs';
+import { formatLogLine, matchesFunction } from '../../../src/cli/commands/logs';
 
 const formatPlainLine = (message: string) => {
   const text = formatLogLine({ id: '1', function: 'KinesisConsumer-local', timestamp: 0, message });
@@ -26,4 +26,12 @@ describe('formatLogLine', () => {
     expect(formatPlainLine('STARTED')).toMatch(/ STARTED$/);
     expect(formatPlainLine('[1')).toMatch(/ \[1$/);
   });
+});
+
+test('a function is named as in its stack or as on AWS, with or without the suffix', () => {
+  const found = { id: 'OrderProcessor', name: 'function-order-processor-us-east-1-local' };
+  for (const given of [found.id, found.name, 'function-order-processor'])
+    expect([given, matchesFunction(found, given)]).toEqual([given, true]);
+  for (const given of ['Order', 'order-processor', 'function-order-proc', ''])
+    expect([given, matchesFunction(found, given)]).toEqual([given, false]);
 });

@@ -60,3 +60,10 @@ test('a request is repeated after the time that the server names, and the failur
   expect(result).toEqual({ response: { status: 202, body: '{}' }, attempts: 3, failures: ['503', 'EPIPE'] });
   expect(waits).toEqual([3000, 1000]);
 });
+
+test('a request is not repeated if the server asks for a long time, such as while orders are halted', async () => {
+  const halted = { status: 503, body: '', retryAfter: 60 };
+  const wait = jest.fn();
+  expect(await repeatRequest(async () => halted, wait)).toMatchObject({ response: halted, attempts: 1 });
+  expect(wait).not.toHaveBeenCalled();
+});

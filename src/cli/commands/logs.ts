@@ -50,11 +50,9 @@ async function printLogs(
   const functions = await findFunctions(config);
   if (functions.length === 0) throw new UserError(`nothing is deployed: run ${formatCommand('up')} first`);
   const chosen =
-    name === undefined
-      ? functions
-      : functions.filter((candidate) => candidate.name === name || candidate.name.startsWith(`${name}-`));
+    name === undefined ? functions : functions.filter((candidate) => matchesFunction(candidate, name));
   if (chosen.length === 0) {
-    const known = functions.map((candidate) => candidate.name).join(', ');
+    const known = [...new Set(functions.map(({ id }) => id))].join(', ');
     throw new UserError(`function ${JSON.stringify(name)} does not exist: expected one of ${known}`);
   }
   const printedIds = new Set<string>();
@@ -81,9 +79,17 @@ async function printLogs(
 
 /** A deployed function, with the CloudWatch Logs client of its region. */
 interface DeployedFunction {
+  /** Its name in the stack, such as `OrderProcessor`. */
+  readonly id: string;
   readonly name: string;
   readonly client: CloudWatchLogsClient;
 }
+
+/** Whether a user means a function by a name: its name in the stack, or on AWS with or without the suffix. */
+export const matchesFunction = (
+  { id, name }: Pick<DeployedFunction, 'id' | 'name'>,
+  given: string,
+): boolean => id === given || name === given || name.startsWith(`${given}-`);
 
 /** Finds the functions of all systems in the states of their stacks. */
 async function findFunctions(config: CommonConfig): Promise<DeployedFunction[]> {
@@ -95,7 +101,11 @@ async function findFunctions(config: CommonConfig): Promise<DeployedFunction[]> 
     clients.set(region, client);
     return (await bucket.readResources(name))
       .filter(({ type }) => type === 'aws_lambda_function')
-      .map(({ attributes }) => ({ name: String(attributes.function_name), client }));
+      .map(({ address, attributes }) => ({
+        id: address.split('.').at(-1)!,
+        name: String(attributes.function_name),
+        client,
+      }));
   });
   return (await Promise.all(functionsOfStacks)).flat().sort((a, b) => a.name.localeCompare(b.name));
 }

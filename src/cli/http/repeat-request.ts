@@ -5,8 +5,12 @@ const MAX_ATTEMPTS = 6;
 /** The wait before the second attempt; each further one takes twice as long. */
 const RETRY_MS = 500;
 
+/** The longest wait that a server can ask for: after that, the caller should decide. In seconds. */
+const MAX_ASKED_S = 15;
+
 /** Whether the same request may succeed later: it was throttled, or the system could not process it now. */
-const isTransient = ({ status }: ApiResponse): boolean => status === TOO_MANY_REQUESTS || status >= 500;
+const isTransient = ({ status, retryAfter = 0 }: ApiResponse): boolean =>
+  (status === TOO_MANY_REQUESTS || status >= 500) && retryAfter <= MAX_ASKED_S;
 
 /** The last response to a request, or its error if there was no response. */
 export interface RequestResult {
@@ -24,7 +28,8 @@ export const describeResult = (response: ApiResponse | Error): string =>
 
 /**
  * Sends a request up to six times, until its response is final. It is sent again if it was throttled or failed, or got no
- * response, so it must be safe to repeat. If the server names a time to retry, that is the shortest wait.
+ * response, so it must be safe to repeat. If the server names a time to retry, that is the shortest wait; a long one ends the
+ * attempts.
  */
 export async function repeatRequest(
   send: () => Promise<ApiResponse>,
