@@ -31,7 +31,7 @@ async function findMismatches(isIdle: boolean) {
   jest.mocked(runs.runDemonstration).mockResolvedValue({ date: '20261129', transactions, sent: 1 });
   jest.mocked(runs.readRows).mockResolvedValue(pipeline.rows);
   const depths = new Map([['AuditTrail', { messages: isIdle ? 0 : 3, isForFailures: false }]]);
-  jest.mocked(queues.waitUntilIdle).mockResolvedValue({ isIdle, depths });
+  jest.mocked(queues.waitUntilIdle).mockResolvedValue({ isIdle, depths, patienceMs: 60_000 });
   jest.spyOn(AuditLogStore.prototype, 'readAll').mockResolvedValue(pipeline.history);
   jest.spyOn(TransactionApi.prototype, 'listOfAccount').mockResolvedValue([...pipeline.rows.values()]);
   const demonstration = await startDemonstration({ getApiKey: async () => 'key' } as never);
@@ -47,7 +47,7 @@ describe('the check of the demonstration', () => {
 
   it('fails if the queues are not empty after a minute without progress', async () => {
     expect(await findMismatches(false)).toEqual([
-      'AuditTrail still contained 3 messages after a minute without progress',
+      'AuditTrail still contained 3 messages after 60 seconds without progress',
     ]);
   });
 });

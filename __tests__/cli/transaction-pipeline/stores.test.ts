@@ -222,7 +222,9 @@ describe('queues', () => {
     const stuck = await wait([4]);
     expect(stuck.now).toBeGreaterThan(60_000);
     expect(stuck.isIdle).toBe(false);
-    expect(stuck.backlog).toEqual(['AuditTrail still contained 4 messages after a minute without progress']);
+    expect(stuck.backlog).toEqual([
+      'AuditTrail still contained 4 messages after 60 seconds without progress',
+    ]);
   });
 
   it('that contain failures or nothing are no backlog', () => {
@@ -231,10 +233,10 @@ describe('queues', () => {
       ['RuleMatches', work(0)],
       ['AuditTrail', work(1)],
     ]);
-    expect(describeBacklog({ isIdle: false, depths })).toEqual([
-      'AuditTrail still contained 1 message after a minute without progress',
+    expect(describeBacklog({ isIdle: false, depths, patienceMs: 60_000 })).toEqual([
+      'AuditTrail still contained 1 message after 60 seconds without progress',
     ]);
-    expect(describeBacklog({ isIdle: true, depths })).toEqual([]);
+    expect(describeBacklog({ isIdle: true, depths, patienceMs: 60_000 })).toEqual([]);
   });
 });
 

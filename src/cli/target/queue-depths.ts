@@ -68,14 +68,18 @@ export const countBacklog = (depths: QueueDepths): number =>
 export interface IdleResult {
   readonly isIdle: boolean;
   readonly depths: QueueDepths;
+  /** How long it was waited without progress, in milliseconds. */
+  readonly patienceMs: number;
 }
 
 /** Describes each queue whose messages the functions have not processed. */
-export const describeBacklog = ({ isIdle, depths }: IdleResult): string[] =>
+export const describeBacklog = ({ isIdle, depths, patienceMs }: IdleResult): string[] =>
   [...depths].flatMap(([id, { messages, isForFailures }]) =>
     isIdle || isForFailures || messages === 0
       ? []
-      : [`${id} still contained ${formatCount(messages, 'message')} after a minute without progress`],
+      : [
+          `${id} still contained ${formatCount(messages, 'message')} after ${patienceMs / 1000} seconds without progress`,
+        ],
   );
 
 const POLL_MS = 1_000;
@@ -83,13 +87,22 @@ const POLL_MS = 1_000;
 const EMPTY_COUNTS = 3;
 const PATIENCE_MS = 60_000;
 
+export interface IdleOptions extends Clock {
+  readonly onProgress?: (backlog: number) => void;
+  /**
+   * How long to wait without progress, in milliseconds: longer than the visibility timeout of the queues, if functions are
+   * killed, because their messages are invisible until then. A minute by default.
+   */
+  readonly patienceMs?: number;
+}
+
 /**
- * Waits until the functions have processed all messages, or until their number does not fall for a minute. Returns
- * whether they have, and the last count.
+ * Waits until the functions have processed all messages, or until their number does not fall for a time. Returns whether
+ * they have, and the last count.
  */
 export async function waitUntilIdle(
   count: () => Promise<QueueDepths>,
-  { wait, now, onProgress }: Clock & { readonly onProgress?: (backlog: number) => void },
+  { wait, now, onProgress, patienceMs = PATIENCE_MS }: IdleOptions,
 ): Promise<IdleResult> {
   let [lowest, emptyCounts] = [Infinity, 0];
   const { result, isDone } = await waitWhileProgressing(
@@ -101,7 +114,7 @@ export async function waitUntilIdle(
       onProgress?.(backlog);
       return { result: depths, isDone: emptyCounts >= EMPTY_COUNTS, progress: lowest };
     },
-    { wait, now, pollMs: POLL_MS, patienceMs: PATIENCE_MS },
+    { wait, now, pollMs: POLL_MS, patienceMs },
   );
-  return { isIdle: isDone, depths: result };
+  return { isIdle: isDone, depths: result, patienceMs };
 }

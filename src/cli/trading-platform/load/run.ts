@@ -27,6 +27,8 @@ export interface LoadDependencies extends Clock {
 const POLL_MS = 1_000;
 const PATIENCE_MS = 120_000;
 const PARALLEL_READS = 5;
+/** A little longer than a message is invisible whose function was killed: 120 s. */
+const VISIBILITY_MS = 130_000;
 
 /** Places orders at a rate, kills what the parameters say, waits until all are booked, and checks each of them. */
 export async function runLoadTest(
@@ -62,6 +64,7 @@ export async function runLoadTest(
   const sent = [...warmUp, ...load];
   const idle = await waitUntilIdle(() => countMessages(deployment), {
     ...clock,
+    patienceMs: VISIBILITY_MS,
     onProgress: (backlog) => onProgress(`${formatCount(backlog, 'message')} waiting in the queues`),
   });
   const result = await readResult(accounts, session, sent, { ...dependencies, start });
