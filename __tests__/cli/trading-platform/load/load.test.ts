@@ -46,12 +46,14 @@ describe('a load test', () => {
     expect(Math.abs(report.measured.rate - 20)).toBeLessThan(1);
     expect(report.operations.map(({ operation, count, errors }) => [operation, count, errors])).toEqual([
       ['POST /orders', 60, {}],
+      ['PATCH /orders/{orderId}', 15, {}],
       // There is no earlier order at the first query.
       [QUERY, 11, {}],
     ]);
     expect(report.legs.map(({ leg, count }) => [leg, count])).toEqual([
       ['due → accepted, with repetitions', 60],
-      ['accepted → booked', 30],
+      ['accepted → booked', 60],
+      ['due → booked', 60],
     ]);
     expect(platform.sessions.size).toBe(0);
   });
@@ -80,6 +82,7 @@ describe('a load test', () => {
   it.each<[string, (command: Command) => Fault, object, RegExp]>([
     ['orders that are lost', book('place', 'lost'), { lost: { length: 80 } }, /^80 lost, 0 doubled/],
     ['executions that are lost', book('fill', 'lost'), { lost: { length: 40 } }, /^40 lost/],
+    ['amendments that are lost', book('amend', 'lost'), { lost: { length: 20 } }, /^20 lost/],
     [
       'orders that are booked twice',
       book('place', 'doubled'),

@@ -59,8 +59,13 @@ export class SessionApi {
 
   /** Changes the quantity or the price of an order. */
   async amend(orderId: string, amendment: Amendment, key: string): Promise<AcceptedRequest> {
-    const result = await this.request('PATCH', `/orders/${orderId}`, { body: amendment, key });
+    const result = await this.tryAmend(orderId, amendment, key);
     return expectResponse(`PATCH /orders/${orderId}`, result, 202, AcceptedRequest);
+  }
+
+  /** Changes the quantity or the price of an order. Returns the last response, also if it is an error. */
+  tryAmend(orderId: string, amendment: Amendment, key: string): Promise<RequestResult> {
+    return this.request('PATCH', `/orders/${orderId}`, { body: amendment, key });
   }
 
   /** Cancels what is not executed of an order. */

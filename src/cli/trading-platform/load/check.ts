@@ -15,11 +15,11 @@ import type { SentOrder } from './send-load';
 export interface LoadCheck {
   readonly sent: number;
   readonly accepted: number;
-  /** The orders that were never accepted, by the last status or error. */
+  /** The orders and amendments that were never accepted, by the last status or error. */
   readonly refused: Readonly<Record<string, number>>;
   readonly booked: number;
   readonly executed: number;
-  /** Accepted and not booked, or executed and not filled. */
+  /** Accepted and not booked, executed and not filled, or amended and with the old quantity. */
   readonly lost: readonly string[];
   /** The ids of orders that nobody placed, because a request was booked as another order too. */
   readonly doubled: readonly string[];
@@ -36,9 +36,13 @@ export interface LoadResult {
   readonly events: readonly OrderEvent[];
 }
 
-/** Whether an accepted order is booked and, if its execution was reported, filled. */
-export const isDone = ({ isReported }: SentOrder, order: OrderView | undefined): boolean =>
-  order !== undefined && (!isReported || order.status === 'filled');
+const ACCEPTED = '202';
+
+/** Whether an accepted order is booked and, if its execution was reported, filled, and if it was amended, changed. */
+export const isDone = (sent: SentOrder, order: OrderView | undefined): boolean =>
+  order !== undefined &&
+  (!sent.isReported || order.status === 'filled') &&
+  (sent.amendment !== ACCEPTED || order.quantity === sent.amendedQuantity);
 
 /** Checks that each accepted order is booked once, executed once, paid once and audited. */
 export function checkLoad(sent: readonly SentOrder[], { orders, accounts, events }: LoadResult): LoadCheck {
@@ -46,8 +50,10 @@ export function checkLoad(sent: readonly SentOrder[], { orders, accounts, events
   const accepted = sent.filter(({ orderId }) => orderId !== undefined);
   const find = ({ orderId = '' }: SentOrder) => byId.get(orderId);
   const refused: Record<string, number> = {};
-  for (const { orderId, result } of sent)
+  for (const { orderId, result, amendment = ACCEPTED } of sent) {
     if (orderId === undefined) refused[result] = (refused[result] ?? 0) + 1;
+    if (amendment !== ACCEPTED) refused[`${amendment} (amend)`] = (refused[`${amendment} (amend)`] ?? 0) + 1;
+  }
   const audited = new Set(
     events.flatMap(({ type, detail }) => (type === ORDER_EVENTS.accepted ? [detail.orderId] : [])),
   );

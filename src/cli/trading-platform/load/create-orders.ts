@@ -21,6 +21,8 @@ export interface LoadOrder {
   readonly order: NewOrder;
   /** Whether the venue executes it, at its limit. */
   readonly isExecuted: boolean;
+  /** The quantity to which it is amended right after it is accepted: the second command in its group of the queue. */
+  readonly amendedQuantity?: string;
 }
 
 /** Creates the order with a number. */
@@ -39,22 +41,29 @@ export const ORDERS_PER_QUERY = 5;
 export const listAccounts = (run: string): string[] =>
   Array.from({ length: ACCOUNTS }, (_, index) => `${run}-${index}`);
 
-/** Creates valid buy orders; every second one is executed. The same seed creates the same orders, except for the run's name. */
+/**
+ * Creates valid buy orders: every second one is executed, and every fourth one amended. The same seed creates the same
+ * orders, except for the run's name.
+ */
 export function createLoadOrders(run: string, seed: number): CreateLoadOrder {
   const random = createRandom(seed);
   const accounts = listAccounts(run);
   const draw = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
-  return (index) => ({
-    key: `${run}-${index}`,
-    isExecuted: index % 2 === 0,
-    order: {
-      account: accounts[index % accounts.length]!,
-      symbol: SYMBOLS[draw(0, SYMBOLS.length - 1)]!,
-      side: 'buy',
-      type: 'limit',
-      quantity: String(draw(1, 100)),
-      price: String(draw(1_000, 50_000) / 100),
-      timeInForce: 'day',
-    },
-  });
+  return (index) => {
+    const quantity = draw(1, 100);
+    return {
+      key: `${run}-${index}`,
+      isExecuted: index % 2 === 0,
+      ...(index % 4 === 1 && { amendedQuantity: String(quantity + draw(1, 100)) }),
+      order: {
+        account: accounts[index % accounts.length]!,
+        symbol: SYMBOLS[draw(0, SYMBOLS.length - 1)]!,
+        side: 'buy',
+        type: 'limit',
+        quantity: String(quantity),
+        price: String(draw(1_000, 50_000) / 100),
+        timeInForce: 'day',
+      },
+    };
+  };
 }

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { computeDistribution, type Distribution } from '../../statistics/distribution';
 import { formatCount } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
+import { ORDER_EVENTS } from '../../../domain/orders';
 import type { LoadCheck, LoadResult } from './check';
 import type { LoadParameters } from './create-orders';
 import { type Kill, measureRecovery, QUERY, type Recovery } from './faults';
@@ -45,6 +46,7 @@ export interface LoadMeasurements {
 }
 
 const PLACE = 'POST /orders';
+const AMEND = 'PATCH /orders/{orderId}';
 
 export function createReport({
   run,
@@ -60,13 +62,13 @@ export function createReport({
   const start = load[0]?.due ?? 0;
   const last = accepted.reduce((a, b) => Math.max(a, b), start);
   const seconds = Math.max(1, last - start) / 1000;
-  const bookings = result.orders.map(({ updatedAt }) => Date.parse(updatedAt));
+  const bookings = result.events.map(({ detail }) => Date.parse(detail.bookedAt));
   const count = (target: Kill['target']) => kills.filter((kill) => kill.target === target).length;
   return {
     run,
     parameters,
     measured: { orders: load.length, seconds, rate: load.length / seconds },
-    operations: summarizeOperations(log, [PLACE, QUERY]),
+    operations: summarizeOperations(log, [PLACE, AMEND, QUERY]),
     legs: measureLegs(load, result),
     kills: { writer: count('writer'), function: count('function') },
     recoveries: measureRecovery(kills, bookings, log),
@@ -76,21 +78,33 @@ export function createReport({
   };
 }
 
-/** Measures each leg. The time of a booking is of the processor's clock, which on AWS can differ from this machine's. */
-function measureLegs(load: readonly SentOrder[], { orders }: LoadResult): Leg[] {
-  const byId = new Map(orders.map((order) => [order.orderId, order]));
-  const create = (leg: string, values: readonly number[]): Leg => ({ leg, ...computeDistribution(values) });
-  const bookings = load.flatMap(({ orderId = '', acceptedAt }) => {
-    const order = byId.get(orderId);
-    // A later version hides when the first one was booked.
-    return order?.version === 1 && acceptedAt !== undefined ? [Date.parse(order.updatedAt) - acceptedAt] : [];
+/**
+ * Measures each leg. The time of a booking is of the processor's clock, which on AWS can differ from this machine's; an order
+ * can be booked before its client has the response.
+ */
+function measureLegs(load: readonly SentOrder[], { events }: LoadResult): Leg[] {
+  const booked = new Map(
+    events.flatMap(({ type, detail }) =>
+      type === ORDER_EVENTS.accepted ? [[detail.orderId, Date.parse(detail.bookedAt)] as const] : [],
+    ),
+  );
+  const create = (
+    leg: string,
+    getMs: (due: number, acceptedAt: number, bookedAt?: number) => number,
+  ): Leg => ({
+    leg,
+    ...computeDistribution(
+      load
+        .flatMap(({ orderId = '', due, acceptedAt }) =>
+          acceptedAt === undefined ? [] : [getMs(due, acceptedAt, booked.get(orderId))],
+        )
+        .filter((ms) => !Number.isNaN(ms)),
+    ),
   });
   return [
-    create(
-      'due → accepted, with repetitions',
-      load.flatMap(({ due, acceptedAt }) => (acceptedAt === undefined ? [] : [acceptedAt - due])),
-    ),
-    create('accepted → booked', bookings),
+    create('due → accepted, with repetitions', (due, acceptedAt) => acceptedAt - due),
+    create('accepted → booked', (_, acceptedAt, bookedAt = NaN) => Math.max(0, bookedAt - acceptedAt)),
+    create('due → booked', (due, _, bookedAt = NaN) => bookedAt - due),
   ];
 }
 

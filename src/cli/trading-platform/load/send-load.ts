@@ -17,18 +17,20 @@ export interface SentOrder extends LoadOrder {
   readonly result: string;
   /** Whether the bus accepted the report of its execution. */
   readonly isReported: boolean;
+  /** The status of the last response to its amendment, or the code of the error; undefined if it was not amended. */
+  readonly amendment?: string;
 }
 
 export interface SendOptions extends RateOptions {
   readonly deployment: Pick<Deployment, 'events' | 'getOutput'>;
-  readonly session: Pick<SessionApi, 'tryPlace' | 'tryFindOrder'>;
+  readonly session: Pick<SessionApi, 'tryPlace' | 'tryAmend' | 'tryFindOrder'>;
   /** The number of the first order. */
   readonly firstIndex: number;
 }
 
 /**
- * Places orders at a fixed rate, reports the executions of some, and queries an earlier order now and then. A request that
- * fails is repeated with its Idempotency-Key, as a client should.
+ * Places orders at a fixed rate, reports the executions of some, amends others, and queries an earlier order now and then. A
+ * request that fails is repeated with its Idempotency-Key, as a client should.
  */
 export async function sendLoad(
   create: CreateLoadOrder,
@@ -45,7 +47,11 @@ export async function sendLoad(
     last = orderId;
     const acceptedAt = now();
     const isReported = order.isExecuted && (await tryReport(order, orderId, deployment, acceptedAt));
-    return { ...sent, orderId, acceptedAt, isReported };
+    const { amendedQuantity: quantity, key } = order;
+    if (quantity === undefined) return { ...sent, orderId, acceptedAt, isReported };
+    const changes = { account: order.order.account, quantity };
+    const amended = await session.tryAmend(orderId, changes, `${key}-amend`);
+    return { ...sent, orderId, acceptedAt, isReported, amendment: describeResult(amended.response) };
   };
   return sendAtRate(async (index, due) => {
     const query =

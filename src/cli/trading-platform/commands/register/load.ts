@@ -32,10 +32,10 @@ export function registerLoad(parent: Command): void {
     .addOption(createPortOption())
     .addHelpText(
       'after',
-      '\nThe orders are of new accounts. Every second order is executed, and every fifth one is followed by a query. Requests that\n' +
-        'fail are repeated with their Idempotency-Key; the errors that clients saw are in the report. The kills are distributed\n' +
-        'evenly over the duration. The exit code is 1 if an order is refused, lost, doubled or not audited, if the cash of an\n' +
-        'account does not match its orders, or if a queue for failures received a message.\n' +
+      '\nThe orders are of new accounts. Every second order is executed, every fourth one amended, and every fifth one followed by\n' +
+        'a query. Requests that fail are repeated with their Idempotency-Key; the errors that clients saw are in the report. The\n' +
+        'kills are distributed evenly over the duration. The exit code is 1 if an order is refused, lost, doubled or not audited,\n' +
+        'if the cash of an account does not match its orders, or if a queue for failures received a message.\n' +
         formatExamples(
           'npx stacks trading-platform load',
           'npx stacks trading-platform load --rate 50 --seconds 120',
