@@ -143,6 +143,21 @@ const RESOURCES: Readonly<
     names.resourceArn,
     names.logGroupName && formatArn('logs', `log-group:${names.logGroupName}`),
   ],
+  rds: (names) => [
+    names.ResourceName,
+    ...(
+      [
+        ['cluster', 'DBClusterIdentifier'],
+        ['db', 'DBInstanceIdentifier'],
+        ['subgrp', 'DBSubnetGroupName'],
+        ['cluster-pg', 'DBClusterParameterGroupName'],
+      ] as const
+    ).map(([kind, key]) => names[key] && formatArn('rds', `${kind}:${names[key]}`)),
+  ],
+  route53: (names) => {
+    const id = getFirst(names, 'HealthCheckId', 'ResourceId');
+    return [id && `arn:aws:route53:::healthcheck/${id}`];
+  },
   s3: ({ Bucket, Key }, operation) => {
     // The keys of several objects are not recorded.
     const key = operation === 'DeleteObjects' ? 'any' : Key;

@@ -1,4 +1,5 @@
 import { App } from 'cdktf';
+import { removeServiceEnding } from '../../src/domain/service-ending';
 import { SYSTEM_STACKS } from '../../src/systems/systems';
 import { BOUNDARY } from '../policies/bootstrap-roles';
 import { Rendered } from '../support/rendered';
@@ -21,7 +22,16 @@ const TYPES_WITH_IDS: Readonly<Record<string, string>> = {
   kms: 'aws_kms_key',
   lambda: 'aws_lambda_event_source_mapping',
 };
-const NAME_ATTRIBUTES = ['name', 'function_name', 'dashboard_name', 'bucket', 'alarm_name', 'layer_name'];
+const NAME_ATTRIBUTES = [
+  'name',
+  'function_name',
+  'dashboard_name',
+  'bucket',
+  'alarm_name',
+  'layer_name',
+  'cluster_identifier',
+  'identifier',
+];
 
 /** Synthesizes all systems for AWS, with the optional parts that the local tests deploy. */
 export const synthesizeSystems = (suffix: string): readonly TaggedStack[] =>
@@ -32,10 +42,9 @@ export const synthesizeSystems = (suffix: string): readonly TaggedStack[] =>
       STAGE: 'prod',
       PERMISSIONS_BOUNDARY: BOUNDARY,
       ...Object.fromEntries(
-        ['ALERT_EMAIL', 'FRAUD_ALERT_EMAIL', 'TRADE_OPERATOR_EMAIL'].map((name) => [
-          name,
-          'desk@example.com',
-        ]),
+        ['ALERT_EMAIL', 'FRAUD_ALERT_EMAIL', 'TRADE_OPERATOR_EMAIL', 'PLATFORM_OPERATOR_EMAIL'].map(
+          (name) => [name, 'desk@example.com'],
+        ),
       ),
     }).map((stack) => {
       const { resource: resources, provider } = synthesizeStack(stack).json;
@@ -83,7 +92,7 @@ export class ResourceTags {
           .flatMap((name) => rendered.render(name).split(/[:/]/)),
       ),
     );
-    return new Set(names.filter((name) => name.endsWith(`-${this.suffix}`)));
+    return new Set(names.filter((name) => removeServiceEnding(name).endsWith(`-${this.suffix}`)));
   }
 }
 

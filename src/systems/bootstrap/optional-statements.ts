@@ -39,7 +39,10 @@ const PARAMETER_ACTIONS = [
   'ssm:RemoveTagsFromResource',
 ];
 
-/** Allows changes to repositories of images, replicas of tables, and parameters, whose names are listed in full. */
+/**
+ * Allows changes to repositories of images, replicas of tables, and parameters, and the invocation of functions, whose names are
+ * listed in full.
+ */
 export function createOptionalStatements(
   { account, regions, suffix }: EnvironmentScope,
   systems: readonly SystemNames[],
@@ -77,6 +80,12 @@ export function createOptionalStatements(
         ]
       : []),
     ...allow('Replicas', REPLICA_ACTIONS, 'dynamodb:table/', ({ globalTables }) => globalTables),
+    ...allow(
+      'InvokedFunctions',
+      ['lambda:InvokeFunction'],
+      'lambda:function:',
+      ({ invokedFunctions }) => invokedFunctions,
+    ),
     ...allow('Parameters', PARAMETER_ACTIONS, 'ssm:parameter/', ({ parameters }) => parameters),
   ];
 }

@@ -123,7 +123,6 @@ export const LIST_ACTIONS = [
   'lambda:ListFunctions',
   'lambda:ListLayerVersions',
   'lambda:ListLayers',
-  'route53:ListHealthChecks',
   's3:ListAllMyBuckets',
   'scheduler:ListScheduleGroups',
   'scheduler:ListSchedules',

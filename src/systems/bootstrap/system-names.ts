@@ -33,6 +33,8 @@ export interface SystemNames {
   readonly imageRepositories?: readonly string[];
   /** Its parameters in Parameter Store, which contain no secrets. @default - none */
   readonly parameters?: readonly string[];
+  /** The functions that commands invoke after they apply its stacks, if their names are hyphenated. @default - none */
+  readonly invokedFunctions?: readonly string[];
   /** Its databases: clusters, instances, and groups of subnets and parameters. @default - none */
   readonly databases?: readonly string[];
 }

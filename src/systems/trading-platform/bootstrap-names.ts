@@ -20,5 +20,6 @@ export const TRADING_PLATFORM_NAMES: SystemNames = {
   schedulerRoles: [],
   hyphenatedFunctions: inRegion('function-*'),
   parameters: inRegion('parameter-*'),
+  invokedFunctions: inRegion('function-database-migrator'),
   databases: inRegion('*-order-database*'),
 };
