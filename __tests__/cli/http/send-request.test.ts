@@ -61,7 +61,7 @@ test('a request is repeated after the time that the server names, and the failur
   expect(waits).toEqual([3000, 1000]);
 });
 
-test('a request is not repeated if the server asks for a long time, such as while orders are halted', async () => {
+test('a request is not repeated if the server requests a long wait, such as while orders are halted', async () => {
   const halted = { status: 503, body: '', retryAfter: 60 };
   const wait = jest.fn();
   expect(await repeatRequest(async () => halted, wait)).toMatchObject({ response: halted, attempts: 1 });

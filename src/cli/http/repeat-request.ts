@@ -5,7 +5,7 @@ const MAX_ATTEMPTS = 6;
 /** The wait before the second attempt; each further one takes twice as long. */
 const RETRY_MS = 500;
 
-/** The longest wait that a server can ask for: after that, the caller should decide. In seconds. */
+/** The longest wait that a server can request: after that, the caller should decide. In seconds. */
 const MAX_ASKED_S = 15;
 
 /** Whether the same request may succeed later: it was throttled, or the system could not process it now. */

@@ -21,7 +21,7 @@ export interface LoadCheck {
   readonly executed: number;
   /** Accepted and not booked, executed and not filled, or amended and with the old quantity. */
   readonly lost: readonly string[];
-  /** The ids of orders that nobody placed, because a request was booked as another order too. */
+  /** The ids of orders that no request placed, because a request was booked as another order too. */
   readonly doubled: readonly string[];
   /** Booked, but the audit log has no event of it. */
   readonly unaudited: readonly string[];
