@@ -41,7 +41,9 @@ export const SESSION_PATHS = {
       responses: {
         200: describeJson('the session with the new data', 'Session'),
         ...COMMON_RESPONSES,
-        409: describeResponse('the data were changed in the meantime: their version, to read and try again'),
+        409: describeResponse(
+          '{error, message, version, data, requestId}: the data was changed meanwhile; this is the current version with its data',
+        ),
       },
     },
     delete: {
