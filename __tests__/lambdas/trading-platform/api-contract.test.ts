@@ -17,7 +17,7 @@ const document = createOpenApiDocument('Trading') as unknown as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: object;
 };
-const OPERATIONS = new Map(
+const OPERATIONS = new Map<string, Operation>(
   Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
       ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,

@@ -108,6 +108,18 @@ it('a failure is cached as well, and a recovery is seen after five seconds', asy
   expect((await get('/health/deep')).statusCode).toBe(200);
 });
 
+it('a check that takes longer than a request is not started again: the next request waits for it', async () => {
+  let end: () => void = () => undefined;
+  const database = createCheck('database', () => new Promise((resolve) => (end = resolve)));
+  const { world, get } = createHealth([database]);
+  expect((await get('/health/deep')).statusCode).toBe(503);
+  world.time += 5_000;
+  const next = get('/health/deep');
+  await new Promise(setImmediate);
+  end();
+  expect([(await next).statusCode, database.runs]).toEqual([200, 1]);
+});
+
 it('a check that hangs is not started again until it has ended', async () => {
   let end: () => void = () => undefined;
   const database = createCheck('database', () => new Promise((resolve) => (end = resolve)));

@@ -29,7 +29,7 @@ describe('POST /orders', () => {
     const { account, ...terms } = ORDER;
     expect(world.queue).toEqual([
       {
-        group: body.orderId,
+        group: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
         id: body.requestId,
         command: {
           version: 1,
@@ -73,6 +73,33 @@ describe('POST /orders', () => {
     // SQS does not recognize it any more. The processor does, by the id of the message.
     expect(world.queue).toHaveLength(2);
     expect(world.queue[1]).toEqual(world.queue[0]);
+  });
+
+  it.each([
+    ['the limit is lowered', 'MaxOrderValue', '1', 400],
+    ['no orders are accepted', 'AcceptOrders', 'no', 503],
+  ])('accepts a repeated request again after %s, and refuses new ones', async (_, id, value, status) => {
+    const { world, place } = await createWorld();
+    const first = await place('key-1');
+    world.settings.set(id, value);
+    expect(await place('key-1')).toMatchObject({ status: 202, body: { ...first.body, duplicate: true } });
+    expect((await place('key-2')).status).toBe(status);
+    expect((await place('key-1', { quantity: '11' })).status).toBe(status);
+    expect(world.queue).toHaveLength(1);
+    expect(world.requests.list()).toHaveLength(1);
+  });
+
+  it('sends no command so late that its client has another answer', async () => {
+    const { world, place } = await createWorld();
+    world.onCall = (name) => {
+      // The environment is frozen, and continues with a later request.
+      if (name === 'PutCommand') world.time += 60_000;
+    };
+    expect((await place('key-1')).status).toBe(503);
+    expect(world.queue).toEqual([]);
+    world.onCall = () => undefined;
+    expect((await place('key-1')).status).toBe(202);
+    expect(world.queue).toHaveLength(1);
   });
 
   it('refuses the key of another request', async () => {
@@ -188,13 +215,38 @@ describe('PATCH and DELETE /orders/{orderId}', () => {
     });
     expect([amended.status, amended.body.orderId]).toEqual([202, orderId]);
     expect([cancelled.status, cancelled.body.orderId]).toEqual([202, orderId]);
-    expect(world.queue.map(({ group, command }) => [group, command.kind])).toEqual([
+    expect(world.queue.map(({ command }) => [command.orderId, command.kind])).toEqual([
       [orderId, 'place'],
       [orderId, 'amend'],
       [orderId, 'cancel'],
     ]);
+    expect(new Set(world.queue.map(({ group }) => group)).size).toBe(1);
     expect(world.queue[1]!.command).toMatchObject({ changes: { quantity: '5', expectedVersion: 1 } });
     expect(new Set(world.queue.map(({ id }) => id)).size).toBe(3);
+  });
+
+  it('do not delay the commands of the owner if they name the order of another account', async () => {
+    const { world, place } = await createWorld();
+    const orderId = String((await place('key-1')).body.orderId);
+    const token = await world.logIn('mallory', ['acc-9']);
+    const options = { token, key: 'k', orderId, query: { account: 'acc-9' } };
+    expect((await world.send('DELETE /orders/{orderId}', options)).status).toBe(202);
+    expect(new Set(world.queue.map(({ group }) => group)).size).toBe(2);
+  });
+
+  it('cancel whatever the settings contain, and while they cannot be read', async () => {
+    const { world, token, place } = await createWorld();
+    const orderId = String((await place('key-1')).body.orderId);
+    const cancel = (key: string) =>
+      world.send('DELETE /orders/{orderId}', { token, key, orderId, query: { account: 'acc-1' } });
+    world.settings.set('MaxOrderValue', '10,000,000');
+    await expect(place('key-2')).rejects.toThrow('MaxOrderValue must be a decimal number above 0');
+    expect((await cancel('key-3')).status).toBe(202);
+    world.onCall = (name) => {
+      if (name === 'GetParameters') throw createServiceError();
+    };
+    expect((await place('key-4')).status).toBe(503);
+    expect((await cancel('key-5')).status).toBe(202);
   });
 
   it.each([

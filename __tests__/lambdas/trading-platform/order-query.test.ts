@@ -5,6 +5,7 @@ import {
   createOrderReader,
 } from '../../../src/lambdas/trading-platform/adapters/order-reader';
 import { type Database, DatabaseUnavailableError } from '../../../src/lambdas/trading-platform/database';
+import { QueryFailure } from '../../../src/lambdas/trading-platform/database/failure';
 import { ApiWorld } from './api-world';
 import { type TestDatabase, TestServer } from './postgres';
 import { NOW } from './requests';
@@ -256,10 +257,12 @@ describe('GET /accounts/{account}', () => {
 describe('the instance that is asked', () => {
   /** A database that counts its queries and can be down. */
   const createDatabase = () => {
-    const state = { isDown: false, queries: 0 };
+    const state = { isDown: false, queries: 0, cause: undefined as Error | undefined };
     const query: Database['query'] = (...request) => {
       state.queries++;
-      return state.isDown ? Promise.reject(new DatabaseUnavailableError('down')) : opened.query(...request);
+      return state.isDown
+        ? Promise.reject(new DatabaseUnavailableError('down', { cause: state.cause }))
+        : opened.query(...request);
     };
     return Object.assign(state, { database: { ...opened, query } });
   };
@@ -290,6 +293,14 @@ describe('the instance that is asked', () => {
     world.time += 10_000;
     expect((await list()).status).toBe(200);
     expect([writer.queries, reader.queries]).toEqual([3, 2]);
+  });
+
+  it('is not the writer if the reader answers that the statement takes too long', async () => {
+    const { writer, reader, list } = await createInstances();
+    reader.isDown = true;
+    reader.cause = new QueryFailure('later', new Error('canceling statement due to statement timeout'));
+    expect((await list()).status).toBe(503);
+    expect([writer.queries, reader.queries]).toEqual([0, 1]);
   });
 
   it('is none during a failover: the answer is 503 with a time to retry', async () => {

@@ -12,26 +12,22 @@ export type GetHealth = () => Promise<PublicHealth>;
 
 /**
  * Creates the health of an execution environment. Requests at the same time wait for the same checks, and a check that
- * has not ended since an earlier request is not started again, but counts as failed.
+ * has not ended since an earlier request is not started again: the next request waits for it.
  */
 export const createHealthCache = (
   checks: readonly Check[],
   telemetry: Pick<Telemetry, 'log' | 'now' | 'elapsed'>,
 ): GetHealth => {
   const { log, now } = telemetry;
-  const running = new Set<string>();
+  const running = new Map<string, Promise<void>>();
   let current: { readonly health: Promise<PublicHealth>; readonly startedAt: number } | undefined;
 
   const guard = ({ name, run }: Check): Check => ({
     name,
-    run: async () => {
-      if (running.has(name)) throw new Error('an earlier check has not ended');
-      running.add(name);
-      try {
-        await run();
-      } finally {
-        running.delete(name);
-      }
+    run: () => {
+      const started = running.get(name) ?? run().finally(() => running.delete(name));
+      running.set(name, started);
+      return started;
     },
   });
   const guarded = checks.map(guard);

@@ -8,6 +8,12 @@ export const LIMIT_SETTINGS = ['MaxOrderQuantity', 'MaxOrderValue'] as const;
 /** The parameters of the intake of orders. */
 export const ORDER_SETTINGS = ['AcceptOrders', ...LIMIT_SETTINGS] as const;
 
+/** Limits that no amount exceeds: a quantity and a price have at most 9 digits before the point. */
+export const NO_LIMITS: OrderLimits = {
+  maxOrderQuantity: '999999999999999999',
+  maxOrderValue: '999999999999999999',
+};
+
 /** Reads the limits of orders. @throws SettingError if one is missing or invalid */
 export const readOrderLimits = (settings: SettingTexts): OrderLimits => ({
   maxOrderQuantity: expectAmount(settings, 'MaxOrderQuantity'),

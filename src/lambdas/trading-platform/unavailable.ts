@@ -21,7 +21,7 @@ const CONNECTION_CODES = [
   'EPIPE',
   'ETIMEDOUT',
 ];
-const UNAVAILABLE_NAMES = ['TimeoutError', 'DatabaseUnavailableError'];
+const UNAVAILABLE_NAMES = ['AbortError', 'TimeoutError', 'DatabaseUnavailableError'];
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|ThroughputExceeded|SlowDown/;
 
 /**

@@ -1,6 +1,7 @@
 import type { Account, Order, Position } from '../../../domain/orders';
 import type { Telemetry } from '../../shared/telemetry';
 import { type Database, DatabaseUnavailableError } from '../database';
+import { QueryFailure } from '../database/failure';
 import {
   type AccountRow,
   ORDER_COLUMNS,
@@ -53,6 +54,10 @@ const [READER_MS, WRITER_MS] = [2_500, 4_000];
 /** The time for which the reader is not asked after it did not answer, in milliseconds. */
 const PAUSE_MS = 10_000;
 
+/** Whether the reader answered that a statement takes too long. On the writer, it would only delay the booking of orders. */
+const isSlow = ({ cause }: DatabaseUnavailableError): boolean =>
+  cause instanceof QueryFailure && cause.remedy === 'later';
+
 /** What a row of the join has: an account without positions has one row, without a symbol. */
 type HoldingsRow = AccountRow & { readonly [Name in keyof PositionRow]: PositionRow[Name] | null };
 
@@ -74,7 +79,7 @@ export const createOrderReader = (
       try {
         return await reader.query<Row>(text, values, READER_MS);
       } catch (error) {
-        if (!(error instanceof DatabaseUnavailableError)) throw error;
+        if (!(error instanceof DatabaseUnavailableError) || isSlow(error)) throw error;
         log.warn('the reader does not answer; the writer is asked', { error });
         pausedUntil = now() + PAUSE_MS;
       }

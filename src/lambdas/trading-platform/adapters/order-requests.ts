@@ -18,28 +18,35 @@ export interface OrderRequest {
 export interface OrderRequests {
   /** Adds a request, unless its key is used. @returns the stored request: the new one, or the one that used the key */
   addOrGet(request: OrderRequest): Promise<OrderRequest>;
+  /** Returns the request that used a key, with a consistent read. */
+  get(requestKey: string): Promise<OrderRequest | undefined>;
 }
 
 /** DynamoDB may delete a row between the failed write and the read. */
 const MAX_ATTEMPTS = 3;
 
 /** Creates the adapter of the table OrderRequests. */
-export const createOrderRequests = (client: DynamoDBDocumentClient, table: string): OrderRequests => ({
-  addOrGet: async (request) => {
-    const { requestKey } = request;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const put = new PutCommand({
-        TableName: table,
-        Item: { ...request },
-        ConditionExpression: 'attribute_not_exists(requestKey)',
-      });
-      if (await tryConditionalWrite(client.send(put))) return request;
-      const get = new GetCommand({ TableName: table, Key: { requestKey }, ConsistentRead: true });
-      const { Item } = await client.send(get);
-      if (Item) return Item as OrderRequest;
-    }
-    throw new Error(
-      `request ${request.requestId} is neither stored nor refused after ${MAX_ATTEMPTS} attempts`,
-    );
-  },
-});
+export const createOrderRequests = (client: DynamoDBDocumentClient, table: string): OrderRequests => {
+  const get: OrderRequests['get'] = async (requestKey) => {
+    const request = { TableName: table, Key: { requestKey }, ConsistentRead: true };
+    return (await client.send(new GetCommand(request))).Item as OrderRequest | undefined;
+  };
+  return {
+    get,
+    addOrGet: async (request) => {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const put = new PutCommand({
+          TableName: table,
+          Item: { ...request },
+          ConditionExpression: 'attribute_not_exists(requestKey)',
+        });
+        if (await tryConditionalWrite(client.send(put))) return request;
+        const stored = await get(request.requestKey);
+        if (stored) return stored;
+      }
+      throw new Error(
+        `request ${request.requestId} is neither stored nor refused after ${MAX_ATTEMPTS} attempts`,
+      );
+    },
+  };
+};
