@@ -14,6 +14,7 @@ import { PATTERN_DETECTION_PLAN } from './plan-expectations/pattern-detection';
 import type { PlanExpectations } from './plan-expectations/plan-expectations';
 import { TRADE_FOUNDATION_PLAN } from './plan-expectations/trade-foundation';
 import { TRADE_PROCESSING_PLAN } from './plan-expectations/trade-processing';
+import { TRADING_PLATFORM_PLAN } from './plan-expectations/trading-platform';
 import { TRANSACTION_PIPELINE_PLAN } from './plan-expectations/transaction-pipeline';
 
 interface Schemas {
@@ -65,6 +66,7 @@ export const PLANNED_STACKS: readonly string[] = [
   'trade-foundation-us-east-1-review',
   'trade-processing-eu-west-1-review',
   'trade-processing-us-east-1-review',
+  'trading-platform-review',
   'transaction-pipeline-review',
 ];
 
@@ -74,6 +76,7 @@ const PLAN_EXPECTATIONS: readonly PlanExpectations[] = [
   TRANSACTION_PIPELINE_PLAN,
   TRADE_FOUNDATION_PLAN,
   TRADE_PROCESSING_PLAN,
+  TRADING_PLATFORM_PLAN,
 ];
 
 /** Parses the plan of a stack, so that the rules can evaluate it. */

@@ -3,12 +3,19 @@ import { ConfigError } from './config-error';
 import { patternDetection } from './pattern-detection';
 import { tradeFoundation } from './trade-foundation';
 import { tradeProcessing } from './trade-processing';
+import { tradingPlatform } from './trading-platform';
 import { transactionPipeline } from './transaction-pipeline';
 import { getAccountStack, listStacks, type StackIdentity, type SystemDefinition } from './system-definition';
 import type { Environment } from './variables';
 
 /** The systems, in the order in which commands list them. The first is the one that `up` deploys by default. */
-export const SYSTEMS = [patternDetection, transactionPipeline, tradeFoundation, tradeProcessing] as const;
+export const SYSTEMS = [
+  patternDetection,
+  transactionPipeline,
+  tradeFoundation,
+  tradeProcessing,
+  tradingPlatform,
+] as const;
 
 /** The system that `up` deploys by default. The stacks that all systems share have its tags. */
 export const DEFAULT_SYSTEM: SystemDefinition = SYSTEMS[0];

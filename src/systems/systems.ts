@@ -3,11 +3,13 @@ import { type CommonConfig, type Environment, readSystemConfigs, type SystemDefi
 import { patternDetection } from '../config/pattern-detection';
 import { tradeFoundation } from '../config/trade-foundation';
 import { tradeProcessing } from '../config/trade-processing';
+import { tradingPlatform } from '../config/trading-platform';
 import { transactionPipeline } from '../config/transaction-pipeline';
 import type { SystemStack } from '../modules/system-stack';
 import { PatternDetection } from './pattern-detection';
 import { TradeFoundation } from './trade-foundation';
 import { TradeProcessing } from './trade-processing';
+import { TradingPlatform } from './trading-platform';
 import { TransactionPipeline } from './transaction-pipeline';
 
 /** Creates the stacks of one system, one for each of its regions. */
@@ -30,4 +32,5 @@ export const SYSTEM_STACKS: readonly SystemStacks[] = [
   defineSystem(transactionPipeline, TransactionPipeline),
   defineSystem(tradeFoundation, TradeFoundation),
   defineSystem(tradeProcessing, TradeProcessing),
+  defineSystem(tradingPlatform, TradingPlatform),
 ];

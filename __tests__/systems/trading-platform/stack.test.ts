@@ -1,3 +1,5 @@
+import { findViolations } from '../../../src/policies/find-violations';
+import { evaluateSynthesized } from '../../support/evaluate';
 import { listResources, synthesizeTradingPlatform } from './synthesize';
 
 const stack = synthesizeTradingPlatform({ PLATFORM_OPERATOR_EMAIL: 'ops@example.com' });
@@ -153,6 +155,14 @@ describe('trading-platform', () => {
       'ops@example.com',
     ]);
     expect(synthesizeTradingPlatform().json.resource).not.toHaveProperty('aws_sns_topic_subscription');
+  });
+
+  it('follows the general rules, except that it has no firewall', () => {
+    const violations = findViolations(evaluateSynthesized('trading-platform', stack.json)).filter(
+      // A waiver has the reason.
+      ({ check }) => check !== 'MS-WAF-2',
+    );
+    expect(violations.map(({ check, address, found }) => [check, address, found])).toEqual([]);
   });
 
   it('has the outputs that its commands read', () => {

@@ -1,6 +1,7 @@
 import { PATTERN_DETECTION } from './pattern-detection';
 import { TRADE_FOUNDATION } from './trade-foundation';
 import { TRADE_PROCESSING } from './trade-processing';
+import { TRADING_PLATFORM } from './trading-platform';
 import type { TrafficModel } from './traffic';
 import { TRANSACTION_PIPELINE } from './transaction-pipeline';
 
@@ -13,4 +14,5 @@ export const TRAFFIC_MODELS: Readonly<Record<string, TrafficModel>> = {
   'transaction-pipeline': TRANSACTION_PIPELINE,
   'trade-foundation': TRADE_FOUNDATION,
   'trade-processing': TRADE_PROCESSING,
+  'trading-platform': TRADING_PLATFORM,
 };
