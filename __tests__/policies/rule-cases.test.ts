@@ -52,7 +52,7 @@ it('every rule has a unique id, a fix and a source', () => {
     expect(source).toMatch(
       scope === GENERAL
         ? /^(security|reliability|observability|operations|cost)$/
-        : /^([ACDRSTV]\d+|requirement \d+|security)$/,
+        : /^([ACDIRSTV]\d+|requirement \d+|security)$/,
     );
   }
 });

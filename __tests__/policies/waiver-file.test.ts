@@ -99,7 +99,7 @@ test.each<[string, object, string]>([
   [
     'no system',
     { system: undefined },
-    '[0].system is missing; expected pattern-detection, transaction-pipeline, trade-foundation, trade-processing, account, bootstrap, or * for every system',
+    '[0].system is missing; expected pattern-detection, transaction-pipeline, trade-foundation, trade-processing, trading-platform, account, bootstrap, or * for every system',
   ],
   ['an unknown system', { system: 'pattern' }, '[0].system is "pattern"; expected pattern-detection, '],
   [

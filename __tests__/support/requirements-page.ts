@@ -21,7 +21,7 @@ export interface Row {
 export function parseRows(page: string): Row[] {
   return page
     .split('\n')
-    .filter((line) => /^\| [ACDRSTV]?\d+ +\|/.test(line))
+    .filter((line) => /^\| [ACDIRSTV]?\d+ +\|/.test(line))
     .map((line) => {
       const cells = line.split('|').map((cell) => cell.trim());
       const [, n = '', requirement = '', where = '', test = '', departure = ''] = cells;

@@ -14,7 +14,7 @@ const getName = (change: ChangedResource, field: string): string | undefined => 
   const value = change.after[field] ?? change.before[field];
   return typeof value === 'string' && value !== '' ? removeKind(shortenName(value)) : undefined;
 };
-/** Creates a function that labels a resource by its kind and the name in an attribute: `role Worker-dev`. */
+/** Creates a function that labels a resource by its kind and the name in an attribute: `role Consumer-dev`. */
 export const createLabelGetter =
   (field: string, kind: string) =>
   (change: ChangedResource): string => {
