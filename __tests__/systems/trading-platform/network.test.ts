@@ -26,9 +26,11 @@ describe('the network of the trading platform', () => {
   });
 
   it('has a subnet in each of three zones, and no way to the internet', () => {
-    expect(
-      listResources(stack, 'aws_subnet').map(([, { availability_zone }]) => availability_zone),
-    ).toEqual(['us-east-1a', 'us-east-1b', 'us-east-1c']);
+    expect(listResources(stack, 'aws_subnet').map(([, { availability_zone }]) => availability_zone)).toEqual([
+      'us-east-1a',
+      'us-east-1b',
+      'us-east-1c',
+    ]);
     for (const type of ['aws_internet_gateway', 'aws_nat_gateway', 'aws_route'])
       expect(stack.json.resource).not.toHaveProperty(type);
   });
