@@ -1,3 +1,4 @@
+import { ROUTES } from '../../../src/systems/trading-platform/api';
 import { parseJsonAttribute } from '../../support/synth';
 import { listResources, synthesizeTradingPlatform } from './synthesize';
 
@@ -67,15 +68,71 @@ describe('the alarms of the trading platform', () => {
     }
   });
 
-  it('report that the platform is down only if several signals agree', () => {
-    const { alarm_rule: rule } = stack.getResource('aws_cloudwatch_composite_alarm', 'PlatformDown');
-    const readable = String(rule).replace(
-      /ALARM\("\$\{aws_cloudwatch_metric_alarm\.([A-Za-z]+)(?:_([A-Za-z]+))?(?:_[0-9A-F]{8})?\.alarm_name\}"\)/g,
-      (_, owner: string, id?: string) => (id === undefined ? owner : `${owner}.${id}`),
+  it('report failed requests of clients, without those of the health checks', () => {
+    const operations = ['OrderErrors', 'SessionErrors', 'AccountErrors'].flatMap((name) => {
+      const queries = getAlarm(name).metric_query as {
+        metric?: { metric_name: string; dimensions: Record<string, string> };
+      }[];
+      // CloudWatch accepts ten metrics in an alarm.
+      expect(queries.filter(({ metric }) => metric).length).toBeLessThanOrEqual(10);
+      return queries.flatMap(({ metric }) =>
+        metric?.metric_name === '5XXError'
+          ? [`${metric.dimensions.Method} ${metric.dimensions.Resource}`]
+          : [],
+      );
+    });
+    expect(operations.sort()).toEqual(
+      Object.values(ROUTES)
+        .flat()
+        .filter((route) => !route.includes('/health'))
+        .sort(),
     );
-    expect(readable).toBe(
-      '(ApiHealth.Unhealthy AND DeepHealth.Unhealthy AND ApiErrors) OR (DeepHealth.Unhealthy AND OrderCommands.Age)',
-    );
+  });
+
+  it('report messages that fail again and again, which the age of a queue does not show', () => {
+    for (const service of ['OrderProcessor', 'ArrivalProcessor'])
+      expect(getAlarm(`${service}Retries`)).toMatchObject({
+        threshold: 0,
+        evaluation_periods: 3,
+        metric_query: [{ metric: { metric_name: 'MessagesRetried', dimensions: { service }, period: 300 } }],
+      });
+  });
+
+  it('report a missing reader, without which a failure of the writer takes minutes', () => {
+    expect(getAlarm('OrderDatabase_ReplicaLag').treat_missing_data).toBe('breaching');
+  });
+});
+
+describe('the alarm that the platform is down', () => {
+  const { alarm_rule: rule } = stack.getResource('aws_cloudwatch_composite_alarm', 'PlatformDown');
+  /** Whether the alarm fires in a state in which these alarms fire, by the beginning of their addresses. */
+  const isDown = (...firing: readonly string[]): boolean =>
+    String(rule)
+      .split(' OR ')
+      .some((combination) =>
+        [...combination.matchAll(/aws_cloudwatch_metric_alarm\.(\w+)\.alarm_name/g)].every(([, address]) =>
+          firing.some((name) => address!.startsWith(name)),
+        ),
+      );
+
+  it.each([
+    ['clients get only errors', ['ApiHealth', 'DeepHealth', 'OrderErrors']],
+    ['nothing reaches the API, which has no data then', ['ApiHealth', 'DeepHealth', 'ApiNoRequests']],
+    ['the database does not answer, and orders wait', ['DeepHealth', 'OrderCommands_Age']],
+    ['accepted orders fail for long', ['DeepHealth', 'OrderProcessorRetries']],
+  ])('fires if %s', (_, firing) => {
+    expect(isDown(...firing)).toBe(true);
+    // None of the signals is sufficient alone.
+    for (const missing of firing) expect(isDown(...firing.filter((name) => name !== missing))).toBe(false);
+  });
+
+  it.each([
+    ['only the function of the health checks fails', ['ApiHealth', 'DeepHealth', 'ApiClientErrors']],
+    ['the session store fails for some requests', ['DeepHealth', 'SessionErrors', 'OrderErrors']],
+    ['the database fails over within a minute', ['DeepHealth']],
+    ['a burst of orders waits', ['OrderCommands_Age', 'OrderErrors', 'ApiLatency']],
+  ])('does not fire if %s', (_, firing) => {
+    expect(isDown(...firing)).toBe(false);
   });
 });
 

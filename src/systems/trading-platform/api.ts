@@ -16,7 +16,7 @@ export interface ApiFunctions {
 }
 
 /** The operations of each function. */
-const ROUTES: Readonly<Record<keyof ApiFunctions, readonly string[]>> = {
+export const ROUTES: Readonly<Record<keyof ApiFunctions, readonly string[]>> = {
   sessionApi: [
     'POST /sessions',
     'DELETE /sessions',

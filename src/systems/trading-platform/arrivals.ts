@@ -2,7 +2,7 @@ import { DATABASE_NAMES } from '../../config/trading-platform';
 import { ARRIVAL_EVENTS } from '../../domain/orders';
 import type { AuroraCluster } from '../../modules/aurora-cluster';
 import { asQueueTarget } from '../../modules/event-target';
-import { PROCESSOR_MAX_RECEIVES, type SystemContext } from './context';
+import { PROCESSOR_MAX_RECEIVES, PROCESSOR_RETENTION_DAYS, type SystemContext } from './context';
 import type { CreateRule, GrantPublish } from './events';
 
 /** The timeout in seconds. */
@@ -15,7 +15,10 @@ export function createArrivals(
   createRule: CreateRule,
   grantPublish: GrantPublish,
 ) {
-  const arrivals = createInputQueue('Arrivals', TIMEOUT, { maxReceives: PROCESSOR_MAX_RECEIVES });
+  const arrivals = createInputQueue('Arrivals', TIMEOUT, {
+    maxReceives: PROCESSOR_MAX_RECEIVES,
+    retentionDays: PROCESSOR_RETENTION_DAYS,
+  });
   const createArrivalRule = (id: string, event: keyof typeof ARRIVAL_EVENTS, description: string) => {
     const { source, detailType } = ARRIVAL_EVENTS[event];
     createRule(id, { source: [source], 'detail-type': [detailType] }, description).deliverTo(

@@ -16,14 +16,19 @@ const MISSING_MONITOR_RUNS = 2;
 export interface AvailabilitySignals {
   readonly apiHealth: HealthCheck;
   readonly deepHealth: HealthCheck;
-  readonly apiErrors: Alarm;
+  /** Requests about orders fail. */
+  readonly orderErrors: Alarm;
+  /** Nothing reaches the API. */
+  readonly noRequests: Alarm;
   readonly commandAge: Alarm;
+  /** Accepted orders fail again and again. */
+  readonly commandRetries: Alarm;
 }
 
 /** Creates the alarms of the health checks, the outbox, the settings and the monitors, and that of the platform as a whole. */
 export function createAvailabilityAlarms(
   { stack, platformAlarms: topic, createCustomMetric }: SystemContext,
-  { apiHealth, deepHealth, apiErrors, commandAge }: AvailabilitySignals,
+  { apiHealth, deepHealth, orderErrors, noRequests, commandAge, commandRetries }: AvailabilitySignals,
 ): void {
   const api = apiHealth.createUnhealthyAlarm(
     topic,
@@ -37,10 +42,13 @@ export function createAvailabilityAlarms(
     description:
       'The trading platform is down: clients get no answers or only errors, or accepted orders are not applied. Follow help/runbooks of the repository for the part that the other alarms name',
     topic,
-    // One failed part is no outage: for example, the database fails over within a minute while orders wait in their queue.
+    // One failed part is no outage: for example, the database fails over within a minute while orders wait in their queue, and
+    // if only the function of the health checks fails, orders work. If nothing reaches the API, it has no errors either.
     anyOf: [
-      [api, deep, apiErrors],
+      [api, deep, orderErrors],
+      [api, deep, noRequests],
       [deep, commandAge],
+      [deep, commandRetries],
     ],
   });
   new Alarm(stack, 'OutboxLate', {
@@ -56,7 +64,7 @@ export function createAvailabilityAlarms(
     stack,
     'StaleSettings',
     'Functions could not read their settings, so they use earlier ones: check the endpoint of SSM in the network, and the permissions of the functions',
-    ['OrderIntake', 'SessionApi'].map((service) =>
+    ['OrderIntake', 'SessionApi', 'OrderProcessor'].map((service) =>
       createCustomMetric('StaleSettings', { service }, 'Sum', FIVE_MINUTES),
     ),
     topic,

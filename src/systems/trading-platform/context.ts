@@ -23,6 +23,8 @@ const VISIBILITY_FACTOR = 6;
  * themselves, by the reason: messages wait while the database is not available, and a poison message moves soon.
  */
 export const PROCESSOR_MAX_RECEIVES = 200;
+/** How long messages for the database wait, in days: the maximum of SQS, because they are accepted orders and executions. */
+export const PROCESSOR_RETENTION_DAYS = 14;
 /** The services that functions in the network call through interface endpoints; a test compares them with the handlers. */
 export const INTERFACE_SERVICES = ['events', 'secretsmanager', 'sns', 'sqs', 'ssm'];
 
@@ -110,7 +112,7 @@ export class SystemContext {
   readonly createInputQueue = (
     id: string,
     timeout: number,
-    props: Required<Pick<QueueProps, 'maxReceives'>> & Pick<QueueProps, 'fifo'>,
+    props: Required<Pick<QueueProps, 'maxReceives'>> & Pick<QueueProps, 'fifo' | 'retentionDays'>,
   ): Queue =>
     new Queue(this.stack, id, {
       ...props,

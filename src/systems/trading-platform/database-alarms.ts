@@ -24,12 +24,14 @@ export function createDatabaseAlarms(
     threshold: number,
     periods: number,
     description: string,
+    firesWithoutData = false,
   ): void => {
     new Alarm(database, id, {
       description,
       topic,
       threshold,
       periods,
+      firesWithoutData,
       metrics: [asAlarmValue(awsMetrics.database(metric, { DBClusterIdentifier: database.name }, 'Maximum'))],
     });
   };
@@ -59,6 +61,7 @@ export function createDatabaseAlarms(
     'AuroraReplicaLagMaximum',
     REPLICA_LAG_MS,
     THREE_MINUTES,
-    `The reader of ${database.name} is more than a second behind the writer, so queries show old orders: compare the CPU of both instances, and look for long transactions`,
+    `The reader of ${database.name} is more than a second behind the writer, so queries show old orders: compare the CPU of both instances, and look for long transactions. The alarm also fires if there is no reader, so that the next failure of the writer would take minutes: show the instances with npx stacks trading-platform database`,
+    true,
   );
 }

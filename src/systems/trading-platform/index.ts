@@ -20,6 +20,7 @@ import { createMonitors } from './monitors';
 import { createOrders } from './orders';
 import { createPublication } from './publication';
 import { createQueueAlarms } from './queue-alarms';
+import { createRetryAlarms } from './retry-alarms';
 import { createSessions } from './sessions';
 import { createSettings } from './settings';
 import { createStorage } from './storage';
@@ -58,9 +59,17 @@ export class TradingPlatform extends SystemStack {
     const tables = [storage.sessions, storage.orderRequests, storage.monitorStates];
     createAlarms(context, { rules, tables });
     createDatabaseAlarms(context, database);
-    const { apiErrors } = createApiAlarms(context);
+    const { orderErrors, noRequests } = createApiAlarms(context);
     const { commandAge } = createQueueAlarms(context, orderCommands);
-    createAvailabilityAlarms(context, { apiHealth, deepHealth, apiErrors, commandAge });
+    const { commandRetries } = createRetryAlarms(context);
+    createAvailabilityAlarms(context, {
+      apiHealth,
+      deepHealth,
+      orderErrors,
+      noRequests,
+      commandAge,
+      commandRetries,
+    });
     const dashboard = new Dashboard(
       this,
       'TradingPlatformDashboard',

@@ -1,6 +1,6 @@
 import { DATABASE_NAMES } from '../../config/trading-platform';
 import type { AuroraCluster } from '../../modules/aurora-cluster';
-import { PROCESSOR_MAX_RECEIVES, type SystemContext } from './context';
+import { PROCESSOR_MAX_RECEIVES, PROCESSOR_RETENTION_DAYS, type SystemContext } from './context';
 import type { GrantPublish } from './events';
 import type { GrantSettings } from './settings';
 import type { Storage } from './storage';
@@ -23,6 +23,7 @@ export function createOrders(
   const { concurrency } = config;
   const orderCommands = createInputQueue('OrderCommands', PROCESSOR_TIMEOUT, {
     maxReceives: PROCESSOR_MAX_RECEIVES,
+    retentionDays: PROCESSOR_RETENTION_DAYS,
     fifo: true,
   });
   const intake = createFunction('OrderIntake', {
