@@ -38,7 +38,7 @@ export async function runDeploy(systems: readonly string[], options: DeployOptio
   const waivers = loadWaivers();
   const session = openSession({ port: options.port, isAboutDeployed: systems.length === 0 });
   const bucket = new StateBucket(session.config);
-  const results = await withTarget(session, printNote, async () => {
+  const applyAndRelease = async () => {
     // On AWS, the operator creates the state bucket once. On the local target, the first command creates it.
     if (session.config.target === 'local') await bucket.ensure(findRegions(session, systems));
     return withStackLocks(session, systems, printNote, async (unlockStacks) => {
@@ -70,7 +70,8 @@ export async function runDeploy(systems: readonly string[], options: DeployOptio
         },
       );
     });
-  });
+  };
+  const results = await withTarget(session, printNote, applyAndRelease, systems);
   if (options.json) printJson(results);
   const failure = createReleaseError(results.flatMap(({ releases }) => releases));
   if (failure) throw failure;

@@ -77,7 +77,7 @@ async function planOnline(
   { out }: PlanOptions,
 ): Promise<Planning> {
   if (out !== undefined) assertUsableDirectory(out);
-  return withTarget(session, printNote, () =>
+  const planAll = () =>
     withStackLocks(session, systems, printNote, async () => {
       const before = out === undefined ? undefined : await readSnapshot(ROOT, session.env);
       const stacks = await initStacks(session, systems, printNote);
@@ -89,6 +89,6 @@ async function planOnline(
       if (out !== undefined && before && unplanned.length === 0)
         await savePlans(out, session, before, planned);
       return collectPlanning(session, planned, unplanned);
-    }),
-  );
+    });
+  return withTarget(session, printNote, planAll, systems);
 }

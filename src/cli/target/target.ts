@@ -14,14 +14,16 @@ export type ProgressListener = (line: string) => void;
 
 /**
  * Runs work on the target. Starts the emulator if necessary, and stops it afterwards unless another command uses it.
+ * @param names the systems or stacks that the command names
  */
 export async function withTarget<T>(
   session: Session,
   onProgress: ProgressListener,
   action: () => Promise<T>,
+  names: readonly string[] = [],
 ): Promise<T> {
   if (session.config.target === 'aws') return action();
-  const running = await startTarget(session, onProgress);
+  const running = await startTarget(session, onProgress, names);
   try {
     return await action();
   } finally {
@@ -36,6 +38,7 @@ export async function withTarget<T>(
 export async function startTarget(
   session: Session,
   onProgress: ProgressListener,
+  names: readonly string[] = [],
 ): Promise<{ readonly stop: () => Promise<void> }> {
   await withLock(getLockFile('setup'), () => installEmulator(onProgress));
   const emulator = await startEmulator({
@@ -48,7 +51,7 @@ export async function startTarget(
     await waitForEndOfDatabase(session);
   };
   try {
-    await startDatabase(session, emulator.pid, onProgress);
+    await startDatabase(session, names, emulator.pid, onProgress);
   } catch (error) {
     await stop();
     throw error;

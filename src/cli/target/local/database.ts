@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CommonConfig, selectSystems } from '../../../config';
+import { type CommonConfig, listStacks, selectSystems } from '../../../config';
 import { UserError } from '../../errors';
 import type { Env } from '../../process/run-command';
 import { sendSignal } from '../../process/signals';
@@ -16,46 +16,52 @@ const PORT_DISTANCE = 1_000;
 /** The data of an environment's PostgreSQL server, which is in place of its Aurora cluster. */
 const getDatabaseDir = ({ suffix }: CommonConfig): string => join(EMULATOR_STATE_DIR, 'postgresql', suffix);
 
-const findDatabase = (config: CommonConfig) =>
-  config.target === 'local'
-    ? selectSystems(config).find(({ localDatabase }) => localDatabase)?.localDatabase
-    : undefined;
+/** Finds the system with a database. */
+const findDatabaseSystem = (config: CommonConfig) =>
+  config.target === 'local' ? selectSystems(config).find(({ localDatabase }) => localDatabase) : undefined;
 
 /**
- * Starts the database of the session's systems, if one of them has a database. It runs as long as the emulator.
+ * Starts the database if a system or stack of the command has one, or if it was started before. It runs as long as the emulator.
+ * @param names the systems or stacks of the command, in addition to those of its configuration
  * @throws UserError if it fails to start
  */
 export async function startDatabase(
   session: Session,
+  names: readonly string[],
   emulatorPid: number,
   onProgress: (line: string) => void,
 ): Promise<void> {
-  const database = findDatabase(session.config);
-  if (!database) return;
+  const { config } = session;
+  const system = findDatabaseSystem(config);
+  const dir = getDatabaseDir(config);
+  if (!system?.localDatabase) return;
+  const ownNames = [system.name, ...listStacks(system, config).map(({ name }) => name)];
+  const isNamed = [...names, ...(config.systems ?? [])].some((name) => ownNames.includes(name));
+  if (!isNamed && !existsSync(dir)) return;
   await startService({
-    dir: getDatabaseDir(session.config),
-    ...database,
+    dir,
+    ...system.localDatabase,
     preferredPort: getPort(session) + PORT_DISTANCE,
     emulatorPid,
-    logFile: join(STACKS_DIR, 'logs', `postgresql-${session.config.suffix}.log`),
+    logFile: join(STACKS_DIR, 'logs', `postgresql-${config.suffix}.log`),
     onProgress,
   });
 }
 
 /** Returns when the database has ended, if the emulator has. */
 export async function waitForEndOfDatabase({ config }: Session): Promise<void> {
-  if (findDatabase(config)) await waitForEndWithEmulator(getDatabaseDir(config));
+  if (findDatabaseSystem(config)) await waitForEndWithEmulator(getDatabaseDir(config));
 }
 
 /** Stops the database and deletes its data. */
 export async function removeDatabase(config: CommonConfig): Promise<void> {
-  if (findDatabase(config)) await removeService(getDatabaseDir(config));
+  if (findDatabaseSystem(config)) await removeService(getDatabaseDir(config));
 }
 
 /** Returns the variables with which the stacks of the local target find their database, if it was started. */
 export function readDatabaseEnv(config: CommonConfig): Env {
   const dir = getDatabaseDir(config);
-  const port = findDatabase(config) && readPort(dir);
+  const port = findDatabaseSystem(config) && readPort(dir);
   if (port === undefined) return {};
   return {
     LOCAL_DATABASE_PORT: String(port),
