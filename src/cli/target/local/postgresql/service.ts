@@ -21,6 +21,7 @@ export interface StartOptions extends Omit<ServiceOptions, 'port'> {
 
 /** Longer than the start of a server, which may recover from a crash. */
 const START_MS = 90_000;
+const MAX_PORT = 65_535;
 const STOP_MS = 30_000;
 const POLL_MS = 50;
 
@@ -97,7 +98,8 @@ async function launch(options: StartOptions): Promise<void> {
 }
 
 async function choosePort(dir: string, preferred: number): Promise<number> {
-  const port = (await isPortInUse(preferred)) ? await findFreePort() : preferred;
+  const isUsable = preferred <= MAX_PORT && !(await isPortInUse(preferred));
+  const port = isUsable ? preferred : await findFreePort();
   writeFileSync(getPortFile(dir), String(port));
   return port;
 }
