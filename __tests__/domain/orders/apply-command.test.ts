@@ -228,13 +228,13 @@ describe('an order', () => {
   });
 
   it.each([
-    ['executes more than is left', BOOKS, { ...FILL, quantity: '100.00000001' }, /has 100 left/],
-    ['pays more than the limit', BOOKS, { ...FILL, price: '189.51' }, /worse than the limit 189.5/],
+    ['executes more than is left', BOOKS, { ...FILL, quantity: '100.00000001' }, /has at most 100 left/],
+    ['pays more than the limit', BOOKS, { ...FILL, price: '189.51' }, /worse than 189.5, the widest limit/],
     [
       'sells below the limit',
       { ...BOOKS, order: { ...ORDER, side: 'sell' } },
       { ...FILL, price: '189.49' },
-      /worse than the limit/,
+      /worse than 189.5/,
     ],
     ['is in another currency', BOOKS, { ...CREDIT, currency: 'EUR' }, /in EUR; the account alpha is in USD/],
     [
@@ -253,6 +253,44 @@ describe('an order', () => {
       });
     },
   );
+
+  it.each([
+    ['costs more than its new limit', { price: '189' }, FILL, 'partially-filled', '100'],
+    ['is more than its new quantity', { quantity: '30' }, FILL, 'filled', '40'],
+    [
+      'is more than its new quantity, and is all',
+      { quantity: '30' },
+      { ...FILL, quantity: '100' },
+      'filled',
+      '100',
+    ],
+  ] as const)(
+    'books an execution that %s, because the venue knew the old terms',
+    (_, changes, fill, status, quantity) => {
+      const amended = applyCommand(BOOKS, { ...AMEND, changes }, CONTEXT).books;
+      const { books, outcome } = applyCommand(amended, fill, CONTEXT);
+      expect(outcome.state).toBe('applied');
+      expect(books.order).toMatchObject({ status, quantity, filledQuantity: fill.quantity });
+      expect(books.account!.cash).toBe(fill.quantity === '40' ? '42430' : '31075');
+      if (status === 'filled') expect(books.account!.reservedCash).toBe('0');
+    },
+  );
+
+  it('that is cancelled after an amendment books executions by its old terms', () => {
+    const step = (books: Books, command: Command) => applyCommand(books, command, CONTEXT).books;
+    const cancelled = step(step(BOOKS, { ...AMEND, changes: { quantity: '30' } }), CANCEL);
+    const { books, event } = applyCommand(cancelled, FILL, CONTEXT);
+    expect(books.order).toMatchObject({ status: 'cancelled', quantity: '40', filledQuantity: '40' });
+    expect(event!.type).toBe('LateExecutionBooked');
+  });
+
+  it('is rejected with an event if its id is that of another order, which does not change', () => {
+    const other = { ...PLACE, order: { ...PLACE.order, quantity: '5' } };
+    const { books, outcome, event } = applyCommand(BOOKS, other, CONTEXT);
+    expect(outcome).toEqual({ state: 'rejected', reason: 'order-exists' });
+    expect(event).toMatchObject({ type: 'OrderRejected', detail: { reason: 'order-exists' } });
+    expect(books).toEqual(BOOKS);
+  });
 
   it('is not changed by an amendment without a difference', () => {
     const same = { ...AMEND, changes: { quantity: ORDER.quantity, price: ORDER.price } };

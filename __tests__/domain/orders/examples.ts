@@ -67,6 +67,8 @@ export const ORDER: Order = {
   status: 'accepted',
   filledQuantity: '0',
   filledValue: '0',
+  largestQuantity: '100',
+  widestPrice: '189.5',
   version: 1,
   createdAt: RECEIVED_AT,
   updatedAt: NOW,

@@ -39,6 +39,8 @@ const createOrder = (index: number, changes: Partial<Order> = {}): Order => ({
   status: 'accepted',
   filledQuantity: '0',
   filledValue: '0',
+  largestQuantity: '10',
+  widestPrice: '189.95',
   version: 1,
   createdAt: new Date(NOW + index).toISOString(),
   updatedAt: new Date(NOW + index).toISOString(),
@@ -47,7 +49,7 @@ const createOrder = (index: number, changes: Partial<Order> = {}): Order => ({
 const insert = (orders: readonly Order[]) =>
   database.run(
     `INSERT INTO trading.orders SELECT order_id, account, symbol, side, type, quantity, price, time_in_force, status,
-       filled_quantity, filled_value, version, reason, created_at, updated_at
+       filled_quantity, filled_value, version, reason, created_at, updated_at, quantity, price
      FROM json_populate_recordset(NULL::trading.orders, $1)`,
     [
       JSON.stringify(
@@ -82,8 +84,8 @@ describe('GET /orders/{orderId}', () => {
     } as const;
     await insert([createOrder(1, filled)]);
     const answer = await world.send('GET /orders/{orderId}', { token, orderId: formatId(1) });
-    const { filledValue, ...order } = createOrder(1, filled);
-    expect(filledValue).toBe('0.1');
+    const { filledValue, largestQuantity, widestPrice, ...order } = createOrder(1, filled);
+    expect([filledValue, largestQuantity, widestPrice]).toEqual(['0.1', '10', '189.95']);
     expect(answer).toMatchObject({ status: 200, body: { ...order, averagePrice: '0.33333333' } });
     expect(answer.body).not.toHaveProperty('filledValue');
   });

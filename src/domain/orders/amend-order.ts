@@ -21,7 +21,7 @@ export const amendOrder = (books: Books, command: AmendOrder, { limits, now }: B
   const { expectedVersion, ...changes } = command.changes;
   if (isFinal(order)) return reject('order-is-final');
   if (expectedVersion !== undefined && expectedVersion !== order.version) return reject('version-changed');
-  const amended: Order = { ...order, ...changes, version: order.version + 1, updatedAt: now };
+  const amended = widenTerms({ ...order, ...changes, version: order.version + 1, updatedAt: now });
   if (amended.quantity === order.quantity && amended.price === order.price)
     return leaveUnchanged(books, 'the order has this quantity and price');
   if (!isAbove(amended.quantity, order.filledQuantity)) return reject('quantity-not-above-filled');
@@ -35,5 +35,16 @@ export const amendOrder = (books: Books, command: AmendOrder, { limits, now }: B
     books: after,
     outcome: { state: 'applied' },
     event: createOrderEvent(command, ORDER_EVENTS.amended, after, now),
+  };
+};
+
+/** Remembers the widest terms that the venue may have seen. */
+const widenTerms = (order: Order): Order => {
+  const { quantity, price, largestQuantity, widestPrice, side } = order;
+  const isWider = side === 'buy' ? isAbove(price, widestPrice) : isAbove(widestPrice, price);
+  return {
+    ...order,
+    largestQuantity: isAbove(quantity, largestQuantity) ? quantity : largestQuantity,
+    widestPrice: isWider ? price : widestPrice,
   };
 };

@@ -1,4 +1,4 @@
-import { add, isAbove, isZero, multiply } from './arithmetic';
+import { add, isAbove, isZero, multiply, subtract } from './arithmetic';
 import { type Books, replaceOrder, requireAccount, settle } from './books';
 import type { Fill } from './commands';
 import { ORDER_EVENTS } from './events';
@@ -7,7 +7,8 @@ import { type Applied, awaitOrder, type BookingContext, createOrderEvent, refuse
 
 /**
  * Books an execution. The venue can execute an order before it learns that the order is cancelled, and its report can
- * arrive after that it has expired; so such an execution is booked as well, and the status stays final.
+ * arrive after that it has expired; so such an execution is booked as well, and the status stays final. For the same reason,
+ * an execution by terms that an amendment has replaced is booked, and the quantity becomes what is executed.
  */
 export const bookFill = (books: Books, fill: Fill, { now }: BookingContext): Applied => {
   const { order } = books;
@@ -18,6 +19,7 @@ export const bookFill = (books: Books, fill: Fill, { now }: BookingContext): App
   const filled: Order = {
     ...order,
     filledQuantity,
+    quantity: isAbove(filledQuantity, order.quantity) ? filledQuantity : order.quantity,
     filledValue: add(order.filledValue, multiply(fill.quantity, fill.price)),
     version: order.version + 1,
     updatedAt: now,
@@ -45,9 +47,11 @@ export const bookFill = (books: Books, fill: Fill, { now }: BookingContext): App
 /** Returns why an execution cannot be one of this order. */
 const findContradiction = (order: Order, { quantity, price }: Fill): string | undefined => {
   if (order.status === 'rejected') return 'the order was rejected';
-  const remaining = getRemaining(order);
-  if (isAbove(quantity, remaining)) return `it executes ${quantity}; the order has ${remaining} left`;
-  const [worse, limit] = order.side === 'buy' ? [price, order.price] : [order.price, price];
-  if (isAbove(worse, limit)) return `its price ${price} is worse than the limit ${order.price} of the order`;
+  const { largestQuantity, filledQuantity, widestPrice, side } = order;
+  const remaining = subtract(largestQuantity, filledQuantity);
+  if (isAbove(quantity, remaining)) return `it executes ${quantity}; the order has at most ${remaining} left`;
+  const [worse, limit] = side === 'buy' ? [price, widestPrice] : [widestPrice, price];
+  if (isAbove(worse, limit))
+    return `its price ${price} is worse than ${widestPrice}, the widest limit of the order`;
   return undefined;
 };

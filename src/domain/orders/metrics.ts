@@ -9,6 +9,8 @@ export const ORDER_METRICS = {
   early: 'ReportsEarly',
   /** Messages that were moved to a dead-letter queue, because repeating them does not help. */
   deadLettered: 'MessagesDeadLettered',
+  /** Batches that were booked without the limits of orders, because the settings cannot be read. */
+  withoutLimits: 'BatchesWithoutLimits',
   /** Messages that failed and are received again. */
   retried: 'MessagesRetried',
   /** Attempts of transactions that were repeated, for example after a deadlock or a failover. */

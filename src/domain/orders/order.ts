@@ -25,7 +25,8 @@ export type RejectionReason =
   | 'value-limit'
   | 'quantity-not-above-filled'
   | 'order-is-final'
-  | 'version-changed';
+  | 'version-changed'
+  | 'order-exists';
 
 /** What a client orders. */
 export interface OrderTerms {
@@ -44,6 +45,10 @@ export interface Order extends OrderTerms {
   readonly account: string;
   readonly status: OrderStatus;
   readonly filledQuantity: DecimalText;
+  /** The largest quantity that the order ever had. The venue can execute it before it learns of an amendment. */
+  readonly largestQuantity: DecimalText;
+  /** The worst price for the account that the order ever allowed. */
+  readonly widestPrice: DecimalText;
   /** The sum of quantity × price of its executions. */
   readonly filledValue: DecimalText;
   /** From 1; increases with each change. */
@@ -84,17 +89,34 @@ export const getRemaining = ({ quantity, filledQuantity }: Order): DecimalText =
   subtract(quantity, filledQuantity);
 
 /** An order as responses and events contain it. */
-export interface PublicOrder extends Omit<Order, 'filledValue'> {
+export interface PublicOrder extends Omit<Order, 'filledValue' | 'largestQuantity' | 'widestPrice'> {
   /** The average price of its executions, rounded to 8 decimals; missing before the first one. */
   readonly averagePrice?: DecimalText;
 }
 
 /** Formats an order for responses and events. */
-export const formatOrder = ({ filledValue, ...order }: Order): PublicOrder => ({
-  ...order,
+export const formatOrder = (order: Order): PublicOrder => ({
+  ...pickPublic(order),
+  ...(order.reason !== undefined && { reason: order.reason }),
   ...(!isZero(order.filledQuantity) && {
     averagePrice: formatDecimal(
-      divideDecimals(toDecimal(filledValue), toDecimal(order.filledQuantity), AVERAGE_DECIMALS),
+      divideDecimals(toDecimal(order.filledValue), toDecimal(order.filledQuantity), AVERAGE_DECIMALS),
     ),
   }),
+});
+
+const pickPublic = (order: Order): Omit<PublicOrder, 'reason' | 'averagePrice'> => ({
+  orderId: order.orderId,
+  account: order.account,
+  symbol: order.symbol,
+  side: order.side,
+  type: order.type,
+  quantity: order.quantity,
+  price: order.price,
+  timeInForce: order.timeInForce,
+  status: order.status,
+  filledQuantity: order.filledQuantity,
+  version: order.version,
+  createdAt: order.createdAt,
+  updatedAt: order.updatedAt,
 });

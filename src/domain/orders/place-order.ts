@@ -9,11 +9,12 @@ import {
   createOrderEvent,
   leaveUnchanged,
   type OrderLimits,
+  rejectRequest,
 } from './outcome';
 
 /** Accepts a new order and reserves what it can cost, or rejects it. */
 export const placeOrder = (books: Books, command: PlaceOrder, { limits, now }: BookingContext): Applied => {
-  if (books.order) return leaveUnchanged(books, `the order ${command.orderId} exists`);
+  if (books.order) return answerExisting(books, books.order, command, now);
   const accepted = createOrder(command, now);
   const { account } = books;
   if (!account) return reject(books, command, 'unknown-account', now);
@@ -34,11 +35,19 @@ const createOrder = ({ orderId, account, order, receivedAt }: PlaceOrder, now: s
   ...order,
   status: 'accepted',
   filledQuantity: '0',
+  largestQuantity: order.quantity,
+  widestPrice: order.price,
   filledValue: '0',
   version: 1,
   createdAt: receivedAt,
   updatedAt: now,
 });
+
+/** The client has used the key of an order again, for another order: that one is rejected, and the existing one remains. */
+const answerExisting = (books: Books, existing: Order, command: PlaceOrder, now: string): Applied =>
+  (Object.keys(command.order) as (keyof OrderTerms)[]).every((term) => command.order[term] === existing[term])
+    ? leaveUnchanged(books, `the order ${command.orderId} exists`)
+    : rejectRequest(books, command, ORDER_EVENTS.rejected, 'order-exists', now);
 
 /** A rejected order is stored, so that the client finds it. It reserves nothing. */
 const reject = (books: Books, command: PlaceOrder, reason: RejectionReason, now: string): Applied => {

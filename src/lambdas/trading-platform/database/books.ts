@@ -91,7 +91,7 @@ const writePosition = (
 const insertOrder = (query: Query, order: Order): Promise<unknown> =>
   query(
     `INSERT INTO trading.orders (${ORDER_COLUMNS})
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       order.orderId,
       order.account,
@@ -108,6 +108,8 @@ const insertOrder = (query: Query, order: Order): Promise<unknown> =>
       order.reason ?? null,
       order.createdAt,
       order.updatedAt,
+      order.largestQuantity,
+      order.widestPrice,
     ],
   );
 
@@ -115,7 +117,7 @@ const insertOrder = (query: Query, order: Order): Promise<unknown> =>
 const updateOrder = async (query: Query, order: Order): Promise<void> => {
   const rows = await query(
     `UPDATE trading.orders SET quantity = $2, price = $3, status = $4, filled_quantity = $5, filled_value = $6,
-       version = $7, updated_at = $8
+       version = $7, updated_at = $8, largest_quantity = $9, widest_price = $10
      WHERE order_id = $1 AND version = $7 - 1 RETURNING order_id`,
     [
       order.orderId,
@@ -126,6 +128,8 @@ const updateOrder = async (query: Query, order: Order): Promise<void> => {
       order.filledValue,
       order.version,
       order.updatedAt,
+      order.largestQuantity,
+      order.widestPrice,
     ],
   );
   if (rows.length !== 1) throw new Error(`version ${order.version - 1} of ${order.orderId} no longer exists`);

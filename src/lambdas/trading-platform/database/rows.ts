@@ -14,6 +14,8 @@ export interface OrderRow {
   readonly status: Order['status'];
   readonly filled_quantity: string;
   readonly filled_value: string;
+  readonly largest_quantity: string | null;
+  readonly widest_price: string | null;
   readonly version: number;
   readonly reason: RejectionReason | null;
   readonly created_at: Date;
@@ -36,7 +38,7 @@ export interface PositionRow {
 
 /** The columns of an {@link OrderRow}, for SELECT. */
 export const ORDER_COLUMNS =
-  'order_id, account, symbol, side, type, quantity, price, time_in_force, status, filled_quantity, filled_value, version, reason, created_at, updated_at';
+  'order_id, account, symbol, side, type, quantity, price, time_in_force, status, filled_quantity, filled_value, version, reason, created_at, updated_at, largest_quantity, widest_price';
 
 const toText = (numeric: string): DecimalText => formatDecimal(toDecimal(numeric));
 
@@ -52,6 +54,8 @@ export const toOrder = (row: OrderRow): Order => ({
   status: row.status,
   filledQuantity: toText(row.filled_quantity),
   filledValue: toText(row.filled_value),
+  largestQuantity: toText(row.largest_quantity ?? row.quantity),
+  widestPrice: toText(row.widest_price ?? row.price),
   version: row.version,
   ...(row.reason !== null && { reason: row.reason }),
   createdAt: row.created_at.toISOString(),

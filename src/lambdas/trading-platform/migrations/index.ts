@@ -1,6 +1,8 @@
 import books from './0001-books.sql';
 import messages from './0002-messages.sql';
 import applicationRole from './0003-application-role.sql';
+import widestTerms from './0004-widest-terms.sql';
+import outboxOrder from './0005-outbox-order.sql';
 
 /** A change of the database's schema. Once released, its text never changes. */
 export interface Migration {
@@ -14,4 +16,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'books', sql: books },
   { version: 2, name: 'messages', sql: messages },
   { version: 3, name: 'application-role', sql: applicationRole },
+  { version: 4, name: 'widest-terms', sql: widestTerms },
+  { version: 5, name: 'outbox-order', sql: outboxOrder },
 ];
