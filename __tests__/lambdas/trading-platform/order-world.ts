@@ -29,6 +29,10 @@ export class OrderWorld {
   readonly measured: { readonly name: string; readonly value: number }[] = [];
   isBusDown = false;
   isQueueDown = false;
+  /** Whether the bus accepts connections and never answers. */
+  isBusHanging = false;
+  /** The failure of the settings. */
+  settingsError: Error | undefined;
   /** Detail types that the bus refuses. */
   readonly refusedTypes = new Set<string>();
   private receipts = 0;
@@ -37,7 +41,8 @@ export class OrderWorld {
 
   /** Delivers bodies to the function of OrderCommands, each in the group of its order. */
   processCommands(records: readonly SQSRecord[], timeLimit = 20_000): Promise<SQSBatchResponse> {
-    const readLimits = () => Promise.resolve(LIMITS);
+    const readLimits = () =>
+      this.settingsError ? Promise.reject(this.settingsError) : Promise.resolve(LIMITS);
     return this.process(records, { parse: parseOrderCommand, isOrdered: true, readLimits }, timeLimit);
   }
 
@@ -112,6 +117,7 @@ export class OrderWorld {
 
   private async put(command: unknown): Promise<object> {
     if (this.isBusDown) throw new Error('the bus is down');
+    if (this.isBusHanging) await new Promise(() => {});
     const { Entries = [] } = (command as PutEventsCommand).input;
     const results = Entries.map(({ DetailType = '', Detail = '{}' }) => {
       if (this.refusedTypes.has(DetailType)) return { ErrorCode: 'Refused', ErrorMessage: DetailType };

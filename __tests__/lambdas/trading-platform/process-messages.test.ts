@@ -1,3 +1,5 @@
+import type { Query } from '../../../src/lambdas/trading-platform/database';
+import { claimEvents } from '../../../src/lambdas/trading-platform/database/outbox';
 import { OUTBOX_AGE, type PlaceOrder } from '../../../src/domain/orders';
 import { CANCEL, createId, CREDIT, FILL, ORDER_ID, PLACE } from '../../domain/orders/examples';
 import { OrderWorld } from './order-world';
@@ -146,6 +148,40 @@ describe('the processors', () => {
     expect(await database.run('SELECT failures FROM trading.inbox WHERE failures > 0')).toEqual([]);
   });
 
+  it('return the failed messages and end in time while the bus does not answer', async () => {
+    world.isBusHanging = true;
+    await credit();
+    const poison = world.createCommandRecord(POISON);
+    expect(await world.processCommands([poison, world.createCommandRecord(PLACE)])).toEqual(
+      failuresOf(poison),
+    );
+    expect(world.delays).toHaveLength(1);
+    world.isBusHanging = false;
+    await makeDue();
+    expect(await world.relay()).toEqual({ claimed: 2, deleted: 0 });
+  });
+
+  it('book orders that the intake has accepted, also if the limits cannot be read', async () => {
+    await credit();
+    world.settingsError = new Error('MaxOrderValue must be a decimal number above 0; got "10,000,000"');
+    expect(await world.processCommands([world.createCommandRecord(PLACE)])).toEqual(NONE);
+    expect((await readBooks(database)).orders).toMatchObject([{ status: 'accepted' }]);
+  });
+
+  it('book the messages of other accounts while one account is locked', async () => {
+    await credit();
+    await world.processArrivals([world.createArrivalRecord({ ...CREDIT, creditId: 'C-2', account: 'beta' })]);
+    const blocker = database.open();
+    const locked = world.createCommandRecord(PLACE);
+    const free = world.createCommandRecord({ ...createOrder(14), account: 'beta' });
+    await blocker.transact(async (query) => {
+      await query("SELECT FROM trading.accounts WHERE account = 'alpha' FOR UPDATE");
+      expect(await world.processCommands([locked, free])).toEqual(failuresOf(locked));
+    }, 60_000);
+    expect((await readBooks(database)).orders).toMatchObject([{ account: 'beta', status: 'accepted' }]);
+    blocker.close();
+  });
+
   it('do not start a message without the time for its transaction', async () => {
     const record = world.createArrivalRecord(CREDIT);
     expect(await world.processArrivals([record], 4_900)).toEqual(failuresOf(record));
@@ -187,6 +223,31 @@ describe('the relay', () => {
     expect(event).toEqual({ attempts: 2, seconds: 60 });
   });
 
+  it('publishes the events of an order in their sequence, also if the bus refuses the first one', async () => {
+    await credit();
+    world.refusedTypes.add('OrderAccepted');
+    await world.processCommands([world.createCommandRecord(PLACE)]);
+    await world.processArrivals([world.createArrivalRecord(FILL)]);
+    await makeDue();
+    await world.relay();
+    expect(world.published).toEqual(['CreditBooked credit:C-1']);
+    world.refusedTypes.clear();
+    await makeDue();
+    await world.relay();
+    expect(world.published.slice(1)).toEqual([
+      `OrderAccepted ${PLACE.requestId}`,
+      'OrderPartiallyFilled execution:X-1',
+    ]);
+  });
+
+  it('claims events without reading all others, however many are not published', async () => {
+    await insertEvents(100_000);
+    await database.run('ANALYZE trading.outbox');
+    const plan = await explainClaim();
+    expect(plan).toContain('outbox_sequence');
+    expect(plan).not.toMatch(/Sort|Seq Scan on outbox due/);
+  });
+
   it('publishes all events, in their order, however many there are, and shares them with another publisher', async () => {
     await insertEvents(250);
     const other = new OrderWorld(database.open());
@@ -222,3 +283,15 @@ const insertEvents = (count: number) =>
      FROM generate_series(1, $1) AS number`,
     [count],
   );
+
+/** Returns the plan of the statement that claims events. */
+const explainClaim = async (): Promise<string> => {
+  let plan = '';
+  const explain: Query = async (text, values) => {
+    const rows = await database.run<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, values);
+    plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    return [];
+  };
+  await claimEvents(explain, { limit: 50 });
+  return plan;
+};

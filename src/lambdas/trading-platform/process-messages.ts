@@ -13,7 +13,9 @@ import type { InputQueue } from './adapters/input-queue';
 import { bookCommand, type Booking, hashContent } from './book-command';
 import { DatabaseUnavailableError } from './database';
 import { recordFailure } from './database/inbox';
-import { publishEvents, type PublisherDeps } from './publish-events';
+import { publishBooked } from './publish-booked';
+import type { PublisherDeps } from './publish-events';
+import { readLimitsOrNone } from './read-limits';
 import { chooseDelay } from './retry-delay';
 
 export interface ProcessorDeps extends PublisherDeps {
@@ -51,7 +53,7 @@ export const processMessages = async (
 ): Promise<SQSBatchResponse> => {
   const { telemetry, queue, isOrdered } = deps;
   const eventIds: string[] = [];
-  const limits = await deps.readLimits();
+  const limits = await readLimitsOrNone(deps);
   let unavailable: Error | undefined;
 
   const processRecord = async (record: SQSRecord): Promise<void> => {
@@ -59,10 +61,10 @@ export const processMessages = async (
     if (unavailable !== undefined || timeLimit < MIN_TRANSACTION_MS)
       throw new MessageFailed(`not started: ${unavailable?.message ?? 'the function has no time left'}`);
     try {
-      const eventId = await processMessage(record, deps, limits, timeLimit);
+      const eventId = await processMessage(record, deps, limits, () => getTimeLimit() - RESERVED_MS);
       if (eventId !== undefined) eventIds.push(eventId);
     } catch (error) {
-      if (error instanceof DatabaseUnavailableError) unavailable = error;
+      if (error instanceof DatabaseUnavailableError && error.isDown) unavailable = error;
       throw error;
     }
   };
@@ -92,15 +94,12 @@ export const processMessages = async (
           ...options,
           processInParallel: false,
         });
-    if (eventIds.length > 0)
-      await tryTo('publish events; the relay publishes them', deps, () =>
-        publishEvents(deps, { limit: eventIds.length, eventIds }, RESERVED_MS / 2),
-      );
     const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const records = event.Records.filter(({ messageId }) => failed.has(messageId));
     await tryTo('delay messages; they are received after the visibility timeout', deps, () =>
       queue.delay(records.map((record) => ({ record, seconds: chooseDelay(record) }))),
     );
+    await tryTo('publish events; the relay publishes them', deps, () => publishBooked(deps, eventIds));
     return response;
   } finally {
     telemetry.meter.flush();
@@ -112,7 +111,7 @@ const processMessage = async (
   record: SQSRecord,
   deps: ProcessorDeps,
   limits: BookingContext['limits'],
-  timeLimit: number,
+  getTimeLimit: () => number,
 ): Promise<string | undefined> => {
   const { database, telemetry, parse } = deps;
   const parsed = parse(record.body);
@@ -127,7 +126,7 @@ const processMessage = async (
     const context = { limits, now: new Date(telemetry.now()).toISOString() };
     const booking = await database.transact(
       (query) => bookCommand(query, command, context, traceHeader),
-      timeLimit,
+      getTimeLimit(),
     );
     return await handleBooking(record, id, booking, deps);
   } catch (thrown) {
@@ -136,7 +135,7 @@ const processMessage = async (
     const hash = hashContent(command);
     const failures = await database.transact(
       (query) => recordFailure(query, id, hash, error.message),
-      timeLimit,
+      getTimeLimit(),
     );
     if (failures === undefined || failures < MAX_FAILURES) throw error;
     await deadLetter(record, `failed in ${failures} attempts: ${error.message}`, deps);

@@ -82,6 +82,7 @@ export const createDatabase = ({
         const isLast = remedy === 'later' || end - elapsed() < LONGEST_WAIT_MS;
         if (isLast)
           throw new DatabaseUnavailableError(`no success in ${attempts} attempts: ${error.message}`, {
+            isDown: remedy === 'reconnect',
             cause: error,
           });
         onRetry(error, attempts);
@@ -106,8 +107,10 @@ const runTransaction = async <T>(connection: Connection, work: (query: Query) =>
   try {
     result = await work(connection.query);
   } catch (error) {
-    // A connection that cannot roll back is closed: the server rolls back then.
-    await connection.query('ROLLBACK').catch(() => connection.close());
+    // A connection that has failed or cannot roll back is closed: the server rolls back then.
+    const isLost = error instanceof QueryFailure && error.remedy === 'reconnect';
+    if (isLost) connection.close();
+    else await connection.query('ROLLBACK').catch(() => connection.close());
     throw error;
   }
   await connection.commit();

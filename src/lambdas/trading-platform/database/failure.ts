@@ -21,6 +21,14 @@ export class QueryFailure extends Error {
 /** The database does not answer, or not in time. The same work can succeed later. */
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError';
+
+  /** Whether other work would fail as well; false if this work waited for a lock or was slow. */
+  readonly isDown: boolean;
+
+  constructor(message: string, { isDown = true, cause }: { isDown?: boolean; cause?: Error } = {}) {
+    super(message, { cause });
+    this.isDown = isDown;
+  }
 }
 
 /** What helps, by SQLSTATE (PostgreSQL manual, appendix A); a class by its first two characters. */
