@@ -53,6 +53,8 @@ const STORED: Order = {
   status: 'partially-filled',
   filledQuantity: '1',
   filledValue: '3',
+  largestQuantity: '100',
+  widestPrice: '200',
   version: 2,
   createdAt: new Date(NOW).toISOString(),
   updatedAt: new Date(NOW).toISOString(),
