@@ -93,7 +93,14 @@ export const MONITORING_REQUIREMENTS: readonly Requirement[] = [
     severity: 'high',
     source: 'R22',
     fix: `add the alarm in ${SYSTEM_DIR}/api-alarms.ts or ${SYSTEM_DIR}/queue-alarms.ts`,
-    expectations: ['api-latency', 'api-errors', 'order-commands-age', 'outbox-late'].map(requireAlarm),
+    expectations: [
+      'api-latency',
+      'order-errors',
+      'session-errors',
+      'api-no-requests',
+      'order-commands-age',
+      'outbox-late',
+    ].map(requireAlarm),
   },
   {
     id: 'PL-REQ-21',
