@@ -79,7 +79,7 @@ async function printLogs(
 
 /** A deployed function, with the CloudWatch Logs client of its region. */
 interface DeployedFunction {
-  /** Its name in the stack, such as `OrderProcessor`. */
+  /** Its name in the stack, such as `Consumer`. */
   readonly id: string;
   readonly name: string;
   readonly client: CloudWatchLogsClient;
