@@ -79,3 +79,21 @@ it.each(['plan', 'drift'] as const)(
     expect(await roles.isAllowed(role, { action: 'rds:ModifyDBCluster', resource: cluster })).toBe(false);
   },
 );
+
+it('it invokes the function that applies migrations, and no other function', async () => {
+  const canInvoke = (name: string) =>
+    roles.isAllowed('apply-east', {
+      action: 'lambda:InvokeFunction',
+      resource: formatArn('lambda', `function:${name}`),
+      context: {
+        'aws:ResourceTag/Project': 'TradingPlatform',
+        'aws:ResourceTag/EnvironmentSuffix': 'east',
+      },
+    });
+  expect(await canInvoke('function-database-migrator-us-east-1-east')).toBe(true);
+  for (const name of [
+    'function-database-migrator-us-east-1-north-east',
+    'function-order-query-us-east-1-east',
+  ])
+    expect([name, await canInvoke(name)]).toEqual([name, false]);
+});
