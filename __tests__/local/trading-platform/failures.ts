@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CLEAN, describeLoad, type PlatformDeployment } from './platform-deployment';
+
+interface FailoverReport {
+  readonly from: string;
+  readonly to: string;
+  readonly promotedMs: number;
+  readonly healthyMs: number;
+}
+
+/** Tests that no accepted order is lost or booked twice, whatever is killed in mid-stream. */
+export function testFailures(platform: PlatformDeployment): void {
+  const print = (line: string) => process.stderr.write(`trading-platform: ${line}\n`);
+
+  it('books each accepted order once while the writer and functions are killed', async () => {
+    const report = await platform.startLoad(
+      ...['--rate', '5', '--seconds', '40', '--warm-up', '5', '--kill-writer', '2', '--kill-functions', '10'],
+    ).end;
+    print(describeLoad(report));
+    expect(report.check).toMatchObject(CLEAN);
+    expect(report.failures).toEqual([]);
+    expect(report.kills.writer).toBe(2);
+    expect(report.kills.function).toBeGreaterThan(0);
+    expect(report.recoveries.map(({ bookedMs }) => bookedMs)).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+    ]);
+  });
+
+  it('books each accepted order once while a standby is promoted, and shows it as the writer', async () => {
+    const load = platform.startLoad('--rate', '5', '--seconds', '40', '--warm-up', '5');
+    await sleep(20_000);
+    const failover = await platform.runCommand<FailoverReport>('failover', '--yes');
+    print(`failover: ${JSON.stringify(failover)}`);
+    const { cluster } = await platform.runCommand<{ cluster: { instances: { id: string; role: string }[] } }>(
+      'database',
+    );
+    expect(cluster.instances[0]).toMatchObject({ id: failover.to, role: 'writer' });
+    const report = await load.end;
+    print(describeLoad(report));
+    expect(report.check).toMatchObject(CLEAN);
+    expect(report.failures).toEqual([]);
+  });
+
+  it('answers 503 with a time to retry while orders are halted, and accepts cancellations', async () => {
+    // The setting is read again after some seconds.
+    const account = `test-${process.pid}`;
+    const open = await platform.place(account);
+    await platform.setParameter('AcceptOrders', 'no');
+    let stderr = '';
+    for (const end = Date.now() + 90_000; stderr === '' && Date.now() < end; await sleep(3_000))
+      ({ stderr } = await platform.tryCommand(...platform.createOrder(account)));
+    expect(stderr).toMatch(/got 503: no orders are accepted at the moment.*; try again in 60 s/);
+    await platform.runCommand('cancel', open.orderId, '--account', account, '--wait');
+    await platform.setParameter('AcceptOrders', 'yes');
+  });
+}

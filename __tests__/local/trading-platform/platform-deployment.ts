@@ -1,0 +1,107 @@
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import {
+  getPlatformParameterName,
+  PLATFORM_REGION,
+  type PlatformParameterId,
+} from '../../../src/config/trading-platform';
+import { Checkout, type CommandResult, type RunningCommand } from '../checkout';
+
+/** An order in the output of a command. */
+export interface ShownOrder {
+  readonly orderId: string;
+  readonly status: string;
+  readonly version: number;
+  readonly filledQuantity: string;
+  readonly reason?: string;
+}
+
+/** The output of `load --json`. */
+export interface LoadReport {
+  readonly operations: readonly {
+    readonly operation: string;
+    readonly p50: number;
+    readonly p99: number;
+    readonly errors: Readonly<Record<string, number>>;
+  }[];
+  readonly kills: Readonly<Record<'writer' | 'function', number>>;
+  readonly recoveries: readonly { readonly bookedMs?: number; readonly answeredMs?: number }[];
+  readonly check: Readonly<Record<string, unknown>>;
+  readonly failures: readonly string[];
+}
+
+/** The deployment of the trading platform that its local tests share: a new checkout with its emulator and its database. */
+export class PlatformDeployment {
+  project!: Checkout;
+  /** The `up` that keeps the emulator running. */
+  up!: RunningCommand;
+
+  /** Creates the checkout, without a deployment. */
+  async open(): Promise<void> {
+    this.project = await Checkout.create();
+  }
+
+  /** Ends the commands that are still running. */
+  close(): void {
+    this.project?.killCommands();
+  }
+
+  /** Runs a command of the system, without an expectation. */
+  tryCommand(...args: string[]): Promise<CommandResult> {
+    return this.project.runStacks('trading-platform', ...args);
+  }
+
+  /** Runs a command of the system with --json, and parses its output. */
+  async runCommand<T>(...args: string[]): Promise<T> {
+    return JSON.parse(await this.project.runOrFail('trading-platform', ...args, '--json')) as T;
+  }
+
+  /** Starts a load test, and returns its report when it has ended. Other commands can be run meanwhile. */
+  startLoad(...args: string[]): { readonly end: Promise<LoadReport> } {
+    const command = ['bin/stacks.mjs', 'trading-platform', 'load', ...args, '--json'];
+    const running = this.project.start(process.execPath, command);
+    const end = running.result.then(({ status, stdout, stderr }) => {
+      if (status !== 0) throw new Error(`load ended with ${status}\n${stdout}\n${stderr}`);
+      return JSON.parse(stdout) as LoadReport;
+    });
+    // The test awaits it later.
+    end.catch(() => undefined);
+    return { end };
+  }
+
+  /** Returns the arguments of a command that places an order of 10 AAPL at 190. */
+  createOrder(account: string): string[] {
+    const terms = ['--symbol', 'AAPL', '--side', 'buy', '--quantity', '10', '--price', '190'];
+    return ['place', '--account', account, ...terms];
+  }
+
+  /** Places an order of 10 AAPL at 190, and waits until it is booked. */
+  async place(account: string): Promise<ShownOrder> {
+    return (await this.runCommand<{ order: ShownOrder }>(...this.createOrder(account), '--wait')).order;
+  }
+
+  /** Sets a parameter, as in the console. */
+  async setParameter(id: PlatformParameterId, value: string): Promise<void> {
+    const parameters = new SSMClient({
+      region: PLATFORM_REGION,
+      endpoint: this.project.endpoint,
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      requestHandler: new NodeHttpHandler(),
+    });
+    const Name = getPlatformParameterName(id, { region: PLATFORM_REGION, suffix: 'local' });
+    await parameters.send(new PutParameterCommand({ Name, Value: value, Overwrite: true }));
+  }
+}
+
+/** What a load test without a loss has found. */
+export const CLEAN = { refused: {}, lost: [], doubled: [], unaudited: [], books: [] };
+
+/** Describes a load test for the log. */
+export const describeLoad = ({ operations, kills, recoveries }: LoadReport): string =>
+  [
+    ...operations.map(
+      ({ operation, p50, p99, errors }) =>
+        `${operation}: p50 ${p50} ms, p99 ${p99} ms, errors ${JSON.stringify(errors)}`,
+    ),
+    `kills ${JSON.stringify(kills)}, recoveries ${JSON.stringify(recoveries)}`,
+  ].join('; ');
