@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatError } from '../../../errors';
 import { isProcessRunning } from '../../../process/signals';
+import { printNote } from '../../../terminal/print';
 import { startPostgres } from './cluster';
 import { ClusterControl, serveControl } from './control';
 import { removeServiceRecord, ServiceOptions, writeServiceRecord } from './service-record';
@@ -18,7 +19,7 @@ async function runService({ emulatorPid, ...options }: ServiceOptions): Promise<
   let isTerminated = false;
   process.on('SIGTERM', () => (isTerminated = true));
   void control.keepWriterRunning(async (error) => {
-    console.error(formatError(error));
+    printNote(formatError(error));
     await sleep(RETRY_MS);
   });
   writeServiceRecord(options.dir, { pid: process.pid, port: cluster.port, controlPort, emulatorPid });
@@ -30,7 +31,7 @@ async function runService({ emulatorPid, ...options }: ServiceOptions): Promise<
 runService(ServiceOptions.parse(JSON.parse(process.argv[2] ?? ''))).then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(formatError(error));
+    printNote(formatError(error));
     process.exit(1);
   },
 );
