@@ -2,6 +2,7 @@ import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type Clock, waitWhileProgressing } from '../process/wait-while-progressing';
 import { formatCount } from '../terminal/print';
 import type { CommonConfig } from '../../config';
+import { removeServiceEnding } from '../../domain/service-ending';
 import type { RecordedResource } from '../terraform/state-bucket';
 
 const COUNTS = [
@@ -33,11 +34,10 @@ export type QueueDepths = ReadonlyMap<string, QueueDepth>;
  * have a dead-letter queue; all others receive failures.
  */
 export async function countMessages({ config, resources, queues }: DeployedQueues): Promise<QueueDepths> {
-  const ending = new RegExp(`-${config.suffix}(?=([.]fifo)?$)`);
   const depths = resources
     .filter(({ type }) => type === 'aws_sqs_queue')
     .map(async ({ attributes }) => {
-      const id = String(attributes.name).replace(ending, '');
+      const id = removeSuffix(String(attributes.name), config.suffix);
       const { Attributes } = await queues.send(
         new GetQueueAttributesCommand({ QueueUrl: String(attributes.url), AttributeNames: [...COUNTS] }),
       );
@@ -45,6 +45,13 @@ export async function countMessages({ config, resources, queues }: DeployedQueue
       return [id, { messages, isForFailures: !attributes.redrive_policy }] as const;
     });
   return new Map(await Promise.all(depths));
+}
+
+/** Removes the suffix of the environment from the name of a queue; the ending of FIFO queues remains. */
+function removeSuffix(name: string, suffix: string): string {
+  const base = removeServiceEnding(name);
+  const ending = `-${suffix}`;
+  return base.endsWith(ending) ? base.slice(0, -ending.length) + name.slice(base.length) : name;
 }
 
 /** Describes each queue of failures that received messages between two counts. */
