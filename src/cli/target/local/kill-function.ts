@@ -14,8 +14,9 @@ interface ProcessInfo {
 /** Parses the lines of `ps`: process, parent and command line. */
 export const parseProcesses = (text: string): ProcessInfo[] =>
   text.split('\n').flatMap((line) => {
-    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.+)$/.exec(line) ?? [];
-    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+    const [pid = '', parent = '', ...command] = line.trim().split(/\s+/);
+    const isProcess = /^\d+$/.test(pid) && /^\d+$/.test(parent) && command.length > 0;
+    return isProcess ? [{ pid: Number(pid), parent: Number(parent), command: command.join(' ') }] : [];
   });
 
 /** Lists the processes in which the emulator runs functions, by their ids. */

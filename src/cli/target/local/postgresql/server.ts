@@ -28,7 +28,8 @@ export interface ServerContext {
 const START_MS = 60_000;
 const POLL_MS = 20;
 /** Processes of connections end shortly after their server was killed. Until then, the data are in use. */
-const IN_USE = /pre-existing shared memory block .* is still in use/;
+const isInUse = (text: string): boolean =>
+  text.includes('pre-existing shared memory block') && text.includes('is still in use');
 
 /**
  * Only TLS is accepted. An IAM token is accepted as a password because every password is: tokens can only be verified by
@@ -105,7 +106,7 @@ export class PostgresServer {
     for (;;) {
       const output = await this.#launch(settings, deadline);
       if (output === undefined) return;
-      if (!IN_USE.test(output) || Date.now() > deadline)
+      if (!isInUse(output) || Date.now() > deadline)
         throw new UserError(`PostgreSQL failed to start: ${getLastLine(output)} (log: ${this.logFile})`);
       await sleep(POLL_MS);
     }
