@@ -65,7 +65,8 @@ export const DATABASE_PROBES: Readonly<Record<string, (context: ProbeContext) =>
       { 'content-type': 'application/xml' },
       '<CreateHealthCheckRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><CallerReference>probe</CallerReference>' +
         '<HealthCheckConfig><Type>HTTPS</Type><EnableSNI>true</EnableSNI>' +
-        '<Regions><Region>us-east-1</Region></Regions></HealthCheckConfig></CreateHealthCheckRequest>',
+        '<Regions><Region>us-east-1</Region><Region>us-west-2</Region><Region>eu-west-1</Region></Regions>' +
+        '</HealthCheckConfig></CreateHealthCheckRequest>',
     );
     return findText(text, 'EnableSNI') === 'true' && findText(text, 'Region') === 'us-east-1';
   },
