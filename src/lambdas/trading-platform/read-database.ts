@@ -15,7 +15,7 @@ export interface DatabaseStatus extends MigrationPlan {
   /** The connections of clients that are open, and the most that can be. */
   readonly connections: number;
   readonly maxConnections: number;
-  /** How far each replica is behind the writer, in milliseconds; null if it is not known. */
+  /** The replication lag of each replica, in milliseconds; null if it is not known. */
   readonly replicas: readonly { readonly name: string; readonly lagMs: number | null }[];
 }
 

@@ -1,13 +1,10 @@
-import { stripVTControlCharacters } from 'node:util';
 import { type Deployment, withDeployment } from '../../../../src/cli/transaction-pipeline/deployment';
+import { captureRun, type CommandRun as CapturedRun } from '../../../support/capture-run';
 import { createFakeDeployment, type RecordedRequest } from '../fake-deployment';
 
-/** What a command printed, without colors, its requests, and the error that it threw. */
-export interface CommandRun {
-  readonly stdout: string;
-  readonly stderr: string;
+/** What a command printed, its requests, and the error that it threw. */
+export interface CommandRun extends CapturedRun {
   readonly requests: readonly RecordedRequest[];
-  readonly error?: string;
 }
 
 /**
@@ -20,22 +17,6 @@ export async function runCommand(
   fields: Partial<Deployment> = {},
 ): Promise<CommandRun> {
   const { deployment, requests } = createFakeDeployment(...answers);
-  const output = { stdout: '', stderr: '' };
   jest.mocked(withDeployment).mockImplementation((_, work) => work({ ...deployment, ...fields }));
-  const spies = [
-    ...(['stdout', 'stderr'] as const).map((name) =>
-      jest.spyOn(process[name], 'write').mockImplementation((text) => {
-        output[name] += stripVTControlCharacters(String(text));
-        return true;
-      }),
-    ),
-  ];
-  try {
-    await run();
-    return { ...output, requests };
-  } catch (error) {
-    return { ...output, requests, error: (error as Error).message };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+  return { ...(await captureRun(run)), requests };
 }
