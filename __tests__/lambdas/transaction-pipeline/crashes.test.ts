@@ -15,6 +15,27 @@ import { World } from './world';
 
 const nothing = (): void => undefined;
 
+interface ProcessFault extends Fault {
+  readonly process: number;
+}
+
+/** Runs a declined transaction with faults of some processes. @param choose chooses the next delivery by its index */
+const checkFaults = async (
+  faults: readonly ProcessFault[],
+  choose: (count: number) => number,
+  repetitions: number,
+): Promise<World> => {
+  const world = new World();
+  world.chooseFault = (index) => faults.find(({ process }) => process === index);
+  await sendUntilAccepted(world, DECLINED);
+  for (let index = 0; index < repetitions; index++) await world.send(createPost(DECLINED));
+  await world.drain(choose);
+  await world.send(createPost(DECLINED));
+  await world.drain(choose);
+  expectDoneOnce(world, world.rows[0]!.score);
+  return world;
+};
+
 describe('a fault at any call of any function', () => {
   it('leaves one row, one score and one notification, and no message behind', async () => {
     const { archive } = await runOnce(nothing);
@@ -44,20 +65,23 @@ describe('a fault at any call of any function', () => {
         fc.infiniteStream(fc.nat()),
         fc.nat({ max: 2 }),
         async (list, order, repetitions) => {
-          const world = new World();
-          world.chooseFault = (index) => list.find(({ process }) => process === index);
-          const choose = (count: number) => order.next().value! % count;
-          await sendUntilAccepted(world, DECLINED);
-          for (let index = 0; index < repetitions; index++) await world.send(createPost(DECLINED));
-          await world.drain(choose);
-          await world.send(createPost(DECLINED));
-          await world.drain(choose);
-          expectDoneOnce(world, world.rows[0]!.score, list.length > 0);
+          await checkFaults(list, (count) => order.next().value! % count, repetitions);
         },
       ),
       { numRuns: 150 * FUZZ },
     );
   });
+});
+
+test('each crash between publishing and marking can repeat the notification', async () => {
+  const crash = { call: 3, kind: 'crash', when: 'before' } as const;
+  const order = [0, 1, 2, 4, 0, 4, 3, 1, 1, 0, 1, 0, 0, 0, 0].values();
+  const faults = [
+    { ...crash, process: 9 },
+    { ...crash, process: 11 },
+  ];
+  const { notifications } = await checkFaults(faults, (count) => (order.next().value ?? 0) % count, 0);
+  expect(notifications).toHaveLength(3);
 });
 
 test('functions that run at the same time store, score and notify each transaction once', async () => {
