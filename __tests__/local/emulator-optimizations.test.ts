@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +13,14 @@ const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
 /** The function creates them when it processes a slow record and a message. Its lines are stored when it ends. */
 const RECORD = join(dir, 'record');
 const MESSAGE = join(dir, 'message');
+/** While it exists, the process of the function ends when it starts, and removes it. */
+const DEFECT = join(dir, 'defect');
 const HANDLER = `
-const { existsSync, writeFileSync } = require('node:fs');
+const { existsSync, rmSync, writeFileSync } = require('node:fs');
+if (existsSync(${JSON.stringify(DEFECT)})) {
+  rmSync(${JSON.stringify(DEFECT)});
+  process.exit(4);
+}
 console.error('start'.repeat(40_000));
 exports.handler = async (event, { functionName }) => {
   if (event.exit) process.exit(3);
@@ -101,6 +107,16 @@ test('a handler can write more than a pipe contains, and end its process', async
   expect((await invoke({})).status).toBe(200);
   const lines = await client.getLogMessages('/aws/lambda/Probe');
   expect(lines.some((line) => line.length === 500_000)).toBe(true);
+});
+
+test('a process that ends while it starts does not count towards the reserved concurrency afterwards', async () => {
+  const concurrency = '/2017-10-31/functions/Probe/concurrency';
+  await client.sendRest('lambda', 'PUT', concurrency, { ReservedConcurrentExecutions: 1 });
+  await invoke({ exit: true });
+  writeFileSync(DEFECT, '');
+  expect((await invoke({})).json.errorMessage).toMatch(/exited immediately/);
+  expect((await invoke({})).status).toBe(200);
+  await client.sendRest('lambda', 'DELETE', concurrency);
 });
 
 test('functions are invoked while more files are open than select() supports', async () => {

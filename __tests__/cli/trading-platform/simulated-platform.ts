@@ -31,6 +31,8 @@ interface Session {
 export class SimulatedPlatform {
   readonly books = new ExpectedBooks();
   readonly poison: string[] = [];
+  /** How many runs of schedules failed. */
+  failedRuns = 0;
   /** The method and the path of each request, with the status of the response. */
   readonly requests: string[] = [];
   readonly sessions = new Map<string, Session>();
@@ -45,14 +47,14 @@ export class SimulatedPlatform {
 
   readonly deployment: Deployment = createDeployment(
     readCommonConfig({ TARGET: 'local' }),
-    ['queue-arrivals-us-east-1', 'queue-arrivals-dlq-us-east-1', 'queue-order-commands-us-east-1'].map(
-      (id) => ({
+    ['arrivals', 'arrivals-dlq', 'order-commands', 'failed-runs']
+      .map((name) => `queue-${name}-us-east-1`)
+      .map((id) => ({
         type: 'aws_sqs_queue',
         address: id,
         tainted: false,
-        attributes: { name: `${id}-local`, url: id, redrive_policy: id.includes('dlq') ? '' : '{}' },
-      }),
-    ),
+        attributes: { name: `${id}-local`, url: id, redrive_policy: /dlq|failed/.test(id) ? '' : '{}' },
+      })),
     Object.fromEntries(OUTPUTS.map((name) => [name, name === 'TradingApiUrl' ? 'http://api/v1/' : name])),
     {
       events: { send: (command: never) => this.putEvents(command) } as never,
@@ -249,7 +251,8 @@ export class SimulatedPlatform {
   }
 
   private async countMessages({ input }: { input: { QueueUrl: string } }): Promise<unknown> {
-    const messages = input.QueueUrl.includes('arrivals-dlq') ? this.poison.length : 0;
+    const counts = { 'arrivals-dlq': this.poison.length, 'failed-runs': this.failedRuns };
+    const [, messages = 0] = Object.entries(counts).find(([name]) => input.QueueUrl.includes(name)) ?? [];
     return { Attributes: { ApproximateNumberOfMessages: String(messages) } };
   }
 }

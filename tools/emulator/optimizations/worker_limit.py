@@ -30,12 +30,16 @@ def reuse_busy_processes():
     An invocation without a process counts neither towards the function's reserved concurrency nor towards the account's
     concurrency: on AWS it would run, and soon be over.
 
+    MiniStack does not return a process that ends while it starts. It is returned too, because it would otherwise count
+    towards the reserved concurrency until the emulator ends.
+
     A function receives a batch of a queue only when one of its processes can be free for it. Batches that wait would be
     small, and their messages would become visible again.
     """
     wrap_function(lambda_svc, "_sqs_esm_concurrency", "d3e9d1e865aa", _wrap_batch_concurrency)
     wrap_function(lambda_svc, "acquire_worker", "5017d144adb5", _wrap_acquire)
     wrap_function(lambda_svc, "release_worker", "25d5dd7d42b6", _wrap_release)
+    rewrite_function(lambda_svc, "_execute_function_warm", ("worker = None  # invalidate", "# invalidate"))
     rewrite_function(
         lambda_svc,
         "_acquire_execution_slot",

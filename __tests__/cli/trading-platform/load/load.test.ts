@@ -120,6 +120,22 @@ describe('a load test', () => {
     expect(isClean(report)).toBe(false);
   });
 
+  it('expects failed runs of schedules only if it kills functions', async () => {
+    const run = (killFunctions: number) => {
+      const platform = new SimulatedPlatform();
+      platform.intercept = (_, path) => {
+        if (path === '/sessions') platform.failedRuns++;
+        return undefined;
+      };
+      return runLoad(platform, { killFunctions });
+    };
+    expect((await run(0)).failures).toEqual([
+      'queue-failed-runs-us-east-1 received 1 message: expected none',
+    ]);
+    const killed = await run(1);
+    expect([killed.failures, isClean(killed)]).toEqual([[], true]);
+  });
+
   it('reports an order that is refused six times, and does not take its booking for a second one', async () => {
     const platform = new SimulatedPlatform();
     const placed: string[] = [];
