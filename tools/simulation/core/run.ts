@@ -1,0 +1,70 @@
+import { FAULT_PROFILES, type FaultProfileName } from './fault-profiles';
+import type { Fault } from './faults';
+import { Simulation } from './simulation';
+import type { SimulatedSystem, Summary, Violation } from './system';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly deliveries: number;
+  readonly faults: FaultProfileName;
+  readonly bug?: string | undefined;
+  /** The mean time between two deliveries. @default the duration of the profile divided by the deliveries */
+  readonly paceMs?: number;
+  /** Deliveries that are not sent. @default none */
+  readonly omitted?: ReadonlySet<number>;
+  /** The only faults that can happen; by default, faults happen at random. */
+  readonly script?: readonly Fault[];
+  /** Whether the result contains the lines of the trace. @default false */
+  readonly keepsLines?: boolean;
+}
+
+export interface RunResult {
+  readonly summary: Summary;
+  readonly violations: readonly Violation[];
+  /** SHA-256 of the trace. */
+  readonly hash: string;
+  /** The deliveries that were processed, with duplicates and retries. */
+  readonly deliveries: number;
+  /** The faults that happened, in their order. */
+  readonly faults: readonly Fault[];
+  /** The lines of the trace, if they are stored. */
+  readonly lines: readonly string[];
+  readonly paceMs: number;
+}
+
+/** The invariant of every system: after the last fault, everything ends. */
+export const COMES_TO_REST = 'comes to rest';
+
+/** Runs a system with one seed: first with faults, then without, until nothing is in flight. */
+export async function runSeed(system: SimulatedSystem, options: RunOptions): Promise<RunResult> {
+  const { seed, deliveries, faults, bug, script, keepsLines = false } = options;
+  if (bug !== undefined && !system.bugs.includes(bug))
+    throw new Error(`${system.name} has no planted bug "${bug}": expected one of ${system.bugs.join(', ')}`);
+  const { regions, startsAt } = system;
+  const simulation = new Simulation({ seed, faults, script, regions, startsAt, keepsLines });
+  const paceMs = options.paceMs ?? FAULT_PROFILES[faults].workloadMs / deliveries;
+  const omitted = options.omitted ?? new Set();
+  const world = system.create(simulation, { deliveries, paceMs, omitted, bug });
+  world.start();
+  await simulation.run(simulation.startsAt + Math.ceil(paceMs * deliveries));
+  simulation.faults.stop();
+  const lastFault = simulation.now;
+  const isAtRest = (): boolean => simulation.isIdle && world.isAtRest();
+  await simulation.run(lastFault + system.restMs, isAtRest);
+  const violations = [...world.check()];
+  if (!isAtRest())
+    violations.push({
+      invariant: COMES_TO_REST,
+      at: simulation.now,
+      text: `something is in flight ${system.restMs} ms after the last fault: expected rest`,
+    });
+  return {
+    summary: { ...world.summarise(), virtualMs: simulation.now - simulation.startsAt },
+    violations,
+    hash: simulation.trace.end(),
+    deliveries: world.countDeliveries(),
+    faults: simulation.faults.happened,
+    lines: simulation.trace.lines,
+    paceMs,
+  };
+}
