@@ -2,6 +2,12 @@ import fc from 'fast-check';
 import type { AccountCredit, Command, OrderTerms, PlaceOrder } from '../../../src/domain/orders';
 import { createId, NOW, RECEIVED_AT } from './examples';
 
+/** A command with the time at which it is booked. */
+export interface Delivery {
+  readonly command: Command;
+  readonly now: string;
+}
+
 const ACCOUNTS = ['alpha', 'beta'] as const;
 const SYMBOLS = ['AAPL', 'MSFT'] as const;
 /** Few orders, so that many commands concern the same one. */
@@ -27,10 +33,21 @@ const terms = (symbol: string): fc.Arbitrary<OrderTerms> =>
     timeInForce: fc.constantFrom('day', 'ioc'),
   });
 
+/** The time between two commands, in milliseconds. */
+const STEP_MS = 20_000;
+const createTime = (position: number): string =>
+  new Date(Date.parse(RECEIVED_AT) + position * STEP_MS).toISOString();
+/** By how many positions a command is late: after a redrive by few, after a long outage by more than an order can wait. */
+const delays = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(0) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 8 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 16, max: 60 }) },
+);
+
 const createRequest = (order: number, id: number) => {
   const { account, orderId } = createOrderFields(order);
   const requestId = createId('req', id);
-  return { version: 1, requestId, orderId, account, receivedAt: RECEIVED_AT } as const;
+  return { version: 1, requestId, orderId, account, receivedAt: createTime(id) } as const;
 };
 
 const commandFor = (order: number, id: number): fc.Arbitrary<Command> => {
@@ -79,13 +96,24 @@ const crediting = (account: string, id: number): fc.Arbitrary<AccountCredit> =>
 
 /**
  * Histories of commands about few orders of two accounts, in any order: also reports about orders that are unknown or
- * final, and requests about orders of other accounts. The ids of all commands are different.
+ * final, and commands that are booked after later ones. The ids of all commands are different.
  */
-export const createHistories = (maxLength: number): fc.Arbitrary<readonly Command[]> =>
+export const createHistories = (maxLength: number): fc.Arbitrary<readonly Delivery[]> =>
   fc
-    .array(fc.nat(ORDERS - 1), { minLength: 1, maxLength })
-    .chain((orders) => fc.tuple(...orders.map((order, index) => commandFor(order, index + 100))))
-    .map((commands): readonly Command[] => [...OPENING, ...commands]);
+    .array(fc.tuple(fc.nat(ORDERS - 1), delays), { minLength: 1, maxLength })
+    .chain((entries) =>
+      fc.tuple(
+        ...entries.map(([order, delay], index) =>
+          commandFor(order, index).map((command) => ({ command, position: index + delay })),
+        ),
+      ),
+    )
+    .map((sent): readonly Delivery[] => [
+      ...OPENING.map((command) => ({ command, now: RECEIVED_AT })),
+      ...[...sent]
+        .sort((a, b) => a.position - b.position)
+        .map(({ command, position }) => ({ command, now: createTime(position + 0.5) })),
+    ]);
 
 /** Most histories need accounts with cash. */
 const OPENING: readonly Command[] = ACCOUNTS.map((account, index) => ({

@@ -1,22 +1,38 @@
 import fc from 'fast-check';
 import { isAbove } from '../../../src/domain/orders/arithmetic';
-import { isFinal, ORDER_EVENTS, type Order } from '../../../src/domain/orders';
+import {
+  type Command,
+  isFinal,
+  ORDER_EVENTS,
+  type Order,
+  type OrderCommand,
+  type Outcome,
+} from '../../../src/domain/orders';
 import { CONTEXT } from './examples';
-import { createHistories } from './histories';
+import { createHistories, type Delivery } from './histories';
 import { BooksModel } from './model';
 
+/** A delivery and what it did. */
+interface Step extends Delivery {
+  readonly outcome: Outcome | { readonly state: 'repeated' };
+}
+
 describe('any history of commands', () => {
-  it('conserves money and quantities, executes no order beyond its quantity, and leaves no final status', () => {
+  it('conserves money and quantities, executes no order beyond its quantity, leaves no final status, and applies no late command as if it were new', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(createHistories(40), (history) => {
         const model = new BooksModel();
-        for (const command of history) {
+        const steps: Step[] = [];
+        for (const { command, now } of history) {
           const before = new Map(model.orders);
-          const outcome = model.apply(command, CONTEXT);
+          const outcome = model.apply(command, { ...CONTEXT, now });
+          steps.push({ command, now, outcome });
           seen.add(`${command.kind} ${outcome.state}`);
+          if (outcome.state === 'rejected') seen.add(`${command.kind} ${outcome.reason}`);
           for (const [orderId, order] of model.orders) checkOrder(before.get(orderId), order);
         }
+        checkRequests(steps);
         checkTotals(model);
       }),
       { numRuns: 500 },
@@ -26,6 +42,8 @@ describe('any history of commands', () => {
       expect(seen).toContain(`${kind} applied`);
     for (const outcome of ['fill early', 'fill refused', 'place rejected', 'amend rejected'])
       expect(seen).toContain(outcome);
+    for (const reason of ['amend superseded', 'place too-old', 'place reported-unknown'])
+      expect(seen).toContain(reason);
   });
 });
 
@@ -35,6 +53,26 @@ const checkOrder = (before: Order | undefined, order: Order): void => {
   if (before && isFinal(before)) expect(order.status).toBe(before.status);
   if (before && before !== order) expect(order.version).toBe(before.version + 1);
 };
+
+/** No amendment is applied after a newer one was answered, and no order when its client cannot expect it any more. */
+const checkRequests = (steps: readonly Step[]): void => {
+  for (const [index, { command, now, outcome }] of steps.entries()) {
+    if (outcome.state !== 'applied' || !('requestId' in command)) continue;
+    const age = Date.parse(now) - Date.parse(command.receivedAt);
+    for (const { command: earlier } of steps.slice(0, index)) {
+      if (!isAboutOrderOf(earlier, command.orderId)) continue;
+      if (command.kind === 'place') expect(earlier.kind).toBe('place');
+      if (command.kind === 'amend' && earlier.kind === 'amend')
+        expect(earlier.receivedAt <= command.receivedAt).toBe(true);
+    }
+    if (command.kind === 'place')
+      expect(age).toBeLessThanOrEqual((command.order.timeInForce === 'ioc' ? 5 : 15) * 60_000);
+  }
+};
+
+/** Whether a command is a request about an order, whose requests are all of its account. */
+const isAboutOrderOf = (command: Command, orderId: string): command is OrderCommand =>
+  'requestId' in command && command.orderId === orderId;
 
 const checkTotals = (model: BooksModel): void => {
   const total = model.deriveTotals();

@@ -8,6 +8,7 @@ import {
   type Command,
   type Fill,
   getCommandId,
+  type LatestRequest,
   type Order,
   type OrderEvent,
   type Outcome,
@@ -19,6 +20,8 @@ export class BooksModel {
   readonly orders = new Map<string, Order>();
   readonly accounts = new Map<string, Account>();
   readonly positions = new Map<string, Position>();
+  /** By account and order. */
+  readonly latestRequests = new Map<string, LatestRequest>();
   readonly events: OrderEvent[] = [];
   /** The executions and credits that were booked, from which the accounts follow. */
   readonly booked: Command[] = [];
@@ -35,6 +38,9 @@ export class BooksModel {
     if (books.account) this.accounts.set(books.account.account, books.account);
     if (books.position)
       this.positions.set(`${books.position.account} ${books.position.symbol}`, books.position);
+    const { latestRequest } = books;
+    if (latestRequest)
+      this.latestRequests.set(`${latestRequest.account} ${latestRequest.orderId}`, latestRequest);
     if (event) this.events.push(event);
     if (outcome.state === 'applied' && (command.kind === 'fill' || command.kind === 'credit'))
       this.booked.push(command);
@@ -49,6 +55,8 @@ export class BooksModel {
       order,
       account: account === undefined ? undefined : this.accounts.get(account),
       position: this.positions.get(`${account} ${symbol}`),
+      latestRequest:
+        'requestId' in command ? this.latestRequests.get(`${account} ${command.orderId}`) : undefined,
     };
     return Object.fromEntries(Object.entries(found).filter(([, record]) => record !== undefined)) as Books;
   }

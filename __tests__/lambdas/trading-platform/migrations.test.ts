@@ -27,6 +27,7 @@ const DATA: Readonly<Record<number, string>> = {
   3: 'SELECT 1',
   4: 'SELECT 1',
   5: 'SELECT 1',
+  6: `INSERT INTO trading.latest_requests VALUES ('${ORDER_ID}', 'alpha', '2026-11-30T14:30:00Z')`,
 };
 
 describe('the migrations', () => {
@@ -94,7 +95,7 @@ describe('the migrations', () => {
   it('are refused if the database has one of a newer release', async () => {
     const database = await server.create();
     await expect(database.migrate(withoutLast(1))).rejects.toThrow(
-      `the database has migration 5 (outbox-order), which this release does not contain`,
+      `the database has migration 6 (latest-requests), which this release does not contain`,
     );
     database.close();
   });
@@ -115,6 +116,7 @@ describe('the user of the functions', () => {
     'DELETE FROM trading.orders',
     'DELETE FROM trading.executions',
     'DELETE FROM trading.order_history',
+    "UPDATE trading.latest_requests SET account = 'mallory'",
     'UPDATE trading.order_history SET status = status',
     'UPDATE trading.executions SET price = 1',
     "UPDATE trading.orders SET account = 'mallory'",

@@ -21,6 +21,8 @@ export interface StoredBooks {
   /** The history as texts, such as `ord_… 2 OrderCancelled`, in its order. */
   readonly history: readonly string[];
   readonly executions: readonly string[];
+  /** The newest requests, as texts with account, order and time. */
+  readonly latestRequests: readonly string[];
 }
 
 export const readBooks = async (database: TestDatabase): Promise<StoredBooks> => {
@@ -42,6 +44,11 @@ export const readBooks = async (database: TestDatabase): Promise<StoredBooks> =>
       "SELECT order_id || ' ' || version || ' ' || change AS text FROM trading.order_history ORDER BY entry",
     ),
     executions: await readTexts('SELECT execution_id AS text FROM trading.executions ORDER BY execution_id'),
+    latestRequests: await readTexts(
+      `SELECT account || ' ' || order_id || ' ' ||
+         to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS text
+       FROM trading.latest_requests ORDER BY 1`,
+    ),
   };
 };
 
@@ -58,6 +65,9 @@ export const expectBooks = (model: BooksModel): StoredBooks => ({
     model.booked.flatMap((command) => (command.kind === 'fill' ? [command.executionId] : [])),
     (id) => id,
   ),
+  latestRequests: [...model.latestRequests.values()]
+    .map(({ account, orderId, receivedAt }) => `${account} ${orderId} ${receivedAt}`)
+    .sort(),
 });
 
 const sortBy = <T>(items: readonly T[], getKey: (item: T) => string): readonly T[] =>

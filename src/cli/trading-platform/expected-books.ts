@@ -4,6 +4,7 @@ import {
   applyCommand,
   type Command,
   getCommandId,
+  type LatestRequest,
   type Order,
   type OrderEvent,
   type Position,
@@ -23,6 +24,8 @@ export class ExpectedBooks {
   readonly accounts = new Map<string, Account>();
   /** By account and symbol. */
   readonly positions = new Map<string, Position>();
+  /** By order: all of them are of its account. */
+  readonly latestRequests = new Map<string, LatestRequest>();
   readonly events: OrderEvent[] = [];
   private readonly applied = new Set<string>();
 
@@ -37,6 +40,7 @@ export class ExpectedBooks {
       ...(known && { order: known }),
       ...(account !== undefined && this.accounts.has(account) && { account: this.accounts.get(account)! }),
       ...(symbol !== undefined && { position: this.positions.get(`${account} ${symbol}`) }),
+      ...('requestId' in command && { latestRequest: this.latestRequests.get(command.orderId) }),
     };
     const { books, outcome, event } = applyCommand(before, command, { limits: LIMITS, now });
     // A report that overtakes its order is applied when the order is known.
@@ -46,6 +50,7 @@ export class ExpectedBooks {
     if (books.account) this.accounts.set(books.account.account, books.account);
     if (books.position)
       this.positions.set(`${books.position.account} ${books.position.symbol}`, books.position);
+    if (books.latestRequest) this.latestRequests.set(books.latestRequest.orderId, books.latestRequest);
     if (event) this.events.push(event);
   }
 }

@@ -9,8 +9,8 @@ import { placeOrder } from './place-order';
 
 /**
  * Applies a command to the books. The same command applied twice is not recognized here: the inbox does that.
- * @param books the order of the command, its account, and the account's position in the symbol of the order, as far as
- *   they exist; for a report of the venue, the account is that of the order
+ * @param books the order of the command, its account, the account's position in the symbol of the order, and for a request
+ *   of a client, the latest one, as far as they exist; for a report of the venue, the account is that of the order
  */
 export const applyCommand = (books: Books, command: Command, context: BookingContext): Applied => {
   switch (command.kind) {

@@ -2,11 +2,21 @@ import type { DecimalText } from '../decimal';
 import { add, isAbove, isZero, multiply, subtract } from './arithmetic';
 import { type Account, getRemaining, isFinal, type Order, type Position } from './order';
 
+/** The newest amendment or cancellation of an order that was answered, also if no such order was known. */
+export interface LatestRequest {
+  readonly account: string;
+  readonly orderId: string;
+  /** When the API received it, in UTC with milliseconds. */
+  readonly receivedAt: string;
+}
+
 /** The records that a command can change: its order, its account, and the account's position in the symbol of the order. */
 export interface Books {
   readonly order?: Order;
   readonly account?: Account;
   readonly position?: Position;
+  /** Of the order of a request, by the account of the request. */
+  readonly latestRequest?: LatestRequest;
 }
 
 /** The records of an account that exists. */

@@ -1,6 +1,7 @@
 import { type Books, replaceOrder, requireAccount } from './books';
 import type { CancelOrder, VenueClosing } from './commands';
 import { ORDER_EVENTS } from './events';
+import { rememberRequest } from './latest-request';
 import { isFinal, type Order } from './order';
 import {
   type Applied,
@@ -11,10 +12,16 @@ import {
   rejectRequest,
 } from './outcome';
 
-/** Cancels an open order for its client, and releases what it reserves. */
+/**
+ * Cancels an open order for its client, and releases what it reserves. A cancellation is applied however late it arrives,
+ * because the client loses nothing that it cannot order again.
+ */
 export const cancelOrder = (books: Books, command: CancelOrder, { now }: BookingContext): Applied => {
   const { order } = books;
-  if (!order) return rejectRequest(books, command, ORDER_EVENTS.cancellationRejected, 'unknown-order', now);
+  if (!order) {
+    const answered = rememberRequest(books, command);
+    return rejectRequest(answered, command, ORDER_EVENTS.cancellationRejected, 'unknown-order', now);
+  }
   if (order.status === 'cancelled') return leaveUnchanged(books, 'the order is cancelled');
   if (isFinal(order))
     return rejectRequest(books, command, ORDER_EVENTS.cancellationRejected, 'order-is-final', now);

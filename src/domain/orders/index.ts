@@ -1,5 +1,5 @@
 export { applyCommand } from './apply-command';
-export type { Books } from './books';
+export type { Books, LatestRequest } from './books';
 export {
   COMMAND_VERSION,
   formatContent,

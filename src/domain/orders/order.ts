@@ -26,7 +26,13 @@ export type RejectionReason =
   | 'quantity-not-above-filled'
   | 'order-is-final'
   | 'version-changed'
-  | 'order-exists';
+  | 'order-exists'
+  /** A newer amendment was answered before. */
+  | 'superseded'
+  /** The order arrived too long after its request. */
+  | 'too-old'
+  /** An amendment or a cancellation of the order was rejected before, because no such order was known. */
+  | 'reported-unknown';
 
 /** What a client orders. */
 export interface OrderTerms {

@@ -1,3 +1,4 @@
+import type { DecimalText } from '../decimal';
 import { isAbove, multiply } from './arithmetic';
 import { type Books, isCovered, replaceOrder } from './books';
 import type { PlaceOrder } from './commands';
@@ -12,9 +13,18 @@ import {
   rejectRequest,
 } from './outcome';
 
+/**
+ * The longest time from the request of an order to its booking, in milliseconds. Its client no longer expects an older order
+ * to be executed at its price. An outage of ten minutes, while another writer is created, and the longest delay of a message
+ * after it, of five, are bridged. An order that is to be executed at once survives a failover, with the delays after it.
+ */
+const MAX_AGE_MS: Readonly<Record<OrderTerms['timeInForce'], number>> = { day: 15 * 60_000, ioc: 5 * 60_000 };
+
 /** Accepts a new order and reserves what it can cost, or rejects it. */
 export const placeOrder = (books: Books, command: PlaceOrder, { limits, now }: BookingContext): Applied => {
   if (books.order) return answerExisting(books, books.order, command, now);
+  const lateness = findLateness(books, command, now);
+  if (lateness) return reject(books, command, lateness, now);
   const accepted = createOrder(command, now);
   const { account } = books;
   if (!account) return reject(books, command, 'unknown-account', now);
@@ -43,6 +53,17 @@ const createOrder = ({ orderId, account, order, receivedAt }: PlaceOrder, now: s
   updatedAt: now,
 });
 
+/** Returns why an order must not be accepted any more, for example after an outage, or out of a dead-letter queue. */
+const findLateness = (
+  { latestRequest }: Books,
+  { order, receivedAt }: PlaceOrder,
+  now: string,
+): RejectionReason | undefined => {
+  // A request about the order was rejected before, so its client does not expect that it is executed.
+  if (latestRequest) return 'reported-unknown';
+  return Date.parse(now) - Date.parse(receivedAt) > MAX_AGE_MS[order.timeInForce] ? 'too-old' : undefined;
+};
+
 /** The client has used the key of an order again, for another order: that one is rejected, and the existing one remains. */
 const answerExisting = (books: Books, existing: Order, command: PlaceOrder, now: string): Applied =>
   (Object.keys(command.order) as (keyof OrderTerms)[]).every((term) => command.order[term] === existing[term])
@@ -59,14 +80,25 @@ const reject = (books: Books, command: PlaceOrder, reason: RejectionReason, now:
   };
 };
 
-/** Returns the limit that an order exceeds. */
+/** What the limits of an order are about. */
+type Size = Pick<OrderTerms, 'quantity' | 'price'>;
+
+/**
+ * Returns the limit that an order exceeds.
+ * @param before the order before an amendment, which may make an order smaller that exceeds a limit
+ */
 export const findExceededLimit = (
-  { quantity, price }: Pick<OrderTerms, 'quantity' | 'price'>,
+  order: Size,
   limits: OrderLimits | 'none',
+  before?: Size,
 ): RejectionReason | undefined => {
   if (limits === 'none') return undefined;
-  if (isAbove(quantity, limits.maxOrderQuantity)) return 'quantity-limit';
-  return isAbove(multiply(quantity, price), limits.maxOrderValue) ? 'value-limit' : undefined;
+  const exceeds = (getAmount: (size: Size) => DecimalText, limit: string): boolean =>
+    isAbove(getAmount(order), limit) && (!before || isAbove(getAmount(order), getAmount(before)));
+  if (exceeds(({ quantity }) => quantity, limits.maxOrderQuantity)) return 'quantity-limit';
+  return exceeds(({ quantity, price }) => multiply(quantity, price), limits.maxOrderValue)
+    ? 'value-limit'
+    : undefined;
 };
 
 /** Returns the reason of an order that its account cannot cover. */

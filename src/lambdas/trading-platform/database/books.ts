@@ -9,6 +9,7 @@ import type {
   Position,
 } from '../../../domain/orders';
 import type { Query } from './connect';
+import { readLatestRequest, writeLatestRequest } from './latest-requests';
 import {
   type AccountRow,
   ORDER_COLUMNS,
@@ -31,7 +32,13 @@ export const lockBooks = async (query: Query, command: Command): Promise<Books> 
   const account = await lockAccount(query, name);
   const symbol = order?.symbol ?? (command.kind === 'place' ? command.order.symbol : undefined);
   const position = symbol === undefined ? undefined : await lockPosition(query, name, symbol);
-  return { ...(order && { order }), ...(account && { account }), ...(position && { position }) };
+  const latestRequest = 'requestId' in command ? await readLatestRequest(query, command) : undefined;
+  return {
+    ...(order && { order }),
+    ...(account && { account }),
+    ...(position && { position }),
+    ...(latestRequest && { latestRequest }),
+  };
 };
 
 const lockOrder = async (query: Query, orderId: string): Promise<Order | undefined> => {
@@ -68,6 +75,8 @@ export const writeBooks = async (query: Query, before: Books, after: Books): Pro
   if (after.position && after.position !== before.position) await writePosition(query, after.position);
   if (after.order && after.order !== before.order)
     await (before.order ? updateOrder(query, after.order) : insertOrder(query, after.order));
+  if (after.latestRequest && after.latestRequest !== before.latestRequest)
+    await writeLatestRequest(query, after.latestRequest);
 };
 
 const writeAccount = (query: Query, { account, cash, reservedCash }: Account): Promise<unknown> =>

@@ -92,8 +92,8 @@ export const readOutboxAge = async (query: Query): Promise<number> => {
 };
 
 /**
- * Deletes messages and events that are no longer needed. A repeated request can arrive for 30 days, and a message can be
- * in its queue and its dead-letter queue for 28 days. Credits remain known, because nothing else recognizes them.
+ * Deletes messages, requests and events that are no longer needed. A repeated request can arrive for 30 days, and a message
+ * can be in its queue and its dead-letter queue for 28 days. Credits remain known, because nothing else recognizes them.
  * @returns the number of deleted rows
  */
 export const deleteOldRows = async (query: Query, days: number, limit: number): Promise<number> => {
@@ -105,8 +105,14 @@ export const deleteOldRows = async (query: Query, days: number, limit: number): 
      events AS (
        DELETE FROM trading.outbox WHERE event_id IN (
          SELECT event_id FROM trading.outbox WHERE published_at < now() - make_interval(days => $1) LIMIT $2)
+       RETURNING 1),
+     requests AS (
+       DELETE FROM trading.latest_requests WHERE (order_id, account) IN (
+         SELECT order_id, account FROM trading.latest_requests
+         WHERE received_at < now() - make_interval(days => $1) LIMIT $2)
        RETURNING 1)
-     SELECT ((SELECT count(*) FROM messages) + (SELECT count(*) FROM events))::int AS deleted`,
+     SELECT ((SELECT count(*) FROM messages) + (SELECT count(*) FROM events) + (SELECT count(*) FROM requests))::int
+       AS deleted`,
     [days, limit],
   );
   return row!.deleted;

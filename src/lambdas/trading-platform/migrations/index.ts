@@ -3,6 +3,7 @@ import messages from './0002-messages.sql';
 import applicationRole from './0003-application-role.sql';
 import widestTerms from './0004-widest-terms.sql';
 import outboxOrder from './0005-outbox-order.sql';
+import latestRequests from './0006-latest-requests.sql';
 
 /** A change of the database's schema. Once released, its text never changes. */
 export interface Migration {
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, name: 'application-role', sql: applicationRole },
   { version: 4, name: 'widest-terms', sql: widestTerms },
   { version: 5, name: 'outbox-order', sql: outboxOrder },
+  { version: 6, name: 'latest-requests', sql: latestRequests },
 ];
