@@ -18,6 +18,12 @@ import { processMessages, type ProcessorDeps } from '../../../src/lambdas/tradin
 import { relayEvents } from '../../../src/lambdas/trading-platform/relay-events';
 import { LIMITS, NOW } from '../../domain/orders/examples';
 
+interface RecordOptions {
+  readonly group?: string;
+  /** The milliseconds since the message was received for the first time. */
+  readonly waited?: number;
+}
+
 /** The functions that write orders, with a real database, and queues and a bus in memory. */
 export class OrderWorld {
   /** The events on the bus, as `type eventId`. */
@@ -57,24 +63,29 @@ export class OrderWorld {
   }
 
   /** Creates a record of a queue. */
-  createRecord(body: string, { group, receives = 1 }: { group?: string; receives?: number } = {}): SQSRecord {
+  createRecord(body: string, { group, waited = 0 }: RecordOptions = {}): SQSRecord {
     const receipt = String(++this.receipts);
     return {
       messageId: receipt,
       receiptHandle: receipt,
       body,
-      attributes: { ApproximateReceiveCount: String(receives), ...(group && { MessageGroupId: group }) },
+      attributes: {
+        ApproximateReceiveCount: '1',
+        ApproximateFirstReceiveTimestamp: String(Date.parse(NOW) - waited),
+        ...(group && { MessageGroupId: group }),
+      },
     } as unknown as SQSRecord;
   }
 
-  createCommandRecord(command: OrderCommand): SQSRecord {
-    return this.createRecord(formatOrderCommand(command), { group: command.orderId });
+  createCommandRecord(command: OrderCommand, waited = 0): SQSRecord {
+    return this.createRecord(formatOrderCommand(command), { group: command.orderId, waited });
   }
 
-  createArrivalRecord(arrival: Arrival): SQSRecord {
+  createArrivalRecord(arrival: Arrival, waited = 0): SQSRecord {
     const { source, detailType } =
       arrival.kind === 'credit' ? ARRIVAL_EVENTS.accountCredited : ARRIVAL_EVENTS.executionReported;
-    return this.createRecord(JSON.stringify({ source, 'detail-type': detailType, detail: arrival }));
+    const body = JSON.stringify({ source, 'detail-type': detailType, detail: arrival });
+    return this.createRecord(body, { waited });
   }
 
   private process(

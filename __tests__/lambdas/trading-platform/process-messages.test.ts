@@ -1,7 +1,7 @@
 import type { Query } from '../../../src/lambdas/trading-platform/database';
 import { claimEvents } from '../../../src/lambdas/trading-platform/database/outbox';
-import { OUTBOX_AGE, type PlaceOrder } from '../../../src/domain/orders';
-import { CANCEL, createId, CREDIT, FILL, ORDER_ID, PLACE } from '../../domain/orders/examples';
+import { type OrderCommand, OUTBOX_AGE, type PlaceOrder } from '../../../src/domain/orders';
+import { AMEND, CANCEL, createId, CREDIT, FILL, NOW, ORDER_ID, PLACE } from '../../domain/orders/examples';
 import { OrderWorld } from './order-world';
 import { type TestDatabase, TestServer } from './postgres';
 import { readBooks } from './read-books';
@@ -37,6 +37,7 @@ const createOrder = (number: number, changes: Partial<PlaceOrder['order']> = {})
   order: { ...PLACE.order, quantity: '1', ...changes },
 });
 const POISON = createOrder(13, { symbol: 'POISON' });
+const MINUTE = 60_000;
 
 describe('the processors', () => {
   it('book the messages of a batch and publish their events, each once however often it comes', async () => {
@@ -113,18 +114,79 @@ describe('the processors', () => {
     ]);
   });
 
-  it('let a report wait for its order, and move it to the dead-letter queue after 10 attempts', async () => {
+  it('let a report wait for its order for half an hour, in any number of attempts, and then move it to the dead-letter queue', async () => {
     await credit();
     const fill = world.createArrivalRecord(FILL);
-    const lost = world.createArrivalRecord({ ...FILL, executionId: 'X-9', orderId: createId('ord', 99) });
-    for (let attempt = 1; attempt <= 9; attempt++)
+    const other = { ...FILL, executionId: 'X-9', orderId: createId('ord', 99) };
+    const lost = world.createArrivalRecord(other, 30 * MINUTE);
+    for (let attempt = 1; attempt <= 12; attempt++)
       expect(await world.processArrivals([fill, lost])).toEqual(failuresOf(fill, lost));
     await world.processCommands([world.createCommandRecord(PLACE)]);
-    expect(await world.processArrivals([fill, lost])).toEqual(NONE);
+    expect(await world.processArrivals([fill, world.createArrivalRecord(other, 30 * MINUTE + 1)])).toEqual(
+      NONE,
+    );
     expect((await readBooks(database)).orders).toMatchObject([{ status: 'partially-filled' }]);
     expect(world.dead).toMatchObject([
-      { reason: `the order ${createId('ord', 99)} is not known yet, after 10 attempts` },
+      { reason: `the order ${createId('ord', 99)} is not known yet, 30 minutes after the report` },
     ]);
+  });
+
+  it('apply no command out of the dead-letter queue that a later request has replaced', async () => {
+    await credit();
+    await database.run('ALTER TABLE trading.orders ADD CONSTRAINT no_thirteen CHECK (quantity <> 13)');
+    const receive = (id: number, command: OrderCommand) =>
+      world.createCommandRecord({
+        ...command,
+        requestId: createId('req', id),
+        receivedAt: new Date(Date.parse(NOW) + id).toISOString(),
+      });
+    const process = async (...records: Parameters<typeof world.processCommands>[0]) =>
+      world.processCommands(records);
+    const [first, second] = [13, 50].map((quantity, index) =>
+      receive(index + 2, { ...AMEND, changes: { quantity: String(quantity) } }),
+    );
+    const cancel = receive(4, { ...CANCEL, orderId: POISON.orderId });
+    await process(world.createCommandRecord(PLACE));
+    for (let attempt = 1; attempt <= 5; attempt++) await process(first!, world.createCommandRecord(POISON));
+    await process(second!, cancel);
+    expect(world.dead).toHaveLength(2);
+
+    await database.run('ALTER TABLE trading.orders DROP CONSTRAINT no_thirteen, DROP CONSTRAINT no_poison');
+    const redriven = world.dead.map(({ body, group }) => world.createRecord(body, { group: group! }));
+    expect(await process(...redriven)).toEqual(NONE);
+    const { orders, accounts } = await readBooks(database);
+    expect(orders).toMatchObject([
+      { orderId: PLACE.orderId, status: 'accepted', quantity: '50' },
+      { orderId: POISON.orderId, status: 'rejected', reason: 'reported-unknown' },
+    ]);
+    expect(accounts).toMatchObject([{ reservedCash: '9475' }]);
+    expect(world.published.slice(-2).map((event) => event.split(' ')[0])).toEqual([
+      'AmendmentRejected',
+      'OrderRejected',
+    ]);
+  });
+
+  it('wait for a table or a permission that a migration may create, and count failures after a quarter of an hour', async () => {
+    await credit();
+    await world.processCommands([world.createCommandRecord(PLACE)]);
+    await database.run('REVOKE INSERT ON trading.executions FROM trading_app');
+    const waiting = world.createArrivalRecord(FILL, 15 * MINUTE);
+    for (let attempt = 1; attempt <= 6; attempt++)
+      expect(await world.processArrivals([waiting])).toEqual(failuresOf(waiting));
+    const overdue = world.createArrivalRecord(FILL, 15 * MINUTE + 1);
+    for (let attempt = 1; attempt <= 4; attempt++)
+      expect(await world.processArrivals([overdue])).toEqual(failuresOf(overdue));
+    expect(await world.processArrivals([overdue])).toEqual(NONE);
+    expect(world.dead).toMatchObject([
+      {
+        reason: expect.stringMatching(
+          /^failed in 5 attempts: .*permission denied for table executions/,
+        ) as string,
+      },
+    ]);
+    await database.run('GRANT INSERT ON trading.executions TO trading_app');
+    expect(await world.processArrivals([overdue])).toEqual(NONE);
+    expect((await readBooks(database)).orders).toMatchObject([{ status: 'partially-filled' }]);
   });
 
   it('keep a message in its queue if the dead-letter queue does not accept it', async () => {
@@ -241,7 +303,7 @@ describe('the relay', () => {
   });
 
   it('claims events without reading all others, however many are not published', async () => {
-    await insertEvents(100_000);
+    for (let first = 1; first < 100_000; first += 10_000) await insertEvents(10_000, first);
     await database.run('ANALYZE trading.outbox');
     const plan = await explainClaim();
     expect(plan).toContain('outbox_sequence');
@@ -264,24 +326,26 @@ describe('the relay', () => {
   it('deletes old messages and events, but no credit, whose repetition nothing else recognizes', async () => {
     await credit();
     await world.processCommands([world.createCommandRecord(PLACE)]);
+    await world.processCommands([world.createCommandRecord({ ...AMEND, requestId: createId('req', 2) })]);
     for (const [table, column] of [
       ['inbox', 'processed_at'],
       ['outbox', 'published_at'],
+      ['latest_requests', 'received_at'],
     ])
       await database.run(`UPDATE trading.${table} SET ${column} = now() - interval '61 days'`);
-    expect(await world.relay()).toEqual({ claimed: 0, deleted: 3 });
+    expect(await world.relay()).toEqual({ claimed: 0, deleted: 6 });
     expect(await world.processArrivals([world.createArrivalRecord(CREDIT)])).toEqual(NONE);
     expect((await readBooks(database)).accounts).toMatchObject([{ cash: '50000' }]);
   });
 });
 
 const makeDue = () => database.run('UPDATE trading.outbox SET next_attempt_at = now()');
-const insertEvents = (count: number) =>
+const insertEvents = (count: number, first = 1) =>
   database.run(
     `INSERT INTO trading.outbox (event_id, type, detail)
      SELECT 'event-' || number, 'OrderAccepted', jsonb_build_object('eventId', 'event-' || number)
-     FROM generate_series(1, $1) AS number`,
-    [count],
+     FROM generate_series($1::int, $2::int) AS number`,
+    [first, first + count - 1],
   );
 
 /** Returns the plan of the statement that claims events. */

@@ -15,8 +15,6 @@ import { addEvent } from './database/outbox';
 /** What the booking of a command did. */
 export interface Booking {
   readonly outcome: Outcome | { readonly state: 'repeated' };
-  /** The failed attempts of the command so far, if it had no effect. */
-  readonly failures: number;
   /** The id of the event in the outbox. */
   readonly eventId?: string;
 }
@@ -38,17 +36,17 @@ export const bookCommand = async (
   const id = getCommandId(command);
   const contentHash = hashContent(command);
   const message = await openMessage(query, id, contentHash);
-  const fail = async (outcome: Outcome & { readonly reason: string }): Promise<Booking> => ({
-    outcome,
-    failures: (await recordFailure(query, id, contentHash, outcome.reason)) ?? message.failures,
-  });
-  if (message.isContradictory)
-    return fail({ state: 'refused', reason: `another message with other content has the id ${id}` });
-  if (message.isProcessed) return { outcome: { state: 'repeated' }, failures: message.failures };
+  const refuse = async (reason: string): Promise<Booking> => {
+    await recordFailure(query, id, contentHash, reason);
+    return { outcome: { state: 'refused', reason } };
+  };
+  if (message.isContradictory) return refuse(`another message with other content has the id ${id}`);
+  if (message.isProcessed) return { outcome: { state: 'repeated' } };
 
   const before = await lockBooks(query, command);
   const { books, outcome, event } = applyCommand(before, command, context);
-  if (outcome.state === 'early' || outcome.state === 'refused') return fail(outcome);
+  if (outcome.state === 'early') return { outcome };
+  if (outcome.state === 'refused') return refuse(outcome.reason);
   await writeBooks(query, before, books);
   if (command.kind === 'fill') await addExecution(query, command, context.now);
   if (event) {
@@ -56,5 +54,5 @@ export const bookCommand = async (
     await addEvent(query, event, traceHeader);
   }
   await closeMessage(query, id, outcome);
-  return { outcome, failures: message.failures, ...(event && { eventId: event.detail.eventId }) };
+  return { outcome, ...(event && { eventId: event.detail.eventId }) };
 };

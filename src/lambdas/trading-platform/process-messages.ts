@@ -15,6 +15,7 @@ import { DatabaseUnavailableError } from './database';
 import { recordFailure } from './database/inbox';
 import { publishBooked } from './publish-booked';
 import type { PublisherDeps } from './publish-events';
+import { hasWaitedForOrder, mustWait, ORDER_WAIT_MINUTES } from './message-age';
 import { readLimitsOrNone } from './read-limits';
 import { chooseDelay } from './retry-delay';
 
@@ -34,8 +35,6 @@ class MessageFailed extends Error {
 
 /** After this many failed attempts, a message is moved to the dead-letter queue. Outages of the database do not count. */
 const MAX_FAILURES = 5;
-/** A report about an order that is not known waits for it in about as many attempts as minutes. */
-const MAX_EARLY_ATTEMPTS = 10;
 /** The time to publish events and to return messages to their queue, in milliseconds. */
 const RESERVED_MS = 4_000;
 /** A message is not started if less time is left for its transaction, in milliseconds. */
@@ -130,7 +129,7 @@ const processMessage = async (
     );
     return await handleBooking(record, id, booking, deps);
   } catch (thrown) {
-    if (thrown instanceof DatabaseUnavailableError || thrown instanceof MessageFailed) throw thrown;
+    if (thrown instanceof MessageFailed || mustWait(thrown, record, telemetry.now())) throw thrown;
     const error = toError(thrown);
     const hash = hashContent(command);
     const failures = await database.transact(
@@ -146,10 +145,10 @@ const processMessage = async (
 const handleBooking = async (
   record: SQSRecord,
   id: string,
-  { outcome, failures, eventId }: Booking,
+  { outcome, eventId }: Booking,
   deps: ProcessorDeps,
 ): Promise<string | undefined> => {
-  const { log, meter } = deps.telemetry;
+  const { log, meter, now } = deps.telemetry;
   const reason = 'reason' in outcome ? outcome.reason : undefined;
   if (outcome.state === 'refused') {
     await deadLetter(record, outcome.reason, deps);
@@ -157,8 +156,8 @@ const handleBooking = async (
   }
   if (outcome.state === 'early') {
     meter.count(ORDER_METRICS.early, 1);
-    if (failures < MAX_EARLY_ATTEMPTS) throw new MessageFailed(outcome.reason);
-    await deadLetter(record, `${outcome.reason}, after ${failures} attempts`, deps);
+    if (!hasWaitedForOrder(record, now())) throw new MessageFailed(outcome.reason);
+    await deadLetter(record, `${outcome.reason}, ${ORDER_WAIT_MINUTES} minutes after the report`, deps);
     return undefined;
   }
   meter.count(ORDER_METRICS[outcome.state], 1);

@@ -31,13 +31,25 @@ export class DatabaseUnavailableError extends Error {
   }
 }
 
+/** The class of the errors about names and permissions. */
+const INCOMPLETE_SCHEMA = '42';
+
+/**
+ * Whether a table, a column or a permission is missing. It can be created by a migration of this release that is not applied
+ * yet, or be forgotten.
+ */
+export const isSchemaIncomplete = ({ cause }: DatabaseUnavailableError): boolean =>
+  cause instanceof QueryFailure &&
+  cause.cause instanceof DatabaseError &&
+  cause.cause.code?.startsWith(INCOMPLETE_SCHEMA) === true;
+
 /** What helps, by SQLSTATE (PostgreSQL manual, appendix A); a class by its first two characters. */
 const REMEDIES: Readonly<Record<string, Remedy>> = {
   '40001': 'retry', // serialization failure
   '40P01': 'retry', // deadlock: this transaction was the one to give way
   '55P03': 'later', // lock not available within lock_timeout
   '57014': 'later', // canceled by statement_timeout
-  '42': 'later', // a table, column or permission is missing: the migrations of this release are not applied yet
+  [INCOMPLETE_SCHEMA]: 'later', // the migrations of this release are not applied yet
   // The instance shuts down, crashes or starts; the connection was ended; the cluster fails over.
   '57P01': 'reconnect',
   '57P02': 'reconnect',
