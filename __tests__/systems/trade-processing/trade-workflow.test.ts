@@ -3,7 +3,10 @@ import { createTradeDefinition } from '../../../src/systems/trade-processing/tra
 import { createTradeEvent, formatMessage } from '../../domain/trade-records/records';
 import { createTrade } from '../../domain/trades/trades';
 import { World } from '../../lambdas/trade-processing/world';
-import { runWorkflow, WorkflowError } from '../../support/run-workflow';
+import { parseWorkflow } from '../../../tools/simulation/services/step-functions/definition';
+import type { PerformTask } from '../../../tools/simulation/services/step-functions/environment';
+import { runWorkflow } from '../../../tools/simulation/services/step-functions/run-workflow';
+import { WorkflowError } from '../../../tools/simulation/services/step-functions/workflow-error';
 
 const DEFINITION = createTradeDefinition({
   validatorArn: 'validator',
@@ -15,6 +18,7 @@ const DEFINITION = createTradeDefinition({
   unqueuedTradesUrl: 'https://queue/unqueued',
   alarmTopicArn: 'alarms',
 });
+const MACHINE = parseWorkflow(DEFINITION);
 const EVENT = createTradeEvent('order-management', [{ id: 'm1', text: formatMessage(createTrade()) }]);
 const TRANSIENT = new Error('slow down');
 const createError = (name: string) => Object.assign(new Error('wrong'), { name });
@@ -28,7 +32,11 @@ interface TaskParameters {
   readonly Message?: unknown;
 }
 
-/** Runs the workflow with the real handlers. @param faults the errors of the next calls, by function or service */
+/**
+ * Runs the workflow with the real handlers. Retries do not wait, and no call takes longer than its limit.
+ * @param faults the errors of the next calls, by function or service
+ * @returns also the states that the execution entered, without those of branches, and the longest wait before each retry in seconds
+ */
 const run = async (faults: Readonly<Record<string, readonly Error[]>> = {}, event: unknown = EVENT) => {
   const world = new World();
   const functions = world.createFunctions();
@@ -44,7 +52,7 @@ const run = async (faults: Readonly<Record<string, readonly Error[]>> = {}, even
     if (name === 'enricher') return functions.enrich(payload, {});
     return functions.record(payload, { getRemainingTimeInMillis: () => 30_000 });
   };
-  const result = await runWorkflow(DEFINITION, event, async (_, resource, parameters) => {
+  const perform: PerformTask = async (_, resource, parameters) => {
     const { FunctionName, Payload, QueueUrl, MessageBody, MessageAttributes, Message } =
       parameters as TaskParameters;
     const service = resource.split(':')[5]!;
@@ -64,8 +72,19 @@ const run = async (faults: Readonly<Record<string, readonly Error[]>> = {}, even
         JSON.stringify({ errorMessage: (error as Error).message }),
       );
     }
+  };
+  const path: string[] = [];
+  const waits: number[] = [];
+  const result = await runWorkflow(MACHINE, event, {
+    perform,
+    wait: async (milliseconds) => void waits.push(milliseconds / 1000),
+    startTimer: () => () => undefined,
+    random: () => 1,
+    record: ({ type, state }) => {
+      if (type === 'entered' && !state.includes('/')) path.push(state);
+    },
   });
-  return { ...result, world, calls, messages, notices };
+  return { ...result, path, waits, world, calls, messages, notices };
 };
 const repeat = (error: Error, count: number) => Array<Error>(count).fill(error);
 
