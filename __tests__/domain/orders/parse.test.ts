@@ -107,6 +107,8 @@ describe('a message', () => {
       createEvent('treasury', 'ExecutionReported', FILL),
       /^event must be ExecutionReported of venue.executions or/,
     ],
+    // JavaScript cannot convert this object to a text.
+    ['{"source":{"toString":1}}', /^event must be ExecutionReported of .*; got .*"toString":1/],
     [
       createEvent('venue.executions', 'ExecutionReported', { ...FILL, kind: 'correction' }),
       /detail.kind must be fill/,

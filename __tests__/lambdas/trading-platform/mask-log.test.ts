@@ -87,6 +87,21 @@ it('a body that is not JSON, or too long, is logged by its length', async () => 
   expect(bodies).toEqual([{ characters: 6 }, { characters: expect.any(Number) as number }]);
 });
 
+it('a request is answered and logged, even with values that JavaScript cannot convert to texts', async () => {
+  const world = new ApiWorld();
+  const token = await world.logIn();
+  const value = { toString: 'SECRET', valueOf: 1 };
+  const answers = await Promise.all([
+    world.send('POST /orders', { token, key: 'k', body: { ...ORDER, account: value, side: [value] } }),
+    world.send('PUT /sessions/current', { token, body: { version: value, data: {} } }),
+    world.send('PUT /sessions/current', { token, body: { version: 1, data: value } }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 200]);
+  const text = formatLogs(world);
+  expect(text).toContain('"account":"***"');
+  expect(text).not.toContain('SECRET');
+});
+
 it('a failed invocation is logged as well', async () => {
   const world = new ApiWorld();
   world.settings.set('IdleMinutes', 'never');

@@ -35,7 +35,7 @@ export const parseArrival = (body: string): ParseResult<Arrival> => {
   if (isEvent(ARRIVAL_EVENTS.executionReported)) return parseExecutionReport(detail);
   if (isEvent(ARRIVAL_EVENTS.accountCredited)) return parseCredit(detail);
   const expected = Object.values(ARRIVAL_EVENTS).map((event) => `${event.detailType} of ${event.source}`);
-  return rejectInput('event', `be ${expected.join(' or ')}`, `${String(detailType)} of ${String(source)}`);
+  return rejectInput('event', `be ${expected.join(' or ')}`, { 'detail-type': detailType, source });
 };
 
 /** Parses the detail of an `ExecutionReported`. */

@@ -57,11 +57,16 @@ const NAMED_FIELDS = ['user', 'accounts', 'data', 'token', 'cursor', 'message', 
 /** A longer body is not read for the log. */
 const MAX_BODY_CHARACTERS = 16_384;
 
+/** Lists and objects are never logged: a client can send one that JavaScript cannot convert to a text. */
+const maskValue = (value: unknown, isLoggable: IsLoggable): string => {
+  const text = typeof value === 'object' ? '' : String(value);
+  return isLoggable(text) ? text : MASK;
+};
+
 /** Returns the loggable fields of an object, with masks, and the number of those that are not even named. */
 const maskFields = (fields: object, allowed: Readonly<Record<string, IsLoggable>>): object => {
   const entries = Object.entries(fields).flatMap(([name, value]): [string, string][] => {
-    const text = String(value);
-    if (Object.hasOwn(allowed, name)) return [[name, allowed[name]!(text) ? text : MASK]];
+    if (Object.hasOwn(allowed, name)) return [[name, maskValue(value, allowed[name]!)]];
     return NAMED_FIELDS.includes(name) ? [[name, MASK]] : [];
   });
   const others = Object.keys(fields).length - entries.length;
