@@ -70,6 +70,11 @@ describe('CompositeAlarm', () => {
       alarm_actions: ['${aws_sns_topic.Alarms.arn}'],
       ok_actions: ['${aws_sns_topic.Alarms.arn}'],
     });
+    // CloudWatch deletes no alarm that the rule of a composite alarm contains, so the rule has to change first.
+    for (const id of ['First', 'Second', 'Third'])
+      expect(made.getResource('aws_cloudwatch_metric_alarm', `${id}_Unhealthy`)).toMatchObject({
+        lifecycle: { create_before_destroy: true },
+      });
   });
 });
 

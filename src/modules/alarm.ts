@@ -33,6 +33,7 @@ export class Alarm extends Construct {
   /** The name as a plain string, for event patterns. */
   readonly physicalName: string;
   readonly arn: string;
+  private readonly alarm: CloudwatchMetricAlarm;
 
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
@@ -41,7 +42,7 @@ export class Alarm extends Construct {
     // The name of an alarm in another construct begins with that construct's id.
     const nameId = scope === stack ? id : `${scope.node.id}-${id}`;
     this.physicalName = stack.createPhysicalName(nameId, 'alarm');
-    const alarm = new CloudwatchMetricAlarm(this, 'Default', {
+    this.alarm = new CloudwatchMetricAlarm(this, 'Default', {
       alarmName: this.physicalName,
       alarmDescription: props.description,
       comparisonOperator: 'GreaterThanThreshold',
@@ -52,8 +53,16 @@ export class Alarm extends Construct {
       okActions: topics,
       metricQuery: [...props.metrics],
     });
-    this.name = alarm.alarmName;
-    this.arn = alarm.arn;
+    this.name = this.alarm.alarmName;
+    this.arn = this.alarm.arn;
+  }
+
+  /**
+   * Makes Terraform delete the alarm after the changes of what refers to it. Otherwise an alarm that is removed from the rule of
+   * a composite alarm would be deleted first, and CloudWatch refuses that while the old rule contains it.
+   */
+  deleteAfterReferences(): void {
+    this.alarm.lifecycle = { createBeforeDestroy: true };
   }
 }
 

@@ -17,6 +17,7 @@ export class CompositeAlarm extends Construct {
   constructor(scope: Construct, id: string, { description, topic, anyOf }: CompositeAlarmProps) {
     super(scope, id);
     const topics = topic.notifyOfAlarms();
+    for (const alarm of anyOf.flat()) alarm.deleteAfterReferences();
     new CloudwatchCompositeAlarm(this, 'Default', {
       alarmName: SystemStack.of(this).createPhysicalName(id, 'alarm'),
       alarmDescription: description,
