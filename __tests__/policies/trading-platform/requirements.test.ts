@@ -202,6 +202,19 @@ it.each<[string, string, (json: Json) => void]>([
   ['a missing output', 'PL-REQ-23', ({ output }) => delete output!.TradingApiUrl],
   ['two zones', 'PL-REQ-24', (stack) => removeResource('aws_subnet', 'PlatformNetwork_SubnetC')(stack)],
   ['a missing endpoint', 'PL-REQ-25', removeResource(ENDPOINT, 'PlatformNetwork_SqsEndpoint')],
+  ['an API without a stage', 'PL-REQ-26', removeType('aws_api_gateway_stage')],
+  [
+    'an API without metrics of its operations',
+    'PL-REQ-26',
+    replaceText(
+      'aws_api_gateway_method_settings',
+      'TradingPlatformApi_Throttle',
+      'settings',
+      '"metrics_enabled":true',
+      '"metrics_enabled":false',
+    ),
+  ],
+  ['no topic of alarms', 'PL-REQ-27', removeType('aws_sns_topic')],
   [
     'an open path',
     'MS-API-2',

@@ -1,4 +1,5 @@
 import type { SystemRequirements } from '../requirements/system-requirements';
+import { API_REQUIREMENTS } from './api';
 import { DATABASE_REQUIREMENTS } from './database';
 import { FLOW_REQUIREMENTS } from './flow';
 import { MONITORING_REQUIREMENTS } from './monitoring';
@@ -15,6 +16,7 @@ export const TRADING_PLATFORM_REQUIREMENTS: SystemRequirements = {
     ...STORAGE_REQUIREMENTS,
     ...MONITORING_REQUIREMENTS,
     ...NETWORK_REQUIREMENTS,
+    ...API_REQUIREMENTS,
   ],
   // Checkers of Route 53 send neither a token nor a signature.
   publicPaths: [/^\/health(\/deep)?$/],
