@@ -128,6 +128,16 @@ describe('an update', () => {
     expect(read({ version: 1, data: { text: 'é'.repeat(3_000) } })).toHaveProperty('violation');
   });
 
+  it.each(['9007199254740993', '[0.1234567890123456789]', '-1e999', '{"deep":100000000000000000001}'])(
+    'is refused with %s, which would be stored as another number',
+    (value) => {
+      const body = `{"version":1,"data":{"id":${value}}}`;
+      expect(parseSessionUpdate(body)).toMatchObject({ violation: { field: 'data' } });
+      const text = `{"version":1,"data":{"id":${JSON.stringify(value)},"price":-189.50,"size":1e21,"zero":-0.0}}`;
+      expect(parseSessionUpdate(text)).toHaveProperty('value');
+    },
+  );
+
   it.each([
     [{ data: {} }, 'version'],
     [{ version: 0, data: {} }, 'version'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { quoteJsonNumbers } from '../../../src/domain/validation';
+import { isExactNumber, quoteJsonNumbers } from '../../../src/domain/validation';
 
 /** Replaces each number with its text, as JSON.stringify writes it. */
 const toTexts = (value: unknown): unknown => {
@@ -34,4 +34,18 @@ describe('numbers of JSON as texts', () => {
       { numRuns: 1_000 },
     );
   });
+});
+
+test('a number is exact if a double has its value, however it is written', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(3), (number, zeros) => {
+      const text = JSON.stringify(number);
+      expect(isExactNumber(text)).toBe(true);
+      const [digits = '', exponent] = text.split('e');
+      const longer = `${digits}${digits.includes('.') ? '' : '.0'}${'0'.repeat(zeros)}`;
+      expect(isExactNumber(exponent === undefined ? longer : `${longer}E${exponent}`)).toBe(true);
+      if (exponent === undefined && number !== 0)
+        expect(isExactNumber(`${longer}${'0'.repeat(20)}1`)).toBe(false);
+    }),
+  );
 });

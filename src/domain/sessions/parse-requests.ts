@@ -1,5 +1,6 @@
 import {
   countUtf8Bytes,
+  findInexactNumber,
   type FieldRules,
   isObject,
   matches,
@@ -74,6 +75,13 @@ export const parseSessionRequest = (body: string): ParseResult<SessionRequest> =
 export const parseSessionUpdate = (body: string): ParseResult<SessionUpdate> => {
   const read = parseBody(body, UPDATE_RULES);
   if ('violation' in read) return read;
+  const inexact = findInexactNumber(body);
+  if (inexact !== undefined)
+    return rejectInput(
+      'data',
+      'contain no number that JavaScript rounds; expected a text in its place',
+      inexact,
+    );
   const data = JSON.stringify(read.value.data);
   const bytes = countUtf8Bytes(data);
   if (bytes > MAX_DATA_BYTES)

@@ -15,7 +15,7 @@ export {
   WHOLE_NUMBER,
 } from './field-rules';
 export { countUtf8Bytes, JSON_LIMITS, parseEventJson, parseUntrustedJson, tryParseJson } from './json';
-export { quoteJsonNumbers } from './json-numbers';
+export { findInexactNumber, isExactNumber, quoteJsonNumbers } from './json-numbers';
 export { isUnprintable } from './printable';
 export {
   formatInputValue,
