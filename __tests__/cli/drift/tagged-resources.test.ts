@@ -2,6 +2,7 @@ import { findUnrecordedArns } from '../../../src/cli/drift/tagged-resources';
 import { isArnOfResource } from '../../../src/cli/drift/unmanaged';
 
 const formatArn = (rest: string) => `arn:aws:${rest}`;
+const tag = (arn: string, hasEnvironment = false) => ({ arn, hasEnvironment });
 const createRecord = (type: string, values: Record<string, string>) => ({
   type,
   address: `${type}.X`,
@@ -17,8 +18,19 @@ describe('a resource that is found by its tags', () => {
   it('belongs to this environment if a part of its name is the suffix', () => {
     const others = formatArn('events:us-east-1:1:rule/Due-north-east');
     const byId = formatArn('kms:us-east-1:1:key/1234');
-    const unrecorded = findUnrecordedArns([rule, firewall, others, byId], [], 'east', ['north-east']);
-    expect(unrecorded).toEqual([rule, firewall]);
+    const tagged = [rule, firewall, others, byId].map((arn) => tag(arn));
+    expect(findUnrecordedArns(tagged, [], 'east', ['north-east'])).toEqual([rule, firewall]);
+  });
+
+  it('belongs to this environment by its tag if it has an id instead of a name, but not each copy of its tags', () => {
+    const check = formatArn('route53:::healthcheck/1a2b');
+    const endpoint = formatArn('ec2:us-east-1:1:vpc-endpoint/vpce-1a2b');
+    // RDS copies the tags of a cluster to its snapshots, which it deletes itself.
+    const snapshot = formatArn('rds:us-east-1:1:cluster-snapshot:rds:cluster-orders-east-2026-11-29');
+    const states = [createRecord('aws_vpc_endpoint', { arn: endpoint })];
+    const tagged = [check, endpoint, snapshot].map((arn) => tag(arn, true));
+    expect(findUnrecordedArns(tagged, states, 'east', [])).toEqual([check]);
+    expect(findUnrecordedArns([tag(check)], [], 'east', [])).toEqual([]);
   });
 
   it('is skipped if a state contains its ARN in any attribute', () => {
@@ -26,7 +38,7 @@ describe('a resource that is found by its tags', () => {
       createRecord('aws_cloudwatch_event_rule', { arn: rule }),
       createRecord('aws_cloudwatch_log_group', { arn: `${logs}:*` }),
     ];
-    expect(findUnrecordedArns([rule, logs, firewall], states, 'east', [])).toEqual([firewall]);
+    expect(findUnrecordedArns([tag(rule), tag(logs), tag(firewall)], states, 'east', [])).toEqual([firewall]);
   });
 
   it('is reported once if it was also found by its name', () => {

@@ -2,36 +2,46 @@ import {
   paginateGetResources,
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { type CommonConfig, SYSTEM_DEFINITIONS } from '../../config';
+import { type CommonConfig, ENVIRONMENT_TAG, SYSTEM_DEFINITIONS } from '../../config';
 import { createClientOptions } from '../target/aws';
 import { belongsToEnvironment } from '../orphans';
 import type { RecordedResource } from '../terraform/state-bucket';
 
-/**
- * Lists the ARNs of all resources of the region with the project's tag, in every service. AWS may list a deleted resource
- * for some time.
- */
-export async function listTaggedArns(config: CommonConfig): Promise<string[]> {
-  const client = new ResourceGroupsTaggingAPIClient(createClientOptions(config));
-  const arns: string[] = [];
-  for (const definition of SYSTEM_DEFINITIONS) {
-    const TagFilters = Object.entries(definition.tags(config)).map(([Key, value]) => ({
-      Key,
-      Values: [value],
-    }));
-    for await (const { ResourceTagMappingList = [] } of paginateGetResources({ client }, { TagFilters }))
-      arns.push(...ResourceTagMappingList.flatMap(({ ResourceARN }) => ResourceARN ?? []));
-  }
-  return [...new Set(arns)];
+/** A resource with the tags of a system. */
+export interface TaggedArn {
+  readonly arn: string;
+  /** Whether a tag names the environment. Otherwise the resource may be one of another environment. */
+  readonly hasEnvironment: boolean;
 }
 
 /**
- * Selects the ARNs that belong to this environment and that no state contains. All environments have the same tags, so
- * the suffix in the name decides. An ARN with an id instead of a name is never selected.
+ * Lists the ARNs of all resources of the region with the tags of a system, in every service. AWS may list a deleted resource
+ * for some time.
+ */
+export async function listTaggedArns(config: CommonConfig): Promise<TaggedArn[]> {
+  const client = new ResourceGroupsTaggingAPIClient(createClientOptions(config));
+  const found = new Map<string, TaggedArn>();
+  for (const definition of SYSTEM_DEFINITIONS) {
+    const tags = definition.tags(config);
+    const TagFilters = Object.entries(tags).map(([Key, value]) => ({ Key, Values: [value] }));
+    for await (const { ResourceTagMappingList = [] } of paginateGetResources({ client }, { TagFilters }))
+      for (const { ResourceARN: arn } of ResourceTagMappingList)
+        if (arn !== undefined) found.set(arn, { arn, hasEnvironment: ENVIRONMENT_TAG in tags });
+  }
+  return [...found.values()];
+}
+
+/** The resources with an id instead of a name: parts of networks, and health checks. */
+const RESOURCES_WITH_ID =
+  /^arn:aws:(?:ec2:[^:]*:\d*:(?:vpc|vpc-endpoint|subnet|route-table|security-group|vpc-flow-log)|route53:::healthcheck)\/[\w-]+$/;
+
+/**
+ * Selects the ARNs that belong to this environment and that no state contains. The suffix in the name decides, because some
+ * systems have the same tags in all environments; for a resource without a name, the tag of the environment does.
  * @param otherSuffixes the suffixes of the other environments
  */
 export function findUnrecordedArns(
-  arns: readonly string[],
+  tagged: readonly TaggedArn[],
   recorded: readonly RecordedResource[],
   suffix: string,
   otherSuffixes: readonly string[],
@@ -44,9 +54,11 @@ export function findUnrecordedArns(
       ),
     ),
   );
-  return arns.filter(
-    (arn) =>
-      arn.split(/[:/]/).some((part) => belongsToEnvironment(part, suffix, otherSuffixes)) &&
-      !recordedArns.has(arn),
-  );
+  const isOwn = ({ arn, hasEnvironment }: TaggedArn): boolean =>
+    arn.split(/[:/]/).some((part) => belongsToEnvironment(part, suffix, otherSuffixes)) ||
+    (hasEnvironment && RESOURCES_WITH_ID.test(arn));
+  return tagged
+    .filter(isOwn)
+    .map(({ arn }) => arn)
+    .filter((arn) => !recordedArns.has(arn));
 }

@@ -8,6 +8,7 @@ import { createDataKinds } from './data';
 import { createDatabaseKinds } from './databases';
 import { createEventKinds } from './events';
 import { createApiProtectionKinds } from './api-protection';
+import { createHealthCheckKind } from './health-checks';
 import { createImageAndSettingKinds } from './images-and-settings';
 import { createSecurityAndMonitoringKinds } from './security-and-monitoring';
 import type { ListedResource, ResourceKind } from './resource-kind';
@@ -36,13 +37,15 @@ const hasSystemTags = (tags: Readonly<Record<string, string>>, config: CommonCon
 /** Creates the types of resources that can be listed by name, in the order in which they must be deleted. */
 const createKinds = (config: CommonConfig): ResourceKind[] => {
   const options = createClientOptions(config);
+  const isOwn = (tags: Readonly<Record<string, string>>) => hasSystemTags(tags, config);
   return [
     ...createScheduleKinds(options),
     ...createEventKinds(options),
     ...createComputeKinds(options),
     ...createDatabaseKinds(options),
     ...createImageAndSettingKinds(options),
-    ...createApiProtectionKinds(options, (tags) => hasSystemTags(tags, config)),
+    ...createApiProtectionKinds(options, isOwn),
+    createHealthCheckKind(options, isOwn),
     ...createDataKinds(
       options,
       (name) => name === config.stateBucket || name.startsWith(STATE_BUCKET_PREFIX),
