@@ -11,6 +11,7 @@ const OUTPUTS = [
   'DatabaseMigratorName',
   'DatabaseClusterId',
   'AuditLogsBucketName',
+  'AuditLogGroupName',
 ];
 const hash = (text: string) => createHash('sha1').update(text).digest('hex');
 
@@ -60,6 +61,7 @@ export class SimulatedPlatform {
       events: { send: (command: never) => this.putEvents(command) } as never,
       buckets: { send: (command: never) => this.readBucket(command) } as never,
       queues: { send: (command: never) => this.countMessages(command) } as never,
+      logs: { send: (command: never) => this.filterAuditLog(command) } as never,
       functions: { send: () => Promise.reject(new Error('no function')) } as never,
       databases: { send: () => Promise.reject(new Error('no database')) } as never,
       signer: {
@@ -248,6 +250,14 @@ export class SimulatedPlatform {
       JSON.stringify({ source: 'trading.orders', 'detail-type': type, detail }),
     );
     return { Body: { transformToString: async () => `${lines.join('\n')}\n` } };
+  }
+
+  private async filterAuditLog({ input }: { input: { filterPattern: string } }): Promise<unknown> {
+    const text = input.filterPattern.replaceAll('"', '');
+    const messages = this.books.events.map(({ type, detail }: OrderEvent) =>
+      JSON.stringify({ source: 'trading.orders', 'detail-type': type, detail }),
+    );
+    return { events: messages.filter((message) => message.includes(text)).map((message) => ({ message })) };
   }
 
   private async countMessages({ input }: { input: { QueueUrl: string } }): Promise<unknown> {

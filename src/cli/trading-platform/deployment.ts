@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
@@ -28,6 +29,7 @@ export interface PlatformClients {
   readonly databases: Pick<RDSClient, 'send'>;
   readonly buckets: Pick<S3Client, 'send'>;
   readonly queues: Pick<SQSClient, 'send'>;
+  readonly logs: Pick<CloudWatchLogsClient, 'send'>;
   /** Signs requests to the API, as the login service does. */
   readonly signer: Pick<SignatureV4, 'sign'>;
 }
@@ -54,6 +56,7 @@ export function createPlatformClients(config: CommonConfig): PlatformClients {
     databases: new RDSClient(options),
     buckets: new S3Client({ ...options, forcePathStyle: config.target === 'local' }),
     queues: new SQSClient(options),
+    logs: new CloudWatchLogsClient(options),
     signer: new SignatureV4({ service: 'execute-api', region: config.region, credentials, sha256 }),
   };
 }

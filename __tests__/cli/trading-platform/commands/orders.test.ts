@@ -69,6 +69,23 @@ describe('requests about orders', () => {
     expect(stdout).toMatch(/ rejected: insufficient-cash +1 /);
   });
 
+  it('say with --wait why an amendment or a cancellation was rejected', async () => {
+    const platform = await openPlatform();
+    const orderId = await place(platform);
+    const amend = await runCommand(platform, () =>
+      runAmend(orderId, { ...ACCOUNT, quantity: '9000', wait: true }),
+    );
+    expect(amend.error).toBe(
+      `the request about order ${orderId} was rejected: insufficient-cash; the order is accepted, in version 1`,
+    );
+    await runCommand(platform, () => runExecute(orderId, { quantity: '10', price: '190' }));
+    const cancel = await runCommand(platform, () => runCancel(orderId, { ...ACCOUNT, wait: true }));
+    expect(cancel.error).toMatch(/was rejected: order-is-final; the order is filled, in version 2$/);
+    const unknown = `ord_${'0'.repeat(40)}`;
+    const none = await runCommand(platform, () => runAmend(unknown, { ...ACCOUNT, price: '1', wait: true }));
+    expect(none.error).toMatch(/was rejected: unknown-order; there is no order$/);
+  });
+
   it('report the time to retry if the API is not available, and no token', async () => {
     const platform = await openPlatform();
     platform.intercept = ({ method }) =>
@@ -95,6 +112,10 @@ describe('queries', () => {
     };
     expect(await list({})).toEqual(['3', '2', '1']);
     expect(await list({ limit: 2 })).toEqual(['3', '2']);
+    const more = await runCommand(platform, () => runOrders({ ...ACCOUNT, limit: 2 }));
+    expect(more.stderr).toMatch(/^there are more orders/);
+    const all = await runCommand(platform, () => runOrders({ ...ACCOUNT, limit: 3 }));
+    expect(all.stderr).toBe('');
     expect(await list({ status: 'filled' })).toEqual([]);
     expect(await list({ from: 2000, to: 1000 })).toBe(
       '--from 1970-01-01T00:00:02.000Z is not before --to 1970-01-01T00:00:01.000Z: expected an earlier --from',
@@ -127,10 +148,13 @@ describe('reports of the treasury and the venue', () => {
     await runCommand(platform, () => runCredit('A-1', '100000', { currency: 'USD', id: 'c-1' }));
     expect(platform.books.accounts.get('A-1')!.cash).toBe('100000');
     const orderId = await place(platform);
-    const report = { quantity: '4', price: '190', id: 'x-1', json: true };
+    // The platform refuses a report with the id of another one, so its time is the same too.
+    const executedAt = '2026-11-29T11:59:00.000Z';
+    const report = { quantity: '4', price: '190', id: 'x-1', at: Date.parse(executedAt), json: true };
     for (let times = 0; times < 2; times++) {
       const { stdout } = await runCommand(platform, () => runExecute(orderId, report));
-      expect(JSON.parse(stdout)).toMatchObject({ kind: 'fill', executionId: 'x-1', quantity: '4' });
+      const fill = { kind: 'fill', executionId: 'x-1', quantity: '4', executedAt };
+      expect(JSON.parse(stdout)).toMatchObject(fill);
     }
     expect(platform.books.orders.get(orderId)!.filledQuantity).toBe('4');
     await runCommand(platform, () => runExecute(orderId, { expired: true }));
@@ -159,6 +183,22 @@ test('a user is signed out everywhere, and other users are not', async () => {
   const { stdout } = await runCommand(platform, () => runSignOut('alice', {}));
   expect(stdout).toMatch(/^alice is signed out/);
   expect([...platform.sessions.values()].map(({ user }) => user)).toEqual(['bob']);
+});
+
+test('a user is signed out also if the response is lost, and the repeated request has no session any more', async () => {
+  const platform = new SimulatedPlatform();
+  let lost = 0;
+  platform.intercept = ({ method }, path) => {
+    if (method !== 'DELETE' || path !== '/sessions' || lost++ > 0) return undefined;
+    platform.sessions.clear();
+    return new Error('socket hang up');
+  };
+  const { stdout, error } = await runCommand(platform, () => runSignOut('alice', {}));
+  expect([error, stdout]).toEqual([undefined, expect.stringMatching(/^alice is signed out/)]);
+  platform.intercept = ({ method }) =>
+    method === 'DELETE' ? { status: 401, body: '{"message":"the session is not valid"}' } : undefined;
+  const refused = await runCommand(platform, () => runSignOut('alice', {}));
+  expect(refused.error).toMatch(/expected status 204, got 401/);
 });
 
 test('the health checks are shown with their latency, and a failed one fails the command', async () => {

@@ -4,32 +4,48 @@ import { formatCommand } from '../../terminal/format-command';
 import type { OrderView } from './responses';
 import type { SessionApi } from './session-api';
 
-const POLL_MS = 300;
+const POLL_MS = 500;
 const PATIENCE_MS = 60_000;
 
+/** What became of a request about an order. */
+export interface RequestProgress {
+  /** Whether the order is as the request demands. The version does not tell: executions change it too. */
+  readonly isBooked: (order: OrderView) => boolean;
+  /** Returns why the request was rejected; undefined as long as that is not known. */
+  readonly findRejection: () => Promise<string | undefined>;
+}
+
 /**
- * Waits until a request about an order is booked: until the order has a version above that before the request.
- * @param before the version of the order before the request; 0 if it is new
- * @throws UserError if it does not after a minute
+ * Waits until a request about an order is booked or rejected.
+ * @throws UserError with the reason if it is rejected, or if it is neither after a minute
  */
 export async function waitForOrder(
   session: Pick<SessionApi, 'findOrder'>,
   orderId: string,
-  before: number,
+  { isBooked, findRejection }: RequestProgress,
   clock: Partial<Clock> = {},
 ): Promise<OrderView> {
-  const { result } = await waitWhileProgressing(
+  const { result, isDone } = await waitWhileProgressing(
     async () => {
       const order = await session.findOrder(orderId);
-      const version = order?.version ?? 0;
-      return { result: order, isDone: version > before, progress: version };
+      const isCurrent = order !== undefined && isBooked(order);
+      const rejection = isCurrent ? undefined : await findRejection();
+      return {
+        result: { order, rejection },
+        isDone: isCurrent || rejection !== undefined,
+        progress: 'none',
+      };
     },
     { ...clock, pollMs: POLL_MS, patienceMs: PATIENCE_MS },
   );
-  if (result && result.version > before) return result;
-  const problem = result ? `has not changed` : 'is not booked';
-  const reason = result ? 'the request was rejected (the audit log contains the reason), or ' : '';
+  const { order, rejection } = result;
+  if (rejection !== undefined) {
+    const state = order ? `the order is ${order.status}, in version ${order.version}` : 'there is no order';
+    throw new UserError(`the request about order ${orderId} was rejected: ${rejection}; ${state}`);
+  }
+  if (order && isDone) return order;
   throw new UserError(
-    `order ${orderId} ${problem} after a minute: ${reason}it waits in the queue OrderCommands: see ${formatCommand('logs OrderProcessor --since 10m')} and ${formatCommand('trading-platform health')}`,
+    `the request about order ${orderId} is not booked after a minute: it waits in the queue OrderCommands, or its result is not in the audit log: ` +
+      `see ${formatCommand('logs OrderProcessor --since 10m')} and ${formatCommand('trading-platform health')}`,
   );
 }

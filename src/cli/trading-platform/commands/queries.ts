@@ -1,7 +1,7 @@
 import type { OrderStatus } from '../../../domain/orders';
 import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
-import { print, printJson } from '../../terminal/print';
+import { print, printJson, printNote } from '../../terminal/print';
 import { PlatformApi } from '../api/platform-api';
 import type { SessionApi } from '../api/session-api';
 import { withDeployment } from '../deployment';
@@ -51,9 +51,12 @@ export async function runOrders(options: OrdersOptions): Promise<void> {
       `--from ${formatTime(from)} is not before --to ${formatTime(to)}: expected an earlier --from`,
     );
   const filter = { account, status, from: formatTime(from), to: formatTime(to) };
-  const orders = await query(options, (session) => session.listOrders(filter, limit));
+  const found = await query(options, (session) => session.listOrders(filter, limit + 1));
+  const orders = found.slice(0, limit);
   if (options.json) printJson(orders);
   else print(orders.length === 0 ? 'no orders' : formatOrders(orders));
+  if (found.length > limit)
+    printNote(`there are more orders: list them with a higher --limit, or before a time with --to`);
 }
 
 /** `stacks trading-platform account`: shows the cash and the positions of an account. */

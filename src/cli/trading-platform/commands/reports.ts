@@ -29,6 +29,8 @@ export interface ExecuteOptions extends DeploymentOptions {
   readonly cancelled?: boolean;
   readonly expired?: boolean;
   readonly id?: string;
+  /** When it happened, in milliseconds since 1970. @default - now */
+  readonly at?: number;
   readonly json?: boolean;
 }
 
@@ -38,19 +40,19 @@ export async function runExecute(orderId: string, options: ExecuteOptions): Prom
   const eventId = await withDeployment(options, (deployment) => reportExecution(deployment, report));
   if (options.json) return printJson({ eventId, ...report });
   const what = report.kind === 'fill' ? `${report.quantity} at ${report.price}` : report.kind;
-  print(`sent: report ${report.executionId} on ${orderId}: ${what}`);
+  print(`sent: report ${report.executionId} on ${orderId}: ${what}, at ${report.executedAt}`);
 }
 
 /** @throws UserError unless the options describe one kind of report */
 function createReport(orderId: string, options: ExecuteOptions): VenueReport {
-  const { quantity, price, cancelled, expired, id = randomUUID() } = options;
+  const { quantity, price, cancelled, expired, id = randomUUID(), at = Date.now() } = options;
   const isFill = quantity !== undefined && price !== undefined;
   const hasPart = quantity !== undefined || price !== undefined;
   if (Number(hasPart) + Number(cancelled ?? false) + Number(expired ?? false) !== 1 || hasPart !== isFill)
     throw new UserError(
       'expected what the venue reports: --quantity and --price of an execution, or --cancelled, or --expired',
     );
-  const common = { executionId: id, orderId, executedAt: new Date().toISOString() };
+  const common = { executionId: id, orderId, executedAt: new Date(at).toISOString() };
   if (isFill) return { kind: 'fill', ...common, quantity, price };
   return { kind: cancelled ? 'cancelled' : 'expired', ...common };
 }

@@ -1,9 +1,11 @@
+import { compareDecimals, toDecimal } from '../../../domain/decimal';
 import { formatCommand } from '../../terminal/format-command';
 import { print, printJson, printNote } from '../../terminal/print';
 import { PlatformApi } from '../api/platform-api';
 import type { AcceptedRequest } from '../api/responses';
 import type { NewOrder, SessionApi } from '../api/session-api';
-import { waitForOrder } from '../api/wait-for-order';
+import { type RequestProgress, waitForOrder } from '../api/wait-for-order';
+import { findRejection } from '../audit/find-rejection';
 import { withDeployment } from '../deployment';
 import { formatOrders } from '../format-orders';
 import { getKey, getSessionUser, type SessionOptions } from './options';
@@ -24,10 +26,7 @@ export async function runPlace(options: PlaceOptions): Promise<void> {
   const { account, symbol, side, quantity, price, timeInForce, market } = options;
   const type = market ? 'market' : 'limit';
   const order = { account, symbol, side, type, quantity, price, timeInForce } as const;
-  await sendRequest(options, async (session, key) => ({
-    accepted: await session.place(order, key),
-    before: 0,
-  }));
+  await sendRequest(options, (session, key) => session.place(order, key), isPlaced);
 }
 
 export interface AmendOptions extends RequestOptions {
@@ -39,43 +38,53 @@ export interface AmendOptions extends RequestOptions {
 export async function runAmend(orderId: string, options: AmendOptions): Promise<void> {
   const { account, quantity, price } = options;
   const changes = { ...(quantity !== undefined && { quantity }), ...(price !== undefined && { price }) };
-  await sendRequest(options, async (session, key) => ({
-    before: await getVersion(session, orderId, options),
-    accepted: await session.amend(orderId, { account, ...changes }, key),
-  }));
+  await sendRequest(
+    options,
+    (session, key) => session.amend(orderId, { account, ...changes }, key),
+    (order) => isEqual(quantity, order.quantity) && isEqual(price, order.price),
+  );
 }
 
 /** `stacks trading-platform cancel`: cancels what is not executed of an order. */
 export async function runCancel(orderId: string, options: RequestOptions): Promise<void> {
-  await sendRequest(options, async (session, key) => ({
-    before: await getVersion(session, orderId, options),
-    accepted: await session.cancel(orderId, options.account, key),
-  }));
+  await sendRequest(
+    options,
+    (session, key) => session.cancel(orderId, options.account, key),
+    ({ status }) => status === 'cancelled',
+  );
 }
 
-/** Returns the version of an order before a request whose effect is waited for. */
-const getVersion = async (session: SessionApi, orderId: string, { wait }: RequestOptions): Promise<number> =>
-  wait ? ((await session.findOrder(orderId))?.version ?? 0) : 0;
+/** A new order is placed if there is one, also a rejected one. */
+const isPlaced = (): boolean => true;
+
+/** Whether a term has the demanded value, if one is demanded. */
+const isEqual = (demanded: string | undefined, term: string): boolean =>
+  demanded === undefined || compareDecimals(toDecimal(demanded), toDecimal(term)) === 0;
+
+/** The clock of this machine may be ahead of that of AWS by this time, in milliseconds. */
+const CLOCK_TOLERANCE_MS = 300_000;
 
 /** Sends a request in a session, and shows that it was accepted or, with --wait, the order. */
 async function sendRequest(
   options: RequestOptions,
-  send: (
-    session: SessionApi,
-    key: string,
-  ) => Promise<{ readonly accepted: AcceptedRequest; readonly before: number }>,
+  send: (session: SessionApi, key: string) => Promise<AcceptedRequest>,
+  isBooked: RequestProgress['isBooked'],
 ): Promise<void> {
   const { account, key, wait, json } = options;
   const owner = { user: getSessionUser(options), accounts: [account] };
+  const since = Date.now() - CLOCK_TOLERANCE_MS;
   const { accepted, order } = await withDeployment(options, (deployment) =>
     new PlatformApi(deployment).withSession(owner, async (session) => {
       const sent = await send(session, getKey(key));
-      const { orderId, duplicate } = sent.accepted;
-      // A request that was accepted before has had its effect, or will have it.
-      const before = duplicate ? 0 : sent.before;
+      const progress: RequestProgress = {
+        // A request that was accepted before has had its effect, or will have it. With a new key, it is only a repeated attempt.
+        isBooked: sent.duplicate && key !== undefined ? isPlaced : isBooked,
+        // Without a permission for the audit log, the reason remains unknown.
+        findRejection: () => findRejection(deployment, sent.requestId, since).catch(() => undefined),
+      };
       return {
-        accepted: sent.accepted,
-        order: wait ? await waitForOrder(session, orderId, before) : undefined,
+        accepted: sent,
+        order: wait ? await waitForOrder(session, sent.orderId, progress) : undefined,
       };
     }),
   );

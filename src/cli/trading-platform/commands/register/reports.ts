@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { formatExamples } from '../../../commands/examples';
 import { createJsonOption, createPortOption } from '../../../commands/options';
+import { parseTime } from '../../../commands/times';
 import { parseAccount, parseAmount, parseOrderId } from '../options';
 
 const createIdOption = (what: string): Option =>
@@ -39,12 +40,19 @@ export function registerReports(parent: Command): void {
     .option('--cancelled', 'the venue has cancelled the rest of the order')
     .option('--expired', 'the order has expired at the venue')
     .addOption(createIdOption('report'))
+    .addOption(
+      new Option(
+        '--at <time>',
+        'when it happened: ISO 8601 with a time zone, or a time ago such as 5m (default: now)',
+      ).argParser(parseTime),
+    )
     .addOption(createJsonOption())
     .addOption(createPortOption())
     .addHelpText(
       'after',
       '\nA report that contradicts its order, such as an execution of more than its quantity, is booked nowhere: it is in the\n' +
-        'queue ArrivalsDlq with the reason.\n' +
+        'queue ArrivalsDlq with the reason. So is a report with the --id of another one: to send a report again, also give the --at\n' +
+        'that was printed.\n' +
         formatExamples(
           'npx stacks trading-platform execute ord_5b0c… --quantity 60 --price 190.25',
           'npx stacks trading-platform execute ord_5b0c… --expired',
