@@ -42,6 +42,13 @@ export function testOrders(platform: PlatformDeployment): void {
       return shown.version > 2 ? shown : undefined;
     });
     expect(filled).toMatchObject({ status: 'partially-filled', filledQuantity: '5' });
+    const amended = await platform.tryCommand(
+      ...['amend', orderId, '--account', account, '--quantity', '4', '--wait'],
+    );
+    expect([amended.status, amended.stderr]).toEqual([
+      1,
+      expect.stringContaining('was rejected: quantity-not-above-filled; the order is partially-filled'),
+    ]);
     const { order: cancelled } = await platform.runCommand<{ order: ShownOrder }>(
       ...['cancel', orderId, '--account', account, '--wait'],
     );

@@ -9,7 +9,7 @@ const PATIENCE_MS = 60_000;
 
 /** What became of a request about an order. */
 export interface RequestProgress {
-  /** Whether the order is as the request demands. The version does not tell: executions change it too. */
+  /** Whether the order is as the request demands. The version is no sign of that: executions change it too. */
   readonly isBooked: (order: OrderView) => boolean;
   /** Returns why the request was rejected; undefined as long as that is not known. */
   readonly findRejection: () => Promise<string | undefined>;
