@@ -9,7 +9,7 @@ it('an execution is not mistaken for the amendment that is waited for', async ()
   const findOrder = (booksAmendment: boolean) => () => {
     const version = 1 + Math.floor(time / 10_000);
     const order = booksAmendment && time >= 20_000 ? amended : ORDER;
-    return Promise.resolve(formatOrder({ ...order, version }));
+    return Promise.resolve({ ...formatOrder({ ...order, version }) });
   };
   const isBooked = ({ quantity }: { readonly quantity: string }) => quantity === '80';
   const findRejection = () => Promise.resolve(undefined);
