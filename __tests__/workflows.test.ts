@@ -7,7 +7,7 @@ import { BODY_LIMIT } from '../src/cli/github/comment';
 import { PLAN_FILES } from '../src/cli/review/manifest';
 import { ROOT } from '../src/cli/session';
 import { selectStacks, runSynth } from '../src/cli/terraform/synth';
-import { SHARED_SUFFIX } from '../src/config';
+import { SHARED_SUFFIX, SYSTEM_DEFINITIONS } from '../src/config';
 
 interface Step {
   readonly id?: string;
@@ -27,6 +27,7 @@ interface Job {
   readonly permissions?: Record<string, string>;
   readonly 'timeout-minutes'?: number;
   readonly environment?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly steps?: readonly Step[];
 }
 interface Workflow {
@@ -89,6 +90,22 @@ describe.each(files)('$file', ({ text, workflow }) => {
 });
 
 describe('the workflows', () => {
+  it('pass on the recipients of the alarms of every system to the jobs that synthesize it', () => {
+    const recipients = SYSTEM_DEFINITIONS.flatMap(({ variables }) =>
+      Object.entries(variables).flatMap(([name, { default: fallback }]) =>
+        name.endsWith('_EMAIL') && fallback === 'none' ? name : [],
+      ),
+    );
+    expect(recipients).toContain('PLATFORM_OPERATOR_EMAIL');
+    const synthesizing = working.filter(
+      ({ job }) => job.env?.PERMISSIONS_BOUNDARY && job.env.ENVIRONMENT_SUFFIX,
+    );
+    expect(synthesizing.map(({ file }) => file).sort()).toEqual(['apply-plan.yml', 'drift.yml', 'plan.yml']);
+    for (const { file, job } of synthesizing)
+      for (const name of recipients)
+        expect([file, name, job.env![name]]).toEqual([file, name, `\${{ vars.${name} }}`]);
+  });
+
   it('pin one version of each action', () => {
     const pins = new Set(files.flatMap(({ text }) => text.match(/[\w-]+\/[\w-]+@[0-9a-f]{40} # \S+/g) ?? []));
     const names = [...pins].map((pin) => pin.split('@')[0]);
