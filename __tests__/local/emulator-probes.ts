@@ -64,6 +64,22 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
     return json.canarySettings?.percentTraffic === 10.5;
   },
 
+  'method-settings': async ({ client, api }) => {
+    const stage = `/restapis/${api.path.split('/')[2]}/stages/test`;
+    const patch = async (op: string, path: string, value?: string) => {
+      const patchOperations = [{ op, path, value }];
+      return (await client.sendRest('apigateway', 'PATCH', stage, { patchOperations })).json;
+    };
+    const post = async () =>
+      (await client.send('none', 'POST', api.path, { 'x-api-key': api.key }, '{"symbol":"AAPL"}')).status;
+    const key = '~1items/POST';
+    await patch('replace', `/${key}/throttling/burstLimit`, '0');
+    const { methodSettings } = await patch('replace', `/${key}/throttling/rateLimit`, '0');
+    const throttled = await post();
+    await patch('remove', `/${key}`);
+    return key in methodSettings && throttled === 429 && (await post()) === 200;
+  },
+
   'api-key-value': async ({ client }) => {
     const { status, json } = await client.sendRest('apigateway', 'POST', '/apikeys', {
       name: 'Empty',

@@ -10,18 +10,19 @@ const DOCUMENT: OpenApiDocument = {
     '/keyed': { get: { security: [{ apiKey: [] }] } },
   },
 };
-const createApi = (parts: Parts, stableRevision = 1, document = DOCUMENT) =>
+const createApi = (parts: Parts, stableRevision = 1, document = DOCUMENT, throttledRoute?: string) =>
   new RestApi(parts.stack, 'Api', {
     key: parts.key,
     document,
     stageName: 'v1',
     throttle: { rate: 1000, burst: 2000 },
+    ...(throttledRoute && { routeThrottles: { [throttledRoute]: { rate: 20, burst: 40 } } }),
     canary: { percent: 10, stableRevision },
   });
 
 describe('RestApi', () => {
   const both = synthesizeWith((parts) => {
-    const made = createApi(parts);
+    const made = createApi(parts, 1, DOCUMENT, 'GET /things');
     made.addRoute('GET /things', parts.fn);
     made.addRoute('POST /things', parts.fn);
     made.addRoute('GET /keyed', parts.fn);
@@ -66,6 +67,27 @@ describe('RestApi', () => {
       xray_tracing_enabled: true,
       access_log_settings: { format: expect.stringContaining('$context.requestId') },
     });
+  });
+
+  it.each(['', 'Canary'])('limits an operation by its own settings on its %s stage', (prefix) => {
+    const settings = both.getResource('aws_api_gateway_method_settings', `Api_${prefix}getthingsThrottle`);
+    expect(settings).toMatchObject({
+      method_path: '~1things/GET',
+      // The settings of an operation replace all those of the stage.
+      settings: {
+        throttling_rate_limit: 20,
+        throttling_burst_limit: 40,
+        metrics_enabled: true,
+        logging_level: 'ERROR',
+        data_trace_enabled: false,
+      },
+    });
+  });
+
+  it('refuses limits of an operation that the document does not have', () => {
+    expect(() => synthesizeWith((parts) => createApi(parts, 1, DOCUMENT, 'GET /thing'))).toThrow(
+      'The OpenAPI document of Api has no operation GET /thing',
+    );
   });
 
   it.each([

@@ -100,3 +100,10 @@ export function parseRoute(route: string): ApiRoute {
   if (!method || !path) throw new Error(`Expected a route such as "METHOD /path", got "${route}"`);
   return { method: method.toLowerCase(), path };
 }
+
+/** Parses the route of an operation. @throws Error that names the API, if its document has no such operation */
+export function parseOperation(route: string, { paths }: OpenApiDocument, api: string): ApiRoute {
+  const { method, path } = parseRoute(route);
+  if (paths[path]?.[method]) return { method, path };
+  throw new Error(`The OpenAPI document of ${api} has no operation ${route}`);
+}

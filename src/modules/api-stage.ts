@@ -2,6 +2,7 @@ import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-me
 import { ApiGatewayStage, type ApiGatewayStageConfig } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import type { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { Construct } from 'constructs';
+import { parseRoute } from './api-document';
 import type { EncryptionKey } from './encryption-key';
 import { createLogGroup } from './log-group';
 
@@ -31,11 +32,20 @@ const CANARY_LOG_SUFFIX = '/Canary';
 export interface ApiStageProps {
   readonly key: EncryptionKey;
   readonly throttle: Throttle;
+  /**
+   * The limits of single operations, such as `GET /items`, in place of the stage's limit, so that requests to them cannot use up
+   * that limit.
+   * @default - none
+   */
+  readonly routeThrottles?: Readonly<Record<string, Throttle>>;
   /** The log group of the access log, and its name as a plain string, from which other names are derived. */
   readonly accessLog: { readonly group: CloudwatchLogGroup; readonly name: string };
   /** The retention period of the logs in days. @default - that of `createLogGroup` */
   readonly logRetentionDays?: number;
-  /** What the log of executions contains. @default 'ERROR' */
+  /**
+   * What the log of executions contains: the steps of every request, or of failed ones only. It never contains headers or bodies.
+   * @default 'ERROR'
+   */
   readonly executionLog?: 'INFO' | 'ERROR';
   readonly stage: ApiGatewayStageConfig;
 }
@@ -47,7 +57,7 @@ export interface ApiStageProps {
 export function createApiStage(
   scope: Construct,
   prefix: string,
-  { key, throttle, accessLog, logRetentionDays, executionLog = 'ERROR', stage: config }: ApiStageProps,
+  { key, accessLog, logRetentionDays, stage: config, ...props }: ApiStageProps,
 ): ApiGatewayStage {
   // API Gateway names these groups. It would create them without encryption and without a retention period.
   const executions = `API-Gateway-Execution-Logs_${config.restApiId}/${config.stageName}`;
@@ -65,18 +75,42 @@ export function createApiStage(
     accessLogSettings: { destinationArn: accessLog.group.arn, format: JSON.stringify(ACCESS_LOG_FORMAT) },
     dependsOn: logs,
   });
-  new ApiGatewayMethodSettings(scope, `${prefix}Throttle`, {
-    restApiId: config.restApiId,
-    stageName: stage.stageName,
-    methodPath: '*/*',
-    settings: {
-      throttlingRateLimit: throttle.rate,
-      throttlingBurstLimit: throttle.burst,
-      metricsEnabled: true,
-      loggingLevel: executionLog,
-      // Omits bodies and headers from the log.
-      dataTraceEnabled: false,
-    },
-  });
+  createMethodSettings(scope, prefix, stage, props);
   return stage;
 }
+
+/** Creates the settings of all operations, and those of operations with limits of their own, which inherit nothing. */
+function createMethodSettings(
+  scope: Construct,
+  prefix: string,
+  { restApiId, stageName }: ApiGatewayStage,
+  {
+    throttle,
+    routeThrottles = {},
+    executionLog = 'ERROR',
+  }: Omit<ApiStageProps, 'key' | 'accessLog' | 'stage'>,
+): void {
+  const create = (id: string, methodPath: string, { rate, burst }: Throttle) =>
+    new ApiGatewayMethodSettings(scope, `${prefix}${id}Throttle`, {
+      restApiId,
+      stageName,
+      methodPath,
+      settings: {
+        throttlingRateLimit: rate,
+        throttlingBurstLimit: burst,
+        metricsEnabled: true,
+        loggingLevel: executionLog,
+        // Omits bodies and headers from the log.
+        dataTraceEnabled: false,
+      },
+    });
+  create('', '*/*', throttle);
+  for (const [route, limit] of Object.entries(routeThrottles)) {
+    const { method, path } = parseRoute(route);
+    create(`${method}${path.replace(/\W/g, '')}`, formatMethodPath(method, path), limit);
+  }
+}
+
+/** Formats the path of an operation's settings as API Gateway does: the slashes of the resource's path are `~1`. */
+const formatMethodPath = (method: string, path: string): string =>
+  `${path.replaceAll('/', '~1')}/${method.toUpperCase()}`;

@@ -7,7 +7,7 @@ import type { ApiGatewayStage, ApiGatewayStageConfig } from '@cdktf/provider-aws
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Fn, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
-import { addIntegrations, findKeylessUris, type OpenApiDocument, parseRoute } from './api-document';
+import { addIntegrations, findKeylessUris, type OpenApiDocument, parseOperation } from './api-document';
 import { createApiStage, type ApiStageProps, type Throttle } from './api-stage';
 import type { EncryptionKey } from './encryption-key';
 import { createLogGroup } from './log-group';
@@ -15,20 +15,16 @@ import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
 import { createUsagePlan } from './usage-plan';
 
-export interface RestApiProps {
+export interface RestApiProps extends Pick<
+  ApiStageProps,
+  'routeThrottles' | 'logRetentionDays' | 'executionLog'
+> {
   readonly key: EncryptionKey;
   /** Paths, schemas, validators and error responses; `route` adds the integrations. */
   readonly document: OpenApiDocument;
   readonly stageName: string;
   /** The limit in requests per second, of each stage and of each API key. */
   readonly throttle: Throttle;
-  /** The retention period of the logs in days. @default - that of `createLogGroup` */
-  readonly logRetentionDays?: number;
-  /**
-   * What the log of executions contains: the steps of every request, or of failed ones only. It never contains headers or bodies.
-   * @default 'ERROR'
-   */
-  readonly executionLog?: 'INFO' | 'ERROR';
   /**
    * How a changed document is released: first as a canary, then, with a new revision, for all requests.
    * @default - a changed document serves all requests at once
@@ -79,7 +75,8 @@ export class RestApi extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     const logName = `/aws/apigateway/${name}`;
-    const { key, logRetentionDays: retentionDays } = props;
+    const { key, logRetentionDays: retentionDays, routeThrottles = {} } = props;
+    for (const route of Object.keys(routeThrottles)) parseOperation(route, props.document, id);
     this.accessLog = { group: createLogGroup(this, logName, key, { retentionDays }), name: logName };
     this.stages = props.canary ? this.createCanaryStages(props.canary) : [this.createOnlyStage()];
     createUsagePlan(this, { ...props, name, apiId: this.apiId, stages: this.stages });
@@ -113,9 +110,7 @@ export class RestApi extends Construct {
    * @param route for example `POST /items`
    */
   addRoute(route: string, fn: ServerlessFunction): void {
-    const { method, path } = parseRoute(route);
-    if (!this.props.document.paths[path]?.[method])
-      throw new Error(`The OpenAPI document of ${this.node.id} has no operation ${route}`);
+    const { method, path } = parseOperation(route, this.props.document, this.node.id);
     this.integrations.set(route, fn);
     const permission = new LambdaPermission(fn, `From${this.node.id}${method}${path.replace(/\W/g, '')}`, {
       functionName: fn.name,

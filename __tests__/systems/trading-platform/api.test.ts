@@ -72,6 +72,24 @@ describe('the API of the trading platform', () => {
     expect(JSON.stringify(stage.access_log_settings)).not.toMatch(/header|body|querystring/i);
   });
 
+  it('limits each health check, which anybody can request, so that orders keep their rate', () => {
+    const settings = listResources(stack, 'aws_api_gateway_method_settings').map(
+      ([, { method_path: path, settings }]) => [path, settings],
+    );
+    const all = { logging_level: 'INFO', data_trace_enabled: false, metrics_enabled: true };
+    const health = { ...all, throttling_rate_limit: 20, throttling_burst_limit: 40 };
+    expect(Object.fromEntries(settings)).toEqual({
+      '*/*': { ...all, throttling_rate_limit: 200, throttling_burst_limit: 400 },
+      '~1health/GET': health,
+      '~1health~1deep/GET': health,
+    });
+    // Without a session, there are no other operations, except to open one by a signature.
+    expect(operations.filter(([, security]) => security === 'none').map(([route]) => route)).toEqual([
+      'GET /health',
+      'GET /health/deep',
+    ]);
+  });
+
   it('is watched by Route 53 at both of its health paths, which need no session', () => {
     const checks = listResources(stack, 'aws_route53_health_check').map(([, check]) => check);
     expect(checks.map(({ resource_path: path }) => path)).toEqual(['/prod/health', '/prod/health/deep']);

@@ -5,6 +5,11 @@ import { createOpenApiDocument } from './openapi';
 
 /** The quota of a region for bursts, which a burst of an API can't exceed. */
 const MAX_BURST = 5000;
+/**
+ * The limit of each health check. Anybody can request them, and must not use up the rate of the clients. The checkers of Route 53
+ * send about one request a second in total.
+ */
+const HEALTH_THROTTLE = { rate: 20, burst: 40 };
 export const API_ID = 'TradingPlatformApi';
 
 /** The functions that answer requests. */
@@ -36,6 +41,7 @@ export function createApi({ stack, config, key }: SystemContext, functions: ApiF
     document: createOpenApiDocument(stack.createPhysicalName(API_ID, 'api')),
     stageName: config.stage,
     throttle: { rate: config.apiRate, burst: Math.min(2 * config.apiRate, MAX_BURST) },
+    routeThrottles: Object.fromEntries(ROUTES.health.map((route) => [route, HEALTH_THROTTLE])),
     logRetentionDays: LOG_RETENTION_DAYS,
     executionLog: 'INFO',
   });

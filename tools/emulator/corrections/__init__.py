@@ -42,6 +42,7 @@ from .upstream import UpstreamChanged, apply_all
 CORRECTIONS = {
     "subscription-arn": sns.return_subscription_arn,
     "canary-numbers": api_gateway.convert_canary_settings,
+    "method-settings": api_gateway.keep_slashes_of_method_settings,
     "api-key-value": api_gateway.generate_api_key_value,
     "usage-plan-limits": api_gateway.omit_unset_usage_plan_limits,
     "api-key-identity": api_gateway.add_api_key_to_identity,

@@ -29,6 +29,24 @@ def convert_canary_settings():
     wrap_function(api_gateway, "_apply_stage_patch", "615037402d41", make_wrapper)
 
 
+def keep_slashes_of_method_settings():
+    """Keeps the slashes of a resource's path as ~1 in the keys of a stage's method settings, as UpdateStage receives them.
+
+    MiniStack decodes them, so Terraform does not find the settings that it has created.
+    """
+    rewrite_function(
+        api_gateway,
+        "_try_apply_method_settings_patch",
+        ('[_decode_json_pointer_token(p) for p in raw.split("/")]', 'raw.split("/")'),
+    )
+    rewrite_function(
+        api_gateway,
+        "_method_throttle_settings",
+        ('stripped = resource_path.lstrip("/")', 'escaped = resource_path.replace("/", "~1")'),
+        ('(f"/{stripped}/{http_method}", f"{stripped}/{http_method}", "*/*")', '(f"{escaped}/{http_method}", "*/*")'),
+    )
+
+
 def generate_api_key_value():
     """Generates the value of an API key if the request's value is empty.
 
