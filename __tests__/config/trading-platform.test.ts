@@ -81,7 +81,7 @@ describe('the configuration of the trading platform', () => {
         const { concurrency } = config;
         expect(max).toBeGreaterThanOrEqual(min);
         expect(
-          concurrency.orderQuery +
+          2 * concurrency.orderQuery +
             concurrency.health +
             concurrency.orderProcessor +
             concurrency.arrivalProcessor +
@@ -121,7 +121,7 @@ describe('the configuration of the trading platform', () => {
     ],
     [
       { DATABASE_MAX_CAPACITY: '1', ORDER_PROCESSOR_CONCURRENCY: '200' },
-      'DATABASE_MAX_CAPACITY is "1"; expected more, because the functions can open 241 connections',
+      'DATABASE_MAX_CAPACITY is "1"; expected more, because the functions can open 261 connections',
     ],
     [{ ORDER_INTAKE_CONCURRENCY: '800' }, 'ORDER_INTAKE_CONCURRENCY is "800"; expected at most 776'],
     [{ ENVIRONMENT_SUFFIX: 'a--b' }, 'ENVIRONMENT_SUFFIX is "a--b"; expected no two hyphens together'],

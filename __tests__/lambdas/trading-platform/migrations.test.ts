@@ -28,6 +28,7 @@ const DATA: Readonly<Record<number, string>> = {
   4: 'SELECT 1',
   5: 'SELECT 1',
   6: `INSERT INTO trading.latest_requests VALUES ('${ORDER_ID}', 'alpha', '2026-11-30T14:30:00Z')`,
+  7: 'SELECT 1',
 };
 
 describe('the migrations', () => {
@@ -95,7 +96,7 @@ describe('the migrations', () => {
   it('are refused if the database has one of a newer release', async () => {
     const database = await server.create();
     await expect(database.migrate(withoutLast(1))).rejects.toThrow(
-      `the database has migration 6 (latest-requests), which this release does not contain`,
+      `the database has migration ${MIGRATIONS.length} (${MIGRATIONS.at(-1)!.name}), which this release does not contain`,
     );
     database.close();
   });
@@ -126,8 +127,47 @@ describe('the user of the functions', () => {
     'CREATE ROLE mallory',
     "COPY trading.orders TO PROGRAM 'cat'",
   ])('must not %s', async (statement) => {
-    const opened = database.open({ user: DATABASE_NAMES.applicationUser });
-    await expect(opened.query(statement, [], LONG)).rejects.toThrow(/permission denied|must be owner/);
-    opened.close();
+    await expectRefused(database, DATABASE_NAMES.applicationUser, statement);
   });
 });
+
+describe('the user of the functions that read', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await server.create();
+  });
+
+  it.each([
+    ...[
+      "INSERT INTO trading.accounts VALUES ('mine', 'USD', 1, 0)",
+      "INSERT INTO trading.positions VALUES ('alpha', 'AAPL', 1, 0)",
+      'INSERT INTO trading.orders SELECT * FROM trading.orders',
+      'UPDATE trading.accounts SET cash = 1',
+      'UPDATE trading.positions SET quantity = 1',
+      "UPDATE trading.orders SET status = 'cancelled'",
+      'SELECT * FROM trading.orders FOR UPDATE',
+      'DELETE FROM trading.positions',
+      'TRUNCATE trading.accounts',
+    ],
+    ...['order_history', 'executions', 'inbox', 'outbox', 'latest_requests', 'schema_migrations'].flatMap(
+      (table) => [
+        `SELECT * FROM trading.${table}`,
+        `DELETE FROM trading.${table}`,
+        `INSERT INTO trading.${table} DEFAULT VALUES`,
+      ],
+    ),
+    'CREATE TABLE trading.mine ()',
+    'CREATE TABLE public.mine ()',
+    'ALTER TABLE trading.orders ADD COLUMN mine text',
+    `SET ROLE ${DATABASE_NAMES.applicationUser}`,
+  ])('must not %s', async (statement) => {
+    await expectRefused(database, DATABASE_NAMES.readerUser, statement);
+  });
+});
+
+/** Expects that the server refuses a statement of a user. */
+async function expectRefused(database: TestDatabase, user: string, statement: string): Promise<void> {
+  const opened = database.open({ user });
+  await expect(opened.query(statement, [], LONG)).rejects.toThrow(/permission denied|must be owner/);
+  opened.close();
+}

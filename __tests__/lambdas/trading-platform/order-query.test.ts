@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DATABASE_NAMES } from '../../../src/config/trading-platform';
 import type { Order, OrderStatus } from '../../../src/domain/orders';
 import {
   createListStatement,
@@ -16,7 +17,7 @@ let opened: Database;
 beforeAll(async () => {
   server = await TestServer.start();
   database = await server.create();
-  opened = database.open();
+  opened = database.open({ user: DATABASE_NAMES.readerUser });
 });
 afterAll(async () => {
   opened.close();

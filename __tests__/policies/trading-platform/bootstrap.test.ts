@@ -61,6 +61,7 @@ it('it changes no other database, and reads no secret and no data', async () => 
     ['rds:ModifyDBCluster', formatArn('rds', 'cluster-pg:default.aurora-postgresql17')],
     ['rds:RestoreDBClusterToPointInTime', formatArn('rds', 'cluster:cluster-order-database-us-east-1-east')],
     ['rds-db:connect', formatArn('rds-db', 'dbuser:cluster-1A2B/trading_app')],
+    ['rds-db:connect', formatArn('rds-db', 'dbuser:cluster-1A2B/trading_reader')],
     ['secretsmanager:GetSecretValue', formatArn('secretsmanager', 'secret:rds!cluster-1a2b')],
     ['secretsmanager:CreateSecret', formatArn('secretsmanager', 'secret:orders-east')],
   ] as const)

@@ -147,12 +147,27 @@ describe('the permissions of the trading platform', () => {
     );
   });
 
-  it('let functions log in as the application only, and the migrator alone as the master user', () => {
+  it('let functions that read log in as the reader, those that write as the application, and the migrator as the master user', () => {
     const policies = listResources(stack, 'aws_iam_role_policy').map(
       ([address, { policy }]) => [address.split('_')[0]!, String(policy)] as const,
     );
-    for (const [, policy] of policies)
-      for (const [, user] of policy.matchAll(/:dbuser:[^"]*\/([^"/]+)"/g)) expect(user).toBe('trading_app');
+    const users = policies.flatMap(([id, policy]) =>
+      [...policy.matchAll(/:dbuser:[^"]*\/([^"/]+)"/g)].map(([, user]) => `${id} ${user}`),
+    );
+    expect(users.sort()).toEqual([
+      'ArrivalProcessor trading_app',
+      'Health trading_reader',
+      'InsideMonitor trading_reader',
+      'OrderProcessor trading_app',
+      'OrderQuery trading_reader',
+      'OutboxRelay trading_app',
+    ]);
+    for (const connecting of users) {
+      const [id, user] = connecting.split(' ');
+      expect(stack.getResource('aws_lambda_function', id!).environment).toMatchObject({
+        variables: { DATABASE_USER: user },
+      });
+    }
     expect(policies.filter(([, policy]) => policy.includes('secretsmanager')).map(([id]) => id)).toEqual([
       'DatabaseMigrator',
     ]);

@@ -3,10 +3,12 @@ import { ConfigError } from '../config-error';
 /** The names in the database. Functions log in with IAM, except the migrator: AWS stores the password of the master user. */
 export const DATABASE_NAMES = {
   database: 'trading',
-  /** Applies migrations, and creates the other user. */
+  /** Applies migrations, and creates the other users. */
   masterUser: 'trading_admin',
   /** Reads and writes orders. It cannot change tables. */
   applicationUser: 'trading_app',
+  /** Reads orders, accounts and positions, and writes nothing. */
+  readerUser: 'trading_reader',
 } as const;
 
 /** The capacity of each instance in Aurora capacity units (ACU), each with about 2 GiB of memory. */
@@ -36,20 +38,20 @@ export const calculateConnectionLimit = ({ min, max }: DatabaseCapacity): number
   );
 
 /**
- * Checks the bounds of the capacity, and that all execution environments can be connected at the same time, each with one
- * connection. After the writer fails, all of them connect to the same instance.
- * @param connecting the reserved concurrency of all functions that connect
+ * Checks the bounds of the capacity, and that all execution environments can be connected at the same time. After the writer
+ * fails, all of them connect to the same instance.
+ * @param connections the connections of all execution environments together
  * @throws ConfigError that names the variable
  */
-export function assertDatabaseCapacity(capacity: DatabaseCapacity, connecting: number): void {
+export function assertDatabaseCapacity(capacity: DatabaseCapacity, connections: number): void {
   const { min, max } = capacity;
   if (max < min)
     throw new ConfigError(
       `DATABASE_MAX_CAPACITY is "${max}"; expected at least ${min}, which is DATABASE_MIN_CAPACITY`,
     );
   const limit = calculateConnectionLimit(capacity);
-  if (connecting + OTHER_CONNECTIONS > limit)
+  if (connections + OTHER_CONNECTIONS > limit)
     throw new ConfigError(
-      `DATABASE_MAX_CAPACITY is "${max}"; expected more, because the functions can open ${connecting} connections, and the database accepts ${limit}, of which ${OTHER_CONNECTIONS} are for other uses`,
+      `DATABASE_MAX_CAPACITY is "${max}"; expected more, because the functions can open ${connections} connections, and the database accepts ${limit}, of which ${OTHER_CONNECTIONS} are for other uses`,
     );
 }

@@ -90,7 +90,10 @@ export const tradingPlatform: SystemDefinition<TradingPlatformConfig> = {
       sum(Object.values(FIXED_CONCURRENCY)),
     );
     const databaseCapacity = { min: values.DATABASE_MIN_CAPACITY, max: values.DATABASE_MAX_CAPACITY };
-    assertDatabaseCapacity(databaseCapacity, sum(CONNECTING_FUNCTIONS.map((name) => concurrency[name])));
+    assertDatabaseCapacity(
+      databaseCapacity,
+      sum(CONNECTING_FUNCTIONS.map((name) => CONNECTIONS[name] * concurrency[name])),
+    );
     const isLocal = common.target === 'local';
     return {
       ...common,
@@ -117,14 +120,12 @@ export const tradingPlatform: SystemDefinition<TradingPlatformConfig> = {
 
 const CONCURRENCY_NAMES = Object.keys(CONCURRENCY_VARIABLES) as (keyof typeof CONCURRENCY_VARIABLES)[];
 
-/** The functions that connect to the database, except those that run once an hour or on demand. */
-const CONNECTING_FUNCTIONS = [
-  'orderQuery',
-  'health',
-  'orderProcessor',
-  'arrivalProcessor',
-  'outboxRelay',
-] as const;
+/**
+ * The connections of each execution environment, except those of functions that run once an hour or on demand. OrderQuery
+ * connects to the writer and to the reader, and without a reader both connections lead to the writer.
+ */
+const CONNECTIONS = { orderQuery: 2, health: 1, orderProcessor: 1, arrivalProcessor: 1, outboxRelay: 1 };
+const CONNECTING_FUNCTIONS = Object.keys(CONNECTIONS) as (keyof typeof CONNECTIONS)[];
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);
 

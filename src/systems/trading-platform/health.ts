@@ -20,7 +20,7 @@ export function createHealth(
     timeout: TIMEOUT,
     reservedConcurrency: config.concurrency.health,
   });
-  database.grantConnect(health, DATABASE_NAMES.applicationUser);
+  database.grantConnect(health, DATABASE_NAMES.readerUser);
   sessions.grantGet(health);
   orderCommands.grantInspect(health);
   return { health };

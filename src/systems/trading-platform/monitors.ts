@@ -51,7 +51,7 @@ export function createMonitors(
   outside.setEnvironment('TRADING_API_URL', url);
 
   const inside = createMonitor('InsideMonitor', config.concurrency.insideMonitor);
-  database.grantConnect(inside, DATABASE_NAMES.applicationUser);
+  database.grantConnect(inside, DATABASE_NAMES.readerUser);
   orderCommands.grantInspect(inside);
   sessions.grantGet(inside);
   bus.grantDescribe(inside);

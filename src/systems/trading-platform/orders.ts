@@ -56,6 +56,6 @@ export function createOrders(
   });
   sessions.grantBatchGet(query);
   sessions.grantUpdate(query);
-  database.grantConnect(query, DATABASE_NAMES.applicationUser);
+  database.grantConnect(query, DATABASE_NAMES.readerUser);
   return { intake, orderCommands, processor, query };
 }

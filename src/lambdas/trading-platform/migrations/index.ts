@@ -4,6 +4,7 @@ import applicationRole from './0003-application-role.sql';
 import widestTerms from './0004-widest-terms.sql';
 import outboxOrder from './0005-outbox-order.sql';
 import latestRequests from './0006-latest-requests.sql';
+import readerRole from './0007-reader-role.sql';
 
 /** A change of the database's schema. Once released, its text never changes. */
 export interface Migration {
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, name: 'widest-terms', sql: widestTerms },
   { version: 5, name: 'outbox-order', sql: outboxOrder },
   { version: 6, name: 'latest-requests', sql: latestRequests },
+  { version: 7, name: 'reader-role', sql: readerRole },
 ];
