@@ -27,6 +27,8 @@ export interface ConnectOptions {
   readonly role?: DatabaseRole;
   readonly limits?: ConnectionLimits;
   readonly ca?: string;
+  /** @default - that of the cluster, which leads to the writer */
+  readonly port?: number;
 }
 
 /** A real server with as many databases as the tests of a file need. */
@@ -85,8 +87,8 @@ export class TestDatabase {
     role = 'writer',
     limits = LIMITS,
     ca,
+    port = this.cluster.port,
   }: ConnectOptions = {}): Connect {
-    const { port } = this.cluster;
     return createConnect(
       {
         role,

@@ -8,7 +8,7 @@ import { type DatabaseRole, readDatabaseSettings } from './settings';
 export type { Query } from './connect';
 export { createDatabase, type Database } from './database';
 export { DatabaseUnavailableError, isSchemaIncomplete } from './failure';
-export type { DatabaseRole } from './settings';
+export { type DatabaseRole, hasReaderName } from './settings';
 
 /** Creates the database of a handler from its variables. @throws EnvironmentError if a variable is missing or invalid */
 export const openDatabase = (

@@ -22,6 +22,10 @@ export const readDatabaseSettings = (env: Environment, role: DatabaseRole): Data
   user: readVariable(env, 'DATABASE_USER'),
 });
 
+/** Whether the database has a name for readers only. On the local target, one server has both names. */
+export const hasReaderName = (env: Environment): boolean =>
+  readEndpoint(env, 'reader').host !== readEndpoint(env, 'writer').host;
+
 /** Reads where to connect. @throws as {@link readDatabaseSettings} */
 export const readEndpoint = (env: Environment, role: DatabaseRole): Omit<DatabaseSettings, 'user'> => {
   const ca = env.DATABASE_CA;
