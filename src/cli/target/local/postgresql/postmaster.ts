@@ -29,12 +29,15 @@ export const stopProcess = (pid: number): Promise<void> => terminateProcess(pid,
  * Kills a server and the processes of its connections, as the failure of its machine would. The connections' processes
  * would otherwise end their current statement.
  */
-export function killServer(pid: number): void {
+export const killServer = (pid: number): void => signalServer(pid, 'SIGKILL');
+
+/** Sends a signal to a server and to the processes of its connections. */
+export function signalServer(pid: number, signal: NodeJS.Signals): void {
   const children = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
     .stdout?.split('\n')
     .map((line) => line.trim().split(/\s+/).map(Number))
     .flatMap(([child, parent]) => (child !== undefined && parent === pid ? [child] : []));
-  for (const process of [pid, ...(children ?? [])]) sendSignal(process, 'SIGKILL');
+  for (const process of [pid, ...(children ?? [])]) sendSignal(process, signal);
 }
 
 /** Returns the command line of a process; empty if there is no such process. */
