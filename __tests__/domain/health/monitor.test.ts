@@ -58,24 +58,50 @@ it('a notice that was not published stays before later ones', () => {
   ]);
 });
 
+it('a check that is renamed while it fails is reported as no longer checked, once, and its new name as failed', () => {
+  let state = run(createMonitorState('inside'), 0, ['database', false], ['queue', true]);
+  state = run(publishAll(state), 1, ['database-writer', false]);
+  expect(state.unsent).toEqual([
+    { kind: 'removed', check: 'database', failedSince: formatHour(0), overAt: formatHour(1) },
+    {
+      kind: 'failed',
+      check: 'database-writer',
+      failedSince: formatHour(1),
+      reason: 'database-writer is down',
+    },
+  ]);
+  expect(run(publishAll(state), 2, ['database-writer', false]).unsent).toEqual([]);
+});
+
 it('a check with the name of a property of objects is one like others', () => {
   const state = run(createMonitorState('inside'), 0, ['constructor', true]);
   expect(state.unsent).toEqual([]);
   expect(run(state, 1, ['constructor', false]).unsent).toHaveLength(1);
 });
 
-it('for each check, the notices alternate between failed and over, and match what the runs found', () => {
+/** Returns the kind of the notice of a change; undefined stands for a check that the monitor does not have. */
+const describeChange = (before: boolean | undefined, after: boolean | undefined): HealthNotice['kind'][] => {
+  const [hasFailed, fails] = [before === false, after === false];
+  if (hasFailed === fails) return [];
+  if (fails) return ['failed'];
+  return [after === undefined ? 'removed' : 'over'];
+};
+
+it('for each check, the notices alternate between failed and its end, and match what the runs found', () => {
   const names = ['a', 'b', 'c'];
-  const anyRun = fc.record({
-    results: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
-    published: fc.nat(3),
-  });
+  // Undefined: the monitor does not have the check in this run.
+  const anyResult = fc.constantFrom(true, false, undefined);
+  const anyRun = fc.record({ results: fc.tuple(anyResult, anyResult, anyResult), published: fc.nat(3) });
   fc.assert(
     fc.property(fc.array(anyRun, { maxLength: 20 }), (runs) => {
       let state = createMonitorState('inside');
       const notices: HealthNotice[] = [];
       for (const [hour, { results, published }] of runs.entries()) {
-        state = run(state, hour, ...names.map((name, index): [string, boolean] => [name, results[index]!]));
+        const found = names.flatMap((name, index): [string, boolean][] => {
+          const isOk = results[index];
+          return isOk === undefined ? [] : [[name, isOk]];
+        });
+        state = run(state, hour, ...found);
         for (let count = 0; count < published && state.unsent.length > 0; count++) {
           notices.push(state.unsent[0]!);
           state = removeOldestNotice(state);
@@ -83,10 +109,8 @@ it('for each check, the notices alternate between failed and over, and match wha
       }
       notices.push(...state.unsent);
       for (const [index, name] of names.entries()) {
-        const found = runs.map(({ results }) => results[index]!);
-        const expected = found.flatMap((isOk, hour) =>
-          isOk === (found[hour - 1] ?? true) ? [] : [isOk ? 'over' : 'failed'],
-        );
+        const found = runs.map(({ results }) => results[index]);
+        const expected = found.flatMap((isOk, hour) => describeChange(found[hour - 1], isOk));
         expect(notices.filter(({ check }) => check === name).map(({ kind }) => kind)).toEqual(expected);
       }
     }),
@@ -116,4 +140,8 @@ it('a notice contains the check, since when and why it fails, and when it is ove
   const over = formatNotice({ ...failed, kind: 'over', overAt: formatHour(3) }, 'inside', 'x'.repeat(120));
   expect(over.subject).toHaveLength(100);
   for (const part of [formatHour(1), formatHour(3)]) expect(over.text).toContain(part);
+  const removed = formatNotice({ ...failed, kind: 'removed', overAt: formatHour(3) }, 'inside', 'topic');
+  expect(removed.subject).toBe('database is no longer checked: topic');
+  for (const part of ['database', 'inside', formatHour(1), formatHour(3)])
+    expect(removed.text).toContain(part);
 });

@@ -7,13 +7,13 @@ export interface CheckState {
   readonly since: string;
 }
 
-/** A message to people: a check has begun to fail, or this is over. */
+/** A message to people: a check has begun to fail, this is over, or the monitor no longer has the check that failed. */
 export interface HealthNotice {
-  readonly kind: 'failed' | 'over';
+  readonly kind: 'failed' | 'over' | 'removed';
   readonly check: string;
   /** When the check began to fail, as far as the runs know. */
   readonly failedSince: string;
-  /** When it was over. */
+  /** When it was over, or was no longer checked. */
   readonly overAt?: string;
   readonly reason?: string;
 }
@@ -41,7 +41,8 @@ export const createMonitorState = (monitor: string): MonitorState => ({
 
 /**
  * Returns the state after a run. It contains the notices of what has changed, before anything is published: if the run
- * ends in between, the next one publishes them. Checks that are not in the results are forgotten.
+ * ends in between, the next one publishes them. Checks that are not in the results are forgotten. A notice reports those that
+ * have failed, for example under a name of an earlier release, because they can never be over.
  * @param run.now ISO 8601 in UTC with milliseconds
  */
 export const recordRun = (
@@ -55,12 +56,16 @@ export const recordRun = (
     const next: CheckState = isUnchanged ? previous : { status: result.status, since: now };
     return { name: result.name, next, notice: isUnchanged ? undefined : createNotice(result, previous, now) };
   });
+  const names = new Set(results.map(({ name }) => name));
+  const removed = Object.entries(state.checks)
+    .filter(([name, { status }]) => status === 'failed' && !names.has(name))
+    .map(([check, { since }]): HealthNotice => ({ kind: 'removed', check, failedSince: since, overAt: now }));
   return {
     monitor: state.monitor,
     version: state.version + 1,
     runId,
     checks: Object.fromEntries(entries.map(({ name, next }) => [name, next])),
-    unsent: [...state.unsent, ...entries.flatMap(({ notice }) => notice ?? [])],
+    unsent: [...state.unsent, ...removed, ...entries.flatMap(({ notice }) => notice ?? [])],
   };
 };
 
