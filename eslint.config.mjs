@@ -3,6 +3,9 @@ import tseslint from 'typescript-eslint';
 const message =
   'Import one resource: @cdktf/provider-aws/lib/<service>. The barrel costs seconds and gigabytes.';
 
+const REAL_TIME =
+  'A simulation has its own time and random numbers: simulation.now, schedule, random, process.wait.';
+
 export default tseslint.config(
   { ignores: ['cdktf.out/', '.stacks/', 'node_modules/', 'coverage/'] },
   ...tseslint.configs.recommended,
@@ -37,6 +40,26 @@ export default tseslint.config(
   {
     files: ['main.ts'],
     rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['tools/simulation/{core,services,systems}/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['Date.now', 'performance.now', 'Math.random', 'crypto.randomUUID'].map((name) => {
+          const [object, property] = name.split('.');
+          return { object, property, message: REAL_TIME };
+        }),
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval'].map((name) => ({ name, message: REAL_TIME })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: REAL_TIME },
+      ],
+    },
   },
   {
     files: ['**/*.js', '**/*.cjs'],

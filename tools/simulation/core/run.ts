@@ -45,19 +45,15 @@ export async function runSeed(system: SimulatedSystem, options: RunOptions): Pro
   const paceMs = options.paceMs ?? FAULT_PROFILES[faults].workloadMs / deliveries;
   const omitted = options.omitted ?? new Set();
   const world = system.create(simulation, { deliveries, paceMs, omitted, bug });
-  world.start();
-  await simulation.run(simulation.startsAt + Math.ceil(paceMs * deliveries));
-  simulation.faults.stop();
-  const lastFault = simulation.now;
-  const isAtRest = (): boolean => simulation.isIdle && world.isAtRest();
-  await simulation.run(lastFault + system.restMs, isAtRest);
-  const violations = [...world.check()];
-  if (!isAtRest())
-    violations.push({
-      invariant: COMES_TO_REST,
-      at: simulation.now,
-      text: `something is in flight ${system.restMs} ms after the last fault: expected rest`,
-    });
+  const violations = await simulation.replaceGlobals(async () => {
+    world.start();
+    await simulation.run(simulation.startsAt + Math.ceil(paceMs * deliveries));
+    simulation.faults.stop();
+    world.afterFaults?.();
+    const isAtRest = (): boolean => simulation.isIdle && world.isAtRest();
+    await simulation.run(simulation.now + system.restMs, isAtRest);
+    return [...(await world.check()), ...(isAtRest() ? [] : [createUnrest(simulation, system)])];
+  });
   return {
     summary: { ...world.summarise(), virtualMs: simulation.now - simulation.startsAt },
     violations,
@@ -68,3 +64,9 @@ export async function runSeed(system: SimulatedSystem, options: RunOptions): Pro
     paceMs,
   };
 }
+
+const createUnrest = ({ now }: Simulation, { restMs }: SimulatedSystem): Violation => ({
+  invariant: COMES_TO_REST,
+  at: now,
+  text: `something is in flight ${restMs / 1_000} s after the last fault: expected rest`,
+});

@@ -4,6 +4,7 @@ import { type Fault, Faults, formatFault } from './faults';
 import { Outages } from './outages';
 import { createRandom, type Random } from './random';
 import { Trace } from './trace';
+import { installVirtualGlobals } from './virtual-globals';
 
 /** Monday, 5 January 2026, 14:00 UTC: the markets of Europe and, from 14:30, of New York are open. */
 const DEFAULT_START = Date.UTC(2026, 0, 5, 14);
@@ -36,6 +37,7 @@ export class Simulation {
   private time: number;
   private lastNumber = 0;
   private awaited = 0;
+  private hasGlobals = false;
 
   constructor(options: SimulationOptions) {
     const { seed, faults = 'none', script, regions = [], startsAt = DEFAULT_START } = options;
@@ -80,6 +82,28 @@ export class Simulation {
   }
 
   /**
+   * Does something with the virtual time and the random numbers of the simulation in place of the real ones, also for code
+   * that uses the global ones.
+   */
+  async replaceGlobals<T>(work: () => Promise<T>): Promise<T> {
+    if (this.hasGlobals) return work();
+    const restore = installVirtualGlobals({
+      now: () => this.time,
+      random: this.random.fork('globals'),
+      schedule: (delayMs, run) => this.schedule(delayMs, 'wait', run),
+      // A timer that is cleared is not something that the simulation waits for.
+      scheduleTimer: (delayMs, run) => this.scheduleRecurring(delayMs, 'timer', run),
+    });
+    this.hasGlobals = true;
+    try {
+      return await work();
+    } finally {
+      restore();
+      this.hasGlobals = false;
+    }
+  }
+
+  /**
    * Runs the events in their order, and after each of them everything that waits for its promises, until a time or until no
    * event is left.
    * @param until milliseconds since 1970; the clock then shows this time
@@ -87,6 +111,10 @@ export class Simulation {
    * @throws the error of an event; errors of handlers are outcomes of their processes, not errors of an event
    */
   run(until = Infinity, isDone: () => boolean = () => false): Promise<void> {
+    return this.replaceGlobals(() => this.runEvents(until, isDone));
+  }
+
+  private runEvents(until: number, isDone: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       let count = 0;
       const step = (): void => {

@@ -30,12 +30,14 @@ export interface Violation {
 export interface SimulatedWorld {
   /** Schedules the deliveries, with scheduleDeliveries, and what the system does at fixed times. */
   start(): void;
+  /** Does what an operator does after the faults, such as redriving dead letters. */
+  afterFaults?(): void;
   /** How many deliveries the functions and the services have processed, with duplicates and retries. */
   countDeliveries(): number;
   /** Whether nothing is in flight: no message, no record, no workflow, no row that a schedule must process. */
   isAtRest(): boolean;
   /** Returns the broken invariants; called after the world has come to rest, or has not in time. */
-  check(): readonly Violation[];
+  check(): readonly Violation[] | Promise<readonly Violation[]>;
   summarise(): Omit<Summary, 'virtualMs'>;
 }
 
