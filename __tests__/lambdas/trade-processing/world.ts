@@ -32,8 +32,8 @@ import {
 } from '../../../src/lambdas/trade-processing/validate-trades';
 import { RecordStore } from '../../domain/trade-records/records';
 import { NOW, REFERENCE_FILE } from '../../domain/trades/fixtures';
-import { Database } from '../shared/database';
-import { Table } from '../shared/table';
+import { Database } from '../../../tools/simulation/services/dynamodb/database';
+import { Table } from '../../../tools/simulation/services/dynamodb/table';
 import { Buckets } from './buckets';
 
 export const REFERENCE_TEXT = JSON.stringify(REFERENCE_FILE);

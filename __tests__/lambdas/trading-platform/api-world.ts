@@ -13,8 +13,8 @@ import { createPlatformApi } from '../../../src/lambdas/trading-platform/platfor
 import { createQueryRoutes } from '../../../src/lambdas/trading-platform/query-routes';
 import { sessionCrypto as crypto } from '../../../src/lambdas/trading-platform/session-crypto';
 import { createSessionRoutes } from '../../../src/lambdas/trading-platform/session-routes';
-import { Database } from '../shared/database';
-import { Table } from '../shared/table';
+import { Database } from '../../../tools/simulation/services/dynamodb/database';
+import { Table } from '../../../tools/simulation/services/dynamodb/table';
 import { createRequest, NOW, type RequestOptions } from './requests';
 
 /** SQS drops messages with the same deduplication id for this time. */

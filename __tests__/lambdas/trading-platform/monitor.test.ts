@@ -4,7 +4,7 @@ import { createHealthTopic } from '../../../src/lambdas/trading-platform/adapter
 import { createMonitorStates } from '../../../src/lambdas/trading-platform/adapters/monitor-states';
 import type { Check } from '../../../src/lambdas/trading-platform/run-checks';
 import { createMonitor } from '../../../src/lambdas/trading-platform/run-monitor';
-import { Table } from '../shared/table';
+import { Table } from '../../../tools/simulation/services/dynamodb/table';
 import { ApiWorld } from './api-world';
 
 const HOUR_MS = 3_600_000;

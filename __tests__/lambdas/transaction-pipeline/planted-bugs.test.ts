@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Write } from '../shared/database';
+import type { Write } from '../../../tools/simulation/services/dynamodb/database';
 import { checkEachFault, createConcurrencyProperty, type Prepare } from './checks';
 
 /** So many concurrent runs find each of the planted bugs: so many without a bug found are worth something. */

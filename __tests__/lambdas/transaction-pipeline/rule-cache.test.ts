@@ -2,7 +2,7 @@ import { DEFAULT_RULES, type RuleSet } from '../../../src/domain/transactions';
 import type { Telemetry } from '../../../src/lambdas/shared/telemetry';
 import { createRules } from '../../../src/lambdas/transaction-pipeline/adapters/rules';
 import { createRuleCache } from '../../../src/lambdas/transaction-pipeline/rule-cache';
-import { Table } from '../shared/table';
+import { Table } from '../../../tools/simulation/services/dynamodb/table';
 import { STRICT_RULES } from './requests';
 
 const createCache = () => {

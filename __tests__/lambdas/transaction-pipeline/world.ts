@@ -13,9 +13,9 @@ import {
   RULE_PATTERNS,
   type TransactionRow,
 } from '../../../src/domain/transactions';
-import { Database } from '../shared/database';
-import type { Row } from '../shared/expressions';
-import { Table } from '../shared/table';
+import { Database } from '../../../tools/simulation/services/dynamodb/database';
+import type { Row } from '../../../tools/simulation/services/dynamodb/expressions';
+import { Table } from '../../../tools/simulation/services/dynamodb/table';
 import { createChange } from './changes';
 import { type Fault, type Outcome, Process, RETRIES_NAME } from './process';
 import { createBatch, NOW, STRICT_RULES } from './requests';

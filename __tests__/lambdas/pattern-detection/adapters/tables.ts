@@ -3,7 +3,7 @@ import {
   BY_DIGEST_DUE,
   BY_TIME,
 } from '../../../../src/systems/pattern-detection/table-indexes';
-import { type Index, Table } from '../../shared/table';
+import { type Index, Table } from '../../../../tools/simulation/services/dynamodb/table';
 
 const toIndexes = (indexes: readonly { name: string; partitionKey: string; sortKey: string }[]) =>
   Object.fromEntries(

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
@@ -11,15 +11,16 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { Expressions, type Placeholders, type Row } from './expressions';
+import { createCancelled } from './errors';
+import { Expressions, type Row } from './expressions';
+import { formatKey, parseKey } from './keys';
+import { createPage, type Input } from './page';
 
 /** The keys of an index. Rows without one of its attributes are not in it. */
 export interface Index {
   readonly partition: string;
   readonly sort: string;
 }
-
-type Input = Placeholders & Readonly<Record<string, unknown>>;
 
 /**
  * A table of DynamoDB in memory. It evaluates the expressions of the requests, and rejects requests that DynamoDB rejects.
@@ -72,19 +73,8 @@ export class Table {
     this.stale = new Map(this.rows);
   }
 
-  private getKey(row: Row): string {
-    const values = this.keys.map((name) => row[name]);
-    if (values.some((value) => typeof value !== 'string' || value === ''))
-      throw new Error(`ValidationException: the key needs ${this.keys.join(', ')}`);
-    return JSON.stringify(values);
-  }
-
-  private parseKey(key: unknown): string {
-    const names = Object.keys(key as Row).sort();
-    if (names.join() !== [...this.keys].sort().join())
-      throw new Error(`ValidationException: the key is ${names.join(', ')}`);
-    return this.getKey(key as Row);
-  }
+  private getKey = (row: Row): string => formatKey(row, this.keys);
+  private parseKey = (key: unknown): string => parseKey(key as Row, this.keys);
 
   private answer(command: object): unknown {
     if (command instanceof BatchGetCommand) return this.readBatch(command.input.RequestItems ?? {});
@@ -109,7 +99,8 @@ export class Table {
       this.rows.delete(this.parseKey(input.Key));
       return {};
     }
-    if (command instanceof ScanCommand) return this.createPage([...this.rows.values()], input);
+    if (command instanceof ScanCommand)
+      return createPage([...this.rows.values()], input, this.keys, this.pageSize);
     if (command instanceof QueryCommand) return this.query(input);
     throw new Error(`not an operation of the adapters: ${command.constructor.name}`);
   }
@@ -140,11 +131,7 @@ export class Table {
       return {};
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw new TransactionCanceledException({
-        message: 'cancelled',
-        $metadata: {},
-        CancellationReasons: [{ Code: 'ConditionalCheckFailed' }, { Code: 'None' }],
-      });
+      throw createCancelled(['ConditionalCheckFailed', 'None']);
     }
   }
 
@@ -197,29 +184,11 @@ export class Table {
       .sort(compare);
     if (input.ScanIndexForward === false) rows.reverse();
     const names = [...new Set([...this.keys, index.partition, index.sort])];
-    const page = this.createPage(rows, input, names);
+    const page = createPage(rows, input, names, this.pageSize);
     const filter = input.FilterExpression;
     const Items =
       filter === undefined ? page.Items : page.Items.filter((row) => expressions.isMet(String(filter), row));
     if (source.size > 0) expressions.assertAllUsed();
     return { ...page, Items };
-  }
-
-  private createPage(rows: readonly Row[], { ExclusiveStartKey, Limit }: Input, names = this.keys) {
-    let start = 0;
-    if (ExclusiveStartKey !== undefined) {
-      const given = ExclusiveStartKey as Row;
-      if (Object.keys(given).sort().join() !== [...new Set(names)].sort().join())
-        throw new Error(`ValidationException: the start key is ${Object.keys(given).join(', ')}`);
-      start = 1 + rows.findIndex((row) => names.every((name) => row[name] === given[name]));
-    }
-    const end = start + Math.min(this.pageSize, Number(Limit ?? Infinity));
-    const Items = rows.slice(start, end);
-    const last = Items.at(-1);
-    const hasMore = last !== undefined && end < rows.length;
-    return {
-      Items,
-      ...(hasMore && { LastEvaluatedKey: Object.fromEntries(names.map((name) => [name, last[name]])) }),
-    };
   }
 }

@@ -1,10 +1,11 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
   DynamoDBDocumentClient,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { createCancelled } from './errors';
 import type { Row } from './expressions';
 import type { Table } from './table';
 
@@ -86,11 +87,7 @@ export class Database {
       }
     });
     if (prepared.includes(undefined))
-      throw new TransactionCanceledException({
-        message: 'cancelled',
-        $metadata: {},
-        CancellationReasons: prepared.map((write) => ({ Code: write ? 'None' : 'ConditionalCheckFailed' })),
-      });
+      throw createCancelled(prepared.map((write) => (write ? 'None' : 'ConditionalCheckFailed')));
     const found = prepared.map((write) => write!);
     if (new Set(found.map(({ table, key }) => `${table.name} ${key}`)).size < found.length)
       throw new Error('ValidationException: two writes of one row');
