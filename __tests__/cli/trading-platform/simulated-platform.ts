@@ -119,7 +119,7 @@ export class SimulatedPlatform {
       return respond(204);
     }
     const [, resource, id] = path.split('/');
-    if (resource === 'accounts') return this.answerAccount(id!, respond);
+    if (resource === 'accounts') return this.answerAccount(id!, query.get('cursor') ?? '', respond);
     if (method === 'GET') return this.answerOrders(id, query, respond);
     const { account: given, ...content } = JSON.parse(body ?? '{}') as Record<string, unknown>;
     const account = String(given ?? query.get('account'));
@@ -128,14 +128,22 @@ export class SimulatedPlatform {
     return this.accept(account, headers['idempotency-key']!, method, id, content, respond);
   }
 
+  /** Answers one position on a page. */
   private answerAccount(
     account: string,
+    cursor: string,
     respond: (status: number, value?: object) => ApiResponse,
   ): ApiResponse {
     const found = this.books.accounts.get(account);
     if (!found) return respond(404, { error: 'NotFound', message: `no account ${account}` });
-    const positions = [...this.books.positions.values()].filter((position) => position.account === account);
-    return respond(200, { ...found, positions });
+    const [position, next] = [...this.books.positions.values()]
+      .filter(({ account: owner, symbol }) => owner === account && symbol > cursor)
+      .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+    return respond(200, {
+      ...found,
+      positions: position ? [position] : [],
+      ...(position && next && { cursor: position.symbol }),
+    });
   }
 
   private answerOrders(

@@ -66,6 +66,7 @@ const ORDERS: OrderReader = {
     Promise.resolve({
       account: { account: 'acc-1', currency: 'USD', cash: '10', reservedCash: '0' },
       positions: [{ account: 'acc-1', symbol: 'AAPL', quantity: '1', reservedQuantity: '0' }],
+      hasMore: true,
     }),
 };
 

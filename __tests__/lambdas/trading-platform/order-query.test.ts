@@ -255,6 +255,32 @@ describe('GET /accounts/{account}', () => {
     await database.run('TRUNCATE trading.accounts CASCADE');
     expect((await get(world, token)).status).toBe(404);
   });
+
+  it('answers all positions page by page, each once', async () => {
+    const world = createWorld();
+    const token = await world.logIn();
+    await database.run("INSERT INTO trading.accounts VALUES ('acc-1', 'USD', 1, 0)");
+    await database.run(
+      "INSERT INTO trading.positions SELECT 'acc-1', 'S-' || number, number, 0 FROM generate_series(1, 2500) AS number",
+    );
+    const symbols: string[] = [];
+    const sizes: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body } = await get(world, token, 'acc-1', cursor === undefined ? {} : { cursor });
+      const page = (body.positions as readonly { readonly symbol: string }[]).map(({ symbol }) => symbol);
+      sizes.push(page.length);
+      symbols.push(...page);
+      cursor = body.cursor as string | undefined;
+    } while (cursor !== undefined);
+    expect(sizes).toEqual([1000, 1000, 500]);
+    expect(new Set(symbols).size).toBe(2500);
+    expect(await get(world, token, 'acc-1', { cursor: "'" })).toMatchObject({
+      status: 400,
+      body: { field: 'cursor' },
+    });
+    await database.run('TRUNCATE trading.accounts CASCADE');
+  });
 });
 
 describe('the instance that is asked', () => {

@@ -27,13 +27,13 @@ export interface OrderQuery {
 }
 
 /** All values of each parameter. */
-type Parameters = Readonly<Record<string, readonly string[]>>;
+export type Parameters = Readonly<Record<string, readonly string[]>>;
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 const NAMES = ['account', 'status', 'from', 'to', 'limit', 'cursor', 'consistent'];
 const TIME_RULE = 'be an ISO 8601 date, or a date and time in UTC';
-const CURSOR_RULE = 'be the cursor of an earlier response to the same query';
+export const CURSOR_RULE = 'be the cursor of an earlier response to the same query';
 
 /** Encodes the end of a page. */
 export const encodeCursor = ({ createdAt, orderId }: OrderPosition): string =>

@@ -4,6 +4,7 @@ import { rejectInput } from '../../domain/validation';
 import { createJsonResponse, createValidationError, readParameters, type RouteHandler } from '../shared/api';
 import type { OrderReader } from './adapters/order-reader';
 import { type AuthorizeDeps, createForbidden, withSession } from './authorize';
+import { parseAccountQuery } from './parse-account-query';
 import { encodeCursor, parseConsistent, parseOrderQuery } from './parse-order-query';
 
 export interface QueryDeps extends AuthorizeDeps {
@@ -44,23 +45,28 @@ const createOrdersRoute = (deps: QueryDeps): RouteHandler =>
     });
   }, deps);
 
-/** Creates GET /accounts/{account}: its cash and its positions. */
+/** Creates GET /accounts/{account}: its cash and a page of its positions. */
 const createAccountRoute = (deps: QueryDeps): RouteHandler =>
   withSession(async (event, requestId, session) => {
     const account = event.pathParameters?.account;
     if (!ACCOUNT.isValid(account))
       return createValidationError(rejectInput('account', ACCOUNT.rule, account).violation, requestId);
-    const consistent = parseConsistent(readParameters(event));
-    if ('violation' in consistent) return createValidationError(consistent.violation, requestId);
+    const query = parseAccountQuery(readParameters(event));
+    if ('violation' in query) return createValidationError(query.violation, requestId);
     if (!ownsAccount(session, account!)) return createForbidden(requestId);
-    const holdings = await deps.orders.getHoldings(account!, consistent.value);
+    const holdings = await deps.orders.getHoldings(account!, query.value);
     if (holdings) {
       const positions = holdings.positions.map(({ symbol, quantity, reservedQuantity }) => ({
         symbol,
         quantity,
         reservedQuantity,
       }));
-      return createJsonResponse(200, { ...holdings.account, positions });
+      const last = holdings.hasMore ? positions.at(-1) : undefined;
+      return createJsonResponse(200, {
+        ...holdings.account,
+        positions,
+        ...(last && { cursor: last.symbol }),
+      });
     }
     const message = `no account ${account}; an account exists from its first credit on`;
     return createJsonResponse(404, { error: 'NotFound', message, requestId });

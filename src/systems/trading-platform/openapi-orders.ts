@@ -23,13 +23,14 @@ const CONSISTENT = createParameter('consistent', 'whether the answer contains al
   type: 'boolean',
   default: false,
 });
+const createCursor = (description: string) => createParameter('cursor', description, { type: 'string' });
 const SEARCH_PARAMETERS = [
   ACCOUNT,
   createParameter('status', 'orders with this status only', { type: 'string', enum: ORDER_STATUSES }),
   createParameter('from', 'created at or after, ISO 8601 in UTC', { type: 'string' }),
   createParameter('to', 'created before, ISO 8601 in UTC', { type: 'string' }),
   createParameter('limit', 'orders on a page', { type: 'integer', minimum: 1, maximum: 100 }),
-  createParameter('cursor', 'the cursor of the previous page of the same search', { type: 'string' }),
+  createCursor('the cursor of the previous page of the same search'),
   CONSISTENT,
 ];
 
@@ -95,7 +96,11 @@ export const ORDER_PATHS = {
       operationId: 'getAccount',
       summary: 'The cash and the positions of an account, with what open orders reserve',
       security: SESSION_SECURITY,
-      parameters: [createPathParameter('account'), CONSISTENT],
+      parameters: [
+        createPathParameter('account'),
+        createCursor('the cursor of the previous page of positions'),
+        CONSISTENT,
+      ],
       responses: {
         200: describeJson('the account', 'Account'),
         ...COMMON_RESPONSES,

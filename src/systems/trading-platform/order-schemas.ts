@@ -110,5 +110,6 @@ export const ACCOUNT_SCHEMA = {
         },
       },
     },
+    cursor: TEXT('the cursor of the next page of positions; missing on the last page'),
   },
 } as const;

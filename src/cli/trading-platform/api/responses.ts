@@ -34,7 +34,7 @@ export type OrderView = z.infer<typeof OrderView>;
 
 export const OrderPage = z.looseObject({ orders: z.array(OrderView), cursor: z.string().optional() });
 
-/** An account in a response, with what it holds. */
+/** An account in a response, with a page of what it holds. */
 export const AccountView = z.looseObject({
   account: z.string(),
   /** ISO 4217. */
@@ -45,6 +45,7 @@ export const AccountView = z.looseObject({
   positions: z.array(
     z.looseObject({ symbol: z.string(), quantity: z.string(), reservedQuantity: z.string() }),
   ),
+  cursor: z.string().optional(),
 });
 export type AccountView = z.infer<typeof AccountView>;
 

@@ -109,9 +109,25 @@ export class SessionApi {
     return orders;
   }
 
-  /** Reads an account from the writer; undefined if there is none. */
+  /** Reads an account with all its positions from the writer; undefined if there is none. */
   async findAccount(account: string): Promise<AccountView | undefined> {
-    const result = await this.request('GET', `/accounts/${account}?consistent=true`);
+    let cursor: string | undefined;
+    const pages: AccountView[] = [];
+    do {
+      const page = await this.findAccountPage(account, cursor);
+      if (!page) return undefined;
+      pages.push(page);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return { ...pages[0]!, positions: pages.flatMap(({ positions }) => positions), cursor: undefined };
+  }
+
+  private async findAccountPage(
+    account: string,
+    cursor: string | undefined,
+  ): Promise<AccountView | undefined> {
+    const query = formatQuery({ consistent: 'true', cursor });
+    const result = await this.request('GET', `/accounts/${account}${query}`);
     try {
       return expectResponse(`GET /accounts/${account}`, result, 200, AccountView);
     } catch (error) {

@@ -11,20 +11,26 @@ import {
   toOrder,
   toPosition,
 } from '../database/rows';
+import type { AccountQuery } from '../parse-account-query';
 import type { OrderQuery } from '../parse-order-query';
 
-/** An account with its positions. */
+/** An account with a page of its positions, in the order of their symbols. */
 export interface Holdings {
   readonly account: Account;
   readonly positions: readonly Position[];
+  /** Whether there are more positions. */
+  readonly hasMore: boolean;
 }
+
+/** A response of Lambda has at most 6 MB. */
+const POSITIONS_PER_PAGE = 1_000;
 
 /** Reads orders and accounts. @throws DatabaseUnavailableError if no instance answers in time */
 export interface OrderReader {
   get(orderId: string, isConsistent: boolean): Promise<Order | undefined>;
   /** Lists one order more than the page has, if there are more. */
   list(query: OrderQuery): Promise<readonly Order[]>;
-  getHoldings(account: string, isConsistent: boolean): Promise<Holdings | undefined>;
+  getHoldings(account: string, query: AccountQuery): Promise<Holdings | undefined>;
 }
 
 /** A statement with its values. */
@@ -93,16 +99,21 @@ export const createOrderReader = (
       return row && toOrder(row);
     },
     list: async (query) => (await run<OrderRow>(createListStatement(query), query.isConsistent)).map(toOrder),
-    getHoldings: async (account, isConsistent) => {
+    getHoldings: async (account, { after = '', isConsistent }) => {
       // One statement sees one state of the database: cash and positions belong together.
       const text = `SELECT a.account, a.currency, a.cash, a.reserved_cash, p.symbol, p.quantity, p.reserved_quantity
-        FROM trading.accounts a LEFT JOIN trading.positions p ON p.account = a.account
-        WHERE a.account = $1 ORDER BY p.symbol`;
-      const rows = await run<HoldingsRow>({ text, values: [account] }, isConsistent);
+        FROM trading.accounts a LEFT JOIN trading.positions p ON p.account = a.account AND p.symbol > $2
+        WHERE a.account = $1 ORDER BY p.symbol LIMIT $3`;
+      const values = [account, after, POSITIONS_PER_PAGE + 1];
+      const rows = await run<HoldingsRow>({ text, values }, isConsistent);
       const [first] = rows;
       if (!first) return undefined;
       const positions = rows.flatMap((row) => (row.symbol === null ? [] : [toPosition(row as PositionRow)]));
-      return { account: toAccount(first), positions };
+      return {
+        account: toAccount(first),
+        positions: positions.slice(0, POSITIONS_PER_PAGE),
+        hasMore: positions.length > POSITIONS_PER_PAGE,
+      };
     },
   };
 };
