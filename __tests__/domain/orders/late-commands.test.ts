@@ -165,4 +165,13 @@ describe('an amendment after a limit was lowered', () => {
     const { outcome } = applyCommand(BOOKS, { ...AMEND, changes }, { limits, now: NOW });
     expect(outcome.state).toBe(state);
   });
+
+  it.each([
+    [{ quantity: '90' }, 'applied'],
+    [{ quantity: '101', price: '1' }, 'rejected'],
+    [{ price: '190' }, 'rejected'],
+  ] as const)('%j, of 100 × 189.5, is %s while the limits cannot be read', (changes, state) => {
+    const { outcome } = applyCommand(BOOKS, { ...AMEND, changes }, { limits: 'none', now: NOW });
+    expect(outcome).toEqual({ state, ...(state === 'rejected' && { reason: 'limits-unknown' }) });
+  });
 });

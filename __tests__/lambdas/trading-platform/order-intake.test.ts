@@ -234,6 +234,16 @@ describe('PATCH and DELETE /orders/{orderId}', () => {
     expect(new Set(world.queue.map(({ group }) => group)).size).toBe(2);
   });
 
+  it('amend an order to any quantity: the processor knows whether a lowered limit allows it', async () => {
+    const { world, token, place } = await createWorld();
+    const orderId = String((await place('key-1')).body.orderId);
+    world.settings.set('MaxOrderQuantity', '1');
+    const body = { account: 'acc-1', quantity: '5' };
+    expect((await world.send('PATCH /orders/{orderId}', { token, key: 'k', orderId, body })).status).toBe(
+      202,
+    );
+  });
+
   it('cancel whatever the settings contain, and while they cannot be read', async () => {
     const { world, token, place } = await createWorld();
     const orderId = String((await place('key-1')).body.orderId);

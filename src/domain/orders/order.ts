@@ -23,6 +23,8 @@ export type RejectionReason =
   | 'insufficient-position'
   | 'quantity-limit'
   | 'value-limit'
+  /** An amendment makes the order larger, and the limits cannot be read. */
+  | 'limits-unknown'
   | 'quantity-not-above-filled'
   | 'order-is-final'
   | 'version-changed'

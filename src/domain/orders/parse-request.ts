@@ -1,4 +1,3 @@
-import type { DecimalText } from '../decimal';
 import {
   type FieldRules,
   isObject,
@@ -54,7 +53,7 @@ export const parseNewOrder = (value: unknown, limits: OrderLimits): ParseResult<
   const { account } = fields;
   const terms = normalizeTerms({ timeInForce: 'day', ...fields });
   const violation =
-    checkQuantity(terms.quantity, limits) ??
+    checkMaximum('quantity', terms.quantity, limits.maxOrderQuantity, 'largest quantity of an order') ??
     checkMaximum(
       'quantity',
       multiply(terms.quantity, terms.price),
@@ -64,8 +63,8 @@ export const parseNewOrder = (value: unknown, limits: OrderLimits): ParseResult<
   return violation ? { violation } : { value: { account, ...terms } };
 };
 
-/** Parses an amendment. The limit of the order's value is checked when the amendment is booked. */
-export const parseAmendment = (value: unknown, limits: OrderLimits): ParseResult<Amendment> => {
+/** Parses an amendment. The limits are checked when it is booked: it may make an order smaller that exceeds them. */
+export const parseAmendment = (value: unknown): ParseResult<Amendment> => {
   // Its JSON comes with quoted numbers, and a version is a number.
   const { expectedVersion } = isObject(value) ? value : {};
   const isVersion = typeof expectedVersion === 'string' && /^\d{1,10}$/.test(expectedVersion);
@@ -78,12 +77,8 @@ export const parseAmendment = (value: unknown, limits: OrderLimits): ParseResult
   const changes = normalizeChanges(fields);
   if (changes.quantity === undefined && changes.price === undefined)
     return rejectInput('body', 'contain quantity, price or both', value);
-  const violation = changes.quantity === undefined ? undefined : checkQuantity(changes.quantity, limits);
-  return violation ? { violation } : { value: { account, ...changes } };
+  return { value: { account, ...changes } };
 };
-
-const checkQuantity = (quantity: DecimalText, { maxOrderQuantity }: OrderLimits) =>
-  checkMaximum('quantity', quantity, maxOrderQuantity, 'largest quantity of an order');
 
 const readKnownFields = (value: unknown, rules: FieldRules) => {
   const names = Object.keys(rules);

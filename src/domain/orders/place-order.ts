@@ -82,9 +82,12 @@ const reject = (books: Books, command: PlaceOrder, reason: RejectionReason, now:
 
 /** What the limits of an order are about. */
 type Size = Pick<OrderTerms, 'quantity' | 'price'>;
+type GetAmount = (size: Size) => DecimalText;
+const getQuantity: GetAmount = ({ quantity }) => quantity;
+const getValue: GetAmount = ({ quantity, price }) => multiply(quantity, price);
 
 /**
- * Returns the limit that an order exceeds.
+ * Returns the limit that an order exceeds. If the limits are not known, an order must not become larger.
  * @param before the order before an amendment, which may make an order smaller that exceeds a limit
  */
 export const findExceededLimit = (
@@ -92,13 +95,13 @@ export const findExceededLimit = (
   limits: OrderLimits | 'none',
   before?: Size,
 ): RejectionReason | undefined => {
-  if (limits === 'none') return undefined;
-  const exceeds = (getAmount: (size: Size) => DecimalText, limit: string): boolean =>
-    isAbove(getAmount(order), limit) && (!before || isAbove(getAmount(order), getAmount(before)));
-  if (exceeds(({ quantity }) => quantity, limits.maxOrderQuantity)) return 'quantity-limit';
-  return exceeds(({ quantity, price }) => multiply(quantity, price), limits.maxOrderValue)
-    ? 'value-limit'
-    : undefined;
+  const isLarger = (getAmount: GetAmount): boolean =>
+    before !== undefined && isAbove(getAmount(order), getAmount(before));
+  if (limits === 'none') return isLarger(getQuantity) || isLarger(getValue) ? 'limits-unknown' : undefined;
+  const exceeds = (getAmount: GetAmount, limit: DecimalText): boolean =>
+    isAbove(getAmount(order), limit) && (!before || isLarger(getAmount));
+  if (exceeds(getQuantity, limits.maxOrderQuantity)) return 'quantity-limit';
+  return exceeds(getValue, limits.maxOrderValue) ? 'value-limit' : undefined;
 };
 
 /** Returns the reason of an order that its account cannot cover. */

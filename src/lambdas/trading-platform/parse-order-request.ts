@@ -54,12 +54,12 @@ export const parsePlacement: ParseRequest = (event, limits) => {
 };
 
 /** Parses PATCH /orders/{orderId}. */
-export const parseChange: ParseRequest = (event, limits) => {
+export const parseChange: ParseRequest = (event) => {
   const order = readOrderId(event);
   if ('violation' in order) return order;
   const body = parseBody(event);
   if ('violation' in body) return body;
-  const parsed = parseAmendment(body.value, limits);
+  const parsed = parseAmendment(body.value);
   if ('violation' in parsed) return parsed;
   const { account, ...changes } = parsed.value;
   return { value: { account, content: { kind: 'amend', orderId: order.value, changes } } };

@@ -12,8 +12,8 @@ export interface LimitDeps {
 }
 
 /**
- * Reads the limits of orders. The intake has checked each request against them, so accepted orders are booked without them if they
- * cannot be read.
+ * Reads the limits of orders. The intake has checked new orders against them, so these are booked without them if they cannot be
+ * read. Amendments that make an order larger are rejected then.
  */
 export const readLimitsOrNone = async (deps: LimitDeps): Promise<BookingContext['limits']> => {
   try {
