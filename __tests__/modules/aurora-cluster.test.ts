@@ -59,6 +59,18 @@ describe('AuroraCluster', () => {
     });
   });
 
+  it('gets another group of parameters with another major version, before the old one is deleted', () => {
+    const [{ engine_version: version }] = list('aws_rds_cluster') as [{ engine_version: string }];
+    const major = version.split('.')[0]!;
+    expect(list('aws_rds_cluster_parameter_group')).toEqual([
+      expect.objectContaining({
+        name: `OrdersV${major}-test`,
+        family: `aurora-postgresql${major}`,
+        lifecycle: { create_before_destroy: true },
+      }),
+    ]);
+  });
+
   it('has instances in different zones, of which each can be promoted with the capacity of the writer', () => {
     expect(
       list('aws_rds_cluster_instance').map((instance) => [

@@ -32,8 +32,8 @@ export interface AuroraClusterProps {
   readonly certificate?: string;
 }
 
-const ENGINE = { engine: 'aurora-postgresql', engineVersion: '17.5' };
-const PARAMETER_FAMILY = 'aurora-postgresql17';
+const MAJOR_VERSION = '17';
+const ENGINE = { engine: 'aurora-postgresql', engineVersion: `${MAJOR_VERSION}.5` };
 const BACKUP_RETENTION_DAYS = 7;
 
 /**
@@ -80,10 +80,12 @@ export class AuroraCluster extends Construct {
       subnetIds: [...network.subnetIds],
     });
     const parameters = new RdsClusterParameterGroup(this, 'Parameters', {
-      name: stack.createPhysicalName(id, 'parameter-group'),
+      // Each major version requires a group of its own, and RDS deletes the old one only after the cluster uses the new one.
+      name: stack.createPhysicalName(`${id}V${MAJOR_VERSION}`, 'parameter-group'),
       description: `The parameters of ${this.name}`,
-      family: PARAMETER_FAMILY,
+      family: `${ENGINE.engine}${MAJOR_VERSION}`,
       parameter: Object.entries(PARAMETERS).map(([name, value]) => ({ name, value })),
+      lifecycle: { createBeforeDestroy: true },
     });
     const log = createLogGroup(this, `/aws/rds/cluster/${this.name}/postgresql`, key, {
       retentionDays: props.logRetentionDays,
