@@ -83,6 +83,13 @@ describe('Notifier', () => {
     expect(await notify(world, event)).toHaveProperty('notified', true);
   });
 
+  it('notifies once if Lambda starts an event twice, with the same request id', async () => {
+    const { world, event } = await createWorld();
+    const results = await Promise.all([notify(world, event), notify(world, event)]);
+    expect(results).toContainEqual({ transactionId: 'txn-1', outcome: 'decline', alreadyNotified: true });
+    expect(world.notifications).toHaveLength(1);
+  });
+
   it('ends its claim if SNS rejects the message, so that the retry can notify at once', async () => {
     const { world, event } = await createWorld();
     const process = new Process(world, { call: 2, kind: 'error', when: 'before' });

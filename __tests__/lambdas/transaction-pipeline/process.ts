@@ -189,6 +189,7 @@ export class Process {
       transactions: { get: createTransactionReader(this.dynamo, 'Transactions') },
       notifications: createNotifications(this.dynamo, 'Transactions'),
       alerts: this.alerts,
+      createClaimId: () => `claim-${++this.world.claims}`,
     });
   }
 

@@ -87,6 +87,8 @@ export class World {
   readonly logs: { readonly level: string; readonly message: string; readonly extra: object }[] = [];
   readonly counts = new Map<string, number>();
   readonly durations: { readonly name: string; readonly value: number }[] = [];
+  /** The number of claims to notify people. */
+  claims = 0;
   /** The call at which a fault happened. */
   faultAt: string | undefined;
   /** Which entries of the next request EventBridge rejects. */

@@ -8,6 +8,7 @@ const InvocationResult = z.looseObject({
   responsePayload: z.looseObject({
     score: z.number().optional(),
     outcome: z.string().optional(),
+    scoredAt: z.string().optional(),
     alreadyScored: z.boolean().optional(),
     sentAgain: z.boolean().optional(),
     notified: z.boolean().optional(),
@@ -58,10 +59,16 @@ export const isEntryOfReplay = (entry: AuditRow, replayName: string): boolean =>
   entry.ts.endsWith(`#${replayName}`) ||
   isReplayedEvent(getInvocationResult(entry)?.requestPayload, replayName);
 
-/** Counts the decisions about a transaction in its history, without the invocations that found it decided. */
+/**
+ * Counts the decisions about a transaction in its history, without the invocations that found it decided. An event that
+ * Lambda delivers twice to the function records one decision twice, with the same time.
+ */
 export const countDecisions = (entries: readonly AuditRow[]): number =>
-  listResults(entries).filter(({ score, alreadyScored }) => score !== undefined && alreadyScored !== true)
-    .length;
+  new Set(
+    listResults(entries)
+      .filter(({ score, alreadyScored }) => score !== undefined && alreadyScored !== true)
+      .map(({ score, scoredAt }) => `${score} ${scoredAt}`),
+  ).size;
 
 /** Counts the notifications about a transaction in its history, without the invocations that found it notified. */
 export const countNotifications = (entries: readonly AuditRow[]): number =>

@@ -1,17 +1,17 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type BatchGetOptions, getBatch, getBatchOfTables, MAX_BATCH_KEYS } from '../../aws/batch-get';
 import { MAX_CONCURRENT_CALLS } from './aws';
-import { createBackoff } from './backoff';
+import { type Backoff, createBackoff } from './backoff';
 import { runAll, splitIntoChunks } from './concurrency';
 
 type Key = Readonly<Record<string, string>>;
 
 const MAX_ATTEMPTS = 6;
-const backoff = createBackoff(50, 800);
+const BACKOFF = createBackoff(50, 800);
 
 /** Creates the waits between attempts. @param tables named by the error after the last one */
 const createWait =
-  (tables: readonly string[]): BatchGetOptions['waitToRetry'] =>
+  (tables: readonly string[], backoff: Backoff): BatchGetOptions['waitToRetry'] =>
   async (attempt, open) => {
     if (attempt >= MAX_ATTEMPTS)
       throw new Error(`failed to read ${open} rows of ${tables.join(', ')} in ${MAX_ATTEMPTS} attempts`);
@@ -24,8 +24,9 @@ export const getAllItems = async <Item>(
   table: string,
   keys: readonly Key[],
   fields?: readonly string[],
+  backoff: Backoff = BACKOFF,
 ): Promise<readonly Item[]> => {
-  const waitToRetry = createWait([table]);
+  const waitToRetry = createWait([table], backoff);
   const items: Item[] = [];
   await runAll(splitIntoChunks(keys, MAX_BATCH_KEYS), MAX_CONCURRENT_CALLS, async (chunk) => {
     for (const item of await getBatch<Item>(client, table, chunk, { fields, waitToRetry })) items.push(item);
@@ -41,5 +42,6 @@ export const getAllItems = async <Item>(
 export const getItemsOfTables = (
   client: DynamoDBDocumentClient,
   keys: Readonly<Record<string, readonly Key[]>>,
+  backoff: Backoff = BACKOFF,
 ): Promise<ReadonlyMap<string, readonly object[]>> =>
-  getBatchOfTables(client, keys, createWait(Object.keys(keys)));
+  getBatchOfTables(client, keys, createWait(Object.keys(keys), backoff));

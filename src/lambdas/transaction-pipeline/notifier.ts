@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createBackoff } from '../shared/backoff';
 import { createDocumentClient } from '../shared/document-client';
 import { readVariable } from '../shared/env';
@@ -20,5 +21,6 @@ export const handler = createNotifier({
   alerts: createFraudAlerts(readVariable(env, 'FRAUD_ALERTS_TOPIC_ARN')),
   events: createEventBridge(),
   backoff: createBackoff(100, 1_000),
+  createClaimId: randomUUID,
   auditBus: readVariable(env, 'AUDIT_BUS_NAME'),
 });

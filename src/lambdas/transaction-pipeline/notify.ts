@@ -15,7 +15,7 @@ import { parseTraceId } from '../../domain/trace-id';
 import type { FraudAlerts } from './adapters/fraud-alerts';
 import type { Notifications } from './adapters/notifications';
 import type { Transactions } from './adapters/transactions';
-import { type BusEvent, type Invocation, isQueueBatch, readBusEvent } from './bus-event';
+import { type BusEvent, isQueueBatch, readBusEvent } from './bus-event';
 import { expectValid, InvalidEventError, UnknownTransactionError } from './errors';
 import { processFailures, type ProcessFailuresDeps } from './process-failures';
 
@@ -24,6 +24,11 @@ export interface NotifierDeps extends ProcessFailuresDeps {
   readonly notifications: Notifications;
   readonly alerts: FraudAlerts;
   readonly backoff: Backoff;
+  /**
+   * Creates a new id. Lambda can start two invocations of one event at the same time, which have the same request id, so
+   * that it does not identify a claim.
+   */
+  readonly createClaimId: () => string;
 }
 
 /** The result for the audit trail. */
@@ -34,7 +39,10 @@ export interface NotificationResult {
   readonly alreadyNotified?: true;
 }
 
-/** How long a claim lasts: longer than SNS may take, and shorter than the time to the next receive of a failure. */
+/**
+ * How long a claim lasts: longer than SNS may take, and not longer than Lambda waits before it tries a failed event again,
+ * or a queue before the next receive.
+ */
 const CLAIM_MS = 60_000;
 /** An event can come twice within milliseconds. The second invocation waits for the first. */
 const MAX_CLAIM_ATTEMPTS = 8;
@@ -43,8 +51,8 @@ const MAX_MARK_ATTEMPTS = 5;
 /** Creates the handler that notifies people of suspicious transactions, each once. */
 export const createNotifier = (deps: NotifierDeps) => {
   const { telemetry } = deps;
-  const processEvent = (event: BusEvent, invocation: Invocation): Promise<NotificationResult> =>
-    telemetry.trace('notify', () => notify(event, invocation, deps));
+  const processEvent = (event: BusEvent): Promise<NotificationResult> =>
+    telemetry.trace('notify', () => notify(event, deps));
   return async (
     payload: unknown,
     { awsRequestId }: Pick<Context, 'awsRequestId'>,
@@ -52,7 +60,7 @@ export const createNotifier = (deps: NotifierDeps) => {
     try {
       if (isQueueBatch(payload))
         return await processFailures(payload, processEvent, SOURCES.notification, deps);
-      return await processEvent(readBusEvent(payload), { id: awsRequestId, isRetry: false });
+      return await processEvent(readBusEvent(payload));
     } catch (error) {
       telemetry.log.error('event not processed', { request_id: awsRequestId, error: error as Error });
       throw error;
@@ -62,12 +70,9 @@ export const createNotifier = (deps: NotifierDeps) => {
   };
 };
 
-const notify = async (
-  event: BusEvent,
-  { id }: Invocation,
-  deps: NotifierDeps,
-): Promise<NotificationResult> => {
+const notify = async (event: BusEvent, deps: NotifierDeps): Promise<NotificationResult> => {
   const { telemetry, notifications, alerts, backoff } = deps;
+  const claimId = deps.createClaimId();
   if (event.detailType !== TRANSACTION_EVENTS.suspicious)
     throw new InvalidEventError({ field: 'detail-type', rule: `be ${TRANSACTION_EVENTS.suspicious}` });
   const suspicion = expectValid(readSuspiciousTransaction(event.detail));
@@ -80,7 +85,7 @@ const notify = async (
       return { transactionId, outcome, alreadyNotified: true };
     }
     const now = telemetry.now();
-    const claim = { by: id, until: now + CLAIM_MS };
+    const claim = { by: claimId, until: now + CLAIM_MS };
     if (await notifications.claim(key, claim, now)) {
       const traceId = parseTraceId(row.traceHeader);
       try {

@@ -135,9 +135,10 @@ describe('the comparison of a replay', () => {
     expect(compare([{ ...entries[0]!, outcome: 'x' }, entries[1]!])).toEqual([
       `audit trail of t1: the entry ${entries[0]!.ts} changed`,
     ]);
-    expect(compare([...entries, decided(row)])).toEqual([
-      'audit trail of t1: 2 decisions, and 1 before the replay',
-    ]);
+    // Lambda can deliver one event twice to the function, which then records its decision twice.
+    expect(compare([...entries, decided(row)])).toEqual([]);
+    const later = createResult(row, 'FraudDetector', { score: row.score, scoredAt: STARTED });
+    expect(compare([...entries, later])).toEqual(['audit trail of t1: 2 decisions, and 1 before the replay']);
     expect(compare([...entries, createResult(row, 'Notifier', { notified: true })])).toEqual([
       'audit trail of t1: 2 notifications, and 1 before the replay',
     ]);

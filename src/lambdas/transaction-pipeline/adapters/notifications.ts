@@ -2,8 +2,9 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import type { TransactionKey } from '../../../domain/transactions';
 import { tryConditionalWrite } from '../../shared/document-client';
 
-/** The invocation that notifies people of a transaction, and the time until which no other does. */
+/** The right to notify people of a transaction, and the time until which no other invocation does. */
 export interface Claim {
+  /** Different for each claim. A claim that the SDK repeats after a lost response remains the same. */
   readonly by: string;
   /** Milliseconds since 1970. */
   readonly until: number;

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { TransactionKey, TransactionRow } from '../../../domain/transactions';
+import type { Backoff } from '../../shared/backoff';
 import { getItemsOfTables } from '../../shared/batch-get';
 import type { Profile } from './profiles';
 
@@ -25,15 +26,20 @@ export const createScoringReader =
   (
     client: DynamoDBDocumentClient,
     tables: { readonly transactions: string; readonly profiles: string },
+    backoff?: Backoff,
   ): ReadScoringData =>
   async (keys, profileIds) => {
     const rowKeys = new Map(
       keys.map(({ accountId, ts }) => [formatRowKey({ accountId, ts }), { accountId, ts }]),
     );
-    const items = await getItemsOfTables(client, {
-      [tables.transactions]: [...rowKeys.values()],
-      [tables.profiles]: [...new Set(profileIds)].map((profileId) => ({ profileId })),
-    });
+    const items = await getItemsOfTables(
+      client,
+      {
+        [tables.transactions]: [...rowKeys.values()],
+        [tables.profiles]: [...new Set(profileIds)].map((profileId) => ({ profileId })),
+      },
+      backoff,
+    );
     const rows = (items.get(tables.transactions) ?? []) as readonly TransactionRow[];
     const profiles = (items.get(tables.profiles) ?? []) as readonly Profile[];
     return {
