@@ -1,0 +1,119 @@
+import {
+  DescribeEventBusCommand,
+  type DescribeEventBusCommandInput,
+  type DescribeEventBusCommandOutput,
+  type EventBridgeClient,
+  EventBridgeServiceException,
+  PutEventsCommand,
+  type PutEventsCommandInput,
+  type PutEventsCommandOutput,
+  type PutEventsRequestEntry,
+  type PutEventsResultEntry,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-eventbridge';
+import type { Process } from '../../core/process';
+import type { CallOptions } from '../../core/service-call';
+import type { Simulation } from '../../core/simulation';
+import { createServiceClient, describeOperation, UnsupportedRequestError } from '../operations';
+import type { Bus } from './bus';
+
+// Amazon EventBridge API Reference, "PutEvents":
+/** A request has 1 to 10 entries, */
+const MAX_ENTRIES = 10;
+/** and 256 KB altogether. */
+const MAX_BYTES = 256 * 1024;
+const KNOWN_FIELDS = ['EventBusName', 'Source', 'DetailType', 'Detail', 'TraceHeader', 'Time', 'Resources'];
+
+/** The buses of an account, as the clients of the SDK see them. */
+export class Buses {
+  private readonly byName: ReadonlyMap<string, Bus>;
+  private requests = 0;
+
+  constructor(
+    private readonly simulation: Simulation,
+    buses: readonly Bus[],
+  ) {
+    this.byName = new Map(buses.map((bus) => [bus.name, bus]));
+  }
+
+  createClient(process: Process, options?: CallOptions): Pick<EventBridgeClient, 'send'> {
+    return createServiceClient<EventBridgeClient>(process, 'events', this.operations, options);
+  }
+
+  private readonly operations = [
+    describeOperation<PutEventsCommandInput, PutEventsCommandOutput>(
+      PutEventsCommand,
+      ['Entries'],
+      ({ Entries = [] }) => this.putEvents(Entries),
+    ),
+    describeOperation<DescribeEventBusCommandInput, DescribeEventBusCommandOutput>(
+      DescribeEventBusCommand,
+      ['Name'],
+      ({ Name = 'default' }) => {
+        const bus = this.byName.get(Name);
+        if (!bus)
+          throw new ResourceNotFoundException({
+            message: `Event bus ${Name} does not exist.`,
+            $metadata: {},
+          });
+        return { Name: bus.name, Arn: bus.arn };
+      },
+    ),
+  ];
+
+  private putEvents(entries: readonly PutEventsRequestEntry[]): Omit<PutEventsCommandOutput, '$metadata'> {
+    const bytes = entries.reduce((sum, entry) => sum + measureEntry(entry), 0);
+    if (entries.length === 0 || entries.length > MAX_ENTRIES || bytes > MAX_BYTES)
+      throw new EventBridgeServiceException({
+        name: 'ValidationException',
+        message: `${entries.length} entries of ${bytes} bytes: expected 1 to ${MAX_ENTRIES} of together at most ${MAX_BYTES} bytes`,
+        $fault: 'client',
+        $metadata: { httpStatusCode: 400 },
+      });
+    const request = ++this.requests;
+    const results = entries.map((entry, index) => this.putEntry(entry, `put ${request}/${index}`));
+    return {
+      Entries: results,
+      FailedEntryCount: results.filter(({ EventId }) => EventId === undefined).length,
+    };
+  }
+
+  /** A request can accept some entries and reject others. An entry that is not valid is rejected alone. */
+  private putEntry(entry: PutEventsRequestEntry, where: string): PutEventsResultEntry {
+    const unknown = Object.keys(entry).find((field) => !KNOWN_FIELDS.includes(field));
+    if (unknown !== undefined)
+      throw new UnsupportedRequestError(
+        `the model of events does not know the field ${unknown} of an entry; expected ${KNOWN_FIELDS.join(', ')}`,
+      );
+    if (this.simulation.faults.happens('partial', where))
+      return { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' };
+    const { EventBusName = 'default', Source, DetailType, Detail, Resources, Time, TraceHeader } = entry;
+    const detail = parseDetail(Detail);
+    if (!Source || !DetailType || detail === undefined)
+      return {
+        ErrorCode: detail === undefined ? 'MalformedDetail' : 'InvalidArgument',
+        ErrorMessage: detail === undefined ? 'Detail is malformed.' : 'Source and DetailType are required.',
+      };
+    const bus = this.byName.get(EventBusName);
+    // EventBridge accepts the events of an unknown bus, and drops them.
+    if (!bus) throw new UnsupportedRequestError(`there is no bus ${EventBusName} in the simulation`);
+    return {
+      EventId: bus.put(
+        { source: Source, detailType: DetailType, detail, resources: Resources, time: Time?.getTime() },
+        TraceHeader,
+      ),
+    };
+  }
+}
+
+const measureEntry = ({ Source, DetailType, Detail }: PutEventsRequestEntry): number =>
+  [Source, DetailType, Detail].reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);
+
+const parseDetail = (text: string | undefined): object | undefined => {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};
