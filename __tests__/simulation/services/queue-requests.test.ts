@@ -3,10 +3,12 @@ import {
   BatchRequestTooLong,
   ChangeMessageVisibilityBatchCommand,
   CreateQueueCommand,
+  DeleteMessageBatchCommand,
   EmptyBatchRequest,
   GetQueueAttributesCommand,
   InvalidMessageContents,
   QueueDoesNotExist,
+  ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   type SQSClient,
@@ -122,9 +124,51 @@ test('a receiver changes when its message is visible again, and only the last re
   expect((await change('other', 43_201)).Failed).toMatchObject([{ Code: 'InvalidParameterValue' }]);
 });
 
-test('the ARN of a queue can be read', async () => {
-  const command = new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['QueueArn'] });
-  expect((await settle(client.send(command))).Attributes).toEqual({ QueueArn: queue.arn });
+test('the attributes of a queue can be read', async () => {
+  queue.send('a');
+  queue.send('b');
+  queue.receive(1);
+  const command = new GetQueueAttributesCommand({
+    QueueUrl: queue.url,
+    AttributeNames: ['QueueArn', 'ApproximateNumberOfMessages'],
+  });
+  expect((await settle(client.send(command))).Attributes).toEqual({
+    QueueArn: queue.arn,
+    ApproximateNumberOfMessages: '1',
+  });
+});
+
+test('a person receives messages, hides them for a time, and deletes them', async () => {
+  queue.send('a', { attributes: { reason: 'broken' } });
+  const receive = async () => {
+    const command = new ReceiveMessageCommand({
+      QueueUrl: queue.url,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: 120,
+      MessageAttributeNames: ['All'],
+    });
+    return (await settle(client.send(command))).Messages ?? [];
+  };
+  const [first] = await receive();
+  expect(first).toMatchObject({
+    Body: 'a',
+    Attributes: { ApproximateReceiveCount: '1', SentTimestamp: String(simulation.startsAt) },
+    MessageAttributes: { reason: { StringValue: 'broken', DataType: 'String' } },
+  });
+  expect(await receive()).toEqual([]);
+  await runFor(simulation, 2 * MINUTE);
+  const remove = (ReceiptHandle: string | undefined) =>
+    settle(
+      client.send(
+        new DeleteMessageBatchCommand({ QueueUrl: queue.url, Entries: [{ Id: '0', ReceiptHandle }] }),
+      ),
+    );
+  const [second] = await receive();
+  // The handle of an earlier receive deletes nothing.
+  expect((await remove(first!.ReceiptHandle)).Successful).toEqual([{ Id: '0' }]);
+  expect(queue.isEmpty).toBe(false);
+  await remove(second!.ReceiptHandle);
+  expect(queue.isEmpty).toBe(true);
 });
 
 test.each([

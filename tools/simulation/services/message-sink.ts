@@ -16,6 +16,8 @@ export interface SendOptions {
 export interface MessageSink {
   readonly name: string;
   readonly arn: string;
+  /** The region that can be lost; none if it does not matter. */
+  readonly region?: string | undefined;
   /** Stores a message. @returns its id */
   send(body: string, options?: SendOptions): string;
 }

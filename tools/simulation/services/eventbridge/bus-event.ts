@@ -1,4 +1,4 @@
-import { ACCOUNT, REGION } from '../names';
+import { ACCOUNT, DEFAULT_REGION } from '../names';
 
 /** An event as targets receive it. */
 export interface BusEvent {
@@ -26,19 +26,26 @@ export interface NewEvent {
   readonly time?: number;
 }
 
-/** Creates the event that targets receive. @param now milliseconds since 1970 */
+/** When and where an event came on its bus. */
+export interface Reception {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly region: string | undefined;
+}
+
+/** Creates the event that targets receive. */
 export const createBusEvent = (
   { source, detailType, detail, resources = [], time }: NewEvent,
-  id: string,
-  now: number,
+  { id, at, region = DEFAULT_REGION }: Reception,
 ): BusEvent => ({
   version: '0',
   id,
   'detail-type': detailType,
   source,
   account: ACCOUNT,
-  time: `${new Date(time ?? now).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length)}Z`,
-  region: REGION,
+  time: `${new Date(time ?? at).toISOString().slice(0, 'yyyy-mm-ddThh:mm:ss'.length)}Z`,
+  region,
   resources,
   detail,
 });

@@ -24,6 +24,8 @@ interface Rule {
 export class Bus {
   readonly name: string;
   readonly arn: string;
+  /** The region that can be lost; none if it does not matter. */
+  readonly region: string | undefined;
   /** The number of events that were put on the bus, without replays. */
   accepted = 0;
   private readonly random: Random;
@@ -32,11 +34,12 @@ export class Bus {
 
   constructor(
     private readonly simulation: Simulation,
-    { name }: { readonly name: string },
+    { name, region }: { readonly name: string; readonly region?: string },
   ) {
     this.name = name;
-    this.arn = formatArn('events', `event-bus/${name}`);
-    this.random = simulation.random.fork(`bus ${name}`);
+    this.region = region;
+    this.arn = formatArn('events', `event-bus/${name}`, region);
+    this.random = simulation.random.fork(`bus ${this.arn}`);
   }
 
   /** The number of deliveries to targets that are not finished. */
@@ -66,7 +69,11 @@ export class Bus {
 
   /** Puts an event. @returns its id */
   put(event: NewEvent, traceHeader?: string): string {
-    const created = createBusEvent(event, createUuid(this.random), this.simulation.now);
+    const created = createBusEvent(event, {
+      id: createUuid(this.random),
+      at: this.simulation.now,
+      region: this.region,
+    });
     this.accept(created, traceHeader);
     return created.id;
   }

@@ -14,6 +14,7 @@ import {
 import type { Process } from '../../core/process';
 import type { CallOptions } from '../../core/service-call';
 import type { Simulation } from '../../core/simulation';
+import { formatService } from '../names';
 import { createServiceClient, describeOperation, UnsupportedRequestError } from '../operations';
 import type { Bus } from './bus';
 
@@ -32,12 +33,19 @@ export class Buses {
   constructor(
     private readonly simulation: Simulation,
     buses: readonly Bus[],
+    /** The region of the buses that can be lost. */
+    private readonly region?: string,
   ) {
     this.byName = new Map(buses.map((bus) => [bus.name, bus]));
   }
 
   createClient(process: Process, options?: CallOptions): Pick<EventBridgeClient, 'send'> {
-    return createServiceClient<EventBridgeClient>(process, 'events', this.operations, options);
+    return createServiceClient<EventBridgeClient>(
+      process,
+      formatService('events', this.region),
+      this.operations,
+      options,
+    );
   }
 
   private readonly operations = [

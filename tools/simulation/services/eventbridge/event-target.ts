@@ -2,6 +2,7 @@ import type { Simulation } from '../../core/simulation';
 import { DELIVERED, type DeliveryResult } from '../delivery-result';
 import type { SimulatedFunction } from '../lambda/simulated-function';
 import type { MessageSink } from '../message-sink';
+import { isServiceDown } from '../names';
 import type { Topic } from '../sns/topic';
 import type { BusEvent } from './bus-event';
 
@@ -19,30 +20,30 @@ export interface EventTarget {
   deliver(input: TargetInput): DeliveryResult;
 }
 
-/** A service that does not answer: EventBridge tries again. */
-const checkService = (simulation: Simulation, service: string): DeliveryResult =>
-  simulation.outages.isDown(service, simulation.now)
-    ? { status: 'retryable', reason: `${service} is not available` }
-    : DELIVERED;
-
-/** Sends to a service unless it is down. */
-const deliverTo = (simulation: Simulation, service: string, deliver: () => void): DeliveryResult => {
-  const result = checkService(simulation, service);
-  if (result.status === 'delivered') deliver();
-  return result;
+/** Sends to a service. EventBridge tries again if it does not answer. */
+const deliverTo = (
+  simulation: Simulation,
+  service: string,
+  region: string | undefined,
+  deliver: () => void,
+): DeliveryResult => {
+  if (isServiceDown(simulation, service, region))
+    return { status: 'retryable', reason: `${service} is not available` };
+  deliver();
+  return DELIVERED;
 };
 
 /** A function, which EventBridge invokes asynchronously. */
 export const asFunctionTarget = (simulation: Simulation, fn: SimulatedFunction): EventTarget => ({
   arn: fn.arn,
-  deliver: ({ input }) => deliverTo(simulation, 'lambda', () => fn.invokeAsynchronously(input)),
+  deliver: ({ input }) => deliverTo(simulation, 'lambda', fn.region, () => fn.invokeAsynchronously(input)),
 });
 
 /** A queue that receives each event as a message. */
 export const asQueueTarget = (simulation: Simulation, queue: MessageSink): EventTarget => ({
   arn: queue.arn,
   deliver: ({ input, traceHeader }) =>
-    deliverTo(simulation, 'sqs', () => {
+    deliverTo(simulation, 'sqs', queue.region, () => {
       queue.send(JSON.stringify(input), { traceHeader });
     }),
 });
@@ -51,7 +52,7 @@ export const asQueueTarget = (simulation: Simulation, queue: MessageSink): Event
 export const asTopicTarget = (simulation: Simulation, topic: Topic): EventTarget => ({
   arn: topic.arn,
   deliver: ({ input }) =>
-    deliverTo(simulation, 'sns', () => {
+    deliverTo(simulation, 'sns', topic.region, () => {
       topic.publish({ message: JSON.stringify(input), attributes: {} });
     }),
 });
@@ -59,13 +60,15 @@ export const asTopicTarget = (simulation: Simulation, topic: Topic): EventTarget
 /** A bus as another bus sees it: `Bus`, which depends on the targets of its rules. */
 interface ReceivingBus {
   readonly arn: string;
+  readonly region: string | undefined;
   accept(event: BusEvent, traceHeader: string | undefined): void;
 }
 
 /** Another bus in the same region. Its event keeps its id, and the input cannot be transformed. */
 export const asBusTarget = (simulation: Simulation, bus: ReceivingBus): EventTarget => ({
   arn: bus.arn,
-  deliver: ({ event, traceHeader }) => deliverTo(simulation, 'events', () => bus.accept(event, traceHeader)),
+  deliver: ({ event, traceHeader }) =>
+    deliverTo(simulation, 'events', bus.region, () => bus.accept(event, traceHeader)),
 });
 
 /** A log group that receives each event as a line. */
@@ -77,9 +80,19 @@ export const asLogTarget = (arn: string, lines: BusEvent[]): EventTarget => ({
   },
 });
 
+/** A resource that is started with the input of a target. */
+interface StartedResource {
+  readonly arn: string;
+  readonly region?: string | undefined;
+  readonly start: (input: unknown) => void;
+}
+
 /** Something that processes the input of a target, such as a workflow that is started with it. */
 export const asStartTarget = (
   simulation: Simulation,
   service: string,
-  { arn, start }: { readonly arn: string; readonly start: (input: unknown) => void },
-): EventTarget => ({ arn, deliver: ({ input }) => deliverTo(simulation, service, () => start(input)) });
+  { arn, region, start }: StartedResource,
+): EventTarget => ({
+  arn,
+  deliver: ({ input }) => deliverTo(simulation, service, region, () => start(input)),
+});

@@ -1,7 +1,7 @@
 import type { Random } from '../../core/random';
 import type { Simulation } from '../../core/simulation';
 import { createUuid } from '../create-uuid';
-import { formatArn, SECOND_MS } from '../names';
+import { formatArn, isServiceDown, SECOND_MS } from '../names';
 import { AsynchronousInvocations, type AsynchronousProps } from './asynchronous-invocations';
 import { type CreateHandler, Environment, type FunctionVersion } from './environment';
 import { type InvocationResult, toJson } from './invocation';
@@ -29,6 +29,7 @@ export class SimulatedFunction {
   readonly name: string;
   /** The ARN of the alias `live`. */
   readonly arn: string;
+  readonly region: string | undefined;
   /** The number of running invocations. */
   running = 0;
   /** The number of invocations that ended, by their result, for reports. */
@@ -47,6 +48,7 @@ export class SimulatedFunction {
     this.name = props.name;
     this.arn = formatArn('lambda', `function:${props.name}:live`, props.region);
     this.random = simulation.random.fork(`function ${this.arn}`);
+    this.region = props.region;
     this.stable = { number: 1, create: props.create };
     this.asynchronous = new AsynchronousInvocations(simulation, this, props.asynchronous);
   }
@@ -95,8 +97,7 @@ export class SimulatedFunction {
 
   private async start(event: unknown, requestId: string): Promise<InvocationResult> {
     const { name, arn: functionArn, props, simulation } = this;
-    const service = props.region === undefined ? 'lambda' : `lambda@${props.region}`;
-    if (simulation.outages.isDown(service, simulation.now)) return { status: 'unavailable' };
+    if (isServiceDown(simulation, 'lambda', props.region)) return { status: 'unavailable' };
     if (
       this.running >= props.concurrency ||
       simulation.faults.happens('throttle', `invoke ${name} ${requestId} ${simulation.now}`)

@@ -26,6 +26,8 @@ const DELIVERY_MS = { shortest: 20, longest: 500 };
 export class Topic {
   readonly name: string;
   readonly arn: string;
+  /** The region that can be lost; none if it does not matter. */
+  readonly region: string | undefined;
   /** What was published. */
   readonly published: Notification[] = [];
   /** What the subscriber received. */
@@ -34,11 +36,12 @@ export class Topic {
 
   constructor(
     private readonly simulation: Simulation,
-    { name }: { readonly name: string },
+    { name, region }: { readonly name: string; readonly region?: string },
   ) {
     this.name = name;
-    this.arn = formatArn('sns', name);
-    this.random = simulation.random.fork(`topic ${name}`);
+    this.region = region;
+    this.arn = formatArn('sns', name, region);
+    this.random = simulation.random.fork(`topic ${this.arn}`);
   }
 
   /** The number of deliveries that are not finished. */

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sns';
 import type { Process } from '../../core/process';
 import type { CallOptions } from '../../core/service-call';
+import { formatService } from '../names';
 import { createServiceClient, describeOperation, UnsupportedRequestError } from '../operations';
 import type { Topic } from './topic';
 
@@ -21,7 +22,11 @@ const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,99}$/;
 export class Topics {
   private readonly byArn: ReadonlyMap<string, Topic>;
 
-  constructor(topics: readonly Topic[]) {
+  /** @param region the region of the topics that can be lost */
+  constructor(
+    topics: readonly Topic[],
+    private readonly region?: string,
+  ) {
     this.byArn = new Map(topics.map((topic) => [topic.arn, topic]));
   }
 
@@ -30,7 +35,12 @@ export class Topics {
     process: Process,
     options: CallOptions = { attempts: 1, limitMs: 20_000 },
   ): Pick<SNSClient, 'send'> {
-    return createServiceClient<SNSClient>(process, 'sns', this.operations, options);
+    return createServiceClient<SNSClient>(
+      process,
+      formatService('sns', this.region),
+      this.operations,
+      options,
+    );
   }
 
   private readonly operations = [

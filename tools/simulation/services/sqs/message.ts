@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
-import { REGION } from '../names';
+import { SECOND_MS } from '../names';
 
 /** A message as it was sent. */
 export interface NewMessage {
@@ -30,12 +30,29 @@ export interface Message extends NewMessage {
 }
 
 // Amazon SQS Developer Guide, "Message quotas":
+/** Messages are retained for four days by default. */
+const DEFAULT_RETENTION_S = 4 * 24 * 3600;
 /** A message has 1 byte to 1 MiB, and so has a batch altogether, including attributes. */
 export const MAX_MESSAGE_BYTES = 1_048_576;
 /** A message has at most 10 attributes. */
 const MAX_ATTRIBUTES = 10;
 /** Only these characters of Unicode are allowed: tab, line feed, carriage return, and those from the space on but surrogates, U+FFFE and U+FFFF. */
 const ALLOWED = /^[\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]+$/u;
+
+/** Creates the message that a queue stores, visible and not received yet. @param sequence its position in the queue */
+export const storeMessage = (
+  message: NewMessage,
+  sequence: number,
+  retentionSeconds = DEFAULT_RETENTION_S,
+): Message => ({
+  ...message,
+  sequence,
+  expiresAt: message.sentAt + retentionSeconds * SECOND_MS,
+  receives: 0,
+  firstReceivedAt: undefined,
+  receiptHandle: undefined,
+  visibleAt: message.sentAt,
+});
 
 /** Returns the size of a message in bytes, as SQS counts it. */
 export const measureMessage = (body: string, attributes: Readonly<Record<string, string>>): number =>
@@ -95,5 +112,5 @@ export const formatRecord = (message: Message, queueArn: string): SQSRecord => (
   md5OfBody: md5(message.body),
   eventSource: 'aws:sqs',
   eventSourceARN: queueArn,
-  awsRegion: REGION,
+  awsRegion: queueArn.split(':')[3]!,
 });

@@ -2,7 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import type { Simulation } from '../../core/simulation';
 import { readBatchResponse } from '../batch-response';
 import type { SimulatedFunction } from '../lambda/simulated-function';
-import { SECOND_MS } from '../names';
+import { isServiceDown, SECOND_MS } from '../names';
 import { formatRecord, type Message } from './message';
 import type { Queue } from './queue';
 
@@ -21,6 +21,8 @@ export interface QueueDelivery {
 const MAX_BATCH_SIZE = { standard: 10_000, fifo: 10, withoutWindow: 10 };
 /** How long a poll takes. Lambda polls for up to 20 seconds, but a poll ends with the first message. */
 const POLL_MS = 10;
+/** How long the pollers wait while the queue does not answer. AWS documents no number. */
+const OUTAGE_POLL_MS = 10 * SECOND_MS;
 /** The first and the longest wait before a throttled invocation is tried again. AWS documents no numbers. */
 const THROTTLED_MS = { first: SECOND_MS, longest: 30 * SECOND_MS };
 
@@ -59,10 +61,10 @@ export class QueueMapping {
     queue.onVisible(() => this.planPoll());
   }
 
-  private planPoll(): void {
+  private planPoll(delayMs = POLL_MS): void {
     if (this.isPollPlanned || (this.busy >= this.delivery.maxConcurrency && !this.open)) return;
     this.isPollPlanned = true;
-    this.simulation.schedule(POLL_MS, `poll ${this.queue.name}`, () => {
+    this.simulation.schedule(delayMs, `poll ${this.queue.name}`, () => {
       this.isPollPlanned = false;
       this.poll();
     });
@@ -71,6 +73,7 @@ export class QueueMapping {
   private poll(): void {
     const { queue, delivery, simulation } = this;
     const { batchSize, windowSeconds = 0, maxConcurrency } = delivery;
+    if (isServiceDown(simulation, 'sqs', queue.region)) return this.planPoll(OUTAGE_POLL_MS);
     if (!this.open && this.busy >= maxConcurrency) return;
     const missing = batchSize - (this.open?.messages.length ?? 0);
     const received = queue.receive(missing);

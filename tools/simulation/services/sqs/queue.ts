@@ -2,10 +2,10 @@ import type { Random } from '../../core/random';
 import type { Simulation } from '../../core/simulation';
 import { createUuid } from '../create-uuid';
 import type { MessageSink, SendOptions } from '../message-sink';
-import { ACCOUNT, formatArn, REGION, SECOND_MS } from '../names';
+import { ACCOUNT, DEFAULT_REGION, formatArn, SECOND_MS } from '../names';
 import { Deduplication } from './deduplication';
 import { InFlight } from './in-flight';
-import type { Message, NewMessage } from './message';
+import { type Message, type NewMessage, storeMessage } from './message';
 import { FifoOrder, type MessageOrder, StandardOrder } from './message-order';
 import { StandardFaults } from './standard-faults';
 
@@ -17,14 +17,13 @@ export interface QueueProps {
   readonly retentionSeconds?: number;
   /** @default false */
   readonly fifo?: boolean;
+  /** The region that can be lost. @default - none */
+  readonly region?: string;
   /** The dead-letter queue, and the number of receives after which a message moves to it. */
   readonly deadLetters?: { readonly queue: Queue; readonly maxReceives: number };
 }
 
-// Amazon SQS Developer Guide, "Message quotas" and "In-flight messages":
-/** Messages are retained for four days by default. */
-const DEFAULT_RETENTION_S = 4 * 24 * 3600;
-/** A queue has at most about 120,000 messages in flight; then receives return nothing. */
+/** Amazon SQS Developer Guide, "Message quotas": a queue has at most about 120,000 messages in flight; then receives return nothing. */
 const MAX_IN_FLIGHT = 120_000;
 
 /** A queue of SQS. */
@@ -32,6 +31,7 @@ export class Queue implements MessageSink {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
+  readonly region: string | undefined;
   /** The messages that were deleted because they were too old. */
   readonly expired: Message[] = [];
   /** The number of messages that were sent or moved here. */
@@ -49,9 +49,10 @@ export class Queue implements MessageSink {
     readonly props: QueueProps,
   ) {
     this.name = props.name;
-    this.arn = formatArn('sqs', props.name);
-    this.url = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${props.name}`;
-    this.random = simulation.random.fork(`queue ${props.name}`);
+    this.region = props.region;
+    this.arn = formatArn('sqs', props.name, props.region);
+    this.url = `https://sqs.${props.region ?? DEFAULT_REGION}.amazonaws.com/${ACCOUNT}/${props.name}`;
+    this.random = simulation.random.fork(`queue ${this.arn}`);
     this.inFlight = new InFlight(simulation, props.name, (message) => this.show(message));
     this.deduplication = props.fifo ? new Deduplication(simulation) : undefined;
     this.faults = new StandardFaults(simulation, this);
@@ -93,8 +94,13 @@ export class Queue implements MessageSink {
     return id;
   }
 
+  /** The number of messages that no receiver has. */
+  get visibleCount(): number {
+    return this.stored.size - this.inFlight.size;
+  }
+
   /** Receives up to so many messages, which are then invisible for the visibility timeout. */
-  receive(limit: number): readonly Message[] {
+  receive(limit: number, visibilitySeconds = this.props.visibilitySeconds): readonly Message[] {
     const received: Message[] = [];
     const { simulation } = this;
     if (this.inFlight.size < MAX_IN_FLIGHT)
@@ -103,7 +109,7 @@ export class Queue implements MessageSink {
         else if (message.receives >= (this.props.deadLetters?.maxReceives ?? Infinity))
           this.moveToDeadLetters(message);
         else {
-          this.hide(message);
+          this.hide(message, visibilitySeconds * SECOND_MS);
           received.push(message);
         }
         return message.receiptHandle !== undefined;
@@ -147,16 +153,7 @@ export class Queue implements MessageSink {
 
   private store(message: NewMessage): void {
     const { simulation, props } = this;
-    const { retentionSeconds = DEFAULT_RETENTION_S } = props;
-    const stored: Message = {
-      ...message,
-      sequence: ++this.sent,
-      expiresAt: message.sentAt + retentionSeconds * SECOND_MS,
-      receives: 0,
-      firstReceivedAt: undefined,
-      receiptHandle: undefined,
-      visibleAt: simulation.now,
-    };
+    const stored = storeMessage(message, ++this.sent, props.retentionSeconds);
     this.stored.set(stored.id, stored);
     simulation.trace.note(`sqs ${this.name} ${stored.id} stored`);
     const delayMs = this.faults.pickDelayMs(stored);
@@ -173,12 +170,12 @@ export class Queue implements MessageSink {
     if (this.order.hasVisible) for (const listener of this.listeners) listener();
   }
 
-  private hide(message: Message): void {
+  private hide(message: Message, visibilityMs: number): void {
     const { simulation, name } = this;
     message.receives++;
     message.firstReceivedAt ??= simulation.now;
     message.receiptHandle = `${message.id}#${message.receives}`;
-    const hiddenMs = this.faults.pickHiddenMs(message, this.props.visibilitySeconds * SECOND_MS);
+    const hiddenMs = this.faults.pickHiddenMs(message, visibilityMs);
     this.inFlight.hide(message, simulation.now + hiddenMs);
     simulation.trace.note(`sqs ${name} ${message.receiptHandle} received`);
   }

@@ -1,5 +1,5 @@
 import { InvalidMessageContents, SQSServiceException } from '@aws-sdk/client-sqs';
-import type { SendOptions } from '../message-sink';
+import type { MessageTexts, SendOptions } from '../message-sink';
 import { UnsupportedRequestError } from '../operations';
 import { findContentError, MAX_MESSAGE_BYTES, measureMessage } from './message';
 
@@ -13,6 +13,15 @@ export interface SendRequest {
   readonly MessageDeduplicationId?: string;
 }
 
+const readAttributes = ({ MessageAttributes = {} }: SendRequest): MessageTexts =>
+  Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
+  );
+
+/** Returns the size of a message in bytes, as SQS counts it. */
+export const measureRequest = (request: SendRequest): number =>
+  measureMessage(request.MessageBody ?? '', readAttributes(request));
+
 /** An error of SQS, as a code of its API. */
 interface SendError {
   readonly name: string;
@@ -21,17 +30,16 @@ interface SendError {
 
 /** Checks a message as SQS does. */
 export const validateSend = (
-  { MessageBody: body = '', MessageAttributes = {}, MessageGroupId, MessageDeduplicationId }: SendRequest,
+  request: SendRequest,
   isFifo: boolean,
 ): { readonly body: string; readonly options: SendOptions } | { readonly error: SendError } => {
+  const { MessageBody: body = '', MessageAttributes = {}, MessageGroupId, MessageDeduplicationId } = request;
   const other = Object.entries(MessageAttributes).find(([, { DataType }]) => DataType !== 'String');
   if (other)
     throw new UnsupportedRequestError(
       `the model of sqs knows attributes of the type String; ${other[0]} has ${other[1].DataType}`,
     );
-  const attributes = Object.fromEntries(
-    Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]),
-  );
+  const attributes = readAttributes(request);
   const missing = !body
     ? 'MessageBody'
     : isFifo && !MessageGroupId
