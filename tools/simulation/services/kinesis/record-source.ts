@@ -1,6 +1,6 @@
 /** A record of a stream, as the mapping of a function reads it. */
 export interface StreamRecord {
-  /** Increases along the shard; compared as a text, because all have the same length. */
+  /** Increases within the shard, and is unique in it. */
   readonly sequenceNumber: string;
   /** When it came into the stream, in milliseconds since 1970. */
   readonly arrivedAt: number;
@@ -8,24 +8,28 @@ export interface StreamRecord {
   readonly expiresAt: number;
   /** The records of a key are processed in their order. */
   readonly partitionKey: string;
-  /** The size that the mapping counts, in bytes. */
+  /** The size of the record in the event of a function, in bytes. */
   readonly bytes: number;
   /** Creates the record as the event of a function contains it. */
   readonly toEventRecord: () => object;
 }
 
-/** A part of a stream, with its records in their order. */
+/** A part of a stream. */
 export interface RecordShard {
   readonly id: string;
-  /** Appended to, never changed: a reader keeps its position. */
-  readonly records: readonly StreamRecord[];
-  /** Calls a function after each new record. */
-  onAppend(listener: () => void): void;
+  /** Calls a function with each new record, in their order. */
+  onRecord(listener: (record: StreamRecord) => void): void;
 }
 
-/** A stream that a mapping reads: a stream of Kinesis, or the stream of a table. */
+/** A stream that a mapping reads from its beginning: a stream of Kinesis, or the stream of a table. */
 export interface RecordSource {
   readonly name: string;
   readonly arn: string;
+  /** The region that can be lost; none if it does not matter. */
+  readonly region?: string | undefined;
+  /** The name of the service in outages. */
+  readonly service: 'kinesis' | 'dynamodb';
+  /** How often Lambda polls a shard, in milliseconds. */
+  readonly pollMs: number;
   readonly shards: readonly RecordShard[];
 }
