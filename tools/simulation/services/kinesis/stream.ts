@@ -23,7 +23,7 @@ export interface NewRecord {
 
 /** The hash keys of a stream are the numbers of 128 bits. */
 const HASH_KEYS = 2n ** 128n;
-/** What the fields of a record in the event of a function take in addition to its data, in bytes. */
+/** The size of the other fields of a record in the event of a function, in bytes. */
 const RECORD_OVERHEAD = 600;
 /** Sequence numbers have 56 digits. */
 const SEQUENCE_DIGITS = 56;
