@@ -1,7 +1,7 @@
 import type { Random } from '../../core/random';
 import type { Simulation } from '../../core/simulation';
 import type { MessageSink } from '../message-sink';
-import { SECOND_MS } from '../names';
+import { type DeliveryEnd, startDelivery } from '../retried-delivery';
 import type { BusEvent } from './bus-event';
 import type { EventTarget } from './event-target';
 import { type InputTransformer, transformInput } from './transform-input';
@@ -22,18 +22,8 @@ export interface RuleTargetProps {
 /** By default, EventBridge tries for 24 hours and up to 185 times again, with exponential backoff and jitter. */
 const DEFAULT_RETRIES = 185;
 const DEFAULT_MAX_EVENT_AGE_S = 24 * 3600;
-/** The waits between attempts. AWS documents no numbers; with these, 24 hours end before 185 retries. */
-const RETRY_MS = { first: SECOND_MS, longest: 15 * 60 * SECOND_MS };
 /** How long a delivery takes without faults, at least and at most. AWS states about half a second. */
 const DELIVERY_MS = { shortest: 20, longest: 500 };
-
-/** An event on its way to a target. */
-interface Delivery {
-  readonly event: BusEvent;
-  readonly traceHeader?: string;
-  readonly acceptedAt: number;
-  retries: number;
-}
 
 /** A target of a rule: EventBridge delivers each event at least once, and in no order. */
 export class RuleTarget {
@@ -52,63 +42,38 @@ export class RuleTarget {
   send(event: BusEvent, traceHeader: string | undefined): void {
     const { faults, now } = this.simulation;
     const where = `deliver ${this.name} ${event.id} to ${this.props.target.arn} at ${now}`;
-    const plan = (extraMs: number): void => {
-      this.pending++;
-      const { shortest, longest } = DELIVERY_MS;
-      const delayMs = Math.round(this.random.pickMagnitude(shortest, longest)) + extraMs;
-      this.schedule(delayMs, { event, traceHeader, acceptedAt: now, retries: 0 });
-    };
-    plan(faults.happens('delay', where) ? faults.pickDelayMs(where) : 0);
-    if (faults.happens('duplicate', where)) plan(faults.pickDelayMs(`${where} again`));
+    this.start(event, traceHeader, faults.happens('delay', where) ? faults.pickDelayMs(where) : 0);
+    if (faults.happens('duplicate', where))
+      this.start(event, traceHeader, faults.pickDelayMs(`${where} again`));
   }
 
-  private schedule(delayMs: number, delivery: Delivery): void {
-    this.simulation.schedule(delayMs, `rule ${this.name}`, () => this.attempt(delivery));
-  }
-
-  private attempt(delivery: Delivery): void {
-    const {
-      target,
-      input,
-      retries = DEFAULT_RETRIES,
-      maxEventAgeSeconds = DEFAULT_MAX_EVENT_AGE_S,
-    } = this.props;
-    const { event, traceHeader, acceptedAt } = delivery;
-    const result = target.deliver({
-      event,
-      traceHeader,
-      input: input ? transformInput(event, input) : event,
+  private start(event: BusEvent, traceHeader: string | undefined, extraMs: number): void {
+    const { target, input, retries = DEFAULT_RETRIES } = this.props;
+    this.pending++;
+    startDelivery(this.simulation, this.random, {
+      label: `rule ${this.name}`,
+      retries,
+      maxAgeSeconds: this.props.maxEventAgeSeconds ?? DEFAULT_MAX_EVENT_AGE_S,
+      delayMs: Math.round(this.random.pickMagnitude(DELIVERY_MS.shortest, DELIVERY_MS.longest)) + extraMs,
+      deliver: () =>
+        target.deliver({ event, traceHeader, input: input ? transformInput(event, input) : event }),
+      onEnd: (end) => this.end(event, end),
     });
-    if (result.status === 'delivered') {
-      this.pending--;
-      this.simulation.trace.note(`events ${this.name} ${event.id} delivered`);
-      return;
-    }
-    const { first, longest } = RETRY_MS;
-    const waitMs = Math.round(
-      ((1 + this.random.next()) / 2) * Math.min(longest, first * 2 ** delivery.retries),
-    );
-    const isLast =
-      result.status === 'rejected' ||
-      delivery.retries >= retries ||
-      this.simulation.now + waitMs - acceptedAt > maxEventAgeSeconds * SECOND_MS;
-    if (isLast) return this.fail(delivery, result.reason);
-    delivery.retries++;
-    this.schedule(waitMs, delivery);
   }
 
-  private fail({ event, retries }: Delivery, reason: string): void {
+  private end(event: BusEvent, end: DeliveryEnd): void {
     this.pending--;
     const { deadLetters, target } = this.props;
-    this.simulation.trace.note(`events ${this.name} ${event.id} not delivered`);
-    deadLetters?.send(JSON.stringify(event), {
-      attributes: {
-        RULE_ARN: this.name,
-        TARGET_ARN: target.arn,
-        ERROR_CODE: 'SDK_CLIENT_ERROR',
-        ERROR_MESSAGE: reason,
-        RETRY_ATTEMPTS: String(retries),
-      },
-    });
+    this.simulation.trace.note(`events ${this.name} ${event.id} to ${target.arn} ${end.status}`);
+    if (end.status === 'failed')
+      deadLetters?.send(JSON.stringify(event), {
+        attributes: {
+          RULE_ARN: this.name,
+          TARGET_ARN: target.arn,
+          ERROR_CODE: 'SDK_CLIENT_ERROR',
+          ERROR_MESSAGE: end.reason,
+          RETRY_ATTEMPTS: String(end.retries),
+        },
+      });
   }
 }
