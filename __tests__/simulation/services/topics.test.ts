@@ -19,6 +19,8 @@ const create = () => {
 
 test('the subscriber receives what is published, once for each request', async () => {
   const { topic, publish } = create();
+  const listened: string[] = [];
+  topic.onReceive(({ message }) => listened.push(message));
   const MessageAttributes = { severity: { DataType: 'String', StringValue: 'HIGH' } };
   await publish({ Subject: 'Hello', MessageAttributes });
   await publish({});
@@ -26,6 +28,7 @@ test('the subscriber receives what is published, once for each request', async (
     { subject: 'Hello', message: 'a', attributes: { severity: 'HIGH' } },
     { message: 'a' },
   ]);
+  expect(listened).toEqual(['a', 'a']);
   expect(topic.pending).toBe(0);
 });
 

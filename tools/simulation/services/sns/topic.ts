@@ -32,7 +32,10 @@ export class Topic {
   readonly published: Notification[] = [];
   /** What the subscriber received. */
   readonly received: Notification[] = [];
+  /** The number of deliveries that are not finished. */
+  pending = 0;
   private readonly random: Random;
+  private readonly listeners: ((notification: Notification) => void)[] = [];
 
   constructor(
     private readonly simulation: Simulation,
@@ -44,8 +47,10 @@ export class Topic {
     this.random = simulation.random.fork(`topic ${this.arn}`);
   }
 
-  /** The number of deliveries that are not finished. */
-  pending = 0;
+  /** Calls a function with each message that the subscriber receives. */
+  onReceive(listener: (notification: Notification) => void): void {
+    this.listeners.push(listener);
+  }
 
   /** Publishes a message. @returns its id */
   publish(content: Pick<Notification, 'subject' | 'message' | 'attributes'>): string {
@@ -67,6 +72,7 @@ export class Topic {
       this.pending--;
       this.received.push(notification);
       this.simulation.trace.note(`sns ${this.name} ${notification.id} received`);
+      for (const listener of this.listeners) listener(notification);
     });
   }
 }
