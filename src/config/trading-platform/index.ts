@@ -48,7 +48,7 @@ export interface PlatformDomain {
 export interface TradingPlatformConfig extends CommonConfig {
   /** The recipient of alarms by e-mail. No e-mails are sent if it is not set. */
   readonly operatorEmail?: string;
-  /** The requests per second that the API accepts. */
+  /** The requests per second that each operation of the API accepts: API Gateway limits methods one by one. */
   readonly apiRate: number;
   /** The memory of each function in MB. */
   readonly memory: number;

@@ -89,7 +89,7 @@ export const VARIABLES = {
     schema: createWholeNumberSchema(1, 10_000).default(200),
     accepts: '1 to 10000',
     default: '`200`',
-    description: 'the requests per second that the API accepts; it answers 429 to more',
+    description: 'the requests per second that each operation of the API accepts; it answers 429 to more',
   },
   ...CONCURRENCY_VARIABLES,
   ...DOMAIN_VARIABLES,

@@ -1,7 +1,11 @@
 const TEXT = (description: string) => ({ type: 'string', description });
 const ACCOUNTS = { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 20 };
 const VERSION = { type: 'integer', description: 'from 1; increases with each update of the data' };
-const DATA = { type: 'object', description: 'what the client stores with its session, up to 4 KB' };
+const DATA = {
+  type: 'object',
+  description:
+    'what the client stores with its session, up to 4 KB; numbers that a double cannot hold are refused, so send them as texts',
+};
 
 /** The body of POST /sessions. */
 export const NEW_SESSION_SCHEMA = {
