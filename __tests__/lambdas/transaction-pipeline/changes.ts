@@ -1,20 +1,6 @@
-import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
-
-/** Converts a value as DynamoDB does in its streams. */
-const toAttribute = (value: unknown): AttributeValue => {
-  if (typeof value === 'string') return { S: value };
-  if (typeof value === 'number') return { N: String(value) };
-  if (typeof value === 'boolean') return { BOOL: value };
-  if (value === null) return { NULL: true };
-  if (Array.isArray(value)) return { L: value.map(toAttribute) };
-  return { M: toImage(value as object) };
-};
-const toImage = (row: object) =>
-  Object.fromEntries(
-    Object.entries(row)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, toAttribute(value)]),
-  );
+import type { DynamoDBRecord } from 'aws-lambda';
+import { toImage } from '../../../tools/simulation/services/dynamodb/image';
+import type { Row } from '../../../tools/simulation/services/dynamodb/row';
 
 let sequence = 0;
 
@@ -38,8 +24,8 @@ export const createChange = ({
     dynamodb: {
       ApproximateCreationDateTime: time,
       SequenceNumber: `10000000000000000000${number}`,
-      ...(before && { OldImage: toImage(before) }),
-      ...(after && { NewImage: toImage(after) }),
+      ...(before && { OldImage: toImage(before as Row) }),
+      ...(after && { NewImage: toImage(after as Row) }),
     },
   };
 };

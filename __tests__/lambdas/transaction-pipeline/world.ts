@@ -14,7 +14,7 @@ import {
   type TransactionRow,
 } from '../../../src/domain/transactions';
 import { Database } from '../../../tools/simulation/services/dynamodb/database';
-import type { Row } from '../../../tools/simulation/services/dynamodb/expressions';
+import type { Row } from '../../../tools/simulation/services/dynamodb/row';
 import { Table } from '../../../tools/simulation/services/dynamodb/table';
 import { createChange } from './changes';
 import { type Fault, type Outcome, Process, RETRIES_NAME } from './process';

@@ -66,6 +66,7 @@ describe('ThresholdWatch', () => {
     expect(await checks.replaceCheck(createCheck(8), undefined, NOW)).toBe(false);
     expect(await checks.replaceCheck(createCheck(9), 6, NOW)).toBe(false);
     expect(await checks.replaceCheck(createCheck(9), 7, NOW + 1999)).toBe(true);
+    table.settle();
     expect(await checks.load()).toEqual(
       new Map([['A', { symbol: 'A', barCount: 9, ...createCheck(9), expiresAt: NOW / 1000 + 1 + MONTH_S }]]),
     );

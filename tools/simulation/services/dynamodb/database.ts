@@ -1,100 +1,176 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
-  DynamoDBDocumentClient,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { createCancelled } from './errors';
-import type { Row } from './expressions';
-import type { Table } from './table';
+import type { Process } from '../../core/process';
+import type { Simulation } from '../../core/simulation';
+import { type BatchWrite, type KeysRequest, MAX_KEYS, prepareBatch, readBatch } from './batch';
+import { type Command, createDocumentClient } from './document-client';
+import { createValidationError } from './errors';
+import { Expressions } from './expressions';
+import { createWriteResponse, type PreparedWrite, prepareWrite, type WriteKind } from './prepare-write';
+import { readPage } from './query';
+import type { Input } from './row';
+import type { Change, Table } from './table';
+import { assertValidWrites, formatTarget, listWrites, prepareTransaction, type Write } from './transaction';
+import { TransactionsInFlight } from './transactions-in-flight';
 
-interface Command {
-  readonly input: { readonly TableName?: string };
-  readonly constructor: { readonly name: string };
+export type { Write } from './transaction';
+
+/** The call that a request belongs to: the place of its faults, and the token of all its attempts. */
+interface Call {
+  readonly where: string;
+  readonly token: unknown;
 }
-/** A request of one table, or a write of a transaction. */
-export type Write = Readonly<Record<string, unknown>> & { readonly TableName: string };
 
-/** Several tables of DynamoDB in memory, with transactions over them. */
+/** Several tables of DynamoDB in one region, with transactions over them. */
 export class Database {
   /** Called with the name and the tables of each request, before it is processed; its error is thrown. */
   onRequest: (name: string, tables: readonly string[]) => void = () => undefined;
-
   /** Changes a request, or a write of a transaction: for planted bugs. */
   rewrite: (name: string, input: Write) => Write = (_, input) => input;
+  /** Called with the changes of each request, those of a transaction together. */
+  onCommit: (changes: readonly Change[]) => void = () => undefined;
+  private readonly inFlight: TransactionsInFlight | undefined;
+  private readonly service: string;
 
-  constructor(private readonly tables: readonly Table[]) {}
+  /**
+   * @param simulation without it, there are no faults, and transactions take no time
+   * @param region the region that can be lost
+   */
+  constructor(
+    private readonly tables: readonly Table[],
+    private readonly simulation?: Simulation,
+    region?: string,
+  ) {
+    this.service = region === undefined ? 'dynamodb' : `dynamodb@${region}`;
+    this.inFlight = simulation && new TransactionsInFlight(simulation, this.service);
+  }
 
-  readonly client = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
-    send: async (command: Command): Promise<unknown> => {
-      if (command instanceof TransactWriteCommand) {
-        const writes = (command.input.TransactItems ?? []).map(({ Put, Update }) =>
-          this.rewrite('TransactWriteCommand', (Put ?? Update) as Write),
-        );
-        const names = writes.map(({ TableName }) => TableName);
-        this.onRequest('TransactWriteCommand', names);
-        return this.transact(writes);
-      }
-      if (command instanceof BatchGetCommand) return this.getBatch(command.input.RequestItems ?? {});
-      if (command instanceof BatchWriteCommand) {
-        const [[name] = ['']] = Object.entries(command.input.RequestItems ?? {});
-        this.onRequest('BatchWriteCommand', [name]);
-        return this.find(name).client.send(command);
-      }
-      const name = String(command.input.TableName);
-      this.onRequest(command.constructor.name, [name]);
-      const input = this.rewrite(command.constructor.name, command.input as Write);
-      const rewritten = Object.assign(Object.create(Object.getPrototypeOf(command) as object) as Command, {
-        input,
-      });
-      return this.find(name).client.send(rewritten as never) as Promise<unknown>;
-    },
-  });
+  /** A client without faults. */
+  readonly client = createDocumentClient(async (command) => this.handle(command));
+
+  /** Creates the client of a process, which has faults. */
+  createClient(process: Process) {
+    let calls = 0;
+    return createDocumentClient((command) => {
+      const { name } = command.constructor;
+      const { ClientRequestToken: given } = command.input as { readonly ClientRequestToken?: string };
+      // Without a token, the SDK creates one for all attempts of a call.
+      const token = given ?? {};
+      return process.call(this.service, name.replace(/Command$/, ''), () =>
+        this.handle(command, { where: `${process.invocationName} ${name} ${++calls}`, token }),
+      );
+    });
+  }
+
+  private handle(command: Command, call?: Call): unknown {
+    const { name } = command.constructor;
+    if (command instanceof TransactWriteCommand)
+      return this.transact(command.input.TransactItems ?? [], call);
+    if (command instanceof BatchGetCommand) return this.getBatch(command.input.RequestItems ?? {}, call);
+    if (command instanceof BatchWriteCommand)
+      return this.writeBatch((command.input.RequestItems ?? {}) as never, call);
+    const given = command.input as Write;
+    this.onRequest(name, [given.TableName]);
+    const input = this.rewrite(name, given);
+    const table = this.find(input.TableName);
+    if (command instanceof GetCommand) return getRow(table, input);
+    if (command instanceof PutCommand) return this.write(table, 'Put', input);
+    if (command instanceof UpdateCommand) return this.write(table, 'Update', input);
+    if (command instanceof DeleteCommand) return this.write(table, 'Delete', input);
+    if (command instanceof QueryCommand) return readPage(table, input, true);
+    if (command instanceof ScanCommand) return readPage(table, input, false);
+    throw new Error(`not an operation of the adapters: ${name}`);
+  }
 
   private find(name: string): Table {
     const table = this.tables.find((candidate) => candidate.name === name);
     if (!table) throw new Error(`ResourceNotFoundException: ${name}`);
+    table.throwFault();
     return table;
   }
 
+  private commit(writes: readonly PreparedWrite[]): void {
+    const tables = new Set(writes.map(({ table }) => table));
+    const changes = [...tables].flatMap((table) =>
+      table.commit(writes.filter((write) => write.table === table)),
+    );
+    if (changes.length > 0) this.onCommit(changes);
+  }
+
+  private write(table: Table, kind: WriteKind, input: Write): object {
+    const prepared = prepareWrite(table, kind, input);
+    this.inFlight?.assertUnlocked(`${table.name} ${prepared.key}`);
+    this.commit([prepared]);
+    return createWriteResponse(prepared, input);
+  }
+
+  /** How many rows of a batch are processed: some of them if a fault happens. */
+  private pickBatchSize(table: Table, count: number, call: Call | undefined): number {
+    const isPartial = call !== undefined && this.simulation?.faults.happens('partial', call.where);
+    return isPartial ? Math.floor(count / 2) : table.batchSize;
+  }
+
   /** Reads rows of several tables, together at most 100. */
-  private async getBatch(requests: Readonly<Record<string, object>>): Promise<object> {
+  private getBatch(requests: Readonly<Record<string, object>>, call?: Call): object {
     this.onRequest('BatchGetCommand', Object.keys(requests));
-    const counts = Object.values(requests).map((request) => (request as { Keys: object[] }).Keys.length);
-    const sum = counts.reduce((total, count) => total + count, 0);
-    if (sum === 0 || sum > 100) throw new Error(`ValidationException: ${sum} keys`);
-    const responses: Record<string, unknown>[] = [];
-    for (const [name, request] of Object.entries(requests)) {
-      const { Keys, ConsistentRead } = this.rewrite('BatchGetCommand', { TableName: name, ...request });
-      const command = new BatchGetCommand({ RequestItems: { [name]: { Keys, ConsistentRead } as never } });
-      responses.push((await this.find(name).client.send(command)) as unknown as Record<string, unknown>);
-    }
-    const merge = (field: string) =>
+    const lists = Object.entries(requests).map(([name, request]) => ({
+      table: this.find(name),
+      request: this.rewrite('BatchGetCommand', { TableName: name, ...request }) as never as KeysRequest,
+    }));
+    const sum = lists.reduce((total, { request }) => total + request.Keys.length, 0);
+    if (sum === 0 || sum > MAX_KEYS) throw createValidationError(`${sum} keys`);
+    const responses = lists.map(({ table, request }): Readonly<Record<string, object>> =>
+      readBatch(table, request, this.pickBatchSize(table, request.Keys.length, call)),
+    );
+    const merge = (field: string): object =>
       Object.assign({}, ...responses.map((response) => response[field] ?? {})) as object;
     return { Responses: merge('Responses'), UnprocessedKeys: merge('UnprocessedKeys') };
   }
 
-  /** Writes all rows, or none if a condition is not met. DynamoDB rejects two writes of one row. */
-  private transact(writes: readonly Write[]): object {
-    const prepared = writes.map((input): { table: Table; key: string; row: Row } | undefined => {
-      const table = this.find(input.TableName);
-      try {
-        return { table, ...table.prepareWrite(input) };
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return undefined;
-        throw error;
-      }
-    });
-    if (prepared.includes(undefined))
-      throw createCancelled(prepared.map((write) => (write ? 'None' : 'ConditionalCheckFailed')));
-    const found = prepared.map((write) => write!);
-    if (new Set(found.map(({ table, key }) => `${table.name} ${key}`)).size < found.length)
-      throw new Error('ValidationException: two writes of one row');
-    for (const { table, key, row } of found) {
-      table.settle();
-      table.rows.set(key, row);
-    }
+  private writeBatch(requests: Readonly<Record<string, readonly BatchWrite[]>>, call?: Call): object {
+    const [[name, writes] = ['', []], ...others] = Object.entries(requests);
+    this.onRequest('BatchWriteCommand', [name]);
+    if (others.length > 0) throw new Error('not an operation of the adapters: writes of several tables');
+    const table = this.find(name);
+    const size = this.pickBatchSize(table, writes.length, call);
+    const { prepared, response } = prepareBatch(table, writes, size);
+    for (const { key } of prepared) this.inFlight?.assertUnlocked(`${name} ${key}`);
+    this.commit(prepared);
+    return response;
+  }
+
+  /** Writes all rows, or none if a condition is not met. */
+  private transact(items: readonly object[], call?: Call): object | Promise<object> {
+    const writes = listWrites(items).map(({ kind, input }) => ({
+      kind,
+      input: this.rewrite('TransactWriteCommand', input),
+      table: this.find(input.TableName),
+    }));
+    this.onRequest(
+      'TransactWriteCommand',
+      writes.map(({ input }) => input.TableName),
+    );
+    const targets = writes.map((write) => formatTarget(write.table, write));
+    assertValidWrites(targets, writes);
+    const commit = (): void => this.commit(prepareTransaction(writes));
+    if (this.inFlight && call) return this.inFlight.run(call.token, items, targets, call.where, commit);
+    commit();
     return {};
   }
+}
+
+function getRow(table: Table, input: Write): object {
+  const row = table.read(input.Key as Write, input.ConsistentRead === true);
+  const { ProjectionExpression: projection } = input;
+  if (!row) return {};
+  return { Item: projection ? new Expressions(input as Input).project(String(projection), row) : row };
 }

@@ -1,185 +1,101 @@
-/** DynamoDB's expression language, as far as the adapters use it. Everything else is an error, as in DynamoDB. */
+import { createValidationError } from './errors';
+import { type Comparison, parseCondition, type ParsedCondition, type Resolver } from './parse-expression';
+import { applyUpdate, parseUpdate, type ParsedUpdate } from './parse-update';
+import type { Placeholders, Row } from './row';
 
-export type Row = Readonly<Record<string, unknown>>;
-
-/** The names and values to which the placeholders of a request refer. */
-export interface Placeholders {
-  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
-  readonly ExpressionAttributeValues?: Row;
+/** Parses each text once: the adapters use few of them. */
+function cacheByText<T>(parse: (text: string) => T): (text: string) => T {
+  const cache = new Map<string, T>();
+  return (text) => {
+    let parsed = cache.get(text);
+    if (parsed === undefined) cache.set(text, (parsed = parse(text)));
+    return parsed;
+  };
 }
+const findCondition = cacheByText<ParsedCondition>(parseCondition);
+const findUpdate = cacheByText<ParsedUpdate>(parseUpdate);
 
-/** Names that DynamoDB rejects without a placeholder; those of the tables. */
-const RESERVED = new Set(
-  'state open timestamp value name status set remove add data user ttl token session'.split(' '),
-);
-const TOKEN = /\s*(<=|>=|<>|[(),=<>+-]|[#:]?\w+)/y;
-
-/** Evaluates the expressions of one request. {@link assertAllUsed} then checks that no placeholder is left over. */
+/**
+ * Evaluates the expressions of one request: DynamoDB's language, as far as the adapters use it. Everything else is an error, as
+ * in DynamoDB. {@link assertAllUsed} then checks that no placeholder is left over.
+ */
 export class Expressions {
   private readonly used = new Set<string>();
+  private readonly resolve: Resolver;
 
-  constructor(private readonly placeholders: Placeholders) {}
+  constructor(private readonly placeholders: Placeholders) {
+    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = placeholders;
+    const undefinedError = (token: string) => createValidationError(`${token} is not defined`);
+    this.resolve = {
+      name: (token) => {
+        if (!token.startsWith('#')) return token;
+        const name = names?.[token];
+        if (!name) throw undefinedError(token);
+        return name;
+      },
+      value: (token) => {
+        const value = values?.[token];
+        if (value === undefined) throw undefinedError(token);
+        return value;
+      },
+    };
+  }
 
   /** Whether a row, or the absence of one, meets a condition. */
   isMet(condition: string, row: Row | undefined): boolean {
-    const reader = new Reader(condition);
-    const result = this.readOr(reader, row ?? {});
-    reader.assertEnd();
-    return result;
+    return this.createFilter(condition)(row ?? {});
+  }
+
+  /** Returns a function that checks whether a row meets a condition. */
+  createFilter(condition: string): (row: Row) => boolean {
+    const { isMet, used } = findCondition(condition);
+    this.use(used);
+    return (row) => isMet(row, this.resolve);
+  }
+
+  /** Lists the comparisons that all rows of a condition of keys meet, with their names and values. */
+  listComparisons(
+    condition: string,
+  ): readonly (Omit<Comparison, 'values'> & { readonly values: readonly unknown[] })[] {
+    return findCondition(condition).comparisons.map(({ name, operator, values }) => ({
+      name: this.resolve.name(name),
+      operator,
+      values: values.map(this.resolve.value),
+    }));
   }
 
   /** Returns the row after an update. */
   update(expression: string, row: Row): Row {
-    const reader = new Reader(expression);
-    const next: Record<string, unknown> = { ...row };
-    while (!reader.isAtEnd()) {
-      const clause = reader.next();
-      do {
-        const name = this.resolveName(reader.next());
-        if (clause === 'REMOVE') delete next[name];
-        else if (clause === 'ADD')
-          next[name] = Number(row[name] ?? 0) + Number(this.readOperand(reader, row));
-        else if (clause === 'SET') {
-          reader.expect('=');
-          next[name] = this.readSum(reader, row);
-        } else throw new Error(`ValidationException: clause ${clause}`);
-      } while (reader.skip(','));
-    }
-    return next;
+    const parsed = findUpdate(expression);
+    this.use(parsed.used);
+    return applyUpdate(parsed, row, this.resolve);
+  }
+
+  /** Lists the attributes that an update changes. */
+  listUpdated(expression: string): readonly string[] {
+    return findUpdate(expression).assignments.map(({ name }) => this.resolve.name(name));
+  }
+
+  /** Returns the attributes of a row that a projection selects. */
+  project(projection: string, row: Row): Row {
+    const names = projection.split(',').map((token) => token.trim());
+    this.use(new Set(names.filter((token) => token.startsWith('#'))));
+    const selected = names.map(this.resolve.name).filter((name) => row[name] !== undefined);
+    return Object.fromEntries(selected.map((name) => [name, row[name]]));
+  }
+
+  private use(tokens: ReadonlySet<string>): void {
+    for (const token of tokens) this.used.add(token);
   }
 
   assertAllUsed(): void {
     const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = this.placeholders;
-    for (const given of [names, values])
-      if (given && Object.keys(given).length === 0)
-        throw new Error('ValidationException: empty placeholders');
-    const unused = Object.keys({ ...names, ...values }).filter((name) => !this.used.has(name));
-    if (unused.length > 0) throw new Error(`ValidationException: unused ${unused.join(', ')}`);
-  }
-
-  private readOr(reader: Reader, row: Row): boolean {
-    let result = this.readAnd(reader, row);
-    while (reader.skip('OR')) result = this.readAnd(reader, row) || result;
-    return result;
-  }
-
-  private readAnd(reader: Reader, row: Row): boolean {
-    let result = this.readClause(reader, row);
-    while (reader.skip('AND')) result = this.readClause(reader, row) && result;
-    return result;
-  }
-
-  private readClause(reader: Reader, row: Row): boolean {
-    if (reader.skip('(')) {
-      const result = this.readOr(reader, row);
-      reader.expect(')');
-      return result;
+    for (const given of [names, values]) {
+      if (!given) continue;
+      const tokens = Object.keys(given);
+      if (tokens.length === 0) throw createValidationError('empty placeholders');
+      const unused = tokens.filter((token) => !this.used.has(token));
+      if (unused.length > 0) throw createValidationError(`unused ${unused.join(', ')}`);
     }
-    for (const [name, expected] of [
-      ['attribute_exists', true],
-      ['attribute_not_exists', false],
-    ] as const)
-      if (reader.skip(name)) {
-        reader.expect('(');
-        const exists = row[this.resolveName(reader.next())] !== undefined;
-        reader.expect(')');
-        return exists === expected;
-      }
-    const left = this.readOperand(reader, row);
-    const operator = reader.next();
-    const right = this.readOperand(reader, row);
-    if (operator !== 'BETWEEN') return compare(left, operator, right);
-    reader.expect('AND');
-    const end = this.readOperand(reader, row);
-    return compare(left, '>=', right) && compare(left, '<=', end);
   }
-
-  private readSum(reader: Reader, row: Row): unknown {
-    const left = this.readOperand(reader, row);
-    if (reader.skip('+')) return requireNumber(left) + requireNumber(this.readOperand(reader, row));
-    return left;
-  }
-
-  private readOperand(reader: Reader, row: Row): unknown {
-    const token = reader.next();
-    if (token === 'if_not_exists' || token === 'list_append') {
-      reader.expect('(');
-      const before = row[this.resolveName(reader.next())];
-      reader.expect(',');
-      const value = this.readOperand(reader, row);
-      reader.expect(')');
-      if (token === 'if_not_exists') return before ?? value;
-      return [...(before as readonly unknown[]), ...(value as readonly unknown[])];
-    }
-    if (!token.startsWith(':')) return row[this.resolveName(token)];
-    this.used.add(token);
-    const value = this.placeholders.ExpressionAttributeValues?.[token];
-    if (value === undefined) throw new Error(`ValidationException: ${token} is not defined`);
-    return value;
-  }
-
-  private resolveName(token: string): string {
-    if (!token.startsWith('#')) {
-      if (RESERVED.has(token) || !/^\w+$/.test(token))
-        throw new Error(`ValidationException: reserved ${token}`);
-      return token;
-    }
-    this.used.add(token);
-    const name = this.placeholders.ExpressionAttributeNames?.[token];
-    if (!name) throw new Error(`ValidationException: ${token} is not defined`);
-    return name;
-  }
-}
-
-/** Reads the tokens of an expression. */
-class Reader {
-  private readonly tokens: string[] = [];
-  private position = 0;
-
-  constructor(expression: string) {
-    TOKEN.lastIndex = 0;
-    for (let match = TOKEN.exec(expression); match; match = TOKEN.exec(expression)) {
-      this.tokens.push(match[1]!);
-      if (TOKEN.lastIndex === expression.trimEnd().length) break;
-    }
-    if (this.tokens.length === 0)
-      throw new Error(`ValidationException: "${expression}" is not an expression`);
-  }
-
-  isAtEnd = (): boolean => this.position >= this.tokens.length;
-
-  next(): string {
-    const token = this.tokens[this.position++];
-    if (token === undefined) throw new Error('ValidationException: the expression ends too early');
-    return token;
-  }
-
-  skip(token: string): boolean {
-    if (this.tokens[this.position] !== token) return false;
-    this.position++;
-    return true;
-  }
-
-  expect(token: string): void {
-    if (!this.skip(token)) throw new Error(`ValidationException: expected ${token} in the expression`);
-  }
-
-  assertEnd(): void {
-    if (!this.isAtEnd()) throw new Error(`ValidationException: unexpected ${this.next()}`);
-  }
-}
-
-/** A comparison with a missing attribute, or of different types, is false. */
-function compare(left: unknown, operator: string, right: unknown): boolean {
-  if (left === undefined || typeof left !== typeof right) return false;
-  const [a, b] = [left as string, right as string];
-  const results = { '=': a === b, '<': a < b, '<=': a <= b, '>': a > b, '>=': a >= b, '<>': a !== b };
-  const result = results[operator as keyof typeof results];
-  if (result === undefined) throw new Error(`ValidationException: operator ${operator}`);
-  return result;
-}
-
-function requireNumber(value: unknown): number {
-  if (typeof value !== 'number') throw new Error('ValidationException: not a number');
-  return value;
 }

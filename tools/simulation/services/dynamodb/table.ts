@@ -1,194 +1,128 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  ScanCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import { createCancelled } from './errors';
-import { Expressions, type Row } from './expressions';
+import { Database } from './database';
+import { createDocumentClient } from './document-client';
+import { createValidationError } from './errors';
+import { IndexedRows } from './indexed-rows';
 import { formatKey, parseKey } from './keys';
-import { createPage, type Input } from './page';
+import type { Index } from './partition';
+import type { PreparedWrite } from './prepare-write';
+import type { Row } from './row';
+import { StaleRows, type ReadLag } from './stale-rows';
 
-/** The keys of an index. Rows without one of its attributes are not in it. */
-export interface Index {
-  readonly partition: string;
-  readonly sort: string;
+export type { Index } from './partition';
+
+/** A write that has been processed. */
+export interface Change {
+  readonly table: string;
+  /** The values of the row's key, as a JSON list. */
+  readonly key: string;
+  readonly before?: Row | undefined;
+  readonly after?: Row | undefined;
+  /** Why it happened, if it was not a request. */
+  readonly cause?: 'expiry' | 'replication' | undefined;
 }
 
 /**
- * A table of DynamoDB in memory. It evaluates the expressions of the requests, and rejects requests that DynamoDB rejects.
- * Reads that are not consistent, also those of an index, return what was written before the last write.
+ * A table of DynamoDB in memory. Reads that are not consistent, also those of an index, can return what was written before the
+ * last write.
  */
 export class Table {
-  readonly rows = new Map<string, Row>();
-  /** The rows without the last write. */
-  private stale = new Map<string, Row>();
-  /** How many rows a scan or a query returns at most, and how many rows a BatchGetItem processes. */
+  readonly rows: IndexedRows;
+  readonly stale: StaleRows;
+  /** How many rows a scan or a query returns at most, and how many rows a batch processes. */
   pageSize = 100;
   batchSize = 100;
-  /** The requests by name. */
-  readonly requests: { readonly name: string; readonly input: Input }[] = [];
+  /** The requests of {@link client} by name. */
+  readonly requests: { readonly name: string; readonly input: unknown }[] = [];
   /** Thrown by the next request. */
   fault: Error | undefined;
+  private readonly ownIndex: Index | undefined;
+  private readonly listeners: ((change: Change) => void)[] = [];
 
+  /** @param lag how long reads are stale; by default, until the next write */
   constructor(
     readonly name: string,
     readonly keys: readonly string[],
     readonly indexes: Readonly<Record<string, Index>> = {},
-  ) {}
+    lag?: ReadLag,
+  ) {
+    const [partition, sort] = keys;
+    this.ownIndex = partition !== undefined && sort !== undefined ? { partition, sort } : undefined;
+    this.rows = new IndexedRows([...(this.ownIndex ? [this.ownIndex] : []), ...Object.values(indexes)]);
+    this.stale = new StaleRows(lag);
+  }
 
-  /** A client of the class that the SDK's paginators require. */
-  readonly client = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
-    send: (command: { readonly input: unknown; readonly constructor: { readonly name: string } }) => {
-      this.requests.push({ name: command.constructor.name, input: command.input as Input });
-      const { fault } = this;
-      this.fault = undefined;
-      if (fault) return Promise.reject(fault);
-      try {
-        return Promise.resolve(this.answer(command));
-      } catch (error) {
-        return Promise.reject(error as Error);
-      }
-    },
-  });
+  /** A client of this table, without faults, for tests of adapters. */
+  readonly client = (() => {
+    const { client } = new Database([this]);
+    return createDocumentClient((command) => {
+      this.requests.push({ name: command.constructor.name, input: command.input });
+      return client.send(command as never);
+    });
+  })();
 
-  /** All rows, in the order of their keys. */
+  /** Throws {@link fault} once. */
+  throwFault(): void {
+    const { fault } = this;
+    this.fault = undefined;
+    if (fault) throw fault;
+  }
+
+  /** All rows, in the order in which they were added. */
   list = (): readonly Row[] => [...this.rows.values()];
 
   /** Adds a row. */
   add(row: Row): void {
-    this.rows.set(this.getKey(row), row);
+    this.rows.set(this.formatKey(row), row);
     this.settle();
   }
 
   /** Makes the last write visible to all reads. */
   settle(): void {
-    this.stale = new Map(this.rows);
+    this.stale.clear();
   }
 
-  private getKey = (row: Row): string => formatKey(row, this.keys);
-  private parseKey = (key: unknown): string => parseKey(key as Row, this.keys);
+  formatKey = (row: Row): string => formatKey(row, this.keys);
+  parseKey = (key: Row): string => parseKey(key, this.keys);
 
-  private answer(command: object): unknown {
-    if (command instanceof BatchGetCommand) return this.readBatch(command.input.RequestItems ?? {});
-    if (command instanceof BatchWriteCommand) return this.writeBatch(command.input.RequestItems ?? {});
-    if (command instanceof TransactWriteCommand) return this.transact(command.input.TransactItems ?? []);
-    const { input } = command as { readonly input: Input };
-    if (input.TableName !== this.name)
-      throw new Error(`ResourceNotFoundException: ${String(input.TableName)}`);
-    if (command instanceof GetCommand) {
-      const Item = this.select(input.ConsistentRead).get(this.parseKey(input.Key));
-      return Item ? { Item } : {};
-    }
-    if (command instanceof PutCommand || command instanceof UpdateCommand) {
-      const write = this.prepareWrite(input);
-      this.settle();
-      this.rows.set(write.key, write.row);
-      return input.ReturnValues === undefined ? {} : { Attributes: write.row };
-    }
-    if (command instanceof DeleteCommand) {
-      if (input.ConditionExpression !== undefined) throw new Error('not an operation of the adapters');
-      this.settle();
-      this.rows.delete(this.parseKey(input.Key));
-      return {};
-    }
-    if (command instanceof ScanCommand)
-      return createPage([...this.rows.values()], input, this.keys, this.pageSize);
-    if (command instanceof QueryCommand) return this.query(input);
-    throw new Error(`not an operation of the adapters: ${command.constructor.name}`);
+  /** Reads the row with a key. */
+  read(key: Row, isConsistent: boolean): Row | undefined {
+    const formatted = this.parseKey(key);
+    const current = this.rows.get(formatted);
+    return isConsistent ? current : this.stale.read(formatted, current);
   }
 
-  private select = (isConsistent: unknown): ReadonlyMap<string, Row> =>
-    isConsistent === true ? this.rows : this.stale;
-
-  /** Checks the condition of a write, and returns the new row. */
-  prepareWrite(input: Input): { readonly key: string; readonly row: Row } {
-    const key = input.Item ? this.getKey(input.Item as Row) : this.parseKey(input.Key);
-    const current = this.rows.get(key);
-    const expressions = new Expressions(input);
-    const condition = input.ConditionExpression;
-    if (condition !== undefined && !expressions.isMet(String(condition), current))
-      throw new ConditionalCheckFailedException({ message: 'condition', $metadata: {} });
-    const row = input.Item
-      ? (input.Item as Row)
-      : expressions.update(String(input.UpdateExpression), current ?? (input.Key as Row));
-    expressions.assertAllUsed();
-    return { key, row };
+  /** Returns the rows that a read returns, by their keys. */
+  listVisible(isConsistent: boolean): ReadonlyMap<string, Row> {
+    if (isConsistent) return this.rows;
+    const visible = new Map(this.rows);
+    for (const [key, row] of this.stale.list())
+      if (row) visible.set(key, row);
+      else visible.delete(key);
+    return visible;
   }
 
-  private transact(items: readonly { readonly Put?: object }[]): object {
-    try {
-      const writes = items.map(({ Put }) => this.prepareWrite(Put as Input));
-      this.settle();
-      for (const { key, row } of writes) this.rows.set(key, row);
-      return {};
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw createCancelled(['ConditionalCheckFailed', 'None']);
-    }
-  }
-
-  private readBatch(items: Readonly<Record<string, object | undefined>>): object {
-    const { Keys, ConsistentRead } = items[this.name] as { Keys: readonly Row[]; ConsistentRead?: boolean };
-    if (Keys.length === 0 || Keys.length > 100) throw new Error(`ValidationException: ${Keys.length} keys`);
-    const rows = this.select(ConsistentRead);
-    const now = Keys.slice(0, this.batchSize);
-    const rest = Keys.slice(this.batchSize);
-    return {
-      Responses: { [this.name]: now.flatMap((key) => rows.get(this.parseKey(key)) ?? []) },
-      ...(rest.length > 0 && { UnprocessedKeys: { [this.name]: { Keys: rest, ConsistentRead } } }),
-    };
-  }
-
-  /** DynamoDB processes some of the writes, and returns the others. It rejects two writes of one row. */
-  private writeBatch(
-    items: Readonly<Record<string, readonly { readonly PutRequest?: object }[] | undefined>>,
-  ) {
-    const writes = items[this.name] ?? [];
-    if (writes.length === 0 || writes.length > 25)
-      throw new Error(`ValidationException: ${writes.length} writes`);
-    const rows = writes.map(({ PutRequest }) => (PutRequest as { Item: Row }).Item);
-    const keys = rows.map((row) => this.getKey(row));
-    if (new Set(keys).size < keys.length) throw new Error('ValidationException: two writes of one row');
-    this.settle();
-    for (const [index, key] of keys.slice(0, this.batchSize).entries()) this.rows.set(key, rows[index]!);
-    const rest = writes.slice(this.batchSize);
-    return rest.length > 0 ? { UnprocessedItems: { [this.name]: rest } } : {};
-  }
-
-  /** Without a name, the keys of the table itself. */
-  private findIndex(name: unknown): Index {
-    const [partition, sort] = this.keys;
-    const index = name === undefined && partition && sort ? { partition, sort } : this.indexes[String(name)];
-    if (!index) throw new Error(`ValidationException: index ${String(name)}`);
+  /** Finds an index. Without a name, the keys of the table itself. */
+  findIndex(name: unknown): Index {
+    const index = name === undefined ? this.ownIndex : this.indexes[String(name)];
+    if (!index) throw createValidationError(`index ${String(name)}`);
     return index;
   }
 
-  private query(input: Input): object {
-    const index = this.findIndex(input.IndexName);
-    const expressions = new Expressions(input);
-    const compare = (a: Row, b: Row) => (String(a[index.sort]) < String(b[index.sort]) ? -1 : 1);
-    if (input.IndexName !== undefined && input.ConsistentRead === true)
-      throw new Error('ValidationException: consistent reads of an index');
-    const source = this.select(input.ConsistentRead);
-    const rows = [...source.values()]
-      .filter((row) => row[index.partition] !== undefined && row[index.sort] !== undefined)
-      .filter((row) => expressions.isMet(String(input.KeyConditionExpression), row))
-      .sort(compare);
-    if (input.ScanIndexForward === false) rows.reverse();
-    const names = [...new Set([...this.keys, index.partition, index.sort])];
-    const page = createPage(rows, input, names, this.pageSize);
-    const filter = input.FilterExpression;
-    const Items =
-      filter === undefined ? page.Items : page.Items.filter((row) => expressions.isMet(String(filter), row));
-    if (source.size > 0) expressions.assertAllUsed();
-    return { ...page, Items };
+  /** Calls a function with each change, in their order. */
+  onChange(listener: (change: Change) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Writes rows together. Returns the changes; a check of a condition is none. */
+  commit(writes: readonly PreparedWrite[], cause?: Change['cause']): readonly Change[] {
+    const changed = writes.filter(({ before, after }) => before !== after);
+    this.stale.remember(changed.map(({ key, before }) => [key, before]));
+    const changes = changed.map(({ key, before, after }) => {
+      if (after) this.rows.set(key, after);
+      else this.rows.delete(key);
+      return { table: this.name, key, before, after, cause };
+    });
+    for (const change of changes) for (const listener of this.listeners) listener(change);
+    return changes;
   }
 }
