@@ -19,6 +19,7 @@ const SYSTEM_LISTS = [
   'src/cli/systems.ts',
   'src/policies/systems.ts',
   'src/domain/cost/systems.ts',
+  'tools/simulation/systems.ts',
   '.github/workflows/plan.yml',
   // Each waiver names its system.
   'src/policies/waivers.json',

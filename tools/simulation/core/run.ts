@@ -35,7 +35,10 @@ export interface RunResult {
 /** The invariant of every system: after the last fault, everything ends. */
 export const COMES_TO_REST = 'comes to rest';
 
-/** Runs a system with one seed: first with faults, then without, until nothing is in flight. */
+/**
+ * Runs a system with one seed: first with faults, then without, until nothing is in flight.
+ * @throws the error of an event, such as a request that the simulated services do not support
+ */
 export async function runSeed(system: SimulatedSystem, options: RunOptions): Promise<RunResult> {
   const { seed, deliveries, faults, bug, script, keepsLines = false } = options;
   if (bug !== undefined && !system.bugs.includes(bug))

@@ -1,0 +1,74 @@
+import './disable-async-hooks';
+import { Command, CommanderError } from 'commander';
+import {
+  parsePositiveInteger,
+  parsePositiveNumber,
+  parseWholeNumber,
+} from '../../../src/cli/commands/options';
+import { EXIT, formatError, getExitCode } from '../../../src/cli/errors';
+import { listenForInterrupts } from '../../../src/cli/process/interrupt';
+import { createFaultsOption } from './options';
+import { runHunt } from './hunt';
+import { runReplay } from './replay';
+import { runSimulation } from './simulate';
+
+const EXAMPLES = `
+Examples:
+  $ npm run simulate -- SYSTEM --seed 17 --deliveries 10000 --faults heavy
+  $ npm run simulate -- SYSTEM --hunt 30
+  $ npm run simulate -- replay 17
+
+Exit codes: 0 no invariant is broken; 1 an invariant is broken, or an error; 130 interrupted (Ctrl-C).`;
+
+function createProgram(): Command {
+  const program = new Command('simulate')
+    .description('Runs the handlers of a system against simulated services, on a virtual clock, with faults.')
+    .showHelpAfterError('(--help lists the commands and options)')
+    .exitOverride()
+    // The options after a command are those of the command.
+    .enablePositionalOptions()
+    .argument('<system>')
+    .option('--seed <number>', 'the seed; the same seed gives the same run', parseWholeNumber, 1)
+    .option('--deliveries <number>', 'how many deliveries are sent', parsePositiveInteger, 1_000)
+    .addOption(createFaultsOption().default('heavy'))
+    .option('--bug <name>', 'plant a bug, which the invariants must find')
+    .option(
+      '--hunt <minutes>',
+      'simulate one seed after another, and save those that fail',
+      parsePositiveNumber,
+    )
+    .option('--json', 'print the result as JSON', false)
+    .addHelpText('after', EXAMPLES)
+    .action((system, options) =>
+      options.hunt === undefined ? runSimulation(system, options) : runHunt(system, options),
+    );
+  program
+    .command('replay')
+    .description('show the timeline of a seed; by default with the options of a failure that was saved')
+    .argument('<seed>', 'the seed', parseWholeNumber)
+    .argument('[system]', 'required if no failure of the seed is saved')
+    .option('--deliveries <number>', 'how many deliveries are sent', parsePositiveInteger)
+    .addOption(createFaultsOption())
+    .option('--bug <name>', 'plant a bug')
+    .action((seed, system, options) => runReplay(seed, system, options));
+  return program;
+}
+
+async function main(): Promise<number> {
+  listenForInterrupts();
+  // The reader of a pipe can close it early, as in a pipe to head.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  try {
+    await createProgram().parseAsync();
+    return typeof process.exitCode === 'number' ? process.exitCode : EXIT.done;
+  } catch (error) {
+    // Commander has already printed the error in the arguments.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
+    process.stderr.write(`simulate: ${formatError(error)}\n`);
+    return getExitCode(error);
+  }
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});
