@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from '../../modules/api-document';
 import { API_GATEWAY_EXTENSIONS } from '../../modules/openapi';
 import { DEEP_HEALTH_SCHEMA, HEALTH_SCHEMA } from './health-schemas';
-import { describeJson } from './openapi-common';
+import { COMMON_RESPONSES, describeJson } from './openapi-common';
 import { ORDER_PATHS } from './openapi-orders';
 import { SESSION_PATHS } from './openapi-sessions';
 import {
@@ -19,6 +19,8 @@ import {
   SESSION_SCHEMA,
 } from './session-schemas';
 
+const { 429: THROTTLED } = COMMON_RESPONSES;
+
 /** The paths of health checks, which need no session: they contain no data of clients. */
 const HEALTH_PATHS = {
   '/health': {
@@ -26,7 +28,7 @@ const HEALTH_PATHS = {
       operationId: 'getHealth',
       summary: 'Whether the API answers, without a check of what it depends on',
       security: [],
-      responses: { 200: describeJson('the API answers', 'Health') },
+      responses: { 200: describeJson('the API answers', 'Health'), 429: THROTTLED },
     },
   },
   '/health/deep': {
@@ -36,6 +38,7 @@ const HEALTH_PATHS = {
       security: [],
       responses: {
         200: describeJson('all of them answer', 'DeepHealth'),
+        429: THROTTLED,
         503: describeJson('at least one of them does not answer', 'DeepHealth'),
       },
     },
