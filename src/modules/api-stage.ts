@@ -33,9 +33,8 @@ export interface ApiStageProps {
   readonly key: EncryptionKey;
   readonly throttle: Throttle;
   /**
-   * The limits of single operations, such as `GET /items`, in place of the stage's limit, so that requests to them cannot use up
-   * that limit.
-   * @default - none
+   * The limits of single operations, such as `GET /items`.
+   * @default - `throttle` for each operation
    */
   readonly routeThrottles?: Readonly<Record<string, Throttle>>;
   /** The log group of the access log, and its name as a plain string, from which other names are derived. */

@@ -6,8 +6,8 @@ import { createOpenApiDocument } from './openapi';
 /** The quota of a region for bursts, which a burst of an API can't exceed. */
 const MAX_BURST = 5000;
 /**
- * The limit of each health check. Anybody can request them, and must not use up the rate of the clients. The checkers of Route 53
- * send about one request a second in total.
+ * The limit of each health check, lower than that of other operations: anybody can request them, and they have the account's quota
+ * in common with the clients. The checkers of Route 53 send about one request a second in total.
  */
 const HEALTH_THROTTLE = { rate: 20, burst: 40 };
 export const API_ID = 'TradingPlatformApi';
