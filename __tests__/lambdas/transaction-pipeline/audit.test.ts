@@ -296,7 +296,7 @@ describe('AuditRecorder', () => {
       id: `m${index}`,
       body: JSON.stringify({ ...EVENT, id: `event-${index}` }),
     }));
-    const client = world.auditLogs.client as unknown as { send: (command: object) => Promise<unknown> };
+    const client = world.database.client as unknown as { send: (command: object) => Promise<unknown> };
     const { send } = client;
     client.send = (command) =>
       JSON.stringify(command).includes('event-2') ? Promise.reject(new Error('item size')) : send(command);
