@@ -3,9 +3,13 @@ import { TABLE_NAMES } from './stores';
 
 const getUpdate = ({ UpdateExpression: update }: Write): string => String(update);
 
-export const isOfMerchants = ({ TableName, Key }: Write): boolean =>
-  TableName === TABLE_NAMES.profiles &&
-  String((Key as { profileId?: string } | undefined)?.profileId).startsWith('merchant#');
+const isOf =
+  (kind: string) =>
+  ({ TableName, Key }: Write): boolean =>
+    TableName === TABLE_NAMES.profiles &&
+    String((Key as { profileId?: string } | undefined)?.profileId).startsWith(`${kind}#`);
+export const isOfAccounts = isOf('account');
+export const isOfMerchants = isOf('merchant');
 export const isClaim = (write: Write): boolean => getUpdate(write).includes('notifyingBy = :by');
 export const isMark = (write: Write): boolean => getUpdate(write).includes('notifiedAt = :at');
 export const isScore = (write: Write): boolean => getUpdate(write).includes('#score = :score');
