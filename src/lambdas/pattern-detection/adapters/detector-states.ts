@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { getAllItems } from '../../shared/batch-get';
+import type { Backoff } from '../../shared/backoff';
 import { tryConditionalWrite } from '../../shared/document-client';
 
 /** The saved detector of a symbol. */
@@ -27,11 +28,18 @@ type StateRow = SavedState & { readonly symbol: string };
 
 const RETENTION_SECONDS = 30 * 86_400;
 
-/** Creates the adapter of the table DetectorState. A symbol's row expires 30 days after its last event. */
-export const createDetectorStates = (client: DynamoDBDocumentClient, table: string): DetectorStates => ({
+/**
+ * Creates the adapter of the table DetectorState. A symbol's row expires 30 days after its last event.
+ * @param backoff waits before rows that DynamoDB did not process are read again; that of `getAllItems` by default
+ */
+export const createDetectorStates = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  backoff?: Backoff,
+): DetectorStates => ({
   load: async (symbols) => {
     const keys = symbols.map((symbol) => ({ symbol }));
-    const rows = await getAllItems<StateRow>(client, table, keys);
+    const rows = await getAllItems<StateRow>(client, table, keys, undefined, backoff);
     return new Map(
       rows.map(({ symbol, state, lastSequence, bars }) => [
         symbol,

@@ -1,0 +1,54 @@
+import { FAULT_PROFILE_NAMES, type FaultProfileName } from '../../../tools/simulation/core/fault-profiles';
+import { runSeed } from '../../../tools/simulation/core/run';
+import { SYSTEM } from '../../../tools/simulation/systems/pattern-detection';
+import type { BugName } from '../../../tools/simulation/systems/pattern-detection/bugs';
+
+const DELIVERIES = 3_000;
+
+describe.each(FAULT_PROFILE_NAMES)('with the faults "%s"', (faults) => {
+  it('nothing is lost or doubled, and the same seed gives the same trace', async () => {
+    const options = { deliveries: DELIVERIES, faults };
+    const first = await runSeed(SYSTEM, { ...options, seed: 1 });
+    expect(first.violations).toEqual([]);
+    expect(first.summary).toMatchObject({ lost: 0, duplicated: 0 });
+    expect(first.summary.decisions).toBeGreaterThan(0);
+    expect(first.deliveries).toBeGreaterThan(DELIVERIES);
+    expect(first.faults.length > 0).toBe(faults !== 'none');
+    const second = await runSeed(SYSTEM, { ...options, seed: 2 });
+    expect(second.violations).toEqual([]);
+    expect((await runSeed(SYSTEM, { ...options, seed: 2 })).hash).toBe(second.hash);
+  });
+});
+
+/** The faults with which each bug is found, and the number of seeds that it took. */
+const BUGS: Readonly<Record<BugName, readonly [FaultProfileName, number]>> = {
+  'a failed batch is acknowledged': ['heavy', 1],
+  'the batch is retried from the record after the failed one': ['outages', 1],
+  'a rejected event that cannot be queued is dropped': ['outages', 1],
+  'a detector is saved without a condition': ['heavy', 3],
+  'the id of an alert depends on the attempt': ['heavy', 1],
+  'an alert is marked before it is published': ['heavy', 3],
+  'an alert is published without a claim': ['heavy', 3],
+  'the client repeats a publication': ['heavy', 4],
+  'throttling uses up the receives of a message': ['heavy', 2],
+  'a decision is recorded without the state': ['heavy', 3],
+  'a person can decide one second too long': ['heavy', 1],
+  'an approval expires when its row is deleted': ['heavy', 1],
+};
+/** A change of the system or of its services changes the histories, and with them the number of seeds. */
+const MAX_SEEDS = 12;
+
+test('every planted bug is listed', () => {
+  expect(Object.keys(BUGS).sort()).toEqual([...SYSTEM.bugs].sort());
+});
+
+test.each(Object.entries(BUGS))('the planted bug "%s" is found', async (bug, [faults, seeds]) => {
+  for (let seed = 1; seed <= MAX_SEEDS; seed++) {
+    const { violations } = await runSeed(SYSTEM, { seed, deliveries: DELIVERIES, faults, bug });
+    if (violations.length === 0) continue;
+    expect(SYSTEM.invariants.concat('comes to rest')).toContain(violations[0]!.invariant);
+    if (seed !== seeds) console.log(`${bug}: found after ${seed} seeds, not ${seeds}`);
+    return;
+  }
+  throw new Error(`not found in ${MAX_SEEDS} seeds`);
+});

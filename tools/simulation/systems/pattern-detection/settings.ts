@@ -1,0 +1,12 @@
+/** The settings of the functions: the defaults of src/config/pattern-detection/variables.ts. */
+export const MAX_EVENT_AGE_HOURS = 24;
+export const MIN_CONFIDENCE = 50;
+export const LIMIT_SETTINGS = { brakeCount: 15, breakerCount: 100 };
+
+/** The environment of the tokens, and the URL of the page, without the token. */
+export const AUDIENCE = 'pattern-detection-simulation';
+export const PAGE_URL = 'https://api.example.com/approve';
+
+/** How long a person can decide, and how often the sweeps run, in milliseconds. */
+export const HOUR_MS = 3_600_000;
+export const SWEEP_MS = 300_000;
