@@ -226,8 +226,8 @@ describe('an asynchronous invocation', () => {
   test('is tried for six hours while the function is throttled: from one second to five minutes', async () => {
     const { fn, times, results } = createAsynchronous(fail, { concurrency: 0 });
     const attempts: number[] = [];
-    const invoke = fn.invoke.bind(fn);
-    jest.spyOn(fn, 'invoke').mockImplementation((event, requestId) => {
+    const invoke = fn.invokeWith.bind(fn);
+    jest.spyOn(fn, 'invokeWith').mockImplementation((event, requestId) => {
       attempts.push(simulation.now);
       return invoke(event, requestId);
     });

@@ -1,7 +1,6 @@
 import { type EventPattern, matchEvent } from '../../../../src/domain/event-patterns';
-import type { Random } from '../../core/random';
 import type { Simulation } from '../../core/simulation';
-import { createUuid } from '../create-uuid';
+import { createIdSource, type IdSource } from '../id-source';
 import { formatArn } from '../names';
 import { EventArchive } from './event-archive';
 import { type BusEvent, createBusEvent, type NewEvent } from './bus-event';
@@ -28,7 +27,7 @@ export class Bus {
   readonly region: string | undefined;
   /** The number of events that were put on the bus, without replays. */
   accepted = 0;
-  private readonly random: Random;
+  private readonly createId: IdSource;
   private readonly rules: Rule[] = [];
   private readonly archives: EventArchive[] = [];
 
@@ -39,7 +38,7 @@ export class Bus {
     this.name = name;
     this.region = region;
     this.arn = formatArn('events', `event-bus/${name}`, region);
-    this.random = simulation.random.fork(`bus ${this.arn}`);
+    this.createId = createIdSource(simulation.random.fork(`bus ${this.arn}`));
   }
 
   /** The number of deliveries to targets that are not finished. */
@@ -70,7 +69,7 @@ export class Bus {
   /** Puts an event. @returns its id */
   put(event: NewEvent, traceHeader?: string): string {
     const created = createBusEvent(event, {
-      id: createUuid(this.random),
+      id: this.createId(),
       at: this.simulation.now,
       region: this.region,
     });

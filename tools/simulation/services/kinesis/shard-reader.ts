@@ -69,7 +69,7 @@ export class ShardReader {
   private async invoke({ records }: Batch): Promise<BatchResponse | undefined> {
     const { fn, source, simulation } = this.context;
     if (isServiceDown(simulation, source.service, source.region)) return undefined;
-    const result = await fn.invoke({ Records: records.map((record) => record.toEventRecord()) });
+    const result = await fn.invokeWith({ Records: records.map((record) => record.toEventRecord()) });
     if (result.status === 'throttled' || result.status === 'unavailable') return undefined;
     this.delivered += records.length;
     return result.status === 'failed'

@@ -20,7 +20,7 @@ export interface AsynchronousProps {
 interface InvokedFunction {
   readonly name: string;
   readonly arn: string;
-  invoke(event: unknown, requestId: string): Promise<InvocationResult>;
+  invokeWith(event: unknown, requestId: string): Promise<InvocationResult>;
 }
 
 // Lambda Developer Guide, "How Lambda handles errors and retries with asynchronous invocation":
@@ -81,7 +81,7 @@ export class AsynchronousInvocations {
     const { maxEventAgeSeconds = DEFAULT_MAX_EVENT_AGE_S, retries = DEFAULT_RETRIES } = this.props;
     if (this.simulation.now - event.acceptedAt > maxEventAgeSeconds * SECOND_MS)
       return this.fail(event, 'EventAgeExceeded');
-    const result = await this.fn.invoke(JSON.parse(event.payload), event.requestId);
+    const result = await this.fn.invokeWith(JSON.parse(event.payload), event.requestId);
     if (result.status === 'throttled' || result.status === 'unavailable') {
       const { first, longest } = REFUSED_MS;
       this.schedule(Math.min(longest, first * 2 ** event.refusals), event);

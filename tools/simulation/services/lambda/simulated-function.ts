@@ -1,6 +1,6 @@
 import type { Random } from '../../core/random';
 import type { Simulation } from '../../core/simulation';
-import { createUuid } from '../create-uuid';
+import { createIdSource, type IdSource } from '../id-source';
 import { formatArn, isServiceDown, SECOND_MS } from '../names';
 import { AsynchronousInvocations, type AsynchronousProps } from './asynchronous-invocations';
 import { type CreateHandler, Environment, type FunctionVersion } from './environment';
@@ -35,6 +35,7 @@ export class SimulatedFunction {
   /** The number of invocations that ended, by their result, for reports. */
   readonly ended = { succeeded: 0, failed: 0, throttled: 0, unavailable: 0 };
   private readonly random: Random;
+  private readonly createRequestId: IdSource;
   private readonly asynchronous: AsynchronousInvocations;
   private readonly idle: Environment[] = [];
   private environments = 0;
@@ -48,6 +49,7 @@ export class SimulatedFunction {
     this.name = props.name;
     this.arn = formatArn('lambda', `function:${props.name}:live`, props.region);
     this.random = simulation.random.fork(`function ${this.arn}`);
+    this.createRequestId = createIdSource(this.random.fork('requests'));
     this.region = props.region;
     this.stable = { number: 1, create: props.create };
     this.asynchronous = new AsynchronousInvocations(simulation, this, props.asynchronous);
@@ -75,8 +77,13 @@ export class SimulatedFunction {
   }
 
   /** Invokes the function synchronously, with a copy of the event. Never rejects: errors are results. */
-  async invoke(event: unknown, requestId = this.createRequestId()): Promise<InvocationResult> {
-    const result = await this.start(toJson(event), requestId);
+  invoke(event: unknown): Promise<InvocationResult> {
+    return this.invokeWith(toJson(event));
+  }
+
+  /** Invokes the function with an event that the caller does not use again: nothing is copied. */
+  async invokeWith(event: unknown, requestId = this.createRequestId()): Promise<InvocationResult> {
+    const result = await this.start(event, requestId);
     this.ended[result.status]++;
     this.simulation.trace.note(`lambda ${this.name} ${requestId} ${result.status}`);
     return result;
@@ -85,10 +92,6 @@ export class SimulatedFunction {
   /** Accepts an event, and invokes the function with it later. */
   invokeAsynchronously(event: unknown): void {
     this.asynchronous.accept(event, this.createRequestId());
-  }
-
-  private createRequestId(): string {
-    return createUuid(this.random);
   }
 
   private nextVersion(): number {

@@ -1,6 +1,6 @@
 import type { Random } from '../../core/random';
 import type { Simulation } from '../../core/simulation';
-import { createUuid } from '../create-uuid';
+import { createIdSource, type IdSource } from '../id-source';
 import type { MessageTexts } from '../message-sink';
 import { formatArn } from '../names';
 
@@ -35,6 +35,7 @@ export class Topic {
   /** The number of deliveries that are not finished. */
   pending = 0;
   private readonly random: Random;
+  private readonly createId: IdSource;
   private readonly listeners: ((notification: Notification) => void)[] = [];
 
   constructor(
@@ -45,6 +46,7 @@ export class Topic {
     this.region = region;
     this.arn = formatArn('sns', name, region);
     this.random = simulation.random.fork(`topic ${this.arn}`);
+    this.createId = createIdSource(this.random);
   }
 
   /** Calls a function with each message that the subscriber receives. */
@@ -55,7 +57,7 @@ export class Topic {
   /** Publishes a message. @returns its id */
   publish(content: Pick<Notification, 'subject' | 'message' | 'attributes'>): string {
     const { now, faults, trace } = this.simulation;
-    const notification = { ...content, id: createUuid(this.random), publishedAt: now };
+    const notification = { ...content, id: this.createId(), publishedAt: now };
     this.published.push(notification);
     trace.note(`sns ${this.name} ${notification.id} published`);
     const where = `notify ${this.name} ${notification.id}`;

@@ -110,10 +110,11 @@ export class QueueMapping {
   /** A throttled invocation is tried again until the messages are visible again: so throttling uses up a receive. */
   private async invoke(messages: readonly Message[], endsAt: number): Promise<void> {
     const { queue, fn, simulation } = this;
+    const handles = new Map(messages.map(({ id, receiptHandle }) => [id, receiptHandle!]));
+    // A throttled invocation does not use the event, so that each attempt can have the same one.
     const event: SQSEvent = { Records: messages.map((message) => formatRecord(message, queue.arn)) };
-    const handles = new Map(event.Records.map(({ messageId, receiptHandle }) => [messageId, receiptHandle]));
     for (let waitMs = THROTTLED_MS.first; ; waitMs = Math.min(2 * waitMs, THROTTLED_MS.longest)) {
-      const result = await fn.invoke(event);
+      const result = await fn.invokeWith(event);
       if (result.status === 'failed') {
         this.delivered += messages.length;
         return;

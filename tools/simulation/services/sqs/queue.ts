@@ -1,6 +1,5 @@
-import type { Random } from '../../core/random';
 import type { Simulation } from '../../core/simulation';
-import { createUuid } from '../create-uuid';
+import { createIdSource, type IdSource } from '../id-source';
 import type { MessageSink, SendOptions } from '../message-sink';
 import { ACCOUNT, DEFAULT_REGION, formatArn, SECOND_MS } from '../names';
 import { Deduplication } from './deduplication';
@@ -36,7 +35,7 @@ export class Queue implements MessageSink {
   readonly expired: Message[] = [];
   /** The number of messages that were sent or moved here. */
   sent = 0;
-  private readonly random: Random;
+  private readonly createId: IdSource;
   private readonly stored = new Map<string, Message>();
   private readonly order: MessageOrder;
   private readonly inFlight: InFlight;
@@ -52,7 +51,7 @@ export class Queue implements MessageSink {
     this.region = props.region;
     this.arn = formatArn('sqs', props.name, props.region);
     this.url = `https://sqs.${props.region ?? DEFAULT_REGION}.amazonaws.com/${ACCOUNT}/${props.name}`;
-    this.random = simulation.random.fork(`queue ${this.arn}`);
+    this.createId = createIdSource(simulation.random.fork(`queue ${this.arn}`));
     this.inFlight = new InFlight(simulation, props.name, (message) => this.show(message));
     this.deduplication = props.fifo ? new Deduplication(simulation) : undefined;
     this.faults = new StandardFaults(simulation, this);
@@ -87,7 +86,7 @@ export class Queue implements MessageSink {
     const { groupId, deduplicationId, attributes = {}, traceHeader } = options;
     const repeated = this.deduplication?.find(groupId, deduplicationId);
     if (repeated !== undefined) return repeated;
-    const id = createUuid(this.random);
+    const id = this.createId();
     this.deduplication?.add(groupId, deduplicationId, id);
     const { now } = this.simulation;
     this.store({ id, body, attributes, traceHeader, groupId, deduplicationId, sentAt: now });

@@ -21,6 +21,12 @@ import { createServiceClient, describeOperation } from '../operations';
 /** AWS Systems Manager API Reference, "GetParameters": a request has at most 10 names. */
 const MAX_NAMES = 10;
 
+/**
+ * Powertools accepts only a client with the settings and the middleware of the SDK. The clients of all processes have those of
+ * this one, whose creation takes longer than many simulated calls.
+ */
+const SDK_CLIENT = new SSMClient({ region: DEFAULT_REGION });
+
 /** The parameters of Parameter Store in a region. Their values are texts. */
 export class Parameters {
   private readonly values = new Map<string, { readonly value: string; readonly version: number }>();
@@ -40,11 +46,10 @@ export class Parameters {
     return version;
   }
 
-  /** Powertools accepts only a client with the settings and the middleware of the SDK, so this is one with another `send`. */
   createClient(process: Process, options?: CallOptions): SSMClient {
     const service = formatService('ssm', this.region);
     return Object.assign(
-      new SSMClient({ region: this.region ?? DEFAULT_REGION }),
+      Object.create(SDK_CLIENT) as SSMClient,
       createServiceClient<SSMClient>(process, service, this.operations, options),
     );
   }
