@@ -21,7 +21,7 @@ export interface RecordShard {
   onRecord(listener: (record: StreamRecord) => void): void;
 }
 
-/** A stream that a mapping reads from its beginning: a stream of Kinesis, or the stream of a table. */
+/** A stream of Kinesis, or the stream of a table. A mapping reads the records that come after its creation. */
 export interface RecordSource {
   readonly name: string;
   readonly arn: string;

@@ -59,6 +59,7 @@ export class QueueMapping {
         `Lambda refuses batches of ${batchSize} messages and ${windowSeconds} s of ${queue.name}: expected at most ${limit}, and no window for a FIFO queue`,
       );
     queue.onVisible(() => this.planPoll());
+    if (queue.hasVisible) this.planPoll();
   }
 
   private planPoll(delayMs = POLL_MS): void {

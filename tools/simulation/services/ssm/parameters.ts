@@ -16,7 +16,7 @@ import {
 import type { Process } from '../../core/process';
 import type { CallOptions } from '../../core/service-call';
 import { DEFAULT_REGION, formatService } from '../names';
-import { createServiceClient, describeOperation } from '../operations';
+import { createServiceClient, describeOperation, UnsupportedRequestError } from '../operations';
 
 /** AWS Systems Manager API Reference, "GetParameters": a request has at most 10 names. */
 const MAX_NAMES = 10;
@@ -84,8 +84,12 @@ export class Parameters {
     ),
     describeOperation<PutParameterCommandInput, PutParameterCommandOutput>(
       PutParameterCommand,
-      ['Name', 'Value', 'Overwrite'],
-      ({ Name = '', Value = '', Overwrite = false }) => {
+      ['Name', 'Value', 'Overwrite', 'Type'],
+      ({ Name = '', Value = '', Overwrite = false, Type = 'String' }) => {
+        if (Type !== 'String')
+          throw new UnsupportedRequestError(
+            `the model of ssm knows parameters of the type String; got ${Type}`,
+          );
         if (!Overwrite && this.values.has(Name))
           throw new ParameterAlreadyExists({ message: 'The parameter already exists.', $metadata: {} });
         return { Version: this.put(Name, Value) };
