@@ -1,6 +1,6 @@
 import { type EventPattern, matchEvent } from '../../../../src/domain/event-patterns';
 import type { Simulation } from '../../core/simulation';
-import { createIdSource, type IdSource } from '../id-source';
+import { createIdSource, type IdSource } from '../create-uuid';
 import { formatArn } from '../names';
 import { EventArchive } from './event-archive';
 import { type BusEvent, createBusEvent, type NewEvent } from './bus-event';

@@ -1,6 +1,6 @@
 import type { Random } from '../../core/random';
 import type { Simulation } from '../../core/simulation';
-import { createIdSource, type IdSource } from '../id-source';
+import { createIdSource, type IdSource } from '../create-uuid';
 import { formatArn, isServiceDown, SECOND_MS } from '../names';
 import { AsynchronousInvocations, type AsynchronousProps } from './asynchronous-invocations';
 import { type CreateHandler, Environment, type FunctionVersion } from './environment';

@@ -1,6 +1,6 @@
 import type { Random } from '../../core/random';
 import type { Simulation } from '../../core/simulation';
-import { createIdSource, type IdSource } from '../id-source';
+import { createIdSource, type IdSource } from '../create-uuid';
 import type { MessageTexts } from '../message-sink';
 import { formatArn } from '../names';
 

@@ -1,5 +1,5 @@
 import type { Simulation } from '../../core/simulation';
-import { createIdSource, type IdSource } from '../id-source';
+import { createIdSource, type IdSource } from '../create-uuid';
 import type { MessageSink, SendOptions } from '../message-sink';
 import { ACCOUNT, DEFAULT_REGION, formatArn, SECOND_MS } from '../names';
 import { Deduplication } from './deduplication';
