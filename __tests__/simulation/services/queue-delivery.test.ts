@@ -94,6 +94,22 @@ describe('a standard queue', () => {
     expect(dead.messages).toHaveLength(1);
   });
 
+  test.each(['sqs', 'lambda'])('loses no receives to an outage of %s', async (down) => {
+    const simulation = createSimulation();
+    const dead = createQueue(simulation, { name: 'Dead' });
+    const queue = createQueue(simulation, { deadLetters: { queue: dead, maxReceives: 1 } });
+    const { handler, bodies } = collectDeliveries(simulation);
+    new QueueMapping(simulation, queue, createFunction(simulation, handler), DELIVERY);
+    const outage = jest.spyOn(simulation.outages, 'isDown').mockImplementation((service) => service === down);
+    queue.send('a');
+    await runFor(simulation, 4 * HOUR);
+    expect(bodies).toEqual([]);
+    outage.mockRestore();
+    await runFor(simulation, MINUTE);
+    expect(bodies).toEqual([['a']]);
+    expect(dead.isEmpty).toBe(true);
+  });
+
   test('invokes a throttled function again within the visibility timeout, with the same receive', async () => {
     const simulation = createSimulation();
     const queue = createQueue(simulation);

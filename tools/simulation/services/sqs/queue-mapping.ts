@@ -21,7 +21,7 @@ export interface QueueDelivery {
 const MAX_BATCH_SIZE = { standard: 10_000, fifo: 10, withoutWindow: 10 };
 /** How long a poll takes. Lambda polls for up to 20 seconds, but a poll ends with the first message. */
 const POLL_MS = 10;
-/** How long the pollers wait while the queue does not answer. AWS documents no number. */
+/** How long the pollers wait while they or the queue do not work. AWS documents no number. */
 const OUTAGE_POLL_MS = 10 * SECOND_MS;
 /** The first and the longest wait before a throttled invocation is tried again. AWS documents no numbers. */
 const THROTTLED_MS = { first: SECOND_MS, longest: 30 * SECOND_MS };
@@ -74,7 +74,7 @@ export class QueueMapping {
   private poll(): void {
     const { queue, delivery, simulation } = this;
     const { batchSize, windowSeconds = 0, maxConcurrency } = delivery;
-    if (isServiceDown(simulation, 'sqs', queue.region)) return this.planPoll(OUTAGE_POLL_MS);
+    if (this.isDown()) return this.planPoll(OUTAGE_POLL_MS);
     if (!this.open && this.busy >= maxConcurrency) return;
     const missing = batchSize - (this.open?.messages.length ?? 0);
     const received = queue.receive(missing);
@@ -94,6 +94,12 @@ export class QueueMapping {
     }
     if (windowSeconds === 0 || this.open.messages.length >= batchSize) this.closeBatch();
     if (queue.hasVisible) this.planPoll();
+  }
+
+  /** The pollers are a part of Lambda, so that its outage uses up no receives. */
+  private isDown(): boolean {
+    const { simulation, queue, fn } = this;
+    return isServiceDown(simulation, 'sqs', queue.region) || isServiceDown(simulation, 'lambda', fn.region);
   }
 
   private closeBatch(): void {
