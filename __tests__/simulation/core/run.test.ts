@@ -1,5 +1,8 @@
 import { FAULT_PROFILE_NAMES } from '../../../tools/simulation/core/fault-profiles';
+import { runEachCallFault } from '../../../tools/simulation/core/each-call-fault';
+import { formatFault } from '../../../tools/simulation/core/faults';
 import { COMES_TO_REST, runSeed } from '../../../tools/simulation/core/run';
+import { runSeeds } from '../../../tools/simulation/core/run-seeds';
 import { shrink } from '../../../tools/simulation/core/shrink';
 import { BUGS, EXAMPLE } from './example-system';
 
@@ -8,20 +11,53 @@ const SEEDS = 10;
 const DELIVERIES = 200;
 const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);
 
-describe.each(FAULT_PROFILE_NAMES)('with the faults "%s"', (faults) => {
-  it('the system without bugs breaks no invariant, and the same seed gives the same trace', async () => {
-    const hashes = new Set<string>();
-    for (const seed of seeds) {
-      const options = { seed, deliveries: DELIVERIES, faults };
-      const first = await runSeed(EXAMPLE, options);
-      expect([seed, first.violations]).toEqual([seed, []]);
-      expect(first.summary).toMatchObject({ accepted: DELIVERIES, done: DELIVERIES, lost: 0 });
-      expect(first.faults.length > 0).toBe(faults !== 'none');
-      const second = await runSeed(EXAMPLE, options);
-      expect([second.hash, second.faults]).toEqual([first.hash, first.faults]);
-      hashes.add(first.hash);
-    }
-    expect(hashes.size).toBe(SEEDS);
+it.each(FAULT_PROFILE_NAMES)(
+  'with the faults "%s", the system without bugs breaks no invariant, and the same seed gives the same trace',
+  async (faults) => {
+    const result = await runSeeds(EXAMPLE, { seeds, deliveries: DELIVERIES, profiles: [faults] });
+    expect(result).toMatchObject({ failures: [], different: [] });
+    expect(result.deliveries).toBeGreaterThanOrEqual(2 * SEEDS * DELIVERIES);
+    expect(result.faults > 0).toBe(faults !== 'none');
+  },
+);
+
+test('different seeds give different traces', async () => {
+  const hashes = new Set<string>();
+  for (const seed of seeds)
+    hashes.add((await runSeed(EXAMPLE, { seed, deliveries: 10, faults: 'none' })).hash);
+  expect(hashes.size).toBe(SEEDS);
+});
+
+test('a system that uses something else than its seed is found', async () => {
+  let runs = 0;
+  const system = {
+    ...EXAMPLE,
+    create: (...[simulation, options]: Parameters<typeof EXAMPLE.create>) => {
+      simulation.trace.note(`run ${++runs}`);
+      return EXAMPLE.create(simulation, options);
+    },
+  };
+  const result = await runSeeds(system, { seeds: [5], deliveries: 1, profiles: ['none'] });
+  expect(result.different).toEqual([5]);
+});
+
+describe('a fault at each call in turn', () => {
+  it('breaks no invariant', async () => {
+    const { runs, failures } = await runEachCallFault(EXAMPLE, { seed: 1, deliveries: 2 });
+    // Both deliveries have four calls, and there are six kinds of faults.
+    expect([runs, failures]).toEqual([48, []]);
+  });
+
+  it('finds a bug that a crash shows, at its place', async () => {
+    const { failures } = await runEachCallFault(
+      EXAMPLE,
+      { seed: 1, deliveries: 1, bug: 'marked before published' },
+      ['crash-before', 'crash-after'],
+    );
+    expect(failures.map(({ fault }) => formatFault(fault))).toEqual([
+      'crash-after at Worker 1#1/3 table.markPublished',
+      'crash-before at Worker 1#1/4 topic.publish',
+    ]);
   });
 });
 

@@ -21,6 +21,11 @@ export interface TimeWindow {
   readonly until: number;
 }
 
+export interface FaultListener {
+  readonly onFault?: (fault: Fault) => void;
+  readonly onCall?: ((where: string) => void) | undefined;
+}
+
 export const formatFault = ({ kind, where }: Fault): string => `${kind} at ${where}`;
 
 /**
@@ -37,12 +42,15 @@ export class Faults {
   /** For each call fault, the sum of its rate and those before it. */
   private readonly callRates: readonly (readonly [CallFault, number])[];
 
-  /** @param script the only faults that can happen; by default, faults happen at random */
+  /**
+   * @param script the only faults that can happen; by default, faults happen at random
+   * @param listener receives each fault, and the place of each call at which one can happen
+   */
   constructor(
     private readonly random: Random,
     profile: FaultProfileName,
     script?: readonly Fault[],
-    private readonly onFault: (fault: Fault) => void = () => undefined,
+    private readonly listener: FaultListener = {},
   ) {
     this.profile = FAULT_PROFILES[profile];
     this.draws = random.fork('draws');
@@ -73,6 +81,7 @@ export class Faults {
   /** Returns the fault of a call, if one happens. @param describe identifies the call */
   findCallFault(describe: () => string): { readonly kind: CallFault; readonly where: string } | undefined {
     if (this.hasStopped) return undefined;
+    this.listener.onCall?.(describe());
     if (this.script) {
       const where = describe();
       const found = CALL_FAULTS.find((kind) => this.script!.has(formatFault({ kind, where })));
@@ -89,7 +98,7 @@ export class Faults {
   ): { readonly kind: Kind; readonly where: string } {
     const fault = { kind, where };
     this.happened.push(fault);
-    this.onFault(fault);
+    this.listener.onFault?.(fault);
     return fault;
   }
 

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly script?: readonly Fault[];
   /** Whether the result contains the lines of the trace. @default false */
   readonly keepsLines?: boolean;
+  /** Receives the place of each call at which a fault can happen. */
+  readonly onCall?: (where: string) => void;
 }
 
 export interface RunResult {
@@ -40,11 +42,11 @@ export const COMES_TO_REST = 'comes to rest';
  * @throws the error of an event, such as a request that the simulated services do not support
  */
 export async function runSeed(system: SimulatedSystem, options: RunOptions): Promise<RunResult> {
-  const { seed, deliveries, faults, bug, script, keepsLines = false } = options;
+  const { seed, deliveries, faults, bug, script, keepsLines = false, onCall } = options;
   if (bug !== undefined && !system.bugs.includes(bug))
     throw new Error(`${system.name} has no planted bug "${bug}": expected one of ${system.bugs.join(', ')}`);
   const { regions, startsAt } = system;
-  const simulation = new Simulation({ seed, faults, script, regions, startsAt, keepsLines });
+  const simulation = new Simulation({ seed, faults, script, regions, startsAt, keepsLines, onCall });
   const paceMs = options.paceMs ?? FAULT_PROFILES[faults].workloadMs / deliveries;
   const omitted = options.omitted ?? new Set();
   const world = system.create(simulation, { deliveries, paceMs, omitted, bug });

@@ -24,6 +24,8 @@ export interface SimulationOptions {
   readonly startsAt?: number | undefined;
   /** Whether the trace stores its lines. @default false */
   readonly keepsLines?: boolean;
+  /** Receives the place of each call at which a fault can happen. */
+  readonly onCall?: ((where: string) => void) | undefined;
 }
 
 /** The virtual time, the events in their order, the random numbers, the faults and the trace of one run. */
@@ -45,9 +47,10 @@ export class Simulation {
     this.time = startsAt;
     this.random = createRandom(seed);
     this.trace = new Trace(() => this.time, options.keepsLines);
-    this.faults = new Faults(this.random.fork('faults'), faults, script, (fault) =>
-      this.trace.note(`fault: ${formatFault(fault)}`),
-    );
+    this.faults = new Faults(this.random.fork('faults'), faults, script, {
+      onFault: (fault) => this.trace.note(`fault: ${formatFault(fault)}`),
+      onCall: options.onCall,
+    });
     const workload = { from: startsAt, until: startsAt + FAULT_PROFILES[faults].workloadMs };
     this.outages = new Outages(this.faults, workload, regions);
   }

@@ -1,5 +1,6 @@
 import type { Process } from '../core/process';
 import type { CallOptions } from '../core/service-call';
+import type { Simulation } from '../core/simulation';
 
 /** An operation of a service, as the clients of the SDK call it. */
 export interface Operation {
@@ -28,6 +29,17 @@ export const describeOperation = <Input extends object, Output extends object>(
   run: (input: Input) => Omit<Output, '$metadata'>,
 ): Operation => ({ command: command.name, fields, run: run as (input: object) => object });
 
+/** Ends a simulation with an error, also if a handler catches it. Returns the error, to be thrown. */
+export const endSimulationWith = (
+  simulation: Simulation,
+  error: UnsupportedRequestError,
+): UnsupportedRequestError => {
+  simulation.schedule(0, 'unsupported request', () => {
+    throw error;
+  });
+  return error;
+};
+
 /** A command of the SDK. */
 interface Command {
   readonly input: object;
@@ -47,13 +59,8 @@ export const createServiceClient = <Client extends { readonly send: unknown }>(
   options?: CallOptions,
 ): Pick<Client, 'send'> => {
   const known = new Map(operations.map((operation) => [operation.command, operation]));
-  /** A handler may catch the error, so it also ends the simulation. */
-  const endSimulation = (error: UnsupportedRequestError): UnsupportedRequestError => {
-    process.simulation.schedule(0, `unsupported request to ${service}`, () => {
-      throw error;
-    });
-    return error;
-  };
+  const endSimulation = (error: UnsupportedRequestError): UnsupportedRequestError =>
+    endSimulationWith(process.simulation, error);
   const runOperation = (operation: Operation, input: object): object => {
     try {
       assertKnownFields(service, operation, input);

@@ -1,5 +1,11 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  TransactGetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import type { FaultKind } from '../../../../tools/simulation/core/fault-profiles';
 import { Process } from '../../../../tools/simulation/core/process';
@@ -269,4 +275,12 @@ test('a table refuses a row that it cannot store, in a simulation too', async ()
   const result = start('Worker', (client) => client.send(createPut({ id: '' })));
   await simulation.run(simulation.startsAt + DAY_MS);
   expect(await result).toMatchObject({ status: 'failed', error: { name: 'ValidationException' } });
+});
+
+test('a request that the model does not know ends the simulation, also if the handler catches the error', async () => {
+  const { simulation, start } = setUp();
+  void start('Worker', (client) =>
+    client.send(new TransactGetCommand({ TransactItems: [] })).catch(() => undefined),
+  );
+  await expect(simulation.run()).rejects.toThrow('the model of dynamodb does not know TransactGetCommand');
 });

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Process } from '../../core/process';
 import type { Simulation } from '../../core/simulation';
+import { endSimulationWith, UnsupportedRequestError } from '../operations';
 import { type BatchWrite, type KeysRequest, MAX_KEYS, prepareBatch, readBatch } from './batch';
 import { type Command, createDocumentClient } from './document-client';
 import { createValidationError } from './errors';
@@ -78,22 +79,33 @@ export class Database {
     if (command instanceof BatchGetCommand) return this.getBatch(command.input.RequestItems ?? {}, call);
     if (command instanceof BatchWriteCommand)
       return this.writeBatch((command.input.RequestItems ?? {}) as never, call);
+    const operation = this.findOperation(command);
     const given = command.input as Write;
     this.onRequest(name, [given.TableName]);
     const input = this.rewrite(name, given);
-    const table = this.find(input.TableName);
-    if (command instanceof GetCommand) return getRow(table, input);
-    if (command instanceof PutCommand) return this.write(table, 'Put', input);
-    if (command instanceof UpdateCommand) return this.write(table, 'Update', input);
-    if (command instanceof DeleteCommand) return this.write(table, 'Delete', input);
-    if (command instanceof QueryCommand) return readPage(table, input, true);
-    if (command instanceof ScanCommand) return readPage(table, input, false);
-    throw new Error(`not an operation of the adapters: ${name}`);
+    return operation(this.find(input.TableName), input);
+  }
+
+  /** Returns what a request of one table does. */
+  private findOperation(command: Command): (table: Table, input: Write) => object {
+    if (command instanceof GetCommand) return getRow;
+    if (command instanceof PutCommand) return (table, input) => this.write(table, 'Put', input);
+    if (command instanceof UpdateCommand) return (table, input) => this.write(table, 'Update', input);
+    if (command instanceof DeleteCommand) return (table, input) => this.write(table, 'Delete', input);
+    if (command instanceof QueryCommand) return (table, input) => readPage(table, input, true);
+    if (command instanceof ScanCommand) return (table, input) => readPage(table, input, false);
+    throw this.createUnsupported(`the model of dynamodb does not know ${command.constructor.name}`);
+  }
+
+  /** Nothing can be said about the effect of such a request, so it ends the simulation. */
+  private createUnsupported(message: string): Error {
+    const error = new UnsupportedRequestError(message);
+    return this.simulation ? endSimulationWith(this.simulation, error) : error;
   }
 
   private find(name: string): Table {
     const table = this.tables.find((candidate) => candidate.name === name);
-    if (!table) throw new Error(`ResourceNotFoundException: ${name}`);
+    if (!table) throw this.createUnsupported(`ResourceNotFoundException: ${name}`);
     table.throwFault();
     return table;
   }
@@ -139,7 +151,8 @@ export class Database {
   private writeBatch(requests: Readonly<Record<string, readonly BatchWrite[]>>, call?: Call): object {
     const [[name, writes] = ['', []], ...others] = Object.entries(requests);
     this.onRequest('BatchWriteCommand', [name]);
-    if (others.length > 0) throw new Error('not an operation of the adapters: writes of several tables');
+    if (others.length > 0)
+      throw this.createUnsupported('the model of dynamodb does not write batches of several tables');
     const table = this.find(name);
     const size = this.pickBatchSize(table, writes.length, call);
     const { prepared, response } = prepareBatch(table, writes, size);
