@@ -2,12 +2,11 @@ import type { AttributeValue } from 'aws-lambda';
 import type { Row } from './row';
 
 /** Converts an item as DynamoDB does in its streams. */
-export const toImage = (row: Row): Record<string, AttributeValue> =>
-  Object.fromEntries(
-    Object.entries(row)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, toAttribute(value)]),
-  );
+export function toImage(row: Row): Record<string, AttributeValue> {
+  const image: Record<string, AttributeValue> = {};
+  for (const name of Object.keys(row)) if (row[name] !== undefined) image[name] = toAttribute(row[name]);
+  return image;
+}
 
 function toAttribute(value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };

@@ -10,8 +10,10 @@ export function estimateBytes(value: unknown): number {
   if (typeof value === 'number') return 9;
   if (value === null || typeof value !== 'object') return 1;
   if (ArrayBuffer.isView(value)) return value.byteLength;
-  const entries = Array.isArray(value) ? value.map((item) => ['', item] as const) : Object.entries(value);
-  return entries.reduce((sum, [name, item]) => sum + name.length + estimateBytes(item) + 1, 3);
+  let bytes = 3;
+  if (Array.isArray(value)) for (const item of value) bytes += 1 + estimateBytes(item);
+  else for (const name of Object.keys(value)) bytes += 1 + name.length + estimateBytes((value as Row)[name]);
+  return bytes;
 }
 
 /** @throws ValidationException if the item is larger than 400 KB */

@@ -46,8 +46,11 @@ export function prepareWrite(table: Table, kind: WriteKind, input: Input): Prepa
 }
 
 /** The document client omits attributes without a value. */
-const omitUndefined = (row: Row): Row =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
+function omitUndefined(row: Row): Row {
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(row)) if (row[name] !== undefined) result[name] = row[name];
+  return result;
+}
 
 /** Returns what a write returns, according to its ReturnValues. */
 export function createWriteResponse({ before, after, updated }: PreparedWrite, input: Input): object {
