@@ -138,3 +138,32 @@ test('the loss of a region ends its processes and its services, and others conti
       region === lostRegion ? ['crashed', 'succeeded'] : ['succeeded'],
     );
 });
+
+test('a service is down for a part of the workload, and others are not', async () => {
+  const script = [1, 2].map((number) => ({ kind: 'outage' as const, where: `sqs ${number}` }));
+  const simulation = new Simulation({ seed: 2, faults: 'outages', script });
+  const outcomes = { sqs: new Set<string>(), sns: new Set<string>() };
+  for (const service of ['sqs', 'sns'] as const)
+    for (let minute = 0; minute < 480; minute++)
+      simulation.schedule(minute * 60_000, 'call', () => {
+        const process = new Process(simulation, `Worker ${service} ${minute}`);
+        void process
+          .run(30_000, () => process.call(service, 'send', () => undefined))
+          .then((end) => outcomes[service].add(end.status === 'failed' ? end.error.name : end.status));
+      });
+  await simulation.run();
+  expect(outcomes.sqs).toEqual(new Set(['succeeded', 'InternalServerError']));
+  expect(outcomes.sns).toEqual(new Set(['succeeded']));
+});
+
+test('two versions run in parts of the workload, if the profile has deployments', () => {
+  const listWindows = (faults: 'deploys' | 'heavy') =>
+    Array.from({ length: 20 }, (_, seed) => new Simulation({ seed, faults })).flatMap(
+      ({ outages, startsAt }) =>
+        outages.deployments.map(({ from, until }) => [from - startsAt, until - startsAt] as const),
+    );
+  const windows = listWindows('deploys');
+  expect(windows.length).toBeGreaterThan(20);
+  for (const [from, until] of windows) expect(0 <= from && from < until && until <= 3_600_000).toBe(true);
+  expect(listWindows('heavy')).toEqual([]);
+});
