@@ -9,7 +9,7 @@ const createCheck = ({ stack }: Parts, id = 'Shallow') =>
 
 describe('HealthCheck', () => {
   const made = synthesizeWith((parts) => {
-    createCheck(parts).createUnhealthyAlarm(parts.topic, 'Clients get no answer');
+    createCheck(parts).createUnhealthyAlarm(parts.topic, 'platform-down', 'Clients get no answer');
   });
 
   it('requests the endpoint over HTTPS with its host name, every 30 seconds', () => {
@@ -50,10 +50,11 @@ describe('CompositeAlarm', () => {
   it('fires if all alarms of a combination fire, and notifies the topic', () => {
     const made = synthesizeWith((parts) => {
       const [first, second, third] = ['First', 'Second', 'Third'].map((id) =>
-        createCheck(parts, id).createUnhealthyAlarm(parts.topic, 'Clients get no answer'),
+        createCheck(parts, id).createUnhealthyAlarm(parts.topic, 'platform-down', 'Clients get no answer'),
       );
       new CompositeAlarm(parts.stack, 'Down', {
         description: 'Nothing works',
+        runbook: 'platform-down',
         topic: parts.topic,
         anyOf: [[first!, second!], [third!]],
       });

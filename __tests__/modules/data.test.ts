@@ -268,7 +268,13 @@ describe('a Queue and a Topic for notifications', () => {
     new Topic(stack, 'Requests', { key });
     first.subscribeEmail('desk@example.com');
     first.subscribeHttp('https://desk.example.com');
-    new Alarm(stack, 'Rings', { description: 'x', topic: first, threshold: 0, metrics: [] });
+    new Alarm(stack, 'Rings', {
+      description: 'x',
+      runbook: 'throttling',
+      topic: first,
+      threshold: 0,
+      metrics: [],
+    });
   });
 
   it('retain undelivered notifications, of these topics only', () => {
@@ -375,7 +381,13 @@ describe('Topic', () => {
   const topic = synthesizeWith(({ stack, key, grantee }) => {
     const made = new Topic(stack, 'News', { key });
     made.subscribeEmail('desk@example.com');
-    new Alarm(stack, 'Rings', { description: 'x', topic: made, threshold: 0, metrics: [] });
+    new Alarm(stack, 'Rings', {
+      description: 'x',
+      runbook: 'throttling',
+      topic: made,
+      threshold: 0,
+      metrics: [],
+    });
     made.grantPublish(grantee);
     expect(grantee.environment).toEqual({ NEWS_TOPIC_ARN: expect.anything() });
   });

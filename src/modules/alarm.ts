@@ -4,12 +4,11 @@ import {
 } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import type { Metric } from './metric';
+import { type AlarmText, formatAlarmDescription } from './runbook';
 import { SystemStack } from './system-stack';
 import type { Topic } from './topic';
 
-export interface AlarmProps {
-  /** The impact of the problem, and what to check first. */
-  readonly description: string;
+export interface AlarmProps extends AlarmText {
   /** Receives a message when the alarm changes to ALARM and back to OK. The topic’s second topic receives it too. */
   readonly topic: Topic;
   readonly metrics: readonly CloudwatchMetricAlarmMetricQuery[];
@@ -44,7 +43,7 @@ export class Alarm extends Construct {
     this.physicalName = stack.createPhysicalName(nameId, 'alarm');
     this.alarm = new CloudwatchMetricAlarm(this, 'Default', {
       alarmName: this.physicalName,
-      alarmDescription: props.description,
+      alarmDescription: formatAlarmDescription(props),
       comparisonOperator: 'GreaterThanThreshold',
       threshold: props.threshold,
       evaluationPeriods: props.periods ?? 1,
@@ -66,8 +65,7 @@ export class Alarm extends Construct {
   }
 }
 
-export interface AnomalyAlarmProps {
-  readonly description: string;
+export interface AnomalyAlarmProps extends AlarmText {
   readonly topic: Topic;
   readonly metric: Metric;
   /** The half width of the band of expected values, in standard deviations. */
@@ -86,7 +84,7 @@ export class AnomalyAlarm extends Construct {
     const topics = props.topic.notifyOfAlarms();
     new CloudwatchMetricAlarm(this, 'Default', {
       alarmName: SystemStack.of(this).createPhysicalName(id, 'alarm'),
-      alarmDescription: props.description,
+      alarmDescription: formatAlarmDescription(props),
       comparisonOperator: 'GreaterThanUpperThreshold',
       thresholdMetricId: 'band',
       evaluationPeriods: props.periods,

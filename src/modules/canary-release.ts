@@ -30,6 +30,7 @@ export class CanaryRelease extends Construct {
     const fn = props.function;
     const alarm = new Alarm(this, 'CanaryErrorRate', {
       description: `More than ${props.errorRate} % of the invocations of ${fn.name}'s new version failed: it is rolled back`,
+      runbook: 'canary-release',
       topic: props.topic,
       threshold: props.errorRate,
       metrics: createErrorRateQueries(fn),

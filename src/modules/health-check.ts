@@ -2,6 +2,7 @@ import { Route53HealthCheck } from '@cdktf/provider-aws/lib/route53-health-check
 import { Construct } from 'constructs';
 import { Alarm, asExpression, asMetricQuery } from './alarm';
 import { awsMetrics, type Metric } from './metric';
+import type { Runbook } from './runbook';
 import type { Topic } from './topic';
 
 export interface HealthCheckProps {
@@ -43,9 +44,10 @@ export class HealthCheck extends Construct {
   }
 
   /** Adds an alarm that fires while the check is unhealthy. @param description the impact, and what to check first */
-  createUnhealthyAlarm(topic: Topic, description: string): Alarm {
+  createUnhealthyAlarm(topic: Topic, runbook: Runbook, description: string): Alarm {
     return new Alarm(this, 'Unhealthy', {
       description,
+      runbook,
       topic,
       threshold: 0,
       metrics: [asMetricQuery('status', this.status), asExpression('1 - status', 'Unhealthy')],

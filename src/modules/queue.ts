@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { Alarm, asMaximumQuery } from './alarm';
 import type { EncryptionKey } from './encryption-key';
 import { type Grantee, formatPolicyDocument } from './iam';
+import type { Runbook } from './runbook';
 import { formatVariableName } from './variable-name';
 import type { ServerlessFunction } from './serverless-function';
 import { SystemStack } from './system-stack';
@@ -166,11 +167,13 @@ export class Queue extends Construct {
 
   /**
    * Adds an alarm that fires as soon as the queue contains a message.
-   * @param description what a message in this queue means, and what to do
+   * @param runbook the page that describes what to do
+   * @param description what a message in this queue means, and what to check first
    */
-  createNotEmptyAlarm(topic: Topic, description: string): void {
+  createNotEmptyAlarm(topic: Topic, runbook: Runbook, description: string): void {
     new Alarm(this, 'NotEmpty', {
       description,
+      runbook,
       topic,
       threshold: 0,
       metrics: [asMaximumQuery('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: this.name })],

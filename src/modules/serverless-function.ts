@@ -184,6 +184,7 @@ export class ServerlessFunction extends Construct implements Grantee {
     const dimensions = { FunctionName: this.name };
     new Alarm(this, 'ErrorRate', {
       description: `More than ${percent} % of the invocations of ${this.name} failed: read its log group`,
+      runbook: 'failing-functions',
       topic,
       threshold: percent,
       metrics: [

@@ -15,6 +15,7 @@ import type { ServerlessFunction } from '../../modules/serverless-function';
 import type { Table } from '../../modules/table';
 import type { Workflow } from '../../modules/workflow';
 import { createCustomMetrics } from './metrics';
+import type { AlarmText } from '../../modules/runbook';
 import type { SystemContext } from './context';
 
 /** The resources that alarms and widgets monitor, in addition to all functions. */
@@ -42,13 +43,14 @@ export function createAlarms(
     id: string,
     threshold: number,
     metric: Metric,
-    description: string,
+    text: AlarmText,
     periods = 1,
-  ) => new Alarm(stack, id, { description, topic, threshold, periods, metrics: [asAlarmValue(metric)] });
+  ) => new Alarm(stack, id, { ...text, topic, threshold, periods, metrics: [asAlarmValue(metric)] });
 
   for (const fn of functions)
     new Alarm(fn, 'Throttles', {
       description: `Invocations of ${fn.name} are throttled: raise its reserved concurrency or the account's concurrency quota`,
+      runbook: 'throttling',
       topic,
       threshold: 0,
       metrics: [asAlarmValue(awsMetrics.lambda('Throttles', { FunctionName: fn.name }))],
@@ -56,6 +58,7 @@ export function createAlarms(
   new Alarm(consumer, 'IteratorAge', {
     description:
       'Market data is processed more than a minute late, and alerts with it: check for failing batches and throttles',
+    runbook: 'full-queue',
     topic,
     threshold: 60_000,
     periods: 3,
@@ -65,10 +68,10 @@ export function createAlarms(
     id: string,
     threshold: number,
     stage: Record<string, string>,
-    description: string,
+    text: AlarmText,
   ) =>
     new Alarm(stack, id, {
-      description,
+      ...text,
       topic,
       threshold,
       metrics: [
@@ -77,33 +80,44 @@ export function createAlarms(
         asExpression('IF(requests > 0, 100 * errors / requests, 0)', '5XX in percent'),
       ],
     });
-  createServerErrorAlarm(
-    'ApiServerErrors',
-    1,
-    api,
-    'More than 1 % of the API requests failed with 5XX: search the access log by status',
-  );
+  createServerErrorAlarm('ApiServerErrors', 1, api, {
+    description: 'More than 1 % of the API requests failed with 5XX: search the access log by status',
+    runbook: 'api-errors',
+  });
   createServerErrorAlarm(
     'CanaryServerErrors',
     2,
     { ...api, Stage: CANARY_STAGE },
-    "More than 2 % of the requests to the API's canary stage failed with 5XX: don't promote the newest document",
+    {
+      description:
+        "More than 2 % of the requests to the API's canary stage failed with 5XX: don't promote the newest document",
+      runbook: 'canary-release',
+    },
   );
   createThresholdAlarm(
     'ApiLatency',
     1_000,
     awsMetrics.api('Latency', api, 'p99', MINUTE),
-    '1 % of the API requests take longer than a second: compare integration latency and cold starts',
+    {
+      description:
+        '1 % of the API requests take longer than a second: compare integration latency and cold starts',
+      runbook: 'api-errors',
+    },
     3,
   );
   createThresholdAlarm(
     'ApprovalRequestsFailed',
     0,
     createMetric('RequestsFailed', { service: 'ApprovalCallback' }),
-    "Requests to the approval page failed with 500, from people or SNS: read the ERROR lines of ApprovalCallback's log",
+    {
+      description:
+        "Requests to the approval page failed with 500, from people or SNS: read the ERROR lines of ApprovalCallback's log",
+      runbook: 'api-errors',
+    },
   );
   new Alarm(stack, 'WorkflowFailures', {
     description: 'Analyses failed or timed out: read their inputs in ManualReview and their steps in the log',
+    runbook: 'failed-workflows',
     topic,
     threshold: 0,
     metrics: createSumQueries(
@@ -117,6 +131,7 @@ export function createAlarms(
   for (const table of tables)
     new Alarm(table, 'Throttles', {
       description: `Requests to ${table.name} are throttled: check its on-demand limit, and whether one key is hot`,
+      runbook: 'throttling',
       topic,
       threshold: 0,
       metrics: createSumQueries(
@@ -131,13 +146,18 @@ export function createAlarms(
     'AlertQueueAge',
     FIVE_MINUTES,
     awsMetrics.queue('ApproximateAgeOfOldestMessage', { QueueName: alertQueue.name }, 'Maximum'),
-    'An alert has been waiting for more than five minutes: check AlertProcessor for errors and long durations',
+    {
+      description:
+        'An alert has been waiting for more than five minutes: check AlertProcessor for errors and long durations',
+      runbook: 'full-queue',
+    },
   );
   const createRuleMetric = (name: string) =>
     awsMetrics.rule(name, { RuleName: rule.name }, 'Sum', FIVE_MINUTES);
   new Alarm(stack, 'ThresholdCheckNotInvoked', {
     description:
       'EventBridge could not invoke ThresholdChecker, so price and volume limits are not checked: check its permission',
+    runbook: 'undelivered-events',
     topic,
     threshold: 0,
     metrics: createSumQueries(
@@ -152,6 +172,7 @@ export function createAlarms(
   for (const pattern of DEPLOYED_PATTERNS)
     new AnomalyAlarm(stack, `PatternDetectionDuration-${pattern}`, {
       description: `Searching for ${pattern} takes longer than usual: check the last deployment`,
+      runbook: 'failed-workflows',
       topic,
       metric: createMetric(
         'PatternDetectionDuration',

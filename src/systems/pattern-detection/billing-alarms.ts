@@ -18,6 +18,7 @@ export function createBillingAlarms({ stack, config, tradingAlerts }: SystemCont
   if (config.region === BILLING_REGION)
     new Alarm(stack, 'EstimatedCharges', {
       description: `The account's charges of this month exceed ${MONTHLY_LIMIT_USD} USD: check Cost Explorer by the tag Project`,
+      runbook: 'charges',
       topic: tradingAlerts,
       threshold: MONTHLY_LIMIT_USD,
       metrics: [

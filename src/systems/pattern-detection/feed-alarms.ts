@@ -26,6 +26,7 @@ export function createFeedAlarms(context: SystemContext): void {
     description:
       `No market data has arrived for ${config.feedSilentMinutes} minutes although the market is open, so no patterns are found: check the ` +
       'producer and IncomingRecords of the stream, then send what is missing with npx stacks replay',
+    runbook: 'market-data',
     topic,
     threshold: 0,
     periods: config.feedSilentMinutes,
@@ -39,6 +40,7 @@ export function createFeedAlarms(context: SystemContext): void {
     description:
       'A symbol of LIQUID_SYMBOLS has no market data for five minutes although the market is open: the log line symbols silent of ' +
       'ThresholdChecker contains it; check the producer, then send what is missing with npx stacks replay',
+    runbook: 'market-data',
     topic,
     threshold: 0,
     metrics: [
@@ -52,6 +54,7 @@ export function createFeedAlarms(context: SystemContext): void {
   const createShareAlarm = (id: string, counter: string, description: string) =>
     new Alarm(stack, id, {
       description,
+      runbook: 'market-data',
       topic,
       threshold: MAX_SHARE_PERCENT,
       metrics: [

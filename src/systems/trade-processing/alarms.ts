@@ -38,43 +38,43 @@ export function createAlarms(
     `EventBridge could not send an event that is not one of a source to UndeliveredEvents, so it may be lost: check the policy of the queue and its key`,
     topic,
   );
-  createSumAlarm(
-    stack,
-    'WorkflowFailures',
-    'Events of trades were not recorded: read the steps of the executions in the log of the workflow, fix the cause, then send the events again with npx stacks trade-processing failures --resend',
-    ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted', 'ExecutionThrottled'].map((name) =>
-      awsMetrics.workflow(name, { StateMachineArn: workflow.arn }),
-    ),
+  createSumAlarm(stack, 'WorkflowFailures', {
+    description:
+      'Events of trades were not recorded: read the steps of the executions in the log of the workflow, fix the cause, then send the events again with npx stacks trade-processing failures --resend',
+    runbook: 'failed-workflows',
     topic,
-  );
+    metrics: ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted', 'ExecutionThrottled'].map(
+      (name) => awsMetrics.workflow(name, { StateMachineArn: workflow.arn }),
+    ),
+  });
   for (const { fn } of functions) {
     const createMetric = (name: string) => awsMetrics.lambda(name, { FunctionName: fn.name });
     new Alarm(fn, 'Throttles', {
       description: `Invocations of ${fn.name} are throttled, so trades are recorded late: raise its reserved concurrency, within the quota of the account`,
+      runbook: 'throttling',
       topic,
       threshold: 0,
       metrics: [asAlarmValue(createMetric('Throttles'))],
     });
-    createSumAlarm(
-      fn,
-      'FailuresLost',
-      `Lambda could not send failed events of ${fn.name} to its queue, so they are lost: check the permissions, the queue and its key`,
-      [createMetric('DeadLetterErrors')],
+    createSumAlarm(fn, 'FailuresLost', {
+      description: `Lambda could not send failed events of ${fn.name} to its queue, so they are lost: check the permissions, the queue and its key`,
+      runbook: 'failing-functions',
       topic,
-    );
+      metrics: [createMetric('DeadLetterErrors')],
+    });
   }
-  createSumAlarm(
-    trades,
-    'Throttles',
-    `Requests to ${trades.name} are throttled, so trades are recorded late: check whether one chain is hot, raise ChainShards, and check the quotas of the account`,
-    ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
+  createSumAlarm(trades, 'Throttles', {
+    description: `Requests to ${trades.name} are throttled, so trades are recorded late: check whether one chain is hot, raise ChainShards, and check the quotas of the account`,
+    runbook: 'throttling',
+    topic,
+    metrics: ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
       awsMetrics.table(name, { TableName: trades.name }),
     ),
-    topic,
-  );
+  });
   const other = TRADE_REGIONS.find((region) => region !== config.region)!;
   new Alarm(trades, 'ReplicationLatency', {
     description: `Changes of ${trades.name} reach ${other} more than a minute late, so ${other} would continue without the newest trades after a failover: check the health of DynamoDB in both regions, and postpone planned failovers`,
+    runbook: 'recorded-trades',
     topic,
     threshold: REPLICATION_LATENCY_MS,
     periods: THREE_MINUTES,
@@ -84,25 +84,23 @@ export function createAlarms(
       ),
     ],
   });
-  createSumAlarm(
+  createSumAlarm(topic, 'NotificationsFailed', {
+    description: `${topic.name} could not deliver a notification, so nobody read an alarm: check its subscriptions, and the messages in UndeliveredMessages`,
+    runbook: 'undelivered-notifications',
     topic,
-    'NotificationsFailed',
-    `${topic.name} could not deliver a notification, so nobody read an alarm: check its subscriptions, and the messages in UndeliveredMessages`,
-    ['NumberOfNotificationsFailed', 'NumberOfNotificationsFailedToRedriveToDlq'].map((name) =>
+    metrics: ['NumberOfNotificationsFailed', 'NumberOfNotificationsFailedToRedriveToDlq'].map((name) =>
       awsMetrics.topic(name, { TopicName: topic.name }),
     ),
-    topic,
-  );
+  });
 }
 
 /** Creates the alarm of a rule that could not deliver. */
 const createDeliveryAlarm = (rule: EventRule, description: string, topic: Topic): void =>
-  createSumAlarm(
-    rule,
-    'NotDelivered',
+  createSumAlarm(rule, 'NotDelivered', {
     description,
-    ['FailedInvocations', 'InvocationsFailedToBeSentToDlq', 'ThrottledRules'].map((name) =>
+    runbook: 'undelivered-events',
+    topic,
+    metrics: ['FailedInvocations', 'InvocationsFailedToBeSentToDlq', 'ThrottledRules'].map((name) =>
       awsMetrics.rule(name, rule.dimensions, 'Sum', FIVE_MINUTES),
     ),
-    topic,
-  );
+  });

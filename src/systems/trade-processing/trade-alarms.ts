@@ -18,6 +18,7 @@ export function createTradeAlarms({ stack, config, tradeAlarms: topic, createCus
   const createRecorderMetric = (name: string) => createMetric('ComplianceRecorder', name);
   new Alarm(stack, 'TradesRejected', {
     description: `More than ${REJECTED_PERCENT} % of the messages within five minutes were rejected, so these trades are missing in the books: read the violations with npx stacks trade-processing status and the log of TradeValidator, and ask the source; if the reference data are wrong, store the right version with npx stacks trade-processing reference-data`,
+    runbook: 'recorded-trades',
     topic,
     threshold: REJECTED_PERCENT,
     metrics: [
@@ -29,25 +30,25 @@ export function createTradeAlarms({ stack, config, tradeAlarms: topic, createCus
       ),
     ],
   });
-  createSumAlarm(
-    stack,
-    'RecordedWhilePassive',
-    `Trades arrived in ${config.region}, but the other region is active: they are recorded, but a source has not switched; compare the regions with npx stacks trade-processing status, and ask the source`,
-    [createRecorderMetric(TRADE_METRICS.recordedWhilePassive)],
+  createSumAlarm(stack, 'RecordedWhilePassive', {
+    description: `Trades arrived in ${config.region}, but the other region is active: they are recorded, but a source has not switched; compare the regions with npx stacks trade-processing status, and ask the source`,
+    runbook: 'recorded-trades',
     topic,
-  );
-  createSumAlarm(
-    stack,
-    'StaleSettings',
-    'Functions could not read their settings, so they use earlier ones: check the endpoint of SSM in the network, and the permissions of the functions',
-    ['TradeValidator', 'MetadataEnricher', 'ComplianceRecorder', 'LedgerCheckpointer'].map((service) =>
-      createMetric(service, TRADE_METRICS.staleSettings),
+    metrics: [createRecorderMetric(TRADE_METRICS.recordedWhilePassive)],
+  });
+  createSumAlarm(stack, 'StaleSettings', {
+    description:
+      'Functions could not read their settings, so they use earlier ones: check the endpoint of SSM in the network, and the permissions of the functions',
+    runbook: 'stale-settings',
+    topic,
+    metrics: ['TradeValidator', 'MetadataEnricher', 'ComplianceRecorder', 'LedgerCheckpointer'].map(
+      (service) => createMetric(service, TRADE_METRICS.staleSettings),
     ),
-    topic,
-  );
+  });
   new Alarm(stack, 'CheckpointMissing', {
     description:
       'There is no checkpoint of the last two hours, or LedgerCheckpointer has not run for 15 minutes, so a change of recorded trades would not be noticed: if its log contains LedgerViolation, treat it as tampering and run npx stacks trade-processing verify; otherwise check its errors and CheckpointSchedule. The alarm also fires until the second run after the first deployment',
+    runbook: 'recorded-trades',
     topic,
     threshold: CHECKPOINT_AGE_MS,
     firesWithoutData: true,

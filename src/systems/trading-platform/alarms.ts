@@ -22,45 +22,42 @@ export function createAlarms(
     const createMetric = (name: string) => awsMetrics.lambda(name, { FunctionName: fn.name });
     new Alarm(fn, 'Throttles', {
       description: `Invocations of ${fn.name} are throttled, so requests fail or messages wait: raise its reserved concurrency, within the quota of the account`,
+      runbook: 'throttling',
       topic,
       threshold: 0,
       metrics: [asAlarmValue(createMetric('Throttles'))],
     });
-    createSumAlarm(
-      fn,
-      'FailuresLost',
-      `Lambda could not send failed events of ${fn.name} to their queue, so they are lost: check the permissions, the queue and its key`,
-      [createMetric('DeadLetterErrors'), createMetric('DestinationDeliveryFailures')],
+    createSumAlarm(fn, 'FailuresLost', {
+      description: `Lambda could not send failed events of ${fn.name} to their queue, so they are lost: check the permissions, the queue and its key`,
+      runbook: 'failing-functions',
       topic,
-    );
+      metrics: [createMetric('DeadLetterErrors'), createMetric('DestinationDeliveryFailures')],
+    });
   }
   for (const rule of rules)
-    createSumAlarm(
-      rule,
-      'NotDelivered',
-      `EventBridge could not deliver or delayed events of the rule ${rule.name}, so bookings or the audit trail are late: check the permissions of its targets and their keys, then put the events in UndeliveredEvents on TradingEvents again`,
-      ['FailedInvocations', 'InvocationsFailedToBeSentToDlq', 'ThrottledRules'].map((name) =>
+    createSumAlarm(rule, 'NotDelivered', {
+      description: `EventBridge could not deliver or delayed events of the rule ${rule.name}, so bookings or the audit trail are late: check the permissions of its targets and their keys, then put the events in UndeliveredEvents on TradingEvents again`,
+      runbook: 'undelivered-events',
+      topic,
+      metrics: ['FailedInvocations', 'InvocationsFailedToBeSentToDlq', 'ThrottledRules'].map((name) =>
         awsMetrics.rule(name, rule.dimensions, 'Sum', FIVE_MINUTES),
       ),
-      topic,
-    );
+    });
   for (const table of tables)
-    createSumAlarm(
-      table,
-      'Throttles',
-      `Requests to ${table.name} are throttled, so requests of clients fail: check whether one key is hot, and the quota of the account`,
-      ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
+    createSumAlarm(table, 'Throttles', {
+      description: `Requests to ${table.name} are throttled, so requests of clients fail: check whether one key is hot, and the quota of the account`,
+      runbook: 'throttling',
+      topic,
+      metrics: ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
         awsMetrics.table(name, { TableName: table.name }),
       ),
-      topic,
-    );
-  createSumAlarm(
+    });
+  createSumAlarm(topic, 'NotificationsFailed', {
+    description: `${topic.name} could not deliver a notification, so nobody read an alarm: check its subscriptions, and the messages in UndeliveredMessages`,
+    runbook: 'undelivered-notifications',
     topic,
-    'NotificationsFailed',
-    `${topic.name} could not deliver a notification, so nobody read an alarm: check its subscriptions, and the messages in UndeliveredMessages`,
-    ['NumberOfNotificationsFailed', 'NumberOfNotificationsFailedToRedriveToDlq'].map((name) =>
+    metrics: ['NumberOfNotificationsFailed', 'NumberOfNotificationsFailedToRedriveToDlq'].map((name) =>
       awsMetrics.topic(name, { TopicName: topic.name }),
     ),
-    topic,
-  );
+  });
 }

@@ -35,6 +35,7 @@ export function createApiAlarms({ stack, config, platformAlarms: topic }: System
     const sum = (prefix: string) => dimensions.map((_, index) => `FILL(${prefix}${index}, 0)`).join(' + ');
     return new Alarm(stack, id, {
       description: `More than ${API_ERROR_PERCENT} % of the requests of ${OPERATIONS[id].join(', ')} failed with 5XX, so clients must send them again: search the access log of ${API_ID} by status, and read the log of the function; AcceptOrders = no also answers 503`,
+      runbook: 'api-errors',
       topic,
       threshold: API_ERROR_PERCENT,
       metrics: [
@@ -55,6 +56,7 @@ export function createApiAlarms({ stack, config, platformAlarms: topic }: System
   const noRequests = new Alarm(stack, 'ApiNoRequests', {
     description:
       'No request has reached the API for three minutes, although Route 53 sends several a minute, so clients do not reach it either: check the state of API Gateway in the region, and whether the stage exists',
+    runbook: 'platform-down',
     topic,
     threshold: 0,
     periods: THREE_MINUTES,
@@ -66,6 +68,7 @@ export function createApiAlarms({ stack, config, platformAlarms: topic }: System
   });
   new Alarm(stack, 'ApiClientErrors', {
     description: `More than half of the requests of five minutes were refused with 4XX: search the access log of ${API_ID} by status; 401 can mean that sessions are lost, 429 that PLATFORM_API_RATE is too low`,
+    runbook: 'api-errors',
     topic,
     threshold: CLIENT_ERROR_PERCENT,
     periods: FIVE_MINUTES,
@@ -78,6 +81,7 @@ export function createApiAlarms({ stack, config, platformAlarms: topic }: System
   new Alarm(stack, 'ApiLatency', {
     description:
       '1 % of the requests take longer than a second, which the requirement does not allow: compare the integration latency in the access log with the cold starts and throttles of the functions, and with the CPU of the database',
+    runbook: 'api-errors',
     topic,
     threshold: API_LATENCY_MS,
     periods: THREE_MINUTES,

@@ -32,15 +32,18 @@ export function createAvailabilityAlarms(
 ): void {
   const api = apiHealth.createUnhealthyAlarm(
     topic,
+    'platform-down',
     'Route 53 gets no answer from GET /health, so clients get none either: check the state of API Gateway and Lambda in the region, and the errors and throttles of Health',
   );
   const deep = deepHealth.createUnhealthyAlarm(
     topic,
+    'platform-down',
     'GET /health/deep reports that the database, the queue or the session store does not answer: its body tells which, so call it or run npx stacks trading-platform health',
   );
   new CompositeAlarm(stack, 'PlatformDown', {
     description:
-      'The trading platform is down: clients get no answers or only errors, or accepted orders are not applied. Follow help/runbooks of the repository for the part that the other alarms name',
+      'The trading platform is down: clients get no answers or only errors, or accepted orders are not applied: the other alarms name the part',
+    runbook: 'platform-down',
     topic,
     // One failed part is no outage: for example, the database fails over within a minute while orders wait in their queue, and
     // if only the function of the health checks fails, orders work. If nothing reaches the API, it has no errors either.
@@ -54,24 +57,26 @@ export function createAvailabilityAlarms(
   new Alarm(stack, 'OutboxLate', {
     description:
       'Events of orders are published more than two minutes late, or OutboxRelay has not run for five minutes, so the audit trail and those who listen are late: read the log of OutboxRelay; the events wait in the database and are not lost',
+    runbook: 'order-database',
     topic,
     threshold: OUTBOX_AGE_MS,
     periods: MISSING_RELAY_RUNS,
     firesWithoutData: true,
     metrics: [asAlarmValue(createCustomMetric(OUTBOX_AGE, {}, 'Maximum'))],
   });
-  createSumAlarm(
-    stack,
-    'StaleSettings',
-    'Functions could not read their settings, so they use earlier ones: check the endpoint of SSM in the network, and the permissions of the functions',
-    ['OrderIntake', 'SessionApi', 'OrderProcessor'].map((service) =>
+  createSumAlarm(stack, 'StaleSettings', {
+    description:
+      'Functions could not read their settings, so they use earlier ones: check the endpoint of SSM in the network, and the permissions of the functions',
+    runbook: 'stale-settings',
+    topic,
+    metrics: ['OrderIntake', 'SessionApi', 'OrderProcessor'].map((service) =>
       createCustomMetric('StaleSettings', { service }, 'Sum', FIVE_MINUTES),
     ),
-    topic,
-  );
+  });
   for (const service of ['OutsideMonitor', 'InsideMonitor'])
     new Alarm(stack, `${service}Missing`, {
       description: `${service} has not completed a run for two hours, so failures that only it finds go unnoticed: read its log, and check its schedule. The alarm also fires until its first run after the first deployment`,
+      runbook: 'failing-functions',
       topic,
       threshold: 0,
       periods: MISSING_MONITOR_RUNS,

@@ -28,6 +28,7 @@ export function createDatabaseAlarms(
   ): void => {
     new Alarm(database, id, {
       description,
+      runbook: 'order-database',
       topic,
       threshold,
       periods,

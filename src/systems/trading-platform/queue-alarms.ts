@@ -15,25 +15,30 @@ export function createQueueAlarms(
 ) {
   undeliveredEvents.createNotEmptyAlarm(
     topic,
+    'undelivered-events',
     'EventBridge could not deliver an event (the attributes of the message contain the rule, the target and the error), or the source or detail-type of an event is unknown (the message has no attributes), so it is not booked or not audited: fix the cause within 14 days, then put the event on TradingEvents again',
   );
   undeliveredMessages.createNotEmptyAlarm(
     topic,
+    'undelivered-notifications',
     'The topic could not deliver to a subscriber, so nobody read this alarm: check the address of the subscription, and pass the alarm on',
   );
   failedRuns.createNotEmptyAlarm(
     topic,
+    'failing-functions',
     'A scheduled run of OutboxRelay or of a monitor failed; the next run replaces it, so there is nothing to repeat: read the log of the function if the alarm on its errors fires too',
   );
   const queues = stack.node.findAll().filter((node) => node instanceof Queue);
   for (const queue of queues.filter(({ isDeadLetterQueue }) => isDeadLetterQueue))
     queue.createNotEmptyAlarm(
       topic,
+      'dead-letters',
       `Messages in ${queue.name} exceeded their maximum number of receives without being processed, so orders, bookings or audit entries are missing: fix the cause shown in the function's log, then run npx stacks redrive ${queue.name}`,
     );
   const createAgeAlarm = (queue: Queue, threshold: number, description: string) =>
     new Alarm(queue, 'Age', {
       description,
+      runbook: 'full-queue',
       topic,
       threshold,
       periods: THREE_MINUTES,

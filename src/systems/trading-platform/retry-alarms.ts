@@ -14,6 +14,7 @@ export function createRetryAlarms({ stack, platformAlarms: topic, createCustomMe
   const createAlarm = (service: string, description: string) =>
     new Alarm(stack, `${service}Retries`, {
       description,
+      runbook: 'full-queue',
       topic,
       threshold: 0,
       periods: PERIODS,

@@ -29,6 +29,7 @@ export function createAlarms(
   new Alarm(stack, 'TransactionApiErrors', {
     description:
       'More than 1 % of the requests failed with 5XX, so senders must send these transactions again: search the access log of TransactionApi by status, and read the log of IngestProcessor',
+    runbook: 'api-errors',
     topic,
     threshold: API_ERROR_PERCENT,
     metrics: [
@@ -40,6 +41,7 @@ export function createAlarms(
   new Alarm(stack, 'TransactionApiLatency', {
     description:
       '1 % of the requests take longer than a second, so decisions are late: compare the integration latency with the cold starts and throttles of IngestProcessor and of the tables',
+    runbook: 'api-errors',
     topic,
     threshold: API_LATENCY_MS,
     periods: THREE_MINUTES,
@@ -49,21 +51,22 @@ export function createAlarms(
     const createMetric = (name: string) => awsMetrics.lambda(name, { FunctionName: fn.name });
     new Alarm(fn, 'Throttles', {
       description: `Invocations of ${fn.name} are throttled, so transactions wait: raise its reserved concurrency, within the quota of the account`,
+      runbook: 'throttling',
       topic,
       threshold: 0,
       metrics: [asAlarmValue(createMetric('Throttles'))],
     });
-    createSumAlarm(
-      fn,
-      'FailuresLost',
-      `Lambda could not deliver results or failed events of ${fn.name}, so the audit trail has a gap or events are lost: check the permissions, the queue, the bus and their key`,
-      [createMetric('DeadLetterErrors'), createMetric('DestinationDeliveryFailures')],
+    createSumAlarm(fn, 'FailuresLost', {
+      description: `Lambda could not deliver results or failed events of ${fn.name}, so the audit trail has a gap or events are lost: check the permissions, the queue, the bus and their key`,
+      runbook: 'failing-functions',
       topic,
-    );
+      metrics: [createMetric('DeadLetterErrors'), createMetric('DestinationDeliveryFailures')],
+    });
   }
   const createAgeAlarm = (fn: ServerlessFunction, threshold: number, description: string): void => {
     new Alarm(fn, 'IteratorAge', {
       description,
+      runbook: 'full-queue',
       topic,
       threshold,
       periods: THREE_MINUTES,
@@ -82,25 +85,23 @@ export function createAlarms(
   );
   for (const table of tables) {
     const createMetric = (name: string) => awsMetrics.table(name, { TableName: table.name });
-    createSumAlarm(
-      table,
-      'Throttles',
-      `Requests to ${table.name} are throttled, so transactions are retried and late: check whether one key is hot, and the quota of the account`,
-      [createMetric('ReadThrottleEvents'), createMetric('WriteThrottleEvents')],
+    createSumAlarm(table, 'Throttles', {
+      description: `Requests to ${table.name} are throttled, so transactions are retried and late: check whether one key is hot, and the quota of the account`,
+      runbook: 'throttling',
       topic,
-    );
+      metrics: [createMetric('ReadThrottleEvents'), createMetric('WriteThrottleEvents')],
+    });
   }
   for (const sender of [fraudAlerts, topic]) {
     const createMetric = (name: string) => awsMetrics.topic(name, { TopicName: sender.name });
-    createSumAlarm(
-      sender,
-      'NotificationsFailed',
-      `${sender.name} could not deliver a notification, so nobody read it: check its subscriptions, and the messages in UndeliveredMessages`,
-      [
+    createSumAlarm(sender, 'NotificationsFailed', {
+      description: `${sender.name} could not deliver a notification, so nobody read it: check its subscriptions, and the messages in UndeliveredMessages`,
+      runbook: 'undelivered-notifications',
+      topic,
+      metrics: [
         createMetric('NumberOfNotificationsFailed'),
         createMetric('NumberOfNotificationsFailedToRedriveToDlq'),
       ],
-      topic,
-    );
+    });
   }
 }

@@ -36,6 +36,7 @@ export function createDecisionAlarms({
     );
     new Alarm(stack, id, {
       description,
+      runbook: 'fraud-detection',
       topic,
       threshold: 0,
       periods,
@@ -72,13 +73,12 @@ export function createDecisionAlarms({
     },
   );
   for (const [id, services, name, description] of COUNTER_ALARMS)
-    createSumAlarm(
-      stack,
-      id,
+    createSumAlarm(stack, id, {
       description,
-      services.map((service) => createCustomMetric(name, { service }, 'Sum', FIVE_MINUTES)),
+      runbook: 'fraud-detection',
       topic,
-    );
+      metrics: services.map((service) => createCustomMetric(name, { service }, 'Sum', FIVE_MINUTES)),
+    });
 }
 
 /** A counter of a function. */

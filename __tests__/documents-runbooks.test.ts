@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { App } from 'cdktf';
+import { readSystemConfig } from '../src/config';
+import { patternDetection } from '../src/config/pattern-detection';
+import { PatternDetection } from '../src/systems/pattern-detection';
+import { findAlarms, findRow, parseAlarmRows } from './support/runbook-page';
+import { type Synthesized, synthesizeStack } from './support/synth';
+import { synthesizeTradeProcessing } from './systems/trade-processing/synthesize';
+import { synthesizeTradingPlatform } from './systems/trading-platform/synthesize';
+import { synthesizePipeline } from './systems/transaction-pipeline/synthesize';
+
+const FOLDER = resolve(__dirname, '../help/runbooks');
+const readPage = (name: string) => readFileSync(join(FOLDER, `${name}.md`), 'utf8');
+const INDEX = readPage('README');
+const PAGES = readdirSync(FOLDER)
+  .map((file) => file.replace(/\.md$/, ''))
+  .filter((name) => name !== 'README');
+/** The rows of all pages: alarms, and the page that explains them. */
+const ROWS = PAGES.flatMap((page) => parseAlarmRows(readPage(page)).map((alarm) => ({ alarm, page })));
+
+const synthesizePatterns = (env: Readonly<Record<string, string>>): Synthesized =>
+  synthesizeStack(new PatternDetection(new App(), readSystemConfig(patternDetection, env)));
+
+/** Each system in each of its regions, and in a region without the metrics of the bill. */
+const STACKS: readonly (readonly [string, Synthesized])[] = [
+  ['pattern-detection', synthesizePatterns({})],
+  ['pattern-detection elsewhere', synthesizePatterns({ AWS_REGION: 'eu-central-1' })],
+  ['transaction-pipeline', synthesizePipeline()],
+  ...synthesizeTradeProcessing().map((stack, index) => [`trade-processing ${index}`, stack] as const),
+  ['trading-platform', synthesizeTradingPlatform()],
+];
+const ALARMS = STACKS.flatMap(([system, stack]) =>
+  findAlarms(stack).map((alarm) => ({ ...alarm, system, row: findRow(alarm, ROWS) })),
+);
+
+describe('help/runbooks', () => {
+  it.each(STACKS.map(([system]) => system))(
+    'have one row for each alarm of %s, in the page of its description',
+    (name) => {
+      const alarms = ALARMS.filter(({ system }) => system === name);
+      expect(alarms.length).toBeGreaterThan(30);
+      expect(
+        alarms
+          .filter(({ row, page }) => row === undefined || row.page !== page)
+          .map(({ id, page, row }) => ({ id, page, row })),
+      ).toEqual([]);
+    },
+  );
+
+  it('have no row twice, and no row of an alarm that no system has', () => {
+    const names = ROWS.map(({ alarm }) => alarm);
+    expect(names.filter((alarm, index) => names.indexOf(alarm) !== index)).toEqual([]);
+    const used = new Set(ALARMS.map(({ row }) => row?.alarm));
+    expect(names.filter((alarm) => !used.has(alarm))).toEqual([]);
+  });
+
+  it('are in the index, with each alarm', () => {
+    const listed = INDEX.split('\n').flatMap((line) => {
+      const match = /^\| `([^`]+)` +\| \[[^\]]+\]\(([\w-]+)\.md\) +\|$/.exec(line);
+      return match ? [{ alarm: match[1]!, page: match[2]! }] : [];
+    });
+    const sort = (rows: readonly { alarm: string; page: string }[]) =>
+      rows.map(({ alarm, page }) => `${alarm}: ${page}`).sort();
+    expect(sort(listed)).toEqual(sort(ROWS));
+    for (const page of PAGES) expect([page, INDEX.includes(`](${page}.md)`)]).toEqual([page, true]);
+  });
+
+  it('describe what to look at, how to fix it, what is not lost and when it is over', () => {
+    const sections = ['## What to look at', '## Fix', '## What is not lost', '## How to see that it is over'];
+    const pages = [...new Set(ROWS.map(({ page }) => page))].filter((page) => page !== 'full-queue');
+    for (const page of pages) expect([page, readPage(page).match(/^## .*/gm)]).toEqual([page, sections]);
+  });
+
+  it('link only pages that exist', () => {
+    for (const page of ['README', ...PAGES]) {
+      const links = [...readPage(page).matchAll(/\]\(([^)#]+)(#[^)]*)?\)/g)].map(([, file]) => file!);
+      expect([page, links.filter((file) => !existsSync(join(FOLDER, file)))]).toEqual([page, []]);
+    }
+  });
+});
