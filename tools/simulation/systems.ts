@@ -2,5 +2,6 @@ import type { SimulatedSystem } from './core/system';
 
 /** The systems by name, each loaded when it is simulated. */
 export const SIMULATED_SYSTEMS: Readonly<Record<string, () => Promise<SimulatedSystem>>> = {
+  'pattern-detection': async () => (await import('./systems/pattern-detection')).SYSTEM,
   'transaction-pipeline': async () => (await import('./systems/transaction-pipeline')).SYSTEM,
 };
