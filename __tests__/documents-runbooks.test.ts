@@ -1,9 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { readSystemConfig } from '../src/config';
 import { patternDetection } from '../src/config/pattern-detection';
 import { PatternDetection } from '../src/systems/pattern-detection';
+import { runCommands } from './cli/run-commands';
+import {
+  findCommandErrors,
+  listCommandLines,
+  readFirstCommand,
+  splitCommandLine,
+} from './support/runbook-commands';
 import { findAlarms, findRow, parseAlarmRows } from './support/runbook-page';
 import { type Synthesized, synthesizeStack } from './support/synth';
 import { synthesizeTradeProcessing } from './systems/trade-processing/synthesize';
@@ -72,10 +79,36 @@ describe('help/runbooks', () => {
     for (const page of pages) expect([page, readPage(page).match(/^## .*/gm)]).toEqual([page, sections]);
   });
 
-  it('link only pages that exist', () => {
-    for (const page of ['README', ...PAGES]) {
-      const links = [...readPage(page).matchAll(/\]\(([^)#]+)(#[^)]*)?\)/g)].map(([, file]) => file!);
-      expect([page, links.filter((file) => !existsSync(join(FOLDER, file)))]).toEqual([page, []]);
-    }
+  it('name commands and options that exist', () => {
+    const lines = [...new Set([...PAGES, 'README'].flatMap((page) => listCommandLines(readPage(page))))];
+    expect(lines.length).toBeGreaterThan(40);
+    const results = runCommands(lines.map((line) => [...splitCommandLine(line), '--help']));
+    const errors = lines.flatMap((line, index) => findCommandErrors(line, results[index]!.stdout));
+    expect(errors).toEqual([]);
+  });
+
+  it('begin with a command that shows the failure', () => {
+    for (const page of new Set(ROWS.map(({ page }) => page)))
+      expect([page, readFirstCommand(page)]).toEqual([page, expect.arrayContaining([expect.any(String)])]);
+  });
+});
+
+describe('the check of the commands of runbooks', () => {
+  const help = 'Usage: stacks trade-processing failures [options]\n\n  --resend  send the events again\n';
+  it.each([
+    ['trade-processing failures --resend', help, []],
+    [
+      'trade-processing failures --repeat',
+      help,
+      ['trade-processing failures --repeat: unknown option --repeat'],
+    ],
+    [
+      'trade-processing mistakes',
+      'Usage: stacks trade-processing [options] [command]\n',
+      ['trade-processing mistakes: expected a command of trade-processing'],
+    ],
+    ['trade-processing failures', '', ['trade-processing failures: unknown command']],
+  ])('%s', (line, text, errors) => {
+    expect(findCommandErrors(line, text)).toEqual(errors);
   });
 });

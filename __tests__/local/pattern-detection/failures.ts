@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAlert } from '../../../src/domain/alerts';
 import { detection } from '../../domain/alerts/detection';
+import { readFirstCommand } from '../../support/runbook-commands';
 import { waitUntil } from '../emulator-client';
 import type { System } from './system';
 
@@ -133,6 +134,7 @@ export function testFailures(system: System): void {
       payloads: [{ name, complete: true, base64: sent.toString('base64') }],
       expired: 0,
     });
+    expect(await system.project.runOrFail(...readFirstCommand('market-data'))).toContain(id);
     const directory = join(system.project.dir, 'what failed');
     expect(await system.project.runOrFail('failed', '--out', directory)).toContain(id);
     expect(readFileSync(join(directory, name))).toEqual(sent);

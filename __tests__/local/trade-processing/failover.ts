@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readFirstCommand } from '../../support/runbook-commands';
 import { createTrade, type SendReport, type TradeDeployment } from './trade-deployment';
 
 interface FailoverReport {
@@ -92,6 +93,12 @@ export function testFailover(deployment: TradeDeployment): void {
       expect([plan.status, plan.stderr]).toEqual([0, expect.anything()]);
       const { messages } = await deployment.send([createTrade()], '--wait');
       expect(messages[0]).toMatchObject({ region: 'eu-west-1', outcome: 'recorded' });
+
+      // The first command of both runbooks is the same.
+      const command = readFirstCommand('failover');
+      expect(readFirstCommand('recorded-trades')).toEqual(command);
+      const shown = await deployment.project.runStacks(...command);
+      expect([shown.status, shown.stdout]).toEqual([1, expect.stringContaining('region us-east-1')]);
 
       await deployment.switchRegions('us-east-1/up');
       const { status, stdout, stderr } = await load.result;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readFirstCommand } from '../../support/runbook-commands';
 import { CLEAN, describeLoad, type PlatformDeployment } from './platform-deployment';
 
 interface FailoverReport {
@@ -36,6 +37,8 @@ export function testFailures(platform: PlatformDeployment): void {
       'database',
     );
     expect(cluster.instances[0]).toMatchObject({ id: failover.to, role: 'writer' });
+    for (const page of ['database-failover', 'order-database'])
+      expect(await platform.project.runOrFail(...readFirstCommand(page))).toContain(failover.to);
     const report = await load.end;
     print(describeLoad(report));
     expect(report.check).toMatchObject(CLEAN);

@@ -1,4 +1,5 @@
 import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { readFirstCommand } from '../../support/runbook-commands';
 import { waitUntil } from '../emulator-client';
 import type { Pipeline } from './pipeline';
 
@@ -30,6 +31,9 @@ export function testFailures(pipeline: Pipeline): void {
     );
     expect(Messages?.[0]?.Body).toContain('test-poison');
     expect(Messages?.[0]?.Body).toMatch(/must/);
+    expect(await pipeline.project.runOrFail(...readFirstCommand('dead-letters'))).toContain(
+      'event not processed',
+    );
     // The load test counts the messages that become visible in this queue.
     await pipeline.sqs.send(
       new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages![0]!.ReceiptHandle }),

@@ -149,7 +149,7 @@ describe('the alarms of the transaction pipeline', () => {
       expect([pattern, names.some((name) => pattern.test(name))]).toEqual([pattern, true]);
   });
 
-  it('have a response in help/transaction-monitoring.md, as have all queues of failures', () => {
+  it('have their condition in help/transaction-monitoring.md, which lists all queues of failures too', () => {
     const page = readFileSync(join(__dirname, '../../../help/transaction-monitoring.md'), 'utf8');
     const rows = page
       .split('\n')
