@@ -32,7 +32,7 @@ describe('the transaction pipeline with real handlers and simulated services', (
 });
 
 /** At most so many seeds find a planted bug. */
-const MAX_SEEDS = 12;
+const MAX_SEEDS = 20;
 
 test.each(Object.entries(PLANTED_BUGS))('the invariants find %s', async (bug, { faults, breaks }) => {
   const found: string[] = [];

@@ -86,10 +86,22 @@ export class PipelineWorld implements SimulatedWorld {
     });
   }
 
+  /** Whether something waits or runs. Only dead letters wait for a person. */
+  private isBusy(): boolean {
+    const { queues, transactionBus, auditBus, systemBus } = this.stores;
+    return (
+      !this.simulation.isIdle ||
+      this.workload.isWaiting ||
+      Object.values(queues).some(({ isEmpty }) => !isEmpty) ||
+      Object.values(this.functions).some(({ running, pending }) => running + pending > 0) ||
+      [transactionBus, auditBus, systemBus].some(({ pending }) => pending > 0)
+    );
+  }
+
   private proceed(): void {
     const { simulation, monitor } = this;
     this.phaseStart = Math.min(this.phaseStart, simulation.now);
-    if (!simulation.isIdle || this.workload.isWaiting) {
+    if (this.isBusy()) {
       if (simulation.now - this.phaseStart <= REST_MS) return;
       monitor.report('atRest', `something is in flight ${REST_MS} ms after the ${this.phase}`);
     }
