@@ -32,7 +32,7 @@ export function testFailures(pipeline: Pipeline): void {
     expect(Messages?.[0]?.Body).toContain('test-poison');
     expect(Messages?.[0]?.Body).toMatch(/must/);
     expect(await pipeline.project.runOrFail(...readFirstCommand('dead-letters'))).toContain(
-      'event not processed',
+      'message moved to the queue of failures',
     );
     // The load test counts the messages that become visible in this queue.
     await pipeline.sqs.send(
