@@ -22,21 +22,24 @@ describe.each(FAULT_PROFILE_NAMES)('with the faults "%s"', (faults) => {
 
 /** The faults with which each bug is found, and the number of seeds that it took. */
 const BUGS: Readonly<Record<BugName, readonly [FaultProfileName, number]>> = {
-  'a failed batch is acknowledged': ['heavy', 1],
+  'a failed batch is acknowledged': ['heavy', 2],
   'the batch is retried from the record after the failed one': ['outages', 1],
   'a rejected event that cannot be queued is dropped': ['outages', 1],
   'a detector is saved without a condition': ['heavy', 3],
   'the id of an alert depends on the attempt': ['heavy', 1],
-  'an alert is marked before it is published': ['heavy', 3],
-  'an alert is published without a claim': ['heavy', 3],
-  'the client repeats a publication': ['heavy', 4],
-  'throttling uses up the receives of a message': ['heavy', 2],
-  'a decision is recorded without the state': ['heavy', 3],
-  'a person can decide one second too long': ['heavy', 1],
+  'an alert is marked before it is published': ['heavy', 15],
+  'an alert is published without a claim': ['heavy', 1],
+  'the client repeats a publication': ['heavy', 13],
+  'throttling uses up the receives of a message': ['heavy', 5],
+  'a decision is recorded without the state': ['heavy', 2],
+  'a person can decide one second too long': ['heavy', 2],
   'an approval expires when its row is deleted': ['heavy', 1],
 };
-/** A change of the system or of its services changes the histories, and with them the number of seeds. */
-const MAX_SEEDS = 12;
+/**
+ * A change of the system or of its services changes the histories, and with them the number of seeds. About one seed in ten finds
+ * the rarest bugs, so that 40 seeds miss such a bug in one of 70 changes.
+ */
+const MAX_SEEDS = 40;
 
 test('every planted bug is listed', () => {
   expect(Object.keys(BUGS).sort()).toEqual([...SYSTEM.bugs].sort());
