@@ -2,9 +2,7 @@ import type { TradeParameterId } from '../../config/trade-processing';
 import type { SystemContext } from './context';
 import type { GrantSettings } from './settings';
 import type { Storage } from './storage';
-
-/** The timeout of both functions in seconds; the states of the workflow have the same. */
-const TIMEOUT = 15;
+import { TIMEOUT } from './trade-workflow';
 
 /** Creates the functions that validate trades and add reference data to them, side by side. */
 export function createExamination(
@@ -15,13 +13,13 @@ export function createExamination(
   const validator = createFunction('TradeValidator', {
     image: 'validator',
     command: 'validator.handler',
-    timeout: TIMEOUT,
+    timeout: TIMEOUT.examination,
     reservedConcurrency: config.concurrency.tradeValidator,
   });
   const enricher = createFunction('MetadataEnricher', {
     image: 'enricher',
     command: 'enricher.handler',
-    timeout: TIMEOUT,
+    timeout: TIMEOUT.examination,
     reservedConcurrency: config.concurrency.metadataEnricher,
   });
   const location: readonly TradeParameterId[] = ['ReferenceDataKey', 'ReferenceDataEndpoint'];

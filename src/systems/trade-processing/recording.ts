@@ -2,11 +2,12 @@ import { listRecorderPrefixes } from '../../domain/trade-records';
 import type { SystemContext } from './context';
 import type { GrantSettings } from './settings';
 import type { Storage } from './storage';
+import { TIMEOUT } from './trade-workflow';
 
-/** The timeout in seconds: an invocation that loses against others repeats its transaction within this time. */
-const TIMEOUT = 30;
-
-/** Creates the function that records each trade once, as an entry of the region's ledger. */
+/**
+ * Creates the function that records each trade once, as an entry of the region's ledger. An invocation that loses against others
+ * repeats its transaction within its timeout.
+ */
 export function createRecording(
   { config, createFunction }: SystemContext,
   { trades }: Pick<Storage, 'trades'>,
@@ -15,7 +16,7 @@ export function createRecording(
   const recorder = createFunction('ComplianceRecorder', {
     image: 'recorder',
     command: 'recorder.handler',
-    timeout: TIMEOUT,
+    timeout: TIMEOUT.recording,
     reservedConcurrency: config.concurrency.complianceRecorder,
   });
   grantSettings(recorder.fn, ['ChainShards', 'TableEndpoint', 'ActiveRegion']);

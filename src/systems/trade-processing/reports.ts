@@ -1,30 +1,16 @@
-import { formatEventSource, TRADE_REPORTED } from '../../domain/trade-records';
 import { TRADE_SOURCES, type TradeSource } from '../../domain/trades';
 import { EventBus } from '../../modules/event-bus';
-import { type EventPattern, EventRule } from '../../modules/event-rule';
+import { EventRule } from '../../modules/event-rule';
 import { asQueueTarget, asWorkflowTarget } from '../../modules/event-target';
 import type { Workflow } from '../../modules/workflow';
 import type { SystemContext } from './context';
+import { createSourcePattern, OTHER_EVENTS } from './event-patterns';
 
 /** The rule of each source. */
 const RULES: Readonly<Record<TradeSource, string>> = {
   'order-management': 'OrderManagementTrades',
   clearing: 'ClearingTrades',
   'trading-desk': 'TradingDeskTrades',
-};
-
-/** The pattern of a source's events. */
-export const createSourcePattern = (source: TradeSource): EventPattern => ({
-  source: [formatEventSource(source)],
-  'detail-type': [TRADE_REPORTED],
-});
-
-/** The pattern of all events that are not those of a source: EventBridge would accept and then drop them. */
-const OTHER_EVENTS: EventPattern = {
-  $or: [
-    { source: [{ 'anything-but': TRADE_SOURCES.map(formatEventSource) }] },
-    { 'detail-type': [{ 'anything-but': [TRADE_REPORTED] }] },
-  ],
 };
 
 /**

@@ -16,8 +16,8 @@ export interface TradeTargets {
 /** Errors that do not depend on the time: an operator has to correct the cause, and then sends the event again. */
 const PERMANENT = ['ConfigurationError', 'InvalidEvent', 'LedgerViolation'];
 
-/** The limits of one attempt in seconds: at least the timeout of the function. */
-const TIMEOUT = { examination: 15, recording: 30, message: 5 };
+/** The limits of one attempt in seconds. Those of functions are also their timeouts. */
+export const TIMEOUT = { examination: 15, recording: 30, message: 5 };
 
 /**
  * Retries after a random part of a time that doubles, so that executions that failed together are not repeated together.
