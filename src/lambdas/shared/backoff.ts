@@ -17,7 +17,8 @@ export const createBackoff = (
   longestMs: number,
   {
     pick = (end: number): number => randomInt(end),
-    wait = sleep as (milliseconds: number) => Promise<void>,
+    // The timers are looked up at each wait, because a simulation replaces them after this module was loaded.
+    wait = (milliseconds: number): Promise<void> => sleep(milliseconds),
   } = {},
 ): Backoff => ({
   wait: (attempt) => wait(pick(Math.min(longestMs, firstMs * 2 ** attempt) + 1)),
