@@ -4,4 +4,5 @@ import type { SimulatedSystem } from './core/system';
 export const SIMULATED_SYSTEMS: Readonly<Record<string, () => Promise<SimulatedSystem>>> = {
   'pattern-detection': async () => (await import('./systems/pattern-detection')).SYSTEM,
   'transaction-pipeline': async () => (await import('./systems/transaction-pipeline')).SYSTEM,
+  'trade-processing': async () => (await import('./systems/trade-processing')).SYSTEM,
 };
