@@ -28,7 +28,7 @@ const BUGS: readonly (readonly [bug: string, deliveries: number])[] = [
   ['fork of a chain', 160],
   ['two transactions', 160],
   ['key without the version', 160],
-  ['condition judged on a stale copy', 160],
+  ['condition evaluated on a stale copy', 160],
   ['one chain for both regions', 80],
   ['conflict taken for written', 240],
   ['failed condition taken for written', 160],

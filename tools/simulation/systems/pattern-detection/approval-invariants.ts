@@ -36,15 +36,20 @@ export const APPROVAL_INVARIANTS: Readonly<Record<string, (report: Report) => re
               state === 'EXPIRED' && Date.parse(decidedAt) > Date.parse(decideBy) + EXPIRY_MS,
           )
           .map(describe),
-  'at most one person is told that the decision was recorded, and it is theirs': ({ approvals, answers }) =>
+  'at most one person gets the answer that the decision was recorded, and it is theirs': ({
+    approvals,
+    answers,
+  }) =>
     approvals.flatMap((approval) => {
       const winners = answers.filter(
         ({ approvalId, status }) => approvalId === approval.approvalId && status === 200,
       );
       const isRight = winners.length <= 1 && winners.every(({ name }) => name === approval.decidedBy);
-      return isRight ? [] : [`${describe(approval)}; told: ${winners.map(({ name }) => name).join(', ')}`];
+      return isRight
+        ? []
+        : [`${describe(approval)}; confirmed to: ${winners.map(({ name }) => name).join(', ')}`];
     }),
-  'all others are told that it is decided, or that the link has expired': ({ answers }) =>
+  'all others get the answer that it is decided, or that the link has expired': ({ answers }) =>
     answers
       .filter(({ status }) => status !== undefined && status < 500 && ![200, 409, 410].includes(status))
       .map(({ approvalId, name, status }) => `${name} got ${status} for ${approvalId}`),

@@ -81,7 +81,7 @@ const BUGS = {
     ),
   },
   /** Both regions write the same rows, and each evaluates their conditions on its own copy. */
-  'condition judged on a stale copy': {
+  'condition evaluated on a stale copy': {
     wrapRecordTable: changeSortKeys((pk, sk) => (isOfChain(pk) ? sk : sk.replace(IN_ANY_REGION, 'any'))),
   },
   /** The standby appends to the chains of the primary region. */
