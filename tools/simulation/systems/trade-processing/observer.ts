@@ -1,6 +1,7 @@
 import { getParameterName, type TradeRegion, TRADE_REGIONS } from '../../../../src/config/trade-processing';
-import { HEAD_KEY } from '../../../../src/domain/ledger';
+import { formatEntryKey, HEAD_KEY } from '../../../../src/domain/ledger';
 import { chooseActiveRegion, readTradeSetting } from '../../../../src/domain/trade-settings';
+import type { RecorderOutput } from '../../../../src/lambdas/trade-processing/record-trades';
 import type { Violation } from '../../core/system';
 import type { Database } from '../../services/dynamodb/database';
 import type { Change } from '../../services/dynamodb/table';
@@ -45,6 +46,19 @@ export class Observer {
       this.report(
         INVARIANT.failover,
         `${active} is active after a failover to ${target}; expected ${target}`,
+      );
+  }
+
+  /** Checks what a successful workflow returns. @param count the number of messages of its event */
+  checkOutput(count: number, { results }: RecorderOutput): void {
+    const written = results.filter(({ entry }) => {
+      const { pk, sk } = formatEntryKey(entry);
+      return this.writtenAt.has(`${pk} ${sk}`);
+    });
+    if (written.length !== count)
+      this.report(
+        INVARIANT.answered,
+        `${written.length} of ${count} messages of an event have entries: expected all`,
       );
   }
 

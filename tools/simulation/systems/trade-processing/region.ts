@@ -34,7 +34,7 @@ import { TradeWorkflow, type WorkflowProps } from './workflow';
 const QUEUE = { retentionSeconds: 14 * 86_400, visibilitySeconds: 300 };
 const CHECKPOINT_SCHEDULE = 'rate(5 minutes)';
 
-export interface RegionProps extends Pick<WorkflowProps, 'region' | 'onStart' | 'onUnqueued'> {
+export interface RegionProps extends Pick<WorkflowProps, 'region' | 'onStart' | 'onSuccess' | 'onUnqueued'> {
   /** The region's replica of the table. */
   readonly database: Database;
   readonly seams: Seams;

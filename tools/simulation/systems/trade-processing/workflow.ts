@@ -15,6 +15,8 @@ export interface WorkflowProps {
   >;
   /** Called with each event that starts an execution. */
   readonly onStart: (event: unknown) => void;
+  /** Called with the event and the output of each execution that succeeds. */
+  readonly onSuccess: (event: unknown, output: unknown) => void;
   /**
    * Called with an event that is neither recorded nor in a queue. The operators know its id, from the topic or from the log of
    * the workflow, and ask the source to send its messages again.
@@ -87,8 +89,8 @@ export class TradeWorkflow {
 
   /** An execution that a lost region has ended begins again: Express workflows run at least once. */
   private end({ result, input, history, startedAt }: ExecutionRecord): void {
-    if (!result?.error) return;
     const event = JSON.parse(input) as unknown;
+    if (!result?.error) return this.props.onSuccess(event, result?.output);
     if (this.downAt >= startedAt) {
       this.restarts++;
       this.simulation.schedule(RESTART_MS, 'restart of an execution', () => {

@@ -58,6 +58,8 @@ export class TradeWorld implements SimulatedWorld {
         seams,
         getKeyArn: (name) => this.regions[name].keyArn,
         onStart: (event) => this.countMessages(event),
+        onSuccess: (event, output) =>
+          this.observer.checkOutput(listEventMessages(event as never).length, output as never),
         onUnqueued: (event) => this.sendAgain(event),
       });
     };

@@ -2,6 +2,7 @@
 export const INVARIANT = {
   accountedFor:
     'each accepted message is recorded, rejected with its reasons, or waits in a queue with its error',
+  answered: 'a workflow that succeeds names an entry for each message, which is in a ledger',
   recordedOnce: 'a region records a version of a trade, or a rejected message, once',
   marked: 'what both regions recorded counts once: the later entry has one mark',
   consistent: 'a valid message without a conflict is recorded as a trade',
