@@ -21,6 +21,7 @@ const SYSTEM_LISTS = [
   'src/domain/cost/systems.ts',
   'tools/simulation/systems.ts',
   '.github/workflows/plan.yml',
+  '.github/workflows/simulation.yml',
   // Each waiver names its system.
   'src/policies/waivers.json',
 ];

@@ -8,6 +8,8 @@ import { PLAN_FILES } from '../src/cli/review/manifest';
 import { ROOT } from '../src/cli/session';
 import { selectStacks, runSynth } from '../src/cli/terraform/synth';
 import { SHARED_SUFFIX, SYSTEM_DEFINITIONS } from '../src/config';
+import { FAULT_PROFILE_NAMES } from '../tools/simulation/core/fault-profiles';
+import { SIMULATED_SYSTEMS } from '../tools/simulation/systems';
 
 interface Step {
   readonly id?: string;
@@ -189,7 +191,19 @@ describe('the workflows', () => {
         uses?.startsWith('actions/upload-artifact@') ? [`${file} ${String(options!.path)}`] : [],
       ),
     );
-    expect(uploads).toEqual(['drift.yml drift.json', 'plan.yml ${{ runner.temp }}/review']);
+    expect(uploads).toEqual([
+      'drift.yml drift.json',
+      'plan.yml ${{ runner.temp }}/review',
+      'simulation.yml hunt.json',
+    ]);
+  });
+
+  it('simulate every system with every profile of faults', () => {
+    const { matrix } = getWorkflow('simulation.yml').jobs.hunt!.strategy!;
+    expect(matrix).toEqual({
+      system: Object.keys(SIMULATED_SYSTEMS),
+      faults: FAULT_PROFILE_NAMES.filter((name) => name !== 'none' && name !== 'light'),
+    });
   });
 
   it('plan every stack once: the shared ones alone, and the others for each environment', async () => {

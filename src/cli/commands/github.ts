@@ -5,6 +5,7 @@ import { readDriftReport } from '../github/drift-report';
 import { PLAN_TOPIC, type PlanFacts, readPlanReport, readRun } from '../github/plan-facts';
 import { findReviewedPlans } from '../github/reviewed-plans';
 import { runForEach, throwIfFailed } from '../github/run-for-each';
+import { readHunt, updateSimulationIssues } from '../github/simulation-issues';
 import { checkPlans } from '../github/stale-plans';
 import { openSession } from '../session';
 import { formatCount, print, printJson } from '../terminal/print';
@@ -89,6 +90,24 @@ export async function updateDriftIssues(options: {
     for (const { stack, change } of changes)
       print(`${stack}: ${change === 'none' ? 'no drift' : `issue ${change}`}`);
   throwIfFailed([...failed, ...results.flatMap((result) => result.failed)]);
+}
+
+/** `stacks github simulation`: opens or updates the issue of each system of which a seed breaks an invariant. */
+export async function reportHunts(options: {
+  readonly hunt: readonly string[];
+  readonly commit: string;
+  readonly json?: boolean;
+}): Promise<void> {
+  const hunts = options.hunt.map(readHunt);
+  const github = GitHub.createFromEnv(process.env);
+  const author = await getAuthor(github, process.env);
+  const check = { run: getRunUrl(), commit: options.commit, author };
+  const { results, failed } = await updateSimulationIssues(github, hunts, check);
+  if (options.json) printJson(results);
+  else
+    for (const { system, change } of results)
+      print(`${system}: ${change === 'none' ? 'no invariant is broken' : `issue ${change}`}`);
+  throwIfFailed(failed);
 }
 
 /** Returns the URL of the workflow run, from the variables of GitHub Actions. */

@@ -7,6 +7,15 @@ import { saveFailure } from './failures';
 import { loadSystem, type SimulateOptions } from './options';
 import { createRunReport } from './report';
 
+/** A seed that breaks an invariant, with its first violation. */
+interface HuntFailure {
+  readonly seed: number;
+  readonly invariant: string;
+  readonly text: string;
+  /** Where the run is saved. */
+  readonly file: string;
+}
+
 /** Simulates one seed after another for some minutes, and saves the runs that break an invariant. */
 export async function runHunt(
   name: string,
@@ -22,7 +31,7 @@ export async function runHunt(
   const system = await loadSystem(name, bug);
   const notes = createProgressNotes(printNote);
   const started = Date.now();
-  const failures: { readonly seed: number; readonly file: string }[] = [];
+  const failures: HuntFailure[] = [];
   let seed = first;
   let processed = 0;
   for (; Date.now() - started < hunt * 60_000; seed++) {
@@ -32,13 +41,14 @@ export async function runHunt(
     processed += result.deliveries;
     if (result.violations.length > 0) {
       const file = saveFailure(createRunReport(name, options, result));
-      failures.push({ seed, file });
-      printNote(`seed ${seed}: ${result.violations[0]!.invariant}: ${result.violations[0]!.text}`);
+      const { invariant, text } = result.violations[0]!;
+      failures.push({ seed, invariant, text, file });
+      printNote(`seed ${seed}: ${invariant}: ${text}`);
     }
     notes.show(`${formatCount(seed - first + 1, 'seed')}, ${processed.toLocaleString('en-US')} deliveries`);
   }
   if (failures.length > 0) process.exitCode = EXIT.failed;
-  if (json) return printJson({ system: name, faults, seeds: seed - first, processed, failures });
+  if (json) return printJson({ system: name, faults, deliveries, seeds: seed - first, processed, failures });
   print(
     `${name}: ${formatCount(seed - first, 'seed')}, ${processed.toLocaleString('en-US')} deliveries, ` +
       formatCount(failures.length, 'failure'),

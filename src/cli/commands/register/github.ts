@@ -15,6 +15,7 @@ export function registerGithub(stacks: Command): void {
           'npx stacks github stale --pr 7',
           'npx stacks github reviewed --commit "$(git rev-parse HEAD)"',
           'npx stacks github issues --drift drift.json',
+          'npx stacks github simulation --hunt hunt.json --commit "$(git rev-parse HEAD)"',
         ),
     );
   github
@@ -59,4 +60,15 @@ export function registerGithub(stacks: Command): void {
     .addOption(createJsonOption())
     .addHelpText('after', formatExamples('npx stacks github issues --drift drift.json'))
     .action(async (options) => (await import('../github')).updateDriftIssues(options));
+  github
+    .command('simulation')
+    .description('open or update one issue per system of which a simulated seed breaks an invariant')
+    .requiredOption('--hunt <files...>', 'files with the output of npm run simulate -- SYSTEM --hunt --json')
+    .requiredOption('--commit <sha>', 'full SHA of the simulated commit', parseCommit)
+    .addOption(createJsonOption())
+    .addHelpText(
+      'after',
+      formatExamples('npx stacks github simulation --hunt hunt.json --commit "$GITHUB_SHA"'),
+    )
+    .action(async (options) => (await import('../github')).reportHunts(options));
 }

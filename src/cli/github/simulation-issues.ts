@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { formatCodeBlock } from '../../domain/plan/render/markup';
+import { renderWithinLimit } from '../../domain/plan/render/sections';
+import { UserError } from '../errors';
+import { formatCount } from '../terminal/print';
+import type { GitHub } from './api';
+import { Authored, BODY_LIMIT, isOwn, WORKFLOW_AUTHOR } from './comment';
+import { parseJson } from './json';
+import { formatMarker } from './marker';
+import { type BatchResult, runForEach } from './run-for-each';
+
+const Hunt = z.object({
+  system: z.string().regex(/^[a-z-]+$/),
+  faults: z.string().regex(/^[a-z]+$/),
+  deliveries: z.number().int(),
+  seeds: z.number().int(),
+  failures: z.array(z.object({ seed: z.number().int(), invariant: z.string(), text: z.string() })),
+});
+/** The result of simulating many seeds of a system. */
+export type Hunt = z.infer<typeof Hunt>;
+
+const COMMAND = 'npm run -s simulate -- SYSTEM --hunt MINUTES --json';
+
+/** @param file written by `npm run -s simulate -- SYSTEM --hunt MINUTES --json` @throws UserError if it is missing or invalid */
+export function readHunt(file: string): Hunt {
+  if (!existsSync(file)) throw new UserError(`${file} does not exist: create it with ${COMMAND}`);
+  const parsed = Hunt.safeParse(parseJson(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0]!;
+  throw new UserError(
+    `${file}: expected the output of ${COMMAND}: ${path.join('.') || 'the document'}: ${message}`,
+  );
+}
+
+/** What happened to the issue of a system. */
+export interface SimulationIssueChange {
+  readonly system: string;
+  readonly change: 'opened' | 'updated' | 'reopened' | 'none';
+}
+
+const Issue = Authored.extend({ number: z.number(), state: z.enum(['open', 'closed']) });
+
+/**
+ * Opens, updates or reopens one issue for each system of which a seed breaks an invariant. People close it: other seeds without
+ * a failure do not prove that the cause is gone.
+ */
+export async function updateSimulationIssues(
+  github: GitHub,
+  hunts: readonly Hunt[],
+  { run, commit, author = WORKFLOW_AUTHOR }: { run: string; commit: string; author?: string },
+): Promise<BatchResult<SimulationIssueChange>> {
+  const systems = [...new Set(hunts.map(({ system }) => system))];
+  return runForEach(
+    systems,
+    (system) => `the issue of ${system}`,
+    async (system): Promise<SimulationIssueChange> => {
+      const failed = hunts.filter((hunt) => hunt.system === system && hunt.failures.length > 0);
+      if (failed.length === 0) return { system, change: 'none' };
+      const topic = `simulation-${system}`;
+      const find = async () =>
+        (await github.list(`issues?state=all&creator=${encodeURIComponent(author)}`, Issue)).find((issue) =>
+          isOwn(issue, topic, author),
+        );
+      const title = `The simulation of ${system} breaks an invariant`;
+      const body = formatBody(topic, failed, { run, commit });
+      const issue = await github.createOnce(find, 'issues', { title, body });
+      if (issue === undefined) return { system, change: 'opened' };
+      await github.patch(`issues/${issue.number}`, { title, body, state: 'open' });
+      return { system, change: issue.state === 'open' ? 'updated' : 'reopened' };
+    },
+  );
+}
+
+/** How much of the description of a violation is shown, in characters. */
+const MAX_TEXT = 500;
+
+function formatBody(
+  topic: string,
+  hunts: readonly Hunt[],
+  { run, commit }: { run: string; commit: string },
+): string {
+  const failures = hunts.flatMap((hunt) => hunt.failures.map((failure) => ({ ...hunt, ...failure })));
+  const head = [
+    formatMarker(topic),
+    `${formatCount(failures.length, 'seed')} of the last [run](${run}) broke an invariant, at the commit ${commit}.`,
+    'To see what happened, run a command below at that commit. Close this issue when its cause is fixed.',
+    '',
+    '',
+  ].join('\n');
+  const items = failures.map(({ system, seed, faults, deliveries, invariant, text }) =>
+    [
+      formatCodeBlock(`${invariant}: ${text.slice(0, MAX_TEXT)}`, ''),
+      formatCodeBlock(
+        `npm run simulate -- replay ${seed} ${system} --faults ${faults} --deliveries ${deliveries}`,
+        'sh',
+      ),
+    ].join('\n'),
+  );
+  const sections = [{ label: 'seeds', priority: 0, header: '', footer: '', items }];
+  return renderWithinLimit(head, sections, BODY_LIMIT, `The [run](${run}) has all seeds.`);
+}
