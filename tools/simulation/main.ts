@@ -24,6 +24,8 @@ process.exitCode =
     stdio: 'inherit',
     env: {
       ...process.env,
+      // The libraries enable colors if CI is set.
+      ...(!process.stdout.isTTY && { NO_COLOR: process.env.NO_COLOR ?? '1' }),
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       // The handlers create clients, which are replaced.
       AWS_REGION: 'us-east-1',

@@ -20,7 +20,7 @@ describe.each(FAULT_PROFILE_NAMES)('with the faults "%s"', (faults) => {
   });
 });
 
-/** The faults with which each bug is found, and the number of seeds that it took. */
+/** The faults with which each bug is found, and how many seeds that took, from the first one. */
 const BUGS: Readonly<Record<BugName, readonly [FaultProfileName, number]>> = {
   'a failed batch is acknowledged': ['heavy', 2],
   'the batch is retried from the record after the failed one': ['outages', 1],
@@ -46,11 +46,13 @@ test('every planted bug is listed', () => {
 });
 
 test.each(Object.entries(BUGS))('the planted bug "%s" is found', async (bug, [faults, seeds]) => {
-  for (let seed = 1; seed <= MAX_SEEDS; seed++) {
+  // The seed that found it comes first, so that the gate does not repeat the seeds before it.
+  const order = [seeds, ...Array.from({ length: MAX_SEEDS }, (_, index) => index + 1)];
+  for (const seed of order) {
     const { violations } = await runSeed(SYSTEM, { seed, deliveries: DELIVERIES, faults, bug });
     if (violations.length === 0) continue;
     expect(SYSTEM.invariants.concat('comes to rest')).toContain(violations[0]!.invariant);
-    if (seed !== seeds) console.log(`${bug}: found after ${seed} seeds, not ${seeds}`);
+    if (seed !== seeds) console.log(`${bug}: found with seed ${seed}, not ${seeds}`);
     return;
   }
   throw new Error(`not found in ${MAX_SEEDS} seeds`);

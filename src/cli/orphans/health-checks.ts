@@ -58,4 +58,4 @@ export function createHealthCheckKind(
 
 /** Reads the texts of all elements with a name in the XML of the emulator, which nests none of them. */
 const readElements = (xml: string, name: string): string[] =>
-  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, text = '']) => text);
+  [...xml.matchAll(/<(\w+)>([^<]*)<\//g)].flatMap(([, element, text = '']) => (element === name ? text : []));

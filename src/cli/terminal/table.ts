@@ -14,7 +14,8 @@ export function formatTable(
 ): string {
   const none = '';
   const grid = new Table({
-    head: head.map((title) => pc.bold(title)),
+    // The codes of an empty title would hide the spaces at the end of the line from trimEnd.
+    head: head.map((title) => (title === '' ? '' : pc.bold(title))),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
     chars: {
       top: none,
