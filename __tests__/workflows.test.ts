@@ -256,6 +256,7 @@ describe('the workflows', () => {
       'drift.yml issues: issues',
       'plan.yml comment: pull-requests',
       'plan.yml status: statuses',
+      'simulation.yml issues: issues',
       'stale.yml stale: statuses',
     ]);
   });
@@ -291,6 +292,7 @@ describe('the commands of the workflows', () => {
       'github comment',
       'github issues',
       'github reviewed',
+      'github simulation',
       'github stale',
       'plan',
     ]);
