@@ -26,8 +26,6 @@ export const TRADING_PLATFORM_PLAN: PlanExpectations = {
   // Most of them are references of other resources, so without them the plan fails.
   unmissedTypes: [
     'aws_api_gateway_deployment',
-    'aws_api_gateway_rest_api',
-    'aws_api_gateway_stage',
     'aws_cloudwatch_log_resource_policy',
     'aws_db_subnet_group',
     'aws_default_security_group',
@@ -41,7 +39,6 @@ export const TRADING_PLATFORM_PLAN: PlanExpectations = {
     'aws_route_table',
     'aws_route_table_association',
     'aws_scheduler_schedule_group',
-    'aws_sns_topic',
     'aws_vpc_security_group_egress_rule',
   ],
   leastTypes: 45,

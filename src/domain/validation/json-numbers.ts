@@ -33,7 +33,9 @@ const normalizeNumber = (text: string): string => {
   if (!match) return text;
   const [, sign, integer = '', fraction = '', exponent = '0'] = match;
   const digits = `${integer}${fraction}`.replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  let end = digits.length;
+  while (digits[end - 1] === '0') end--;
+  const significant = digits.slice(0, end);
   const power = Number(exponent) - fraction.length + digits.length - significant.length;
   return significant === '' ? '0' : `${sign}${significant}e${power}`;
 };
