@@ -4,7 +4,7 @@ import { Simulation } from '../../../tools/simulation/core/simulation';
 
 const CALL = 'Worker#1/1 sqs.send';
 
-/** Runs one invocation with faults at some of its calls. Returns its outcome and how far it came. */
+/** Runs one invocation with faults at some of its calls. Returns its outcome and the steps that it has done. */
 async function runWith(
   faults: readonly (readonly [kind: CallFault, where: string])[],
   { timeLimitMs = 60_000, attempts = 3 } = {},

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
-import { parseJson } from './json';
+import { parseJson } from '../json';
 
 /** The settings of the API client. */
 export interface ApiSettings {

@@ -1,20 +1,19 @@
 import { z } from 'zod';
 import type { GitHub } from './api';
-import { Authored, isOwn, WORKFLOW_AUTHOR } from './comment';
+import { WORKFLOW_AUTHOR } from './comment';
 import { formatIssueBody, type IssueDrift, TOPIC_PREFIX } from './drift-issue-body';
 import type { DriftCheck } from './drift-report';
 import { parseFacts, parseTopic } from './marker';
+import { findOwnIssue, type Issue, listOwnIssues, openIssue, type OpenedChange } from './own-issues';
 import { type BatchResult, runForEach } from './run-for-each';
 
-const Issue = Authored.extend({ number: z.number(), state: z.enum(['open', 'closed']) });
-type Issue = z.infer<typeof Issue>;
 /** The suffix of the environment whose check last covered the stack. */
 const Facts = z.object({ environment: z.string().optional() });
 
 /** The change of the issue of a stack. */
 export interface IssueChange {
   readonly stack: string;
-  readonly change: 'opened' | 'updated' | 'reopened' | 'closed' | 'none';
+  readonly change: OpenedChange | 'closed' | 'none';
 }
 
 /** The time and the run of a check. */
@@ -71,27 +70,20 @@ async function updateIssue(
   check: Check & { author: string },
 ): Promise<IssueChange['change']> {
   const { stack, findings } = drift;
-  const find = async () =>
-    (await listOwnIssues(github, check.author)).find((issue) =>
-      isOwn(issue, TOPIC_PREFIX + stack, check.author),
-    );
   if (findings.length === 0) {
-    const issue = await find();
+    const issue = await findOwnIssue(github, TOPIC_PREFIX + stack, check.author);
     if (issue?.state !== 'open') return 'none';
     await closeIssue(github, issue, 'no drift was found', check);
     return 'closed';
   }
-  const title = `Drift in ${stack}`;
-  const issue = await github.createOnce(find, 'issues', { title, body: formatIssueBody(drift, check) });
-  if (issue === undefined) return 'opened';
-  const lastEnvironment = parseFacts(issue.body ?? '', TOPIC_PREFIX + stack, Facts)?.environment;
-  const body = formatIssueBody({ ...drift, environment: drift.environment ?? lastEnvironment }, check);
-  await github.patch(`issues/${issue.number}`, { title, body, state: 'open' });
-  return issue.state === 'open' ? 'updated' : 'reopened';
+  return openIssue(github, TOPIC_PREFIX + stack, check.author, {
+    title: `Drift in ${stack}`,
+    formatBody: (present) => {
+      const lastEnvironment = parseFacts(present, TOPIC_PREFIX + stack, Facts)?.environment;
+      return formatIssueBody({ ...drift, environment: drift.environment ?? lastEnvironment }, check);
+    },
+  });
 }
-
-const listOwnIssues = (github: GitHub, author: string): Promise<Issue[]> =>
-  github.list(`issues?state=all&creator=${encodeURIComponent(author)}`, Issue);
 
 function parseStack({ body }: Issue): string | undefined {
   const topic = parseTopic(body ?? '');

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { UserError } from '../errors';
-import { parseJson } from './json';
+import { readCommandOutput } from './command-output';
 import { formatCommand } from '../terminal/format-command';
 
 const DriftFinding = z.object({
@@ -49,15 +47,7 @@ const ENVIRONMENT_PREFIX = 'environment-';
 
 /** @param file written by `stacks drift --json` @throws UserError if it does not exist or is invalid */
 export function readDriftReport(file: string): DriftCheck {
-  const parsed = existsSync(file) ? Report.safeParse(parseJson(readFileSync(file, 'utf8'))) : undefined;
-  if (!parsed) throw new UserError(`${file} does not exist: create it with ${formatCommand('drift --json')}`);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!;
-    throw new UserError(
-      `${file}: expected the output of ${formatCommand('drift --json')}: ${path.join('.') || 'the document'}: ${message}`,
-    );
-  }
-  const { stacks, records, notDeployed } = parsed.data;
+  const { stacks, records, notDeployed } = readCommandOutput(file, Report, formatCommand('drift --json'));
   const getRank = ({ severity }: DriftFinding) => SEVERITY_ORDER.indexOf(severity);
   const drifts = stacks.map((stack) => ({
     stack,

@@ -5,7 +5,7 @@ import { COMMENT_MARKER } from '../../domain/plan';
 import type { NamedPlan } from '../commands/options';
 import { UserError } from '../errors';
 import { computeSha256 } from '../review/manifest';
-import { parseJson } from './json';
+import { parseJson } from '../json';
 import { formatCommand } from '../terminal/format-command';
 
 /** The topic of the comment with the plans. */

@@ -1,13 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { formatCodeBlock } from '../../domain/plan/render/markup';
 import { renderWithinLimit } from '../../domain/plan/render/sections';
-import { UserError } from '../errors';
 import { formatCount } from '../terminal/print';
 import type { GitHub } from './api';
-import { Authored, BODY_LIMIT, isOwn, WORKFLOW_AUTHOR } from './comment';
-import { parseJson } from './json';
+import { readCommandOutput } from './command-output';
+import { BODY_LIMIT, WORKFLOW_AUTHOR } from './comment';
 import { formatMarker } from './marker';
+import { openIssue, type OpenedChange } from './own-issues';
 import { type BatchResult, runForEach } from './run-for-each';
 
 const Hunt = z.object({
@@ -23,23 +22,13 @@ export type Hunt = z.infer<typeof Hunt>;
 const COMMAND = 'npm run -s simulate -- SYSTEM --hunt MINUTES --json';
 
 /** @param file written by `npm run -s simulate -- SYSTEM --hunt MINUTES --json` @throws UserError if it is missing or invalid */
-export function readHunt(file: string): Hunt {
-  if (!existsSync(file)) throw new UserError(`${file} does not exist: create it with ${COMMAND}`);
-  const parsed = Hunt.safeParse(parseJson(readFileSync(file, 'utf8')));
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  throw new UserError(
-    `${file}: expected the output of ${COMMAND}: ${path.join('.') || 'the document'}: ${message}`,
-  );
-}
+export const readHunt = (file: string): Hunt => readCommandOutput(file, Hunt, COMMAND);
 
 /** What happened to the issue of a system. */
 export interface SimulationIssueChange {
   readonly system: string;
-  readonly change: 'opened' | 'updated' | 'reopened' | 'none';
+  readonly change: OpenedChange | 'none';
 }
-
-const Issue = Authored.extend({ number: z.number(), state: z.enum(['open', 'closed']) });
 
 /**
  * Opens, updates or reopens one issue for each system of which a seed breaks an invariant. People close it: other seeds without
@@ -58,16 +47,11 @@ export async function updateSimulationIssues(
       const failed = hunts.filter((hunt) => hunt.system === system && hunt.failures.length > 0);
       if (failed.length === 0) return { system, change: 'none' };
       const topic = `simulation-${system}`;
-      const find = async () =>
-        (await github.list(`issues?state=all&creator=${encodeURIComponent(author)}`, Issue)).find((issue) =>
-          isOwn(issue, topic, author),
-        );
-      const title = `The simulation of ${system} breaks an invariant`;
-      const body = formatBody(topic, failed, { run, commit });
-      const issue = await github.createOnce(find, 'issues', { title, body });
-      if (issue === undefined) return { system, change: 'opened' };
-      await github.patch(`issues/${issue.number}`, { title, body, state: 'open' });
-      return { system, change: issue.state === 'open' ? 'updated' : 'reopened' };
+      const change = await openIssue(github, topic, author, {
+        title: `The simulation of ${system} breaks an invariant`,
+        formatBody: () => formatBody(topic, failed, { run, commit }),
+      });
+      return { system, change };
     },
   );
 }

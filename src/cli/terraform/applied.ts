@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../json';
 import { getAppliedFile } from '../session';
 import type { Deployable } from './deployment';
 import type { StateBucket } from './state-bucket';
@@ -95,12 +96,4 @@ function digestStack(dir: string): string {
       .update(readFileSync(file))
       .update('\0');
   return hash.digest('hex');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

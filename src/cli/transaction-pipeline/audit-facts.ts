@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUDIT_EVENTS } from '../../domain/transactions';
 import type { AuditRow } from './stores/rows';
 
 /** The result of a function that an event invoked, as Lambda and the functions put it on the audit bus. */
@@ -33,6 +34,10 @@ export function parseDetail(detail: unknown): unknown {
     return detail;
   }
 }
+
+/** Whether an entry records the acceptance of a transaction, and not that of a repeated request. */
+export const isAcceptance = ({ type, detail }: Readonly<Record<'type' | 'detail', unknown>>): boolean =>
+  type === AUDIT_EVENTS.accepted && !String(detail).includes('"duplicate":true');
 
 /** Returns the id of the function of an invocation, such as `Notifier`; undefined for a result of a queue. */
 export const getFunctionId = ({ requestContext }: InvocationResult): string | undefined =>

@@ -9,7 +9,7 @@ export type Outcome<T> =
   | { readonly status: 'failed'; readonly error: Error }
   | { readonly status: 'crashed' | 'timed-out' };
 
-/** How far the clock of an environment can be from the virtual time, with the faults `clock`. */
+/** The largest difference between the clock of an environment and the virtual time, with the faults `clock`. */
 export const MAX_CLOCK_SKEW_MS = 2_000;
 
 interface Invocation {
@@ -32,7 +32,7 @@ export class Process {
   private current: Invocation | undefined;
   private invocations = 0;
   private calls = 0;
-  /** How far its clock is ahead of the virtual time. */
+  /** The time by which its clock is ahead of the virtual time, in milliseconds. */
   private skewMs = 0;
 
   /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KnownCheckpoint } from '../../../domain/ledger';
 import { UserError } from '../../errors';
-import { readJsonFile } from '../../read-json-file';
+import { readJsonFile } from '../../json';
 import { formatCommand } from '../../terminal/format-command';
 
 /** The part of the output of `verify --json` that a later verification compares. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parsePublicKey } from '../../../aws/verify-signature';
 import type { TrustedKey } from '../../../domain/ledger';
 import { UserError } from '../../errors';
-import { readJsonFile } from '../../read-json-file';
+import { readJsonFile } from '../../json';
 import { formatCommand } from '../../terminal/format-command';
 import type { RegionalDeployment } from '../deployment';
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { UserError } from '../../errors';
 import { describeResult, type RequestResult } from '../../http/repeat-request';
+import { parseJson } from '../../json';
 import { cutText } from '../../terminal/visible';
 import { ApiError } from './responses';
 
@@ -43,13 +44,4 @@ export function expectResponse<T>(
     `${request}: expected status ${status}, got ${response.status}${after}: ${reason}${retry}`,
     response.status,
   );
-}
-
-/** Parses JSON; an empty body, as of a 204, is undefined. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
 import { readOrderEvent } from '../../../domain/orders';
+import { parseJson } from '../../json';
 import { fetchAllPages } from '../../target/fetch-all-pages';
 import type { Deployment } from '../deployment';
 
@@ -39,13 +40,4 @@ function readReason(line: string, requestId: string): string[] {
   if (!read || 'violation' in read || read.value.detail.eventId !== requestId) return [];
   const { detail } = read.value;
   return 'reason' in detail && detail.reason !== undefined ? [detail.reason] : [];
-}
-
-/** Other lines are no events. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

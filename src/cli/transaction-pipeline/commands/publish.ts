@@ -1,12 +1,13 @@
-import { AUDIT_EVENTS, type TransactionRow as StoredTransaction } from '../../../domain/transactions';
+import type { TransactionRow as StoredTransaction } from '../../../domain/transactions';
 import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
 import { type Deployment, withDeployment } from '../deployment';
 import { createProgressNotes } from '../../terminal/progress-notes';
+import { isAcceptance } from '../audit-facts';
 import { createRowEvents, putRowEvents } from '../publish/row-events';
 import { AuditLogStore } from '../stores/audit-logs';
-import type { AuditRow, TransactionRow } from '../stores/rows';
+import type { TransactionRow } from '../stores/rows';
 import { TransactionStore } from '../stores/transactions';
 
 export interface PublishOptions {
@@ -81,7 +82,3 @@ async function publishPeriod(deployment: Deployment, options: PublishOptions): P
 /** Returns when the row was written, in milliseconds: a request can wait in a queue before. */
 const getAcceptanceTime = ({ acceptedAt, receivedAt }: TransactionRow): number =>
   Date.parse(typeof acceptedAt === 'string' ? acceptedAt : receivedAt);
-
-/** Whether an entry records the acceptance of a transaction, and not that of a repeated request. */
-const isAcceptance = ({ type, detail }: AuditRow): boolean =>
-  type === AUDIT_EVENTS.accepted && !String(detail).includes('"duplicate":true');

@@ -16,7 +16,7 @@ export interface SourceProps {
   readonly onAccepted: (picked: PickedReport) => void;
 }
 
-/** How far apart the sources send, in milliseconds: invocations compete for the same rows. */
+/** The time between the messages of two sources, in milliseconds: invocations compete for the same rows. */
 const LONGEST_DELAY_MS = 200;
 /** The most messages of an event. Small events, because those of a burst are processed at the same time. */
 const MAX_MESSAGES = 6;

@@ -10,6 +10,7 @@ import {
   TRANSACTION_EVENTS,
   type TransactionRow,
 } from '../../../../src/domain/transactions';
+import { isAcceptance } from '../../../../src/cli/transaction-pipeline/audit-facts';
 import { listRows } from './check-stored';
 import type { Monitor } from './monitor';
 import type { Stores } from './stores';
@@ -37,9 +38,6 @@ const groupEntries = ({ tables }: Stores): ReadonlyMap<string, readonly AuditRow
 
 const readResult = ({ detail }: AuditRow): Result =>
   (JSON.parse(detail) as { readonly responsePayload?: Result }).responsePayload ?? {};
-
-const isAcceptance = ({ type, detail }: AuditRow): boolean =>
-  type === AUDIT_EVENTS.accepted && !detail.includes('"duplicate":true');
 
 /** Checks that the audit trail contains each step of each transaction. */
 export const checkAudit = (

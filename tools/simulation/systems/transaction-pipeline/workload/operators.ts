@@ -27,7 +27,7 @@ export class Operators {
     this.simulation.trace.note(`rules of revision ${this.active.revision}`);
   }
 
-  /** Delivers the archived events again. @param periodMs how far back; by default, all of them */
+  /** Delivers the archived events again. @param periodMs only those of this time before now; by default, all of them */
   replay(periodMs = Infinity): void {
     const { startsAt, now } = this.simulation;
     const name = `replay-${++this.replays}`;

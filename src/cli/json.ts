@@ -25,3 +25,12 @@ function readJson(file: string, createError: (problem: string) => UserError): un
     throw createError((error as Error).message);
   }
 }
+
+/** Parses JSON. Returns undefined if the text is invalid. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
