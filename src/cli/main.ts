@@ -1,6 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { DEFAULT_SYSTEM } from '../config';
-import { maskText } from '../domain/plan/mask';
 import { formatExamples } from './commands/examples';
 import { registerApply } from './commands/register/apply';
 import { registerCost } from './commands/register/cost';
@@ -18,9 +17,8 @@ import { registerRedrive } from './commands/register/redrive';
 import { registerUp } from './commands/register/up';
 import type { SystemCommands } from './system-commands';
 import { SYSTEM_COMMANDS } from './systems';
-import { EXIT, getExitCode, formatError } from './errors';
-import { makeVisible, makeVisibleExceptStyles } from './terminal/visible';
-import { listenForInterrupts } from './process/interrupt';
+import { makeVisibleExceptStyles } from './terminal/visible';
+import { runProgram } from './process/run-program';
 import { setGivenPort } from './terminal/format-command';
 
 /** The general commands, in the order in which help lists them. */
@@ -92,26 +90,4 @@ function getFullName(command: Command): string[] {
   return [...(command.parent ? getFullName(command.parent) : []), command.name()];
 }
 
-async function main(): Promise<number> {
-  listenForInterrupts();
-  // The reader of a pipe can close it early, as in `stacks logs | head`.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  try {
-    await createProgram().parseAsync();
-    // A command sets the exit code if it reports findings, which are neither an error nor a success.
-    return typeof process.exitCode === 'number' ? process.exitCode : EXIT.done;
-  } catch (error) {
-    // Commander has already printed the error in the arguments.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
-    const code = getExitCode(error);
-    if (code !== EXIT.failed) return code;
-    if (process.env.STACKS_DEBUG && error instanceof Error)
-      process.stderr.write(`${makeVisible(maskText(error.stack ?? ''))}\n`);
-    process.stderr.write(`stacks: ${formatError(error)}\n`);
-    return EXIT.failed;
-  }
-}
-
-void main().then((code) => {
-  process.exitCode = code;
-});
+void runProgram(createProgram);

@@ -1,12 +1,11 @@
 import './disable-async-hooks';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import {
   parsePositiveInteger,
   parsePositiveNumber,
   parseWholeNumber,
 } from '../../../src/cli/commands/options';
-import { EXIT, formatError, getExitCode } from '../../../src/cli/errors';
-import { listenForInterrupts } from '../../../src/cli/process/interrupt';
+import { runProgram } from '../../../src/cli/process/run-program';
 import { createFaultsOption } from './options';
 import { runHunt } from './hunt';
 import { runReplay } from './replay';
@@ -54,21 +53,4 @@ function createProgram(): Command {
   return program;
 }
 
-async function main(): Promise<number> {
-  listenForInterrupts();
-  // The reader of a pipe can close it early, as in a pipe to head.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  try {
-    await createProgram().parseAsync();
-    return typeof process.exitCode === 'number' ? process.exitCode : EXIT.done;
-  } catch (error) {
-    // Commander has already printed the error in the arguments.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
-    process.stderr.write(`simulate: ${formatError(error)}\n`);
-    return getExitCode(error);
-  }
-}
-
-void main().then((code) => {
-  process.exitCode = code;
-});
+void runProgram(createProgram);
