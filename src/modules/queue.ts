@@ -41,6 +41,11 @@ export interface QueueProps {
    */
   readonly deadLetterRetentionDays?: number;
   /**
+   * How long a new message is invisible, in seconds, at most 900; a dead letter is visible at once.
+   * @default 0
+   */
+  readonly deliveryDelay?: number;
+  /**
    * The id of the only queue that may move dead letters to this queue.
    * @default - no queue
    */
@@ -100,6 +105,7 @@ export class Queue extends Construct {
       ...(props.fifo && FIFO_ATTRIBUTES),
       messageRetentionSeconds: (props.retentionDays ?? RETENTION_DAYS) * DAY_SECONDS,
       visibilityTimeoutSeconds: props.visibilityTimeout,
+      delaySeconds: props.deliveryDelay,
       kmsMasterKeyId: props.key.arn,
       redrivePolicy: this.deadLetters
         ? JSON.stringify({ deadLetterTargetArn: this.deadLetters.arn, maxReceiveCount: props.maxReceives })

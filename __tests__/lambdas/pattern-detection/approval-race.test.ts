@@ -26,11 +26,14 @@ const runRounds = async (numRuns: number, many: number, renewed = false, seed?: 
   return { counts, trace };
 };
 
+/** The number of rounds of each width: `APPROVAL_ROUNDS=10000 npx jest approval-race.test` takes some minutes. */
+const rounds = Number(process.env.APPROVAL_ROUNDS ?? 0);
+
 // Each planted bug of approval-race-bugs.test.ts is found in at most 1,000 rounds of six decisions.
 test.each([
-  [500, 2],
-  [200, 16],
-  [30, 100],
+  [rounds || 500, 2],
+  [rounds || 200, 16],
+  [rounds || 30, 100],
 ])('in %i rounds of %i concurrent decisions, one wins and the others get 409', async (many, decisions) => {
   const { counts } = await runRounds(many, decisions);
   expect(counts.rounds).toBe(many);

@@ -296,6 +296,18 @@ describe('FraudDetector with FraudConfirmed', () => {
     expect(getState(world, 'merchant#shop-1').version).toBe(3);
   });
 
+  it('stores a result because of the copy of an event that Lambda has dropped, and audits only that', async () => {
+    const { world, event } = await createWorld(TRANSACTION);
+    await detect(world, event);
+    const copy = createBatch([{ id: 'm1', body: JSON.stringify(confirm()) }], RETRIES_NAME);
+    for (let time = 1; time <= 2; time++)
+      expect(await detect(world, copy)).toEqual({ batchItemFailures: [] });
+    await world.drain();
+    expect(world.rows[0]).toMatchObject({ fraud: true });
+    const retries = world.getHistory('txn-1').filter(({ type }) => type === 'RetrySucceeded');
+    expect(retries).toHaveLength(1);
+  });
+
   it('has the latest result, in whatever order the results arrive', async () => {
     const results = [
       { fraud: true, confirmedAt: '2026-11-29T11:59:10.000Z' },

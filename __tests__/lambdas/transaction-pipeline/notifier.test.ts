@@ -147,6 +147,22 @@ describe('Notifier', () => {
     await world.drain();
     expect(world.getHistory('txn-1').map(({ type }) => type)).toEqual(['RetrySucceeded']);
   });
+
+  it('notifies because of the copy of an event that Lambda has dropped, and audits only that', async () => {
+    const { world, event } = await createWorld();
+    const copy = createBatch([{ id: 'm1', body: JSON.stringify(event) }]);
+    for (let time = 1; time <= 2; time++)
+      expect(await notify(world, copy)).toEqual({ batchItemFailures: [] });
+    await world.drain();
+    expect(world.notifications).toHaveLength(1);
+    const trail = world.getHistory('txn-1').map(({ type, detail }) => [type, JSON.parse(detail)]);
+    expect(trail).toEqual([
+      [
+        'RetrySucceeded',
+        expect.objectContaining({ responsePayload: expect.objectContaining({ notified: true }) }),
+      ],
+    ]);
+  });
 });
 
 test('one trace id leads from the request to the notification, through events, logs and the audit trail', async () => {

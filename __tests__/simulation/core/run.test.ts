@@ -1,5 +1,5 @@
 import { FAULT_PROFILE_NAMES } from '../../../tools/simulation/core/fault-profiles';
-import { runEachCallFault } from '../../../tools/simulation/core/each-call-fault';
+import { runEachFault } from '../../../tools/simulation/core/each-fault';
 import { formatFault } from '../../../tools/simulation/core/faults';
 import { COMES_TO_REST, runSeed } from '../../../tools/simulation/core/run';
 import { runSeeds } from '../../../tools/simulation/core/run-seeds';
@@ -43,13 +43,13 @@ test('a system that uses something else than its seed is found', async () => {
 
 describe('a fault at each call in turn', () => {
   it('breaks no invariant', async () => {
-    const { runs, failures } = await runEachCallFault(EXAMPLE, { seed: 1, deliveries: 2 });
+    const { runs, failures } = await runEachFault(EXAMPLE, { seed: 1, deliveries: 2 });
     // Both deliveries have four calls, and there are six kinds of faults.
     expect([runs, failures]).toEqual([48, []]);
   });
 
   it('finds a bug that a crash shows, at its place', async () => {
-    const { failures } = await runEachCallFault(
+    const { failures } = await runEachFault(
       EXAMPLE,
       { seed: 1, deliveries: 1, bug: 'marked before published' },
       ['crash-before', 'crash-after'],

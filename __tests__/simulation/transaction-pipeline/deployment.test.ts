@@ -7,6 +7,7 @@ import {
   FUNCTIONS,
   PUBLICATION,
   QUEUE_NAMES,
+  type QueueNumbers,
   QUEUES,
   RULE_TARGETS,
 } from '../../../tools/simulation/systems/transaction-pipeline/deployment';
@@ -32,9 +33,10 @@ describe('the simulated transaction pipeline has the numbers of the stack', () =
   });
 
   it.each(QUEUE_NAMES)('%s', (name) => {
-    const numbers: (typeof QUEUES)[typeof name] & { readonly windowSeconds?: number } = QUEUES[name];
+    const numbers: QueueNumbers = QUEUES[name];
     const queue = find('aws_sqs_queue', name);
     expect(queue).toMatchObject({ visibility_timeout_seconds: numbers.visibilitySeconds });
+    expect(queue.delay_seconds).toBe(numbers.deliveryDelaySeconds);
     expect(parseJsonAttribute(queue.redrive_policy)).toMatchObject({ maxReceiveCount: numbers.maxReceives });
     expect(find('aws_sqs_queue', `${name}Dlq`)).toMatchObject({
       visibility_timeout_seconds: numbers.visibilitySeconds,

@@ -26,8 +26,8 @@ describe('the rules of the transaction pipeline', () => {
   it.each<readonly [string, readonly unknown[]]>([
     ...ANOMALY_RULES.map((id) => [id, [AUDIT_BUS, DETECTOR, MATCHES]] as const),
     ['EveryTransaction', ['${aws_sqs_queue.ReceivedTransactions.arn}']],
-    ['SuspiciousTransactions', [AUDIT_BUS, NOTIFIER]],
-    ['FraudFeedback', [AUDIT_BUS, DETECTOR]],
+    ['SuspiciousTransactions', [AUDIT_BUS, '${aws_sqs_queue.NotifierRetries.arn}', NOTIFIER]],
+    ['FraudFeedback', [AUDIT_BUS, '${aws_sqs_queue.DetectorRetries.arn}', DETECTOR]],
     ['AuditedEvents', [TRAIL]],
     ['SystemEvents', [TRAIL, '${aws_cloudwatch_log_group.SystemEventLog.arn}']],
     ['SystemChanges', ['${aws_sns_topic.PipelineAlarms.arn}']],

@@ -11,12 +11,21 @@ export interface ProcessFailuresDeps {
   readonly auditBus: string;
 }
 
+/** The result of an event for the audit trail. */
+export interface EventResult {
+  /** An earlier invocation has notified people. */
+  readonly alreadyNotified?: true;
+  /** An earlier invocation has stored the result of the investigation, or a later one. */
+  readonly alreadyConfirmed?: true;
+}
+
 /** Processes an event. Returns the result for the audit trail. */
-export type ProcessEvent = (event: BusEvent, invocation: Invocation) => Promise<object>;
+export type ProcessEvent = (event: BusEvent, invocation: Invocation) => Promise<EventResult>;
 
 /**
- * Processes the queue of a function's failures. Lambda sends the result of an asynchronous invocation to the audit bus,
- * but not that of a queue, so each result is put there in the same form.
+ * Processes the queue of a function's retries: the failures of asynchronous invocations, and copies of events, which Lambda
+ * can drop before it invokes the function. Lambda sends the result of an asynchronous invocation to the audit bus, but not that
+ * of a queue, so each result is put there in the same form. A copy of an event that is already processed has no result.
  */
 export const processFailures = (
   batch: SQSEvent,
@@ -30,6 +39,8 @@ export const processFailures = (
       const message = parseMessage(body);
       const requestPayload = unwrapFailure(message);
       const responsePayload = await process(readBusEvent(requestPayload), { id: messageId, isRetry: true });
+      const isCopy = message === requestPayload;
+      if (isCopy && (responsePayload.alreadyNotified || responsePayload.alreadyConfirmed)) return;
       const detail = {
         ...(message !== requestPayload && (message as object)),
         timestamp: new Date(telemetry.now()).toISOString(),

@@ -108,8 +108,10 @@ export const EVENT_REQUIREMENTS: readonly Requirement[] = [
     expectations: [
       requireTarget('EveryTransaction', expectReference('aws_sqs_queue', 'ReceivedTransactions')),
       requireTarget('SuspiciousTransactions', expectAlias('Notifier')),
+      requireTarget('SuspiciousTransactions', expectReference('aws_sqs_queue', 'NotifierRetries')),
       requireTarget('SuspiciousTransactions', AUDIT_BUS),
       requireTarget('FraudFeedback', expectAlias('FraudDetector')),
+      requireTarget('FraudFeedback', expectReference('aws_sqs_queue', 'DetectorRetries')),
       requireTarget('FraudFeedback', AUDIT_BUS),
     ],
   },

@@ -34,11 +34,18 @@ const VISIBILITY_FACTOR = 6;
 const FAILURE_RETENTION_DAYS = 14;
 /** How often a message is received before it moves to the dead-letter queue. */
 const MAX_RECEIVES = 3;
+/**
+ * How long the queue of a function's retries delays messages, in seconds. It receives a copy of each event that no other queue
+ * has. Lambda has then processed the event, or started its second attempt, unless it has dropped the event.
+ */
+export const COPY_DELAY = 60;
 
 /** The properties of a queue whose messages a function processes. */
 export interface InputQueueProps {
   /** How often a message is received before it moves to the dead-letter queue. @default 3 */
   readonly maxReceives?: number;
+  /** How long a new message is invisible, in seconds. @default 0 */
+  readonly deliveryDelay?: number;
 }
 
 /** The properties of a function that are not the same for all functions of the system. */
@@ -121,12 +128,13 @@ export class SystemContext {
   readonly createInputQueue = (
     id: string,
     timeout: number,
-    { maxReceives = MAX_RECEIVES }: InputQueueProps = {},
+    { maxReceives = MAX_RECEIVES, deliveryDelay }: InputQueueProps = {},
   ): Queue =>
     new Queue(this.stack, id, {
       key: this.key,
       visibilityTimeout: VISIBILITY_FACTOR * timeout,
       maxReceives,
+      deliveryDelay,
       deadLetterRetentionDays: FAILURE_RETENTION_DAYS,
     });
 

@@ -1,7 +1,7 @@
 import { AUDIT_EVENTS, SOURCES, SYSTEM_EVENTS, TRANSACTION_EVENTS } from '../../domain/transactions';
 import { grantPutEvents } from '../../modules/event-bus';
 import type { Buses } from './buses';
-import type { SystemContext } from './context';
+import { COPY_DELAY, type SystemContext } from './context';
 import type { Storage } from './storage';
 
 /** The timeout of FraudDetector in seconds. */
@@ -21,8 +21,8 @@ export function createDetection(
   { transactionBus, systemBus, auditBus }: Buses,
   { transactions, transactionIds, profiles, rules }: Storage,
 ) {
-  /** The events that failed three times, with their error. */
-  const retries = createInputQueue('DetectorRetries', TIMEOUT);
+  /** The events that failed three times, with their error, and a copy of each result of an investigation. */
+  const retries = createInputQueue('DetectorRetries', TIMEOUT, { deliveryDelay: COPY_DELAY });
   const detector = createFunction('FraudDetector', {
     entry: 'transaction-pipeline/fraud-detector.ts',
     timeout: TIMEOUT,
@@ -54,5 +54,5 @@ export function createDetection(
     source,
     detailTypes: [TRANSACTION_EVENTS.suspicious, AUDIT_EVENTS.scored, AUDIT_EVENTS.retried],
   });
-  return { detector, received };
+  return { detector, received, detectorRetries: retries };
 }

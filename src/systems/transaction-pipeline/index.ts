@@ -35,13 +35,15 @@ export class TransactionPipeline extends SystemStack {
 
     const { restApi } = createIngestion(context, buses, storage);
     const { publisher, unpublished } = createPublication(context, buses, storage);
-    const { detector, received } = createDetection(context, buses, storage);
-    const { notifier } = createNotification(context, buses, storage);
+    const { detector, received, detectorRetries } = createDetection(context, buses, storage);
+    const { notifier, notifierRetries } = createNotification(context, buses, storage);
     const { ruleMatches, auditTrail } = createAuditQueues(context);
     const busRules = createRules(context, buses, {
       detector,
       received,
+      detectorRetries,
       notifier,
+      notifierRetries,
       ruleMatches,
       auditBus: buses.auditBus,
     });

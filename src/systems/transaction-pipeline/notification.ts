@@ -1,6 +1,6 @@
 import { AUDIT_EVENTS, SOURCES } from '../../domain/transactions';
 import type { Buses } from './buses';
-import type { SystemContext } from './context';
+import { COPY_DELAY, type SystemContext } from './context';
 import type { Storage } from './storage';
 
 /** The timeout of Notifier in seconds: SNS may take 20 seconds for a message. */
@@ -14,8 +14,8 @@ export function createNotification(
   { auditBus }: Pick<Buses, 'auditBus'>,
   { transactions }: Pick<Storage, 'transactions'>,
 ) {
-  /** The events that failed three times, with their error. */
-  const retries = createInputQueue('NotifierRetries', TIMEOUT);
+  /** The events that failed three times, with their error, and a copy of each event. */
+  const retries = createInputQueue('NotifierRetries', TIMEOUT, { deliveryDelay: COPY_DELAY });
   const notifier = createFunction('Notifier', {
     entry: 'transaction-pipeline/notifier.ts',
     timeout: TIMEOUT,
@@ -28,5 +28,5 @@ export function createNotification(
   fraudAlerts.grantPublish(notifier);
   // Lambda sends the results of asynchronous invocations only, so the function audits what it read from the queue.
   auditBus.grantPut(notifier, { source: SOURCES.notification, detailTypes: [AUDIT_EVENTS.retried] });
-  return { notifier };
+  return { notifier, notifierRetries: retries };
 }

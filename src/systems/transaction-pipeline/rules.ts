@@ -14,7 +14,11 @@ export interface RuleTargets {
   readonly detector: ServerlessFunction;
   /** The transactions that FraudDetector scores in batches. */
   readonly received: Queue;
+  /** The results of investigations again, and what FraudDetector could not process. */
+  readonly detectorRetries: Queue;
   readonly notifier: ServerlessFunction;
+  /** The suspicious transactions again, and what Notifier could not process. */
+  readonly notifierRetries: Queue;
   /** The matches of anomaly rules, for the audit trail. */
   readonly ruleMatches: Queue;
   readonly auditBus: Buses['auditBus'];
@@ -24,7 +28,7 @@ export interface RuleTargets {
 export function createRules(
   context: SystemContext,
   { transactionBus }: Pick<Buses, 'transactionBus'>,
-  { detector, received, notifier, ruleMatches, auditBus }: RuleTargets,
+  { detector, received, detectorRetries, notifier, notifierRetries, ruleMatches, auditBus }: RuleTargets,
 ): Readonly<Record<BusRule, EventRule>> {
   const { stack, key, undeliveredEvents: deadLetters } = context;
   const created = Object.fromEntries(
@@ -37,6 +41,10 @@ export function createRules(
     created[id].deliverTo(asFunctionTarget(detector), { ...DELIVERY_LIMITS, input, id: 'Detector' });
   const putOnAuditBus = (id: BusRule): void =>
     created[id].deliverTo(asBusTarget(auditBus), { ...DELIVERY_LIMITS, id: 'Audit' });
+  // Lambda can drop an event without sending it to a function that can't keep up. So a queue delivers these events again, a minute
+  // later; what is done already is left as it is.
+  const deliverAgain = (id: BusRule, queue: Queue): void =>
+    created[id].deliverTo(asQueueTarget(queue), { ...DELIVERY_LIMITS, id: 'Copy' });
 
   // Each transaction is scored, and those that match a rule are audited with the name of the rule. The rules invoke the
   // detector for a transaction again, which changes nothing: the first decision is final.
@@ -51,8 +59,10 @@ export function createRules(
     ...DELIVERY_LIMITS,
     id: 'Notifier',
   });
+  deliverAgain('SuspiciousTransactions', notifierRetries);
   putOnAuditBus('SuspiciousTransactions');
   invokeDetector('FraudFeedback');
+  deliverAgain('FraudFeedback', detectorRetries);
   putOnAuditBus('FraudFeedback');
   return created;
 }

@@ -24,6 +24,8 @@ export interface TimeWindow {
 export interface FaultListener {
   readonly onFault?: (fault: Fault) => void;
   readonly onCall?: ((where: string) => void) | undefined;
+  /** Receives each place at which a fault of another kind can happen. */
+  readonly onPlace?: ((place: Fault) => void) | undefined;
 }
 
 export const formatFault = ({ kind, where }: Fault): string => `${kind} at ${where}`;
@@ -71,6 +73,7 @@ export class Faults {
   /** Whether a fault happens. @param where identifies the place: for example the id of a message and its number of receives */
   happens(kind: FaultKind, where: string): boolean {
     if (this.hasStopped) return false;
+    this.listener.onPlace?.({ kind, where });
     const isHit = this.script
       ? this.script.has(formatFault({ kind, where }))
       : this.draws.happens(this.profile.rates[kind] ?? 0);

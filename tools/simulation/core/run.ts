@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly bug?: string | undefined;
   /** The mean time between two deliveries. @default the duration of the profile divided by the deliveries */
   readonly paceMs?: number;
+  /** How long faults can happen, if that is longer than deliveries are sent. @default 0 */
+  readonly faultsMs?: number;
   /** Deliveries that are not sent. @default none */
   readonly omitted?: ReadonlySet<number>;
   /** The only faults that can happen; by default, faults happen at random. */
@@ -18,6 +20,8 @@ export interface RunOptions {
   readonly keepsLines?: boolean;
   /** Receives the place of each call at which a fault can happen. */
   readonly onCall?: (where: string) => void;
+  /** Receives each place at which a fault of another kind can happen. */
+  readonly onPlace?: (place: Fault) => void;
 }
 
 export interface RunResult {
@@ -42,17 +46,28 @@ export const COMES_TO_REST = 'comes to rest';
  * @throws the error of an event, such as a request that the simulated services do not support
  */
 export async function runSeed(system: SimulatedSystem, options: RunOptions): Promise<RunResult> {
-  const { seed, deliveries, faults, bug, script, keepsLines = false, onCall } = options;
+  const {
+    seed,
+    deliveries,
+    faults,
+    bug,
+    script,
+    keepsLines = false,
+    onCall,
+    onPlace,
+    faultsMs = 0,
+  } = options;
   if (bug !== undefined && !system.bugs.includes(bug))
     throw new Error(`${system.name} has no planted bug "${bug}": expected one of ${system.bugs.join(', ')}`);
   const { regions, startsAt } = system;
-  const simulation = new Simulation({ seed, faults, script, regions, startsAt, keepsLines, onCall });
+  const listener = { onCall, onPlace };
+  const simulation = new Simulation({ seed, faults, script, regions, startsAt, keepsLines, ...listener });
   const paceMs = options.paceMs ?? FAULT_PROFILES[faults].workloadMs / deliveries;
   const omitted = options.omitted ?? new Set();
   const world = system.create(simulation, { deliveries, paceMs, omitted, bug });
   const violations = await simulation.replaceGlobals(async () => {
     world.start();
-    await simulation.run(simulation.startsAt + Math.ceil(paceMs * deliveries));
+    await simulation.run(simulation.startsAt + Math.max(Math.ceil(paceMs * deliveries), faultsMs));
     simulation.faults.stop();
     world.afterFaults?.();
     const isAtRest = (): boolean => simulation.isIdle && world.isAtRest();

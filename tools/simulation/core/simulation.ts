@@ -26,6 +26,8 @@ export interface SimulationOptions {
   readonly keepsLines?: boolean;
   /** Receives the place of each call at which a fault can happen. */
   readonly onCall?: ((where: string) => void) | undefined;
+  /** Receives each place at which a fault of another kind can happen. */
+  readonly onPlace?: ((place: Fault) => void) | undefined;
 }
 
 /** The virtual time, the events in their order, the random numbers, the faults and the trace of one run. */
@@ -50,6 +52,7 @@ export class Simulation {
     this.faults = new Faults(this.random.fork('faults'), faults, script, {
       onFault: (fault) => this.trace.note(`fault: ${formatFault(fault)}`),
       onCall: options.onCall,
+      onPlace: options.onPlace,
     });
     const workload = { from: startsAt, until: startsAt + FAULT_PROFILES[faults].workloadMs };
     this.outages = new Outages(this.faults, workload, regions);

@@ -32,6 +32,11 @@ const DEFAULT_RETRIES = 2;
 const DEFAULT_MAX_EVENT_AGE_S = 6 * 3600;
 /** The interval of the tries of such an event grows exponentially from one second to five minutes. */
 const REFUSED_MS = { first: SECOND_MS, longest: 300 * SECOND_MS };
+/**
+ * Events can be deleted without having been sent to a function that can't keep up: no destination and no dead-letter queue receives
+ * them. AWS documents no number. Here, any event can be dropped, because nobody sees whether a function keeps up.
+ */
+const DROPPED = 'drop';
 /** How long an event waits in the queue of Lambda when the function is free. AWS documents no number. */
 const QUEUE_MS = 20;
 
@@ -66,6 +71,7 @@ export class AsynchronousInvocations {
     };
     const { faults } = this.simulation;
     const where = `asynchronous ${this.fn.name} ${requestId}`;
+    if (faults.happens(DROPPED, where)) return;
     queue(QUEUE_MS + (faults.happens('delay', where) ? faults.pickDelayMs(where) : 0));
     // The function can receive the same event several times without an error, because the queue is eventually consistent.
     if (faults.happens('duplicate', where)) queue(QUEUE_MS + faults.pickDelayMs(where));

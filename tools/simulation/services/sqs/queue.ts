@@ -14,6 +14,8 @@ export interface QueueProps {
   readonly visibilitySeconds: number;
   /** How long messages are retained, in seconds. @default 4 days, the default of SQS */
   readonly retentionSeconds?: number;
+  /** How long a new message is invisible, in seconds. @default 0 */
+  readonly deliveryDelaySeconds?: number;
   /** @default false */
   readonly fifo?: boolean;
   /** The region that can be lost. @default - none */
@@ -155,7 +157,7 @@ export class Queue implements MessageSink {
     const stored = storeMessage(message, ++this.sent, props.retentionSeconds);
     this.stored.set(stored.id, stored);
     simulation.trace.note(`sqs ${this.name} ${stored.id} stored`);
-    const delayMs = this.faults.pickDelayMs(stored);
+    const delayMs = (props.deliveryDelaySeconds ?? 0) * SECOND_MS + this.faults.pickDelayMs(stored);
     if (delayMs > 0) simulation.schedule(delayMs, `late ${this.name}`, () => this.show(stored));
     else this.show(stored);
   }

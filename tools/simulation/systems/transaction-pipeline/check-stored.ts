@@ -85,6 +85,21 @@ export const checkVersions = (stores: Stores, commits: CommitCheck, monitor: Mon
       );
 };
 
+/**
+ * Checks that a result of each investigation is stored, or waits in a queue for a person, before the archive is replayed: nobody
+ * would know that a replay is necessary.
+ */
+export const checkResults = (stores: Stores, { results }: Investigators, monitor: Monitor): void => {
+  const dead = findDeadLetters(stores);
+  const investigated = new Set(results.map(({ transactionId }) => transactionId));
+  for (const row of listRows(stores))
+    if (investigated.has(row.transactionId) && row.fraud === undefined && !dead.has(row.transactionId))
+      monitor.report(
+        'latestInvestigation',
+        `${formatKey(row)} has no result of its investigation, and no dead letter`,
+      );
+};
+
 /** Checks that the latest result of each investigation is stored. */
 export const checkInvestigations = (stores: Stores, { results }: Investigators, monitor: Monitor): void => {
   const latest = new Map<string, (typeof results)[number]>();

@@ -23,6 +23,7 @@ import {
   QUEUE_NAMES,
   QUEUES,
   RULE_TARGETS,
+  type RuleTargets,
   type TargetName,
 } from './deployment';
 import type { Stores } from './stores';
@@ -40,6 +41,7 @@ export const connectFunctions = (
   simulation: Simulation,
   stores: Stores,
   handlers: Readonly<Record<FunctionName, CreateHandler>>,
+  targets: RuleTargets = RULE_TARGETS,
 ): Functions => {
   const functions = Object.fromEntries(
     FUNCTION_NAMES.map((name) => [name, createFunction(simulation, stores, name, handlers[name])]),
@@ -53,7 +55,7 @@ export const connectFunctions = (
     filter: { eventName: ['INSERT'] },
     onFailure: stores.failures.UnpublishedTransactions,
   });
-  addBusRules(simulation, stores, functions);
+  addBusRules(simulation, stores, functions, targets);
   return functions;
 };
 
@@ -83,22 +85,25 @@ const addBusRules = (
   simulation: Simulation,
   { transactionBus, auditBus, systemBus, queues, failures }: Stores,
   { FraudDetector, Notifier }: Functions,
+  ruleTargets: RuleTargets,
 ): void => {
   const targets: Readonly<Record<TargetName, EventTarget>> = {
     FraudDetector: asFunctionTarget(simulation, FraudDetector),
     Notifier: asFunctionTarget(simulation, Notifier),
     AuditBus: asBusTarget(simulation, auditBus),
     ReceivedTransactions: asQueueTarget(simulation, queues.ReceivedTransactions),
+    DetectorRetries: asQueueTarget(simulation, queues.DetectorRetries),
+    NotifierRetries: asQueueTarget(simulation, queues.NotifierRetries),
     RuleMatches: asQueueTarget(simulation, queues.RuleMatches),
     AuditTrail: asQueueTarget(simulation, queues.AuditTrail),
   };
-  const addRule = (bus: Bus, name: keyof typeof RULE_TARGETS, pattern: EventPattern): void => {
+  const addRule = (bus: Bus, name: keyof RuleTargets, pattern: EventPattern): void => {
     const isAnomaly = ANOMALY_RULES.some((id) => id === name);
     const input = { template: `{"rule":"${name}","event":<aws.events.event.json>}` };
     bus.addRule({
       name,
       pattern,
-      targets: RULE_TARGETS[name].map((target) => ({
+      targets: ruleTargets[name].map((target) => ({
         target: targets[target],
         ...DELIVERY,
         deadLetters: failures.UndeliveredEvents,

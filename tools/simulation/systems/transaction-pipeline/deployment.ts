@@ -18,13 +18,15 @@ interface FunctionNumbers {
 }
 
 /** A queue whose messages a function processes, as the stack deploys it. */
-interface QueueNumbers {
+export interface QueueNumbers {
   readonly consumer: FunctionName;
   readonly visibilitySeconds: number;
   readonly maxReceives: number;
   readonly batchSize: number;
   readonly windowSeconds?: number;
   readonly maxConcurrency: number;
+  /** How long a new message is invisible. */
+  readonly deliveryDelaySeconds?: number;
 }
 
 /** The numbers of the deployed functions. A test compares all numbers of this file with the synthesized stack. */
@@ -58,6 +60,7 @@ export const QUEUES = {
     maxReceives: 3,
     batchSize: 10,
     maxConcurrency: 2,
+    deliveryDelaySeconds: 60,
   },
   NotifierRetries: {
     consumer: 'Notifier',
@@ -65,6 +68,7 @@ export const QUEUES = {
     maxReceives: 3,
     batchSize: 10,
     maxConcurrency: 2,
+    deliveryDelaySeconds: 60,
   },
   RuleMatches: {
     consumer: 'AuditRecorder',
@@ -106,11 +110,12 @@ export const RULE_TARGETS = {
   VelocitySpike: ANOMALY_TARGETS,
   NightTime: ANOMALY_TARGETS,
   EveryTransaction: ['ReceivedTransactions'],
-  SuspiciousTransactions: ['Notifier', 'AuditBus'],
-  FraudFeedback: ['FraudDetector', 'AuditBus'],
+  SuspiciousTransactions: ['Notifier', 'NotifierRetries', 'AuditBus'],
+  FraudFeedback: ['FraudDetector', 'DetectorRetries', 'AuditBus'],
   AuditedEvents: ['AuditTrail'],
   SystemEvents: ['AuditTrail'],
 } as const satisfies Readonly<Record<BusRule | 'AuditedEvents' | 'SystemEvents', readonly string[]>>;
+export type RuleTargets = Readonly<Record<keyof typeof RULE_TARGETS, readonly TargetName[]>>;
 export type TargetName = (typeof RULE_TARGETS)[keyof typeof RULE_TARGETS][number];
 
 /** How long the queues of failures retain their messages. */

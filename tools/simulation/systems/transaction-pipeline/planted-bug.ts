@@ -5,7 +5,7 @@ import type { TransactionPublisherDeps } from '../../../../src/lambdas/transacti
 import type { FaultProfileName } from '../../core/fault-profiles';
 import type { Handler } from '../../services/lambda/invocation';
 import type { Write } from '../../services/dynamodb/database';
-import type { FunctionName, QueueName } from './deployment';
+import type { FunctionName, QueueName, RuleTargets } from './deployment';
 import type { Invariant } from './invariants';
 
 /** A bug that the invariants must find: a change of the handlers, of their requests, or of the deployment. */
@@ -21,6 +21,7 @@ export interface PlantedBug {
   readonly changeDetector?: (deps: DetectorDeps) => DetectorDeps;
   readonly changeNotifier?: (deps: NotifierDeps) => NotifierDeps;
   readonly changeHandler?: (name: FunctionName, handler: Handler) => Handler;
+  readonly targets?: Partial<RuleTargets>;
   readonly maxReceives?: Partial<Readonly<Record<QueueName, number>>>;
 }
 

@@ -154,4 +154,12 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
     breaks: 'audited',
     changePublisher: (deps) => ({ ...deps, events: omitAcceptances(deps.events) }),
   },
+  'events that only the queue of Lambda contains': {
+    faults: 'heavy',
+    breaks: 'notified',
+    targets: {
+      SuspiciousTransactions: ['Notifier', 'AuditBus'],
+      FraudFeedback: ['FraudDetector', 'AuditBus'],
+    },
+  },
 };

@@ -10,7 +10,13 @@ import { Topics } from '../../services/sns/topics';
 import { MessageMoves } from '../../services/sqs/move-messages';
 import { Queue } from '../../services/sqs/queue';
 import { Queues } from '../../services/sqs/queues';
-import { FAILURE_RETENTION_SECONDS, QUEUE_NAMES, type QueueName, QUEUES } from './deployment';
+import {
+  FAILURE_RETENTION_SECONDS,
+  QUEUE_NAMES,
+  type QueueName,
+  type QueueNumbers,
+  QUEUES,
+} from './deployment';
 
 /** The names of the tables, by their use. */
 export const TABLE_NAMES = {
@@ -35,11 +41,12 @@ export const createStores = (
   const createFailureQueue = (name: string, visibilitySeconds = FAILURE_VISIBILITY_SECONDS): Queue =>
     new Queue(simulation, { name, visibilitySeconds, retentionSeconds: FAILURE_RETENTION_SECONDS });
   const createInputQueue = (name: QueueName): Queue => {
-    const { visibilitySeconds, maxReceives: deployed } = QUEUES[name];
+    const { visibilitySeconds, deliveryDelaySeconds, maxReceives: deployed }: QueueNumbers = QUEUES[name];
     const deadLetters = createFailureQueue(`${name}Dlq`, visibilitySeconds);
     return new Queue(simulation, {
       name,
       visibilitySeconds,
+      deliveryDelaySeconds,
       deadLetters: { queue: deadLetters, maxReceives: maxReceives[name] ?? deployed },
     });
   };

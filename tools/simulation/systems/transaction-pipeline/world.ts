@@ -7,12 +7,14 @@ import { checkNotifications, checkSuspicions, countNotifications } from './check
 import {
   checkInvestigations,
   checkNothingLost,
+  checkResults,
   checkRows,
   checkVersions,
   findDeadLetters,
   listRows,
 } from './check-stored';
 import { connectFunctions, type Functions } from './connections';
+import { RULE_TARGETS } from './deployment';
 import { createHandlers } from './handlers';
 import { Monitor } from './monitor';
 import type { PlantedBug } from './planted-bug';
@@ -55,7 +57,10 @@ export class PipelineWorld implements SimulatedWorld {
     this.stores.database.onCommit = (changes) => this.commits.check(changes);
     if (bug.rewrite) this.stores.database.rewrite = (_, write) => bug.rewrite!(write);
     const handlers = createHandlers(this.stores, this.monitor, bug);
-    this.functions = connectFunctions(simulation, this.stores, handlers);
+    this.functions = connectFunctions(simulation, this.stores, handlers, {
+      ...RULE_TARGETS,
+      ...bug.targets,
+    });
     this.workload = new Workload(
       simulation,
       this.stores,
@@ -134,6 +139,7 @@ export class PipelineWorld implements SimulatedWorld {
     checkRows(stores, this.workload.senders.answers, monitor);
     checkVersions(stores, this.commits, monitor);
     checkSuspicions(stores, monitor);
+    checkResults(stores, this.workload.investigators, monitor);
     const received = stores.deadLetters.ReceivedTransactions.messages.length;
     const unpublished = stores.failures.UnpublishedTransactions.messages.length;
     if (received + unpublished > 0)
