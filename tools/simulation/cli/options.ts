@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { UserError } from '../../../src/cli/errors';
-import { FAULT_PROFILE_NAMES, type FaultProfileName } from '../core/fault-profiles';
+import { FAULT_KINDS, FAULT_PROFILE_NAMES, type FaultProfileName } from '../core/fault-profiles';
 import type { SimulatedSystem } from '../core/system';
 import { SIMULATED_SYSTEMS } from '../systems';
 
@@ -13,8 +13,12 @@ export interface SimulateOptions {
 }
 
 /** Creates the option `--faults PROFILE`. */
-export const createFaultsOption = (): Option =>
-  new Option('--faults <profile>', 'which faults happen').choices(FAULT_PROFILE_NAMES);
+export const createFaultsOption = (description = 'which faults happen'): Option =>
+  new Option('--faults <profile>', description).choices(FAULT_PROFILE_NAMES);
+
+/** Creates the option `--kinds KIND...`. */
+export const createKindsOption = (): Option =>
+  new Option('--kinds <kind...>', 'the kinds of the faults').choices(FAULT_KINDS);
 
 /** Loads a system. @throws UserError if it is unknown, or has no such bug */
 export async function loadSystem(name: string, bug?: string): Promise<SimulatedSystem> {

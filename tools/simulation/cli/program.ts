@@ -6,7 +6,8 @@ import {
   parseWholeNumber,
 } from '../../../src/cli/commands/options';
 import { runProgram } from '../../../src/cli/process/run-program';
-import { createFaultsOption } from './options';
+import { runInTurn } from './in-turn';
+import { createFaultsOption, createKindsOption } from './options';
 import { runHunt } from './hunt';
 import { runReplay } from './replay';
 import { runSimulation } from './simulate';
@@ -16,6 +17,7 @@ Examples:
   $ npm run simulate -- SYSTEM --seed 17 --deliveries 10000 --faults heavy
   $ npm run simulate -- SYSTEM --hunt 30
   $ npm run simulate -- replay 17
+  $ npm run simulate -- in-turn SYSTEM --kinds crash-before crash-after
 
 Exit codes: 0 no invariant is broken; 1 an invariant is broken, or an error; 130 interrupted (Ctrl-C).`;
 
@@ -50,6 +52,19 @@ function createProgram(): Command {
     .addOption(createFaultsOption())
     .option('--bug <name>', 'plant a bug')
     .action((seed, system, options) => runReplay(seed, system, options));
+  program
+    .command('in-turn')
+    .description('simulate a system once for each place of a fault, with only this fault')
+    .argument('<system>')
+    .option('--seed <number>', 'the seed', parseWholeNumber, 1)
+    .option('--deliveries <number>', 'how many deliveries are sent', parsePositiveInteger, 10)
+    .addOption(createKindsOption().default(['crash-before', 'crash-after']))
+    .addOption(createFaultsOption('deliveries are sent for as long as with this profile').default('none'))
+    .option('--sending <minutes>', 'how long deliveries are sent', parsePositiveNumber)
+    .option('--minutes <number>', 'how long faults can happen', parsePositiveNumber)
+    .option('--bug <name>', 'plant a bug')
+    .option('--json', 'print the result as JSON', false)
+    .action((system, options) => runInTurn(system, options));
   return program;
 }
 

@@ -14,18 +14,21 @@ export interface EachFaultResult {
 
 const isCallFault = (kind: FaultKind): kind is CallFault => (CALL_FAULTS as readonly string[]).includes(kind);
 
+/** A run with few deliveries. The profile decides only how long deliveries are sent, by default as with `none`. */
+export type EachFaultOptions = Pick<RunOptions, 'seed' | 'deliveries' | 'bug' | 'paceMs' | 'faultsMs'> &
+  Partial<Pick<RunOptions, 'faults'>>;
+
 /**
  * Runs a system without faults, and then once for each place of that run and each kind of fault, with only this fault: a crash
  * before and after each call, for example, or each event dropped in turn.
- * @param options the seed and the number of deliveries, a few
  * @param kinds the kinds of the faults; those of calls by default
  */
 export async function runEachFault(
   system: SimulatedSystem,
-  options: Pick<RunOptions, 'seed' | 'deliveries' | 'bug' | 'paceMs' | 'faultsMs'>,
+  options: EachFaultOptions,
   kinds: readonly FaultKind[] = CALL_FAULTS,
 ): Promise<EachFaultResult> {
-  const run = { ...options, faults: 'none' } as const;
+  const run = { ...options, faults: options.faults ?? 'none' };
   const places = await listPlaces(system, run, kinds);
   const failures: EachFaultResult['failures'][number][] = [];
   let longestStallMs = 0;
@@ -48,6 +51,7 @@ async function listPlaces(
   const callKinds = kinds.filter(isCallFault);
   const { violations } = await runSeed(system, {
     ...run,
+    script: [],
     onCall: (where) => places.push(...callKinds.map((kind) => ({ kind, where }))),
     // A function can be throttled too.
     onPlace: (place) => {

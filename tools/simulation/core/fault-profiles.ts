@@ -15,28 +15,30 @@ export const CALL_FAULTS = [
 ] as const;
 export type CallFault = (typeof CALL_FAULTS)[number];
 
-export type FaultKind =
-  | CallFault
+export const FAULT_KINDS = [
+  ...CALL_FAULTS,
   /** A service delivers something twice. */
-  | 'duplicate'
+  'duplicate',
   /** A service delivers something in another order. */
-  | 'reorder'
+  'reorder',
   /** A service delivers something later. */
-  | 'delay'
+  'delay',
   /** A service drops something that it may drop. */
-  | 'drop'
+  'drop',
   /** A transaction conflicts with another request. */
-  | 'conflict'
+  'conflict',
   /** A request of several items processes only some of them. */
-  | 'partial'
+  'partial',
   /** The clock of an execution environment changes. */
-  | 'clock'
+  'clock',
   /** A service is down for a time. */
-  | 'outage'
+  'outage',
   /** A region is down for a time. */
-  | 'region'
+  'region',
   /** Two versions of the functions run at the same time. */
-  | 'deploy';
+  'deploy',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** How likely each fault is where it can happen, and the virtual time in which the deliveries are sent. */
 export interface FaultProfile {

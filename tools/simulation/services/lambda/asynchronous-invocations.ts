@@ -34,7 +34,7 @@ const DEFAULT_MAX_EVENT_AGE_S = 6 * 3600;
 const REFUSED_MS = { first: SECOND_MS, longest: 300 * SECOND_MS };
 /**
  * Events can be deleted without having been sent to a function that can't keep up: no destination and no dead-letter queue receives
- * them. AWS documents no number. Here, any event can be dropped, because nobody sees whether a function keeps up.
+ * them. AWS documents no number. Here, any event can be dropped, because no metric shows which ones Lambda would drop.
  */
 const DROPPED = 'drop';
 /** How long an event waits in the queue of Lambda when the function is free. AWS documents no number. */

@@ -86,8 +86,8 @@ export const checkVersions = (stores: Stores, commits: CommitCheck, monitor: Mon
 };
 
 /**
- * Checks that a result of each investigation is stored, or waits in a queue for a person, before the archive is replayed: nobody
- * would know that a replay is necessary.
+ * Checks that a result of each investigation is stored, or waits in a queue for a person, before the archive is replayed: no alarm
+ * requests that replay.
  */
 export const checkResults = (stores: Stores, { results }: Investigators, monitor: Monitor): void => {
   const dead = findDeadLetters(stores);
