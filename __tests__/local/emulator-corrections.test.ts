@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { runCommand } from '../../src/cli/process/run-command';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
 import { getPython } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
-import { ACCOUNT, EmulatorClient, REGION, ROLE, createZip } from './emulator-client';
+import { ACCOUNT, EmulatorClient, REGION, ROLE, createZip, waitUntil } from './emulator-client';
 import { ACCESS_LOG, HANDLER, PROBES, type ProbeContext } from './emulator-probes';
 import { FUNCTION, FUNCTION_ARN } from './emulator-resources';
 import { findFreePort } from '../../src/cli/target/local/port';
@@ -127,6 +127,45 @@ test('the emulator saves its state when it stops while a workflow waits for its 
   await emulator.stop();
   expect((await result).json.cause).toContain(`The emulator stops while the region ${REGION} is down`);
   expect(readFileSync(join(stateDir, 'state', 'stepfunctions.json'), 'utf8')).toContain('Stopped');
+});
+
+test('asynchronous invocations and Express executions that have not ended begin again after a restart', async () => {
+  const stateDir = join(dir, 'restarted');
+  const options = { port: await findFreePort(), stateDir, logFile: join(dir, 'restarted.log') };
+  const first = await startEmulator(options);
+  const client = new EmulatorClient(first.endpoint);
+  const slow = `exports.handler = async ({ file }) => {
+    require('fs').appendFileSync(file, 'begun;');
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+  };`;
+  const { json: created } = await client.sendRest('lambda', 'POST', '/2015-03-31/functions', {
+    ...{ FunctionName: 'Slow', Runtime: 'nodejs22.x', Handler: 'slow.handler', Role: ROLE, Timeout: 90 },
+    Code: { ZipFile: await createZip(dir, 'slow.js', slow) },
+  });
+  const [invocation, execution] = [join(dir, 'invocation'), join(dir, 'execution')];
+  const States = { Slow: { Type: 'Task', Resource: created.FunctionArn, End: true } };
+  const definition = JSON.stringify({ StartAt: 'Slow', States });
+  const machine = { name: 'Restarted', type: 'EXPRESS', roleArn: ROLE, definition };
+  const { json } = await client.sendJson('states', 'AWSStepFunctions.CreateStateMachine', machine);
+  const headers = { 'x-amz-invocation-type': 'Event' };
+  const invoke = '/2015-03-31/functions/Slow/invocations';
+  await client.send('lambda', 'POST', invoke, headers, JSON.stringify({ file: invocation }));
+  await client.sendJson('states', 'AWSStepFunctions.StartExecution', {
+    stateMachineArn: json.stateMachineArn,
+    input: JSON.stringify({ file: execution }),
+  });
+  const haveBegun = (text: string) =>
+    waitUntil(
+      async () =>
+        [invocation, execution].every((file) => existsSync(file) && readFileSync(file, 'utf8') === text),
+      30_000,
+    );
+  expect(await haveBegun('begun;')).toBe(true);
+  await first.stop();
+  const second = await startEmulator(options);
+  running.push(second);
+  expect(await haveBegun('begun;begun;')).toBe(true);
+  expect(readFileSync(options.logFile, 'utf8')).not.toContain('Traceback');
 });
 
 test('the import of an OpenAPI document rejects an unsupported extension, and names it', async () => {

@@ -66,6 +66,19 @@ export const FUNCTION_PROBES: Readonly<Record<string, (context: ProbeContext) =>
     return records?.[0].dynamodb.Keys.id.S === 'unprocessed';
   },
 
+  restarts: async ({ client, stateDir }) => {
+    // It fails, so it waits for its next attempt.
+    const event = JSON.stringify({ fail: true, id: 'unfinished' });
+    const headers = { 'x-amz-invocation-type': 'Event' };
+    await client.send('lambda', 'POST', `/2015-03-31/functions/${FUNCTION}/invocations`, headers, event);
+    await client.send('s3', 'PUT', '/saved-invocations', {});
+    await client.send('s3', 'PUT', '/saved-invocations/stack.tfstate', {}, '{}');
+    const { payload } = JSON.parse(readFileSync(join(stateDir, 'state', 'lambda.json'), 'utf8'));
+    return payload.asynchronous_invocations?.some(
+      ({ event: saved }: { event: { id?: string } }) => saved.id === 'unfinished',
+    );
+  },
+
   'reserved-concurrency': async ({ client }) => {
     const setting = `/2017-10-31/functions/${FUNCTION}/concurrency`;
     await client.sendRest('lambda', 'PUT', setting, { ReservedConcurrentExecutions: 0 });

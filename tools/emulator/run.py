@@ -10,6 +10,7 @@ import sys
 
 import connections
 import corrections
+import lifecycle
 import optimizations
 import origins
 import retries
@@ -34,6 +35,7 @@ if __name__ == "__main__":
     if Connection.direct:
         Connection.direct.responses, Connection.direct.recorder = responses, recorder
     app.app = origins.reject_foreign_origins(app.app)
+    app.app = lifecycle.exit_after_shutdown(app.app, recorder.close if recorder else lambda: None)
     try:
         app.main()
     finally:

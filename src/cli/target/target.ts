@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Env } from '../process/run-command';
 import { withLock } from '../process/lock';
-import { installEmulator, startEmulator } from './local/emulator';
+import { installEmulator, restartEmulator, startEmulator } from './local/emulator';
 import { startDatabase, waitForEndOfDatabase } from './local/database';
 import { prepareProviders } from './local/providers';
 import { EMULATOR_STATE_DIR, getLockFile, getPort, STACKS_DIR, type Session } from '../session';
@@ -41,11 +41,7 @@ export async function startTarget(
   names: readonly string[] = [],
 ): Promise<{ readonly stop: () => Promise<void> }> {
   await withLock(getLockFile('setup'), () => installEmulator(onProgress));
-  const emulator = await startEmulator({
-    port: getPort(session),
-    stateDir: EMULATOR_STATE_DIR,
-    logFile: join(STACKS_DIR, 'logs', 'emulator.log'),
-  });
+  const emulator = await startEmulator(createEmulatorOptions(session));
   const stop = async () => {
     await emulator.stop();
     await waitForEndOfDatabase(session);
@@ -58,6 +54,26 @@ export async function startTarget(
   }
   return { stop };
 }
+
+/**
+ * Stops the running local target and its database, and starts both again with their data. Functions that are running are
+ * killed. Other commands continue to use it.
+ * @throws UserError if it is not running
+ */
+export async function restartTarget(
+  session: Session,
+  onProgress: ProgressListener,
+  names: readonly string[] = [],
+): Promise<void> {
+  const pid = await restartEmulator(createEmulatorOptions(session));
+  await startDatabase(session, names, pid, onProgress);
+}
+
+const createEmulatorOptions = (session: Session) => ({
+  port: getPort(session),
+  stateDir: EMULATOR_STATE_DIR,
+  logFile: join(STACKS_DIR, 'logs', 'emulator.log'),
+});
 
 /** Prepares the environment variables with which Terraform finds its providers. */
 export async function prepareTerraformEnv(session: Session, onProgress: ProgressListener): Promise<Env> {

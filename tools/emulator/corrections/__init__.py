@@ -28,6 +28,7 @@ from . import (
     replays,
     replication,
     rest_api_body,
+    restarts,
     saved_state,
     scheduler,
     sns,
@@ -88,6 +89,7 @@ CORRECTIONS = {
     "workflow-parallel": step_function_tasks.evaluate_jsonata_of_parallel_states,
     "global-table-replication": replication.replicate_with_lag,
     "region-switch": region_switch.take_regions_down,
+    "restarts": restarts.continue_after_restart,
     "saved-state": saved_state.save_with_terraform_state,
 }
 

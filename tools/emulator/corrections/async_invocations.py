@@ -7,13 +7,16 @@ from datetime import datetime, timezone
 from ministack.core.responses import new_uuid, request_scope
 from ministack.services import lambda_svc
 
-from . import deliveries
+import lifecycle
+
+from . import deliveries, tracing, unfinished_invocations
 from .invocation_queue import InvocationQueue
 from .upstream import wrap_function
 
 _DEFAULT_RETRIES = 2
 _DEFAULT_AGE_SECONDS = 21600
 _MAX_ERROR_MESSAGE = 1024
+_RETRIED = object()
 
 _queue = InvocationQueue()
 
@@ -50,12 +53,39 @@ class _Invocation:
         self.request_id = new_uuid()
         self.attempts = 0
         self.throttles = 0
+        self.trace = tracing.get_trace()
 
 
-def _start(function, event):
+def _start(function, event, saved=None):
     with request_scope(*lambda_svc._account_region_from_function_config(function.get("config") or function)):
         invocation = _Invocation(function, event)
-        _queue.submit(invocation.queue, lambda: _attempt(invocation))
+        if saved:
+            invocation.__dict__.update(saved)
+            tracing.set_trace(invocation.trace)
+        unfinished_invocations.add(invocation)
+        _queue.submit(invocation.queue, lambda: _run(invocation))
+
+
+def resume(saved):
+    """Repeats an invocation that was saved, unless its function was deleted."""
+    account, region = saved["function"].split(":")[4], saved["function"].split(":")[3]
+    with request_scope(account, region):
+        function, config, _ = lambda_svc._get_func_record_for_ref(saved["function"])
+        if function and config:
+            record = {**config, "FunctionArn": saved["function"]}
+            _start(lambda_svc._execution_record_for_config(function, record), saved["event"], saved["saved"])
+
+
+def _run(invocation):
+    # The client that caused the invocation does not wait for it.
+    lifecycle.in_request.set(False)
+    try:
+        if _attempt(invocation) is _RETRIED:
+            return
+    except Exception:  # If the emulator stops, the invocation remains unfinished.
+        unfinished_invocations.remove(invocation)
+        raise
+    unfinished_invocations.remove(invocation)
 
 
 def _attempt(invocation):
@@ -77,7 +107,8 @@ def _retry(invocation, result, failures):
     delay = min(base * 2 ** min(failures - 1, 16), longest)
     if time.time() + delay > invocation.deadline:
         return _give_up(invocation, "EventAgeExceeded", result)
-    return _queue.submit(invocation.queue, lambda: _attempt(invocation), delay)
+    _queue.submit(invocation.queue, lambda: _run(invocation), delay)
+    return _RETRIED
 
 
 def _give_up(invocation, condition, result):

@@ -1,13 +1,17 @@
 """Step Functions: the tracing configuration, and the log of Express workflows."""
 
+import contextlib
 import json
+import threading
 import time
 
+import lifecycle
 from ministack.services import cloudwatch_logs
 from ministack.services import stepfunctions as step_functions
 
 from .upstream import rewrite_function, wrap_function
 
+_MAX_EXECUTIONS = 64
 _IMPORTANCE = {"ALL": 0, "ERROR": 1, "FATAL": 2, "OFF": 3}
 
 
@@ -31,6 +35,9 @@ def store_tracing_configuration():
 def log_express_executions():
     """Writes an Express execution to its log group and then deletes it, as AWS does.
 
+    At most so many asynchronous executions run at a time that the functions of this machine are busy; the others wait. With
+    thousands of them, a step would come minutes after the one before.
+
     The execution also starts at once. MiniStack delays every execution by 150 ms, so that a caller of the asynchronous
     API can see it running; AWS has no such API for Express executions.
     """
@@ -45,14 +52,21 @@ def log_express_executions():
         ),
     )
     run_execution = step_functions._run_execution
+    running = threading.Semaphore(_MAX_EXECUTIONS)
 
     def run_and_log(execution_arn):
-        run_execution(execution_arn)
         execution = step_functions._executions.get(execution_arn)
         machine = execution and step_functions._state_machines.get(execution["stateMachineArn"])
-        if machine and machine["type"] == "EXPRESS":
+        is_express = machine and machine["type"] == "EXPRESS"
+        is_synchronous = execution and execution.get("sync")
+        if not is_synchronous:
+            # The client that started the execution does not wait for it.
+            lifecycle.in_request.set(False)
+        with running if is_express and not is_synchronous else contextlib.nullcontext():
+            run_execution(execution_arn)
+        if is_express:
             _log_execution(machine, execution)
-            if not execution.get("sync"):
+            if not is_synchronous:
                 step_functions._executions.pop(execution_arn, None)
 
     step_functions._run_execution = run_and_log

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../../../../src/cli/process/run-command';
-import { startEmulator, stopEmulator } from '../../../../src/cli/target/local/emulator';
+import { restartEmulator, startEmulator, stopEmulator } from '../../../../src/cli/target/local/emulator';
 import { isProcessRunning } from '../../../../src/cli/process/signals';
 import { createTemporaryDirectory } from '../../../../src/cli/target/local/emulator-record';
 import { getPaths } from '../../../../src/cli/target/local/paths';
@@ -208,4 +208,22 @@ test('an emulator that exits immediately is reported with its last line and its 
     ),
   });
   expect(existsSync(recordFile())).toBe(false);
+});
+
+test('a restart replaces the process, which then ends with the command that started the first one', async () => {
+  const emulator = await startEmulator(createOptions());
+  const pid = await restartEmulator(createOptions());
+  expect([isProcessRunning(emulator.pid), isProcessRunning(pid), readRecord().pid]).toEqual([
+    false,
+    true,
+    pid,
+  ]);
+  await emulator.stop();
+  expect([isProcessRunning(pid), existsSync(recordFile())]).toEqual([false, false]);
+});
+
+test('an emulator that is not running is not restarted', async () => {
+  await expect(restartEmulator(createOptions())).rejects.toThrow(
+    `the emulator is not running on port ${port}: start it with npx stacks up`,
+  );
 });

@@ -84,7 +84,8 @@ function isTemporaryDirectory(dir: string, stateDir: string): boolean {
 export function removeEmulatorRecord(stateDir: string): void {
   const record = readEmulatorRecord(stateDir);
   if (record && isTemporaryDirectory(record.tmpDir, stateDir))
-    rmSync(record.tmpDir, { recursive: true, force: true });
+    // The processes of functions end after their emulator, and may still write files.
+    rmSync(record.tmpDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   rmSync(getRecordFile(stateDir), { force: true });
 }
 

@@ -13,18 +13,22 @@ import {
   removeEmulatorRecord,
   writeEmulatorRecord,
 } from './emulator-record';
+import { createEmulatorEnv } from './emulator-env';
 import { getPython } from './install-emulator';
 import { PATHS } from './paths';
 import type { EmulatorOptions, RunningEmulator } from './emulator-options';
 import { describePortUser, findPortOfQueues, isPortInUse } from './port';
-import { getRecordingFile } from './recording';
 import { formatCommand } from '../../terminal/format-command';
 
 export type { EmulatorOptions, RunningEmulator } from './emulator-options';
 export { installEmulator } from './install-emulator';
 
-const START_MS = 30_000;
-const STOP_MS = 30_000;
+/** The state of a load test is large: it is read and written in these times. */
+const START_MS = 60_000;
+const STOP_MS = 120_000;
+const HEALTH_MS = 5_000;
+/** An emulator under load answers later. */
+const BUSY_MS = 300_000;
 const POLL_MS = 100;
 
 /**
@@ -43,13 +47,7 @@ async function startOrReuse(options: EmulatorOptions): Promise<RunningEmulator> 
   const last = readEmulatorRecord(stateDir);
   if (last && (await isRunningAs(edition, last.port))) {
     if (last.port === port) {
-      const stop = async () => void (await stopEmulator({ stateDir }));
-      return {
-        endpoint: formatUrl(port),
-        pid: last.pid,
-        reused: true,
-        stop: createStop(stateDir, last.pid, stop),
-      };
+      return { endpoint: formatUrl(port), pid: last.pid, reused: true, stop: createStop(stateDir) };
     }
     throw new UserError(
       `the emulator of this checkout is already running on port ${last.port} (process ${last.pid}): use --port ${last.port}, or stop it`,
@@ -62,8 +60,24 @@ async function startOrReuse(options: EmulatorOptions): Promise<RunningEmulator> 
   }
   assertSamePort(port, stateDir);
   removeEmulatorRecord(stateDir); // This record belongs to an emulator that was killed.
-  return launchEmulator(options, edition);
+  const pid = await launchEmulator(options, edition);
+  return { endpoint: formatUrl(port), pid, reused: false, stop: createStop(stateDir) };
 }
+
+/**
+ * Stops the running emulator, which saves its state, and starts it again with this state. The commands that use it continue
+ * to use the new process.
+ * @returns the id of the new process
+ * @throws UserError if it is not running, or fails to start
+ */
+export const restartEmulator = (options: EmulatorOptions): Promise<number> =>
+  withLock(getLockFile(options.stateDir), async () => {
+    if (!(await stopEmulator(options)))
+      throw new UserError(
+        `the emulator is not running on port ${options.port}: start it with ${formatCommand('up')}`,
+      );
+    return launchEmulator(options, computeEdition(options.stateDir));
+  });
 
 /** @throws UserError if the saved queues were created on another port: functions would send to their old URLs */
 function assertSamePort(port: number, stateDir: string): void {
@@ -77,7 +91,8 @@ function assertSamePort(port: number, stateDir: string): void {
 /** Stops the emulator of this state, even if another process started it. @returns whether it was running */
 export async function stopEmulator({ stateDir }: { readonly stateDir: string }): Promise<boolean> {
   const record = readEmulatorRecord(stateDir);
-  const running = record !== undefined && (await isRunningAs(computeEdition(stateDir), record.port));
+  const edition = computeEdition(stateDir);
+  const running = record !== undefined && (await isRunningAs(edition, record.port, BUSY_MS));
   if (running) await terminateProcess(record.pid, 'SIGTERM', STOP_MS);
   removeEmulatorRecord(stateDir);
   return running;
@@ -85,22 +100,25 @@ export async function stopEmulator({ stateDir }: { readonly stateDir: string }):
 
 /**
  * Registers this process as a user of the emulator until it ends.
- * @returns a function that unregisters it, and stops the emulator if no other process uses it
+ * @returns a function that unregisters it, and stops the emulator if no other process uses it. That can be another process
+ *   than now, because another command can restart the emulator
  */
-function createStop(stateDir: string, pid: number, stop: () => Promise<void>): () => Promise<void> {
+function createStop(stateDir: string): () => Promise<void> {
   const unregister = registerUser(stateDir);
   const onExit = () => {
-    if (unregister().wasLastUser) sendSignal(pid, 'SIGTERM');
+    const record = unregister().wasLastUser ? readEmulatorRecord(stateDir) : undefined;
+    if (record) sendSignal(record.pid, 'SIGTERM');
   };
   process.once('exit', onExit);
   return () =>
     withLock(getLockFile(stateDir), async () => {
       process.removeListener('exit', onExit);
-      if (unregister().wasLastUser) await stop();
+      if (unregister().wasLastUser) await stopEmulator({ stateDir });
     });
 }
 
-async function launchEmulator(options: EmulatorOptions, edition: string): Promise<RunningEmulator> {
+/** @returns the id of the process */
+async function launchEmulator(options: EmulatorOptions, edition: string): Promise<number> {
   const { port, stateDir, logFile, paths = PATHS } = options;
   const tmpDir = createTemporaryDirectory(stateDir);
   mkdirSync(dirname(logFile), { recursive: true });
@@ -131,46 +149,16 @@ async function launchEmulator(options: EmulatorOptions, edition: string): Promis
   }
   child.unref();
   process.removeListener('exit', terminate);
-  const stop = async () => {
-    if (!exited) await terminateProcess(pid, 'SIGTERM', STOP_MS);
-    removeEmulatorRecord(stateDir);
-  };
-  return { endpoint: formatUrl(port), pid, reused: false, stop: createStop(stateDir, pid, stop) };
-}
-
-/** Creates an environment without the user's AWS and Node settings, because handlers inherit it. */
-function createEmulatorEnv(options: EmulatorOptions, edition: string, tmpDir: string): NodeJS.ProcessEnv {
-  const { port, stateDir, disabledCorrections = [], env = process.env } = options;
-  return {
-    PATH: env.PATH,
-    HOME: env.HOME,
-    LANG: 'C.UTF-8',
-    TMPDIR: tmpDir,
-    PYTHONDONTWRITEBYTECODE: '1',
-    MINISTACK_EDITION: edition,
-    BIND_HOST: '127.0.0.1',
-    GATEWAY_PORT: String(port),
-    STATE_DIR: join(stateDir, 'state'),
-    PERSIST_STATE: '1',
-    S3_PERSIST: '1',
-    S3_DATA_DIR: join(stateDir, 'state', 's3'),
-    // Handlers run with the Node.js of this machine; the SDK would log a warning about its version.
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    // These services would listen on additional ports.
-    SFTP_ENABLED: '0',
-    IOT_MTLS_ENABLED: '0',
-    WITHOUT_CORRECTIONS: disabledCorrections === 'all' ? disabledCorrections : disabledCorrections.join(','),
-    REQUEST_RECORDING: getRecordingFile(stateDir, edition, env),
-  };
+  return pid;
 }
 
 const getLockFile = (stateDir: string) => join(stateDir, 'lock');
 const formatUrl = (port: number) => `http://127.0.0.1:${port}`;
 
-async function isRunningAs(edition: string, port: number): Promise<boolean> {
+async function isRunningAs(edition: string, port: number, limitMs = HEALTH_MS): Promise<boolean> {
   try {
     const response = await fetch(`${formatUrl(port)}/_ministack/health`, {
-      signal: AbortSignal.timeout(5_000),
+      signal: AbortSignal.timeout(limitMs),
     });
     return ((await response.json()) as { edition?: unknown }).edition === edition;
   } catch {
