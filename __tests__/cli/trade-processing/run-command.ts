@@ -3,6 +3,6 @@ import { captureRun, type CommandRun } from '../../support/capture-run';
 
 /** Runs a command on a deployment. The test file mocks the module of `withDeployment`. */
 export function runCommand(deployment: Deployment, run: () => Promise<void>): Promise<CommandRun> {
-  jest.mocked(withDeployment).mockImplementation((_, work) => work(deployment));
+  jest.mocked(withDeployment).mockImplementation((_, work) => work(deployment, {} as never));
   return captureRun(run);
 }

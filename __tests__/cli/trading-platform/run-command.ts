@@ -12,7 +12,9 @@ export function runCommand(
   run: () => Promise<void>,
   fields: Partial<Deployment> = {},
 ): Promise<CommandRun> {
-  jest.mocked(withDeployment).mockImplementation((_, work) => work({ ...platform.deployment, ...fields }));
+  jest
+    .mocked(withDeployment)
+    .mockImplementation((_, work) => work({ ...platform.deployment, ...fields }, {} as never));
   jest.mocked(createSendRequest).mockImplementation(() => platform.send);
   return captureRun(run);
 }

@@ -268,7 +268,19 @@ export class SimulatedPlatform {
     return { events: messages.filter((message) => message.includes(text)).map((message) => ({ message })) };
   }
 
-  private async countMessages({ input }: { input: { QueueUrl: string } }): Promise<unknown> {
+  /** Counts the messages of a queue. Those of the queue of failures of arrivals can be received, and are deleted at once. */
+  private async countMessages({
+    constructor: { name },
+    input,
+  }: {
+    constructor: { name: string };
+    input: { QueueUrl: string };
+  }): Promise<unknown> {
+    if (name === 'ReceiveMessageCommand')
+      return {
+        Messages: this.poison.splice(0, 10).map((Body) => ({ Body, MessageId: hash(Body + Math.random()) })),
+      };
+    if (name !== 'GetQueueAttributesCommand') return {};
     const counts = { 'arrivals-dlq': this.poison.length, 'failed-runs': this.failedRuns };
     const [, messages = 0] = Object.entries(counts).find(([name]) => input.QueueUrl.includes(name)) ?? [];
     return { Attributes: { ApproximateNumberOfMessages: String(messages) } };

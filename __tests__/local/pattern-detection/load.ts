@@ -1,3 +1,4 @@
+import type { AlertLoadReport } from '../../../src/cli/pattern-detection/load/alerts/report';
 import type { LoadReport } from '../../../src/cli/pattern-detection/load/report';
 import { SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import { readFileSync } from 'node:fs';
@@ -67,5 +68,18 @@ export function testLoad(system: System): void {
     expect(check.outcomes.processing).toBe(0);
     expect(Object.values(check.outcomes).reduce((sum, count) => sum + count, 0)).toBe(check.alerts.expected);
     expect(check.brake.mostNotifications).toBeLessThanOrEqual(check.brake.limit);
+  });
+
+  // A message of AlertQueue is invisible for five minutes after its function was killed, so nothing is killed here.
+  it('stores each alert once, however often it is sent', async () => {
+    const command = ['load', '--messages', '200', '--copies', '3', '--rate', '60', '--json'];
+    const report = JSON.parse(await system.project.runOrFail(...command)) as AlertLoadReport;
+    expect(report.deliveries).toMatchObject({ sent: 600, accepted: 600 });
+    expect(report.check.alerts).toEqual({ expected: 200, found: 200, lost: [], duplicated: [] });
+    expect([report.check.outcomes.processing, report.check.notifiedTwice, report.failures]).toEqual([
+      0,
+      [],
+      [],
+    ]);
   });
 }

@@ -1,4 +1,5 @@
 import { testFailover } from './failover';
+import { testLoad } from './load';
 import { testQuestions } from './questions';
 import { testSettings } from './settings';
 import { TradeDeployment } from './trade-deployment';
@@ -38,6 +39,7 @@ describe('trade-processing on the local target', () => {
 
   testQuestions(deployment);
   testSettings(deployment);
+  testLoad(deployment);
   testFailover(deployment);
 
   it('has no drift', async () => {

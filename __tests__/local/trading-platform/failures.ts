@@ -13,15 +13,20 @@ interface FailoverReport {
 export function testFailures(platform: PlatformDeployment): void {
   const print = (line: string) => process.stderr.write(`trading-platform: ${line}\n`);
 
-  it('books each accepted order once while the writer and functions are killed', async () => {
+  it('books each order once, however often it is sent, while the writer and functions are killed and the target restarts', async () => {
     const report = await platform.startLoad(
-      ...['--rate', '5', '--seconds', '40', '--warm-up', '5', '--kill-writer', '2', '--kill-functions', '10'],
+      ...['--messages', '100', '--copies', '3', '--poison-every', '20', '--rate', '10', '--warm-up', '0'],
+      ...['--kill-writer', '2', '--kill-functions', '10', '--restart-target'],
     ).end;
     print(describeLoad(report));
     expect(report.check).toMatchObject(CLEAN);
     expect(report.failures).toEqual([]);
-    expect(report.kills.writer).toBe(2);
-    expect(report.kills.function).toBeGreaterThan(0);
+    expect(report.deliveries).toMatchObject({
+      ...{ sent: 315, accepted: 315 },
+      poison: { sent: 5, retained: 5, lost: [], changed: [] },
+      faults: { writer: 2, target: 1 },
+    });
+    expect(report.deliveries.faults.function).toBeGreaterThan(0);
     expect(report.recoveries.map(({ bookedMs }) => bookedMs)).toEqual([
       expect.any(Number),
       expect.any(Number),

@@ -97,11 +97,11 @@ export class PlatformDeployment {
 export const CLEAN = { refused: {}, lost: [], doubled: [], unaudited: [], books: [] };
 
 /** Describes a load test for the log. */
-export const describeLoad = ({ operations, kills, recoveries }: LoadReport): string =>
+export const describeLoad = ({ operations, deliveries, recoveries }: LoadReport): string =>
   [
     ...operations.map(
       ({ operation, p50, p99, errors }) =>
         `${operation}: p50 ${p50} ms, p99 ${p99} ms, errors ${JSON.stringify(errors)}`,
     ),
-    `kills ${JSON.stringify(kills)}, recoveries ${JSON.stringify(recoveries)}`,
+    `deliveries ${JSON.stringify(deliveries)}, recoveries ${JSON.stringify(recoveries)}`,
   ].join('; ');

@@ -5,6 +5,8 @@ export interface RateOptions extends Clock {
   readonly rate: number;
   readonly count: number;
   readonly onProgress?: (sent: number) => void;
+  /** Returns for how many milliseconds nothing could be sent until now. All later requests are due later by this time. */
+  readonly getPausedMs?: () => number;
 }
 
 /** The interval in which due requests are sent. */
@@ -18,15 +20,15 @@ const TICK_MS = 5;
  */
 export async function sendAtRate<Result>(
   send: (index: number, due: number) => Promise<Result>,
-  { rate, count, now, wait, onProgress }: RateOptions,
+  { rate, count, now, wait, onProgress, getPausedMs = () => 0 }: RateOptions,
 ): Promise<Result[]> {
-  const start = now();
+  const [start, paused] = [now(), getPausedMs()];
   const pending: Promise<Result>[] = [];
   let done = 0;
   try {
     while (pending.length < count) {
       for (;;) {
-        const due = start + (1000 * pending.length) / rate;
+        const due = start + getPausedMs() - paused + (1000 * pending.length) / rate;
         if (pending.length >= count || due > now()) break;
         const sending = send(pending.length, due).finally(() => {
           done++;

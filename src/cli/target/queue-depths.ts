@@ -33,19 +33,29 @@ export type QueueDepths = ReadonlyMap<string, QueueDepth>;
  * Counts the waiting, delayed and received messages of every queue of the stack. The functions work off the queues that
  * have a dead-letter queue; all others receive failures.
  */
-export async function countMessages({ config, resources, queues }: DeployedQueues): Promise<QueueDepths> {
-  const depths = resources
-    .filter(({ type }) => type === 'aws_sqs_queue')
-    .map(async ({ attributes }) => {
-      const id = removeSuffix(String(attributes.name), config.suffix);
-      const { Attributes } = await queues.send(
-        new GetQueueAttributesCommand({ QueueUrl: String(attributes.url), AttributeNames: [...COUNTS] }),
-      );
-      const messages = COUNTS.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
-      return [id, { messages, isForFailures: !attributes.redrive_policy }] as const;
-    });
+export async function countMessages(deployed: DeployedQueues): Promise<QueueDepths> {
+  const depths = listQueues(deployed).map(async ({ id, url, isForFailures }) => {
+    const { Attributes } = await deployed.queues.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...COUNTS] }),
+    );
+    const messages = COUNTS.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
+    return [id, { messages, isForFailures }] as const;
+  });
   return new Map(await Promise.all(depths));
 }
+
+/** Lists the queues that receive failures. */
+export const listFailureQueues = (deployed: Omit<DeployedQueues, 'queues'>) =>
+  listQueues(deployed).filter(({ isForFailures }) => isForFailures);
+
+const listQueues = ({ config, resources }: Omit<DeployedQueues, 'queues'>) =>
+  resources
+    .filter(({ type }) => type === 'aws_sqs_queue')
+    .map(({ attributes }) => ({
+      id: removeSuffix(String(attributes.name), config.suffix),
+      url: String(attributes.url),
+      isForFailures: !attributes.redrive_policy,
+    }));
 
 /** Removes the suffix of the environment from the name of a queue; the ending of FIFO queues remains. */
 function removeSuffix(name: string, suffix: string): string {
@@ -54,13 +64,20 @@ function removeSuffix(name: string, suffix: string): string {
   return base.endsWith(ending) ? base.slice(0, -ending.length) + name.slice(base.length) : name;
 }
 
-/** Describes each queue of failures that received messages between two counts. */
-export function findNewFailures(before: QueueDepths, after: QueueDepths): string[] {
+/**
+ * Describes each queue of failures that received other messages between two counts than expected.
+ * @param expected the number of the expected ones by the ids of the queues
+ */
+export function findNewFailures(
+  before: QueueDepths,
+  after: QueueDepths,
+  expected: ReadonlyMap<string, number> = new Map(),
+): string[] {
   return [...after].flatMap(([id, { messages, isForFailures }]) => {
-    const added = messages - (before.get(id)?.messages ?? 0);
-    return isForFailures && added > 0
-      ? [`${id} received ${formatCount(added, 'message')}: expected none`]
-      : [];
+    const added = messages - (before.get(id)?.messages ?? 0) - (expected.get(id) ?? 0);
+    if (!isForFailures || added <= 0) return [];
+    const what = expected.get(id) ? 'other than the poison messages' : 'expected none';
+    return [`${id} received ${formatCount(added, 'message')}: ${what}`];
   });
 }
 

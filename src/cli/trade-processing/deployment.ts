@@ -1,6 +1,6 @@
 import { type CommonConfig, listStacks, withRegion } from '../../config';
 import { tradeProcessing, type TradeRegion } from '../../config/trade-processing';
-import { openSession } from '../session';
+import { openSession, type Session } from '../session';
 import { withTarget } from '../target/target';
 import { formatCommand } from '../terminal/format-command';
 import { printNote } from '../terminal/print';
@@ -97,8 +97,8 @@ export function createDeployment(
 /** Runs the work of a command on the deployed system. */
 export async function withDeployment<T>(
   { port }: DeploymentOptions,
-  work: (deployment: Deployment) => Promise<T>,
+  work: (deployment: Deployment, session: Session) => Promise<T>,
 ): Promise<T> {
   const session = openSession({ port, systems: [SYSTEM] });
-  return withTarget(session, printNote, () => work(createDeployment(session.config)));
+  return withTarget(session, printNote, () => work(createDeployment(session.config), session));
 }

@@ -8,7 +8,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { type CommonConfig, listStacks } from '../../config';
 import { tradingPlatform } from '../../config/trading-platform';
 import { UserError } from '../errors';
-import { createRegionSession, openSession } from '../session';
+import { createRegionSession, openSession, type Session } from '../session';
 import { createClientOptions, type RequestLimits } from '../target/aws';
 import { withTarget } from '../target/target';
 import { formatCommand } from '../terminal/format-command';
@@ -89,7 +89,7 @@ export function createDeployment(
 /** Runs the work of a command on the deployed system. */
 export async function withDeployment<T>(
   { port }: DeploymentOptions,
-  work: (deployment: Deployment) => Promise<T>,
+  work: (deployment: Deployment, session: Session) => Promise<T>,
 ): Promise<T> {
   const session = openSession({ port, systems: [SYSTEM] });
   const stack = listStacks(tradingPlatform, session.config)[0]!;
@@ -100,6 +100,6 @@ export async function withDeployment<T>(
       bucket.readResources(stack.name),
       bucket.readOutputs(stack.name),
     ]);
-    return work(createDeployment(config, resources, outputs));
+    return work(createDeployment(config, resources, outputs), session);
   });
 }

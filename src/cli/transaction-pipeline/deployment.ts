@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type CommonConfig, listStacks } from '../../config';
 import { UserError } from '../errors';
-import { createRegionSession, openSession } from '../session';
+import { createRegionSession, openSession, type Session } from '../session';
 import { createClientOptions } from '../target/aws';
 import { withTarget } from '../target/target';
 import { formatCommand } from '../terminal/format-command';
@@ -65,7 +65,7 @@ export function createDeployment(
 /** Runs the work of a command on the deployed system. */
 export async function withDeployment<T>(
   { port }: DeploymentOptions,
-  work: (deployment: Deployment) => Promise<T>,
+  work: (deployment: Deployment, session: Session) => Promise<T>,
 ): Promise<T> {
   const session = openSession({ port, systems: [transactionPipeline.name] });
   const stack = listStacks(transactionPipeline, session.config)[0]!;
@@ -76,6 +76,6 @@ export async function withDeployment<T>(
       bucket.readResources(stack.name),
       bucket.readOutputs(stack.name),
     ]);
-    return work(createDeployment(config, resources, outputs));
+    return work(createDeployment(config, resources, outputs), session);
   });
 }

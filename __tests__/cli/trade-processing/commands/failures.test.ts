@@ -4,7 +4,7 @@ import { formatCheckpointKey } from '../../../../src/domain/trade-records';
 import { createLedger, START } from '../../../domain/ledger/ledger';
 import { FakeBucket } from '../fake-bucket';
 import { createFakeDeployment } from '../fake-deployment';
-import { FakeQueues } from '../fake-queues';
+import { FakeQueues } from '../../target/fake-queues';
 import { runCommand } from '../run-command';
 
 jest.mock('../../../../src/cli/trade-processing/deployment');

@@ -5,7 +5,7 @@ import { createKey, createLedger, type Ledger, START } from '../../../domain/led
 import { FakeBucket } from '../fake-bucket';
 import { createFakeDeployment } from '../fake-deployment';
 import { activeRegion, FakeParameters } from '../fake-parameters';
-import { FakeQueues } from '../fake-queues';
+import { FakeQueues } from '../../target/fake-queues';
 import { FakeTable } from '../fake-table';
 import { runCommand } from '../run-command';
 

@@ -12,7 +12,10 @@ import {
 } from '../../../../src/domain/trades';
 import { createRecordingRegions } from '../fake-regions';
 
-const PARAMETERS = { rate: 20, seconds: 2, warmUpSeconds: 1, seed: 1 };
+const PARAMETERS = {
+  ...{ rate: 20, seconds: 2, warmUpSeconds: 1, seed: 1 },
+  ...{ messages: 40, copies: 1, poisonEvery: 0, killFunctions: 0, restartTarget: 0 },
+};
 const EU = { region: 'eu-west-1', epoch: 1, since: '2026-11-29T15:00:00.000Z' };
 
 /** Two regions that record trades, with a clock that advances only while the load test waits. */
@@ -21,19 +24,24 @@ function openRegions(onWait: (time: number) => void = () => undefined) {
   let time = start;
   const fake = createRecordingRegions(() => time);
   const notes: string[] = [];
-  const run = () =>
-    runLoadTest(PARAMETERS, {
-      deployment: fake.deployment,
-      now: () => time,
-      wait: async (milliseconds) => {
-        time += milliseconds;
-        onWait(time - start);
-        // Requests that were sent meanwhile get their answers.
-        await new Promise(setImmediate);
+  const queues = { send: async () => ({ Attributes: {} }) } as never;
+  const run = (parameters: Partial<typeof PARAMETERS> = {}) =>
+    runLoadTest(
+      { ...PARAMETERS, ...parameters },
+      {
+        deployment: { open: async (region) => ({ ...(await fake.deployment.open(region)), queues }) },
+        faults: { inject: async () => true, getPausedMs: () => 0 },
+        now: () => time,
+        wait: async (milliseconds) => {
+          time += milliseconds;
+          onWait(time - start);
+          // Requests that were sent meanwhile get their answers.
+          await new Promise(setImmediate);
+        },
+        onNote: (line) => notes.push(line),
+        onProgress: () => undefined,
       },
-      onNote: (line) => notes.push(line),
-      onProgress: () => undefined,
-    });
+    );
   return { ...fake, run, notes };
 }
 
@@ -80,6 +88,17 @@ describe('a load test', () => {
       ['validated → recorded', 40],
       ['due → recorded', 40],
     ]);
+  });
+
+  it('records each trade once, however often it is sent, and each poison message as rejected with its text', async () => {
+    const { run } = openRegions();
+    const report = await run({ copies: 3, poisonEvery: 10, killFunctions: 2 });
+    expect(report.check).toMatchObject({ sent: 60, recorded: 60, lost: [], doubled: [], rejected: [] });
+    expect(report.deliveries).toMatchObject({
+      ...{ messages: 40, copies: 3, sent: 132, accepted: 132 },
+      poison: { sent: 4, retained: 4, lost: [], changed: [] },
+      faults: { writer: 0, function: 2, target: 0 },
+    });
   });
 
   it('continues in the other region after a failover, and finds what both regions recorded', async () => {

@@ -1,17 +1,21 @@
 import { stripVTControlCharacters } from 'node:util';
-import { measureRecovery, planKills, QUERY } from '../../../../src/cli/trading-platform/load/faults';
+import type { FaultKind } from '../../../../src/cli/load/faults';
+import { measureRecovery, QUERY } from '../../../../src/cli/trading-platform/load/recovery';
 import { formatFailure, formatReport, isClean } from '../../../../src/cli/trading-platform/load/report';
 import { runLoadTest } from '../../../../src/cli/trading-platform/load/run';
 import type { Command } from '../../../../src/domain/orders';
 import { type Fault, SimulatedPlatform } from '../simulated-platform';
 
-const PARAMETERS = { rate: 20, seconds: 3, warmUpSeconds: 1, killWriter: 0, killFunctions: 0, seed: 1 };
+const PARAMETERS = {
+  ...{ rate: 20, seconds: 3, warmUpSeconds: 1, seed: 1, messages: 60, copies: 1, poisonEvery: 0 },
+  ...{ killWriter: 0, killFunctions: 0, restartTarget: 0 },
+};
 
 /** Runs a load test on a platform in memory. */
 const runLoad = (
   platform: SimulatedPlatform,
   parameters: Partial<typeof PARAMETERS> = {},
-  killed: string[] = [],
+  broken: FaultKind[] = [],
 ) =>
   runLoadTest(
     { ...PARAMETERS, ...parameters },
@@ -19,10 +23,7 @@ const runLoad = (
       ...platform,
       now: () => platform.now,
       user: 'load',
-      killer: {
-        killWriter: async () => void killed.push(`writer ${platform.now % 1_000_000}`),
-        killFunction: async () => killed.push('function') > 0,
-      },
+      faults: { inject: async (kind) => broken.push(kind) > 0, getPausedMs: () => 0 },
       onProgress: () => undefined,
     },
   );
@@ -56,6 +57,18 @@ describe('a load test', () => {
       ['due → booked', 60],
     ]);
     expect(platform.sessions.size).toBe(0);
+  });
+
+  it('books each order once, however often it is sent, and finds each poison message in the queue of failures', async () => {
+    const platform = new SimulatedPlatform();
+    const report = await runLoad(platform, { copies: 3, poisonEvery: 20 });
+    expect([report.check.booked, isClean(report), report.failures]).toEqual([80, true, []]);
+    expect(report.deliveries).toMatchObject({
+      ...{ messages: 60, sent: 189, accepted: 189 },
+      poison: { sent: 3, retained: 3, lost: [], changed: [] },
+    });
+    // Its queue of failures is as it was before.
+    expect(platform.poison).toEqual([]);
   });
 
   it('repeats requests that fail, and reports what clients saw', async () => {
@@ -151,7 +164,7 @@ describe('a load test', () => {
       },
       now: () => platform.now,
       user: 'load',
-      killer: { killWriter: async () => undefined, killFunction: async () => false },
+      faults: { inject: async () => false, getPausedMs: () => 0 },
       onProgress: () => undefined,
     });
     expect(placed).toHaveLength(6);
@@ -163,21 +176,10 @@ describe('a load test', () => {
 describe('the kills of a load test', () => {
   it('are distributed evenly over its duration', async () => {
     const platform = new SimulatedPlatform();
-    const killed: string[] = [];
-    const report = await runLoad(platform, { killWriter: 2, killFunctions: 3 }, killed);
-    expect(killed.map((kill) => kill.split(' ')[0])).toEqual([
-      'function',
-      'writer',
-      'function',
-      'writer',
-      'function',
-    ]);
-    expect(report.kills).toEqual({ writer: 2, function: 3 });
-    expect(planKills({ seconds: 60, killWriter: 2, killFunctions: 1 })).toEqual([
-      { target: 'writer', at: 15_000 },
-      { target: 'function', at: 30_000 },
-      { target: 'writer', at: 45_000 },
-    ]);
+    const broken: FaultKind[] = [];
+    const report = await runLoad(platform, { killWriter: 2, killFunctions: 3 }, broken);
+    expect(broken).toEqual(['function', 'writer', 'function', 'writer', 'function']);
+    expect(report.deliveries.faults).toEqual({ writer: 2, function: 3, target: 0 });
   });
 
   it('are recovered from with the next booking and the next answered query', () => {
@@ -189,9 +191,9 @@ describe('the kills of a load test', () => {
       result: isOk ? '200' : '503',
     });
     const kills = [
-      { target: 'writer', at: 1_000 },
-      { target: 'function', at: 2_000 },
-      { target: 'writer', at: 5_000 },
+      { kind: 'writer', at: 1_000 },
+      { kind: 'function', at: 2_000 },
+      { kind: 'writer', at: 5_000 },
     ] as const;
     const log = [query(900, 1_200, true), query(1_100, 1_150, false), query(1_600, 1_700, true)];
     expect(measureRecovery(kills, [3_000, 1_400, 900], log)).toEqual([

@@ -18,7 +18,10 @@ jest.mock('../../../../src/cli/transaction-pipeline/deployment', () => ({
 }));
 
 const aws = { config: { target: 'aws', region: 'eu-central-1', suffix: 'dev' } as never };
-const options = { rate: 10, seconds: 5, warmUp: 1, seed: 1 };
+const options = {
+  ...{ rate: 10, seconds: 5, warmUp: 1, seed: 1 },
+  ...{ copies: 1, poisonEvery: 0, killFunctions: 0, restartTarget: 0 },
+};
 
 describe('load on AWS without --yes', () => {
   it('names what it leaves, and has no suspicious transactions by default', async () => {

@@ -17,6 +17,8 @@ export async function runCommand(
   fields: Partial<Deployment> = {},
 ): Promise<CommandRun> {
   const { deployment, requests } = createFakeDeployment(...answers);
-  jest.mocked(withDeployment).mockImplementation((_, work) => work({ ...deployment, ...fields }));
+  jest
+    .mocked(withDeployment)
+    .mockImplementation((_, work) => work({ ...deployment, ...fields }, {} as never));
   return { ...(await captureRun(run)), requests };
 }

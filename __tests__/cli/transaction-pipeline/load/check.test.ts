@@ -1,3 +1,4 @@
+import { createDeliveryReport } from '../../../../src/cli/load/delivery-report';
 import { checkLoad } from '../../../../src/cli/transaction-pipeline/load/check';
 import { measureLegs } from '../../../../src/cli/transaction-pipeline/load/legs';
 import {
@@ -33,6 +34,7 @@ const createHistory = (row: TransactionRow) => [
 const approved = createRow('approved', { outcome: 'approve', notifiedAt: undefined });
 const reviewed = createRow('reviewed');
 const parameters = {
+  ...{ messages: 2, copies: 1, poisonEvery: 0, killFunctions: 0, restartTarget: 0 },
   rate: 2,
   seconds: 1,
   warmUpSeconds: 0,
@@ -46,9 +48,14 @@ const report = (
   rows: readonly TransactionRow[],
   history = new Map(rows.map((row) => [row.transactionId, createHistory(row)])),
   failures: readonly string[] = [],
+  lostPoison: readonly string[] = [],
 ) => {
   const check = checkLoad(sent, toMap(rows), history);
-  return createReport({ run: 'run', parameters, measured: sent, rows: toMap(rows), check, failures });
+  const poison = { sent: lostPoison.length, retained: 0, lost: lostPoison, changed: [] };
+  const deliveries = createDeliveryReport(parameters, { refused: 0, poison, faults: [], milliseconds: 1 });
+  return createReport({
+    ...{ run: 'run', parameters, measured: sent, rows: toMap(rows), check, deliveries, failures },
+  });
 };
 
 test('measures each leg from the rows, and the request from when it was due', () => {
@@ -119,6 +126,14 @@ test('reports refused requests by their status, and new messages in failure queu
   expect(refused.check).toMatchObject({ accepted: 0, refused: { 429: 1, TimeoutError: 1 }, lost: [] });
   expect(formatFailure(refused, 'npx stacks logs')).toMatch(
     /^requests were not accepted: 1 with status 429, 1 with TimeoutError .*; DetectorRetriesDlq received 1 message: expected none; see/,
+  );
+});
+
+test('reports poison messages that are in no queue of failures', () => {
+  const lost = report([createSent('reviewed')], [reviewed], undefined, [], ['run-poison-0']);
+  expect(isClean(lost)).toBe(false);
+  expect(formatFailure(lost, 'npx stacks logs')).toBe(
+    '1 of 1 poison message in no queue or table of failures, such as run-poison-0; see npx stacks logs for the reason',
   );
 });
 

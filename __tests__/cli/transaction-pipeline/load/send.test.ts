@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { planSingleDeliveries } from '../../../../src/cli/load/deliveries';
 import { sendLoad } from '../../../../src/cli/transaction-pipeline/load/send';
 import { createLoadTransactions } from '../../../../src/cli/transaction-pipeline/load/transactions';
 import type {
@@ -8,6 +9,7 @@ import type {
 import { parseTransaction } from '../../../../src/domain/transactions';
 
 const parameters = {
+  ...{ messages: 100, copies: 1, poisonEvery: 0, killFunctions: 0, restartTarget: 0 },
   rate: 100,
   seconds: 1,
   warmUpSeconds: 0,
@@ -58,7 +60,10 @@ class Clock {
       if (response instanceof Error) throw response;
       return response;
     };
-    const options = { rate, count, firstIndex: 0, post, now: () => this.now, wait: this.wait };
+    const options = {
+      ...{ rate, deliveries: planSingleDeliveries(count), post, now: () => this.now, wait: this.wait },
+      sendPoison: async () => undefined,
+    };
     return this.run(sendLoad(create, options));
   }
 }
@@ -141,8 +146,8 @@ test('if the user stops the command, no request outlives it, and no rejection is
   let [ended, ticks] = [0, 0];
   const sending = sendLoad(create, {
     rate: 1000,
-    count: 10,
-    firstIndex: 0,
+    deliveries: planSingleDeliveries(10),
+    sendPoison: async () => undefined,
     now: () => 1_000_000 + ticks,
     post: async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -11,10 +11,13 @@ import { estimateLoadCost } from '../load/estimate';
 import { createLoadMarket } from '../load/create-market';
 import { getMinSymbols } from '../load/market';
 import { RunObserver } from '../load/observe';
+import { createRunName } from '../load/run-name';
 import { formatReport, createReport, type LoadParameters } from '../load/report';
 import { sendLoad } from '../load/send';
 import { waitUntilComplete } from '../load/wait-until-complete';
 import { Pipeline } from '../pipeline';
+import type { DeliveryOptions } from '../../load/options';
+import { runAlertLoad } from './load-alerts';
 import { formatCount, printNote, skipRepeats, print, printJson } from '../../terminal/print';
 import { createProgressLine } from '../../terminal/progress';
 import { createPutRecords } from '../replay/put';
@@ -26,7 +29,7 @@ import { selectStacks, runSynth } from '../../terraform/synth';
 import { withTarget } from '../../target/target';
 import { formatCommand } from '../../terminal/format-command';
 
-export interface LoadCommandOptions {
+export interface LoadCommandOptions extends DeliveryOptions {
   /** Events per second. */
   readonly rate: number;
   readonly seconds: number;
@@ -45,6 +48,8 @@ const BARS_PER_SECOND = 50;
 export async function runLoad(options: LoadCommandOptions): Promise<void> {
   const session = openSession(options);
   const { config } = session;
+  if (options.messages !== undefined) return runAlertLoad(options, session);
+  assertNoDeliveryOptions(options);
   const parameters = resolveParameters(options);
   if (config.target === 'aws' && !options.yes)
     throw new UserError(await formatCostRefusal(session, parameters));
@@ -55,6 +60,19 @@ export async function runLoad(options: LoadCommandOptions): Promise<void> {
     if (!ok) throw new UserError(formatFailure(report.check));
     if (!options.json) print('0 lost, 0 duplicated');
   });
+}
+
+/** @throws UserError if an option is given that market data have no use for */
+function assertNoDeliveryOptions({
+  copies,
+  poisonEvery,
+  killFunctions,
+  restartTarget,
+}: DeliveryOptions): void {
+  if (copies === 1 && poisonEvery + killFunctions + restartTarget === 0) return;
+  throw new UserError(
+    '--copies, --poison-every, --kill-functions and --restart-target test AlertQueue: expected --messages with the number of its alerts',
+  );
 }
 
 async function formatCostRefusal(
@@ -91,11 +109,7 @@ async function sendAndCheck(config: CommonConfig, requested: LoadParameters) {
   // Bars are built from trades.
   const parameters = { ...requested, trades: requested.trades || intervals.length > 0, intervals };
   const start = Date.now();
-  // A unique prefix for the run: seconds since 1970 in base 36, six characters.
-  const name = `L${Math.floor(start / 1000)
-    .toString(36)
-    .toUpperCase()
-    .slice(-6)}`;
+  const name = createRunName(start);
   const observer = new RunObserver(config, resources, name);
   const alertMinConfidence = observer.readAlertMinConfidence();
   const market = await createLoadMarket(pipeline, { parameters, run: name, start, alertMinConfidence });

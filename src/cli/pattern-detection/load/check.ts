@@ -108,7 +108,8 @@ function compareBars(expected: LoadResults['bars'], found: LoadResults['bars']):
   return { sent, processed, lost, duplicated };
 }
 
-const countOutcomes = (rows: readonly AlertRow[]): Record<AlertOutcome, number> => {
+/** Counts the alerts of each outcome. */
+export const countOutcomes = (rows: readonly AlertRow[]): Record<AlertOutcome, number> => {
   const counts = Object.fromEntries(ALERT_OUTCOMES.map((outcome) => [outcome, 0]));
   for (const row of rows) counts[getAlertOutcome(row)]! += 1;
   return counts as Record<AlertOutcome, number>;
@@ -121,7 +122,7 @@ const countOutcomes = (rows: readonly AlertRow[]): Record<AlertOutcome, number> 
 const MAX_DELAY_MS = 3 * MAX_ALERT_WAIT_MS;
 
 /** Returns the most notifications of one pattern in the window of the brake. Approved alerts and digests don't count. */
-function countMostNotifications(rows: readonly AlertRow[]): number {
+export function countMostNotifications(rows: readonly AlertRow[]): number {
   const times = new Map<string, number[]>();
   for (const row of rows)
     if (getAlertOutcome(row) === 'notified' && row.severity !== 'CRITICAL')
@@ -135,7 +136,8 @@ function countMostNotifications(rows: readonly AlertRow[]): number {
   );
 }
 
-function compareRows(expected: ReadonlySet<string>, found: readonly string[]): RowCheck {
+/** Compares the ids that were found, one for each row, with the expected ones. */
+export function compareRows(expected: ReadonlySet<string>, found: readonly string[]): RowCheck {
   const foundIds = new Set(found);
   const unexpected = [...foundIds].filter((id) => !expected.has(id));
   return {
@@ -146,7 +148,8 @@ function compareRows(expected: ReadonlySet<string>, found: readonly string[]): R
   };
 }
 
-function findRepeated(ids: readonly string[]): string[] {
+/** Finds the ids that occur more than once. */
+export function findRepeated(ids: readonly string[]): string[] {
   const expectedIds = new Set<string>();
   return [...new Set(ids.filter((id) => expectedIds.size === expectedIds.add(id).size))];
 }

@@ -127,7 +127,7 @@ const formatInteger = (value: number): string => Math.round(value).toLocaleStrin
 const formatMs = (value: number): string => (value < 10 ? value.toFixed(2) : formatInteger(value));
 
 /** Formats the number of alerts by outcome as one sentence. */
-const formatOutcomes = ({ outcomes, brake }: LoadCheck): string =>
+export const formatOutcomes = ({ outcomes, brake }: Pick<LoadCheck, 'outcomes' | 'brake'>): string =>
   `alerts: ${ALERT_OUTCOMES.map((outcome) => `${formatInteger(outcomes[outcome])} ${outcome}`).join(', ')}; ` +
   `at most ${brake.mostNotifications} notifications of a pattern in three minutes, of ${brake.limit} allowed`;
 

@@ -2,7 +2,9 @@ import type { Entry } from '../../../domain/ledger';
 import { isRecordedMessage, readRecordedMessage, TRADE_ENTRY } from '../../../domain/trade-records';
 import { formatViolation } from '../../../domain/validation';
 import { UserError } from '../../errors';
+import { checkPoison, type PoisonCheck } from '../../load/poison';
 import { computeDistribution, type Distribution } from '../../statistics/distribution';
+import type { SourceMessage } from '../send/create-events';
 import type { SentMessage } from './send-load';
 
 /** An entry that records a message. Times are in milliseconds since 1970, of the functions' clocks. */
@@ -10,6 +12,8 @@ export interface RecordedLoad {
   readonly validatedAt: number;
   readonly recordedAt: number;
   readonly isRejected: boolean;
+  /** The message as it was sent. */
+  readonly text: string;
 }
 
 /** The entries of a run, by the ids of their messages. */
@@ -22,12 +26,13 @@ export function collectEntries(found: LoadEntries, entries: readonly Entry[], ru
     const read = readRecordedMessage(entry);
     if ('violation' in read) throw new UserError(`the ledger is damaged: ${formatViolation(read.violation)}`);
     const { kind, payload } = read.value;
-    const { messageId } = payload.report;
+    const { messageId, text } = payload.report;
     if (!messageId.startsWith(`${run}-`)) continue;
     const recorded = {
       validatedAt: Date.parse(payload.validation.at),
       recordedAt: Date.parse(entry.recordedAt),
       isRejected: kind !== TRADE_ENTRY,
+      text,
     };
     found.set(messageId, [...(found.get(messageId) ?? []), recorded]);
   }
@@ -48,8 +53,15 @@ export interface LoadCheck {
   readonly rejected: readonly string[];
 }
 
-/** Checks that each message was accepted, and recorded once as a trade. */
-export function checkLoad(sent: readonly SentMessage[], entries: LoadEntries): LoadCheck {
+/**
+ * Checks that each message was accepted, and recorded once as a trade.
+ * @param poison the ids of the messages that were expected to be rejected: once too
+ */
+export function checkLoad(
+  sent: readonly SentMessage[],
+  entries: LoadEntries,
+  poison: readonly string[] = [],
+): LoadCheck {
   const refused: Record<string, number> = {};
   for (const { acceptedAt, reason = 'no answer' } of sent)
     if (acceptedAt === undefined) refused[reason] = (refused[reason] ?? 0) + 1;
@@ -62,7 +74,10 @@ export function checkLoad(sent: readonly SentMessage[], entries: LoadEntries): L
     refused,
     recorded: filterIds(([first]) => first !== undefined && !first.isRejected).length,
     lost: accepted.filter(({ id }) => !entries.has(id)).map(({ id }) => id),
-    doubled: filterIds((found) => found.length > 1),
+    doubled: [
+      ...filterIds((found) => found.length > 1),
+      ...poison.filter((id) => (entries.get(id) ?? []).length > 1),
+    ],
     rejected: filterIds((found) => found.some(({ isRejected }) => isRejected)),
   };
 }
@@ -96,3 +111,16 @@ export function measureLegs(sent: readonly SentMessage[], entries: LoadEntries):
     create('due → recorded', ({ due, recordedAt }) => recordedAt - due),
   ];
 }
+
+/** Checks that each poison message is recorded as rejected, with its text. */
+export const checkRejections = (poison: readonly SourceMessage[], entries: LoadEntries): PoisonCheck => {
+  const rejected = poison.flatMap(({ id }) =>
+    (entries.get(id) ?? [])
+      .filter(({ isRejected }) => isRejected)
+      .map(({ text }) => ({ id, content: { text } })),
+  );
+  return checkPoison(
+    poison.map(({ id, text }) => ({ id, content: { text } })),
+    rejected,
+  );
+};

@@ -1,15 +1,15 @@
 import { TRADE_SOURCES } from '../../../domain/trades';
+import type { Delivery } from '../../load/deliveries';
+import type { FaultParameters } from '../../load/faults';
+import type { LoadSize } from '../../load/options';
 import { createRandom, drawBetween } from '../../statistics/random';
 import { formatMessage } from '../samples/format';
 import { SAMPLE_SYMBOLS } from '../samples/reference-data';
 import { createSampleTrade } from '../samples/trade';
 import type { SourceMessage } from '../send/create-events';
 
-/** The size of a load test. */
-export interface LoadParameters {
-  /** Trades per second. */
-  readonly rate: number;
-  readonly seconds: number;
+/** The size of a load test, and what is broken during it. */
+export interface LoadParameters extends LoadSize, FaultParameters {
   /** The seconds of the warm-up, which is not measured. */
   readonly warmUpSeconds: number;
   readonly seed: number;
@@ -53,3 +53,12 @@ export function createLoadMessages(run: string, seed: number, now: number): Crea
     return { id, source, text: formatMessage(trade, index) };
   };
 }
+
+/** Creates the message of a delivery. */
+export type CreateDelivered = (delivery: Delivery) => SourceMessage;
+
+/** Creates a message that no source formats so, which is recorded as rejected. */
+export const createPoisonMessage = (run: string, index: number): SourceMessage => {
+  const id = `${run}-poison-${index}`;
+  return { id, source: TRADE_SOURCES[index % TRADE_SOURCES.length]!, text: `${id}: no trade` };
+};

@@ -1,8 +1,9 @@
 import type { TradeRegion } from '../../../config/trade-processing';
+import type { Delivery } from '../../load/deliveries';
 import type { Clock } from '../../process/wait-while-progressing';
 import type { SourceMessage } from '../send/create-events';
 import type { TradeSender } from '../send/trade-sender';
-import type { CreateMessage } from './create-trades';
+import type { CreateDelivered } from './create-trades';
 
 /** A message of the load test. Times are in milliseconds since 1970, of this machine's clock. */
 export interface SentMessage {
@@ -19,11 +20,11 @@ export interface SentMessage {
 export interface SendOptions extends Clock {
   /** Messages per second. */
   readonly rate: number;
-  readonly count: number;
-  /** The number of the first message. */
-  readonly firstIndex: number;
+  readonly deliveries: readonly Delivery[];
   readonly sender: Pick<TradeSender, 'send'>;
   readonly onProgress?: (sent: number) => void;
+  /** Returns for how many milliseconds nothing could be sent until now. All later messages are due later by this time. */
+  readonly getPausedMs?: () => number;
 }
 
 /** The messages of this time are sent together: 60 at 500 per second, which is one full event of each of three sources. */
@@ -33,17 +34,20 @@ const BATCH_MS = 120;
  * Sends messages at a fixed rate. It waits for no answer before the next batch (an open loop), so that a slow system does not
  * lower the rate.
  */
-export async function sendLoad(create: CreateMessage, options: SendOptions): Promise<readonly SentMessage[]> {
-  const { rate, count, firstIndex, sender, now, wait, onProgress } = options;
-  const start = now();
-  const getDue = (index: number): number => start + (1000 * index) / rate;
+export async function sendLoad(
+  create: CreateDelivered,
+  options: SendOptions,
+): Promise<readonly SentMessage[]> {
+  const { rate, deliveries, sender, now, wait, onProgress, getPausedMs = () => 0 } = options;
+  const [start, paused, count] = [now(), getPausedMs(), deliveries.length];
+  const getDue = (index: number): number => start + getPausedMs() - paused + (1000 * index) / rate;
   const pending: Promise<readonly SentMessage[]>[] = [];
   let created = 0;
   try {
     while (created < count) {
       const batch: (readonly [due: number, message: SourceMessage])[] = [];
       for (; created < count && getDue(created) <= now(); created++)
-        batch.push([getDue(created), create(firstIndex + created)]);
+        batch.push([getDue(created), create(deliveries[created]!)]);
       if (batch.length > 0) {
         const sending = sendBatch(sender, batch);
         // Node.js ends the process at a rejection without a handler.

@@ -131,7 +131,8 @@ function computeLag(replicated: readonly Head[], heads: readonly Head[] | undefi
   return lags.includes(undefined) ? undefined : Math.max(...(lags as number[]));
 }
 
-async function countFailures({
+/** Counts the messages in the queues of failures of a region. */
+export async function countFailures({
   queues,
   getOutput,
 }: RegionalDeployment): Promise<Readonly<Record<FailureQueueId, number>>> {

@@ -1,17 +1,13 @@
+import type { FaultParameters } from '../../load/faults';
+import type { LoadSize } from '../../load/options';
+import type { PoisonMessage } from '../../load/poison';
 import { createRandom } from '../../statistics/random';
 import type { NewOrder } from '../api/session-api';
 
-/** The size of a load test, and what is killed during it. */
-export interface LoadParameters {
-  /** Orders per second. */
-  readonly rate: number;
-  readonly seconds: number;
+/** The size of a load test, and what is broken during it. */
+export interface LoadParameters extends LoadSize, FaultParameters {
   /** The seconds of the warm-up, which is not measured. */
   readonly warmUpSeconds: number;
-  /** How often the writer of the database is killed. */
-  readonly killWriter: number;
-  /** How many processes of functions are killed. */
-  readonly killFunctions: number;
   readonly seed: number;
 }
 
@@ -67,3 +63,9 @@ export function createLoadOrders(run: string, seed: number): CreateLoadOrder {
     };
   };
 }
+
+/** Creates the detail of an event that reports an execution without a quantity: ArrivalProcessor cannot book it. */
+export const createPoison = (run: string, index: number): PoisonMessage => {
+  const id = `${run}-poison-${index}`;
+  return { id, content: { kind: 'fill', executionId: id, orderId: 'none' } };
+};

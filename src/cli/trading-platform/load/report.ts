@@ -1,19 +1,21 @@
 import { cpus, loadavg } from 'node:os';
 import pc from 'picocolors';
-import { computeDistribution, type Distribution } from '../../statistics/distribution';
+import type { Distribution } from '../../statistics/distribution';
+import {
+  type DeliveryReport,
+  describePoison,
+  formatDeliveryReport,
+  isPoisonRetained,
+} from '../../load/delivery-report';
+import type { Fault } from '../../load/faults';
 import { formatCount } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
-import { ORDER_EVENTS } from '../../../domain/orders';
 import type { LoadCheck, LoadResult } from './check';
 import type { LoadParameters } from './create-orders';
-import { type Kill, measureRecovery, QUERY, type Recovery } from './faults';
+import { type Leg, measureLegs } from './legs';
+import { measureRecovery, QUERY, type Recovery } from './recovery';
 import { type LoggedRequest, type OperationReport, summarizeOperations } from './request-log';
 import type { SentOrder } from './send-load';
-
-/** The latency of one leg, in milliseconds. */
-export interface Leg extends Distribution {
-  readonly leg: string;
-}
 
 /** The results of a load test. Latencies are in milliseconds, rates in orders per second. */
 export interface LoadReport {
@@ -24,7 +26,7 @@ export interface LoadReport {
   /** What clients saw of each operation: all attempts. */
   readonly operations: readonly OperationReport[];
   readonly legs: readonly Leg[];
-  readonly kills: Readonly<Record<Kill['target'], number>>;
+  readonly deliveries: DeliveryReport;
   /** A row per kill of the writer. */
   readonly recoveries: readonly Recovery[];
   /** All orders, with those of the warm-up. */
@@ -38,7 +40,8 @@ export interface LoadMeasurements {
   readonly run: string;
   readonly parameters: LoadParameters;
   readonly load: readonly SentOrder[];
-  readonly kills: readonly Kill[];
+  readonly faults: readonly Fault[];
+  readonly deliveries: DeliveryReport;
   readonly log: readonly LoggedRequest[];
   readonly result: LoadResult;
   readonly check: LoadCheck;
@@ -52,7 +55,8 @@ export function createReport({
   run,
   parameters,
   load,
-  kills,
+  faults,
+  deliveries,
   log,
   result,
   check,
@@ -63,53 +67,27 @@ export function createReport({
   const last = accepted.reduce((a, b) => Math.max(a, b), start);
   const seconds = Math.max(1, last - start) / 1000;
   const bookings = result.events.map(({ detail }) => Date.parse(detail.bookedAt));
-  const count = (target: Kill['target']) => kills.filter((kill) => kill.target === target).length;
   return {
     run,
     parameters,
     measured: { orders: load.length, seconds, rate: load.length / seconds },
     operations: summarizeOperations(log, [PLACE, AMEND, QUERY]),
     legs: measureLegs(load, result),
-    kills: { writer: count('writer'), function: count('function') },
-    recoveries: measureRecovery(kills, bookings, log),
+    deliveries,
+    recoveries: measureRecovery(faults, bookings, log),
     check,
     failures,
     machine: { cpus: cpus().length, loadAverage: loadavg().map((value) => Math.round(100 * value) / 100) },
   };
 }
 
-/**
- * Measures each leg. The time of a booking is of the processor's clock, which on AWS can differ from this machine's; an order
- * can be booked before its client has the response.
- */
-function measureLegs(load: readonly SentOrder[], { events }: LoadResult): Leg[] {
-  const booked = new Map(
-    events.flatMap(({ type, detail }) =>
-      type === ORDER_EVENTS.accepted ? [[detail.orderId, Date.parse(detail.bookedAt)] as const] : [],
-    ),
-  );
-  const create = (
-    leg: string,
-    getMs: (due: number, acceptedAt: number, bookedAt?: number) => number,
-  ): Leg => ({
-    leg,
-    ...computeDistribution(
-      load
-        .flatMap(({ orderId = '', due, acceptedAt }) =>
-          acceptedAt === undefined ? [] : [getMs(due, acceptedAt, booked.get(orderId))],
-        )
-        .filter((ms) => !Number.isNaN(ms)),
-    ),
-  });
-  return [
-    create('due → accepted, with repetitions', (due, acceptedAt) => acceptedAt - due),
-    create('accepted → booked', (_, acceptedAt, bookedAt = NaN) => Math.max(0, bookedAt - acceptedAt)),
-    create('due → booked', (due, _, bookedAt = NaN) => bookedAt - due),
-  ];
-}
-
 /** Whether nothing is lost, doubled, refused, unaudited, unbalanced, or in a queue for failures. */
-export const isClean = ({ check, failures }: Pick<LoadReport, 'check' | 'failures'>): boolean =>
+export const isClean = ({
+  check,
+  deliveries,
+  failures,
+}: Pick<LoadReport, 'check' | 'deliveries' | 'failures'>): boolean =>
+  isPoisonRetained(deliveries.poison) &&
   [check.lost, check.doubled, check.unaudited, check.books, Object.keys(check.refused), failures].every(
     ({ length }) => length === 0,
   );
@@ -120,13 +98,13 @@ const formatMs = (value: number | undefined): string =>
 
 /** Formats the report as text. */
 export function formatReport(report: LoadReport): string {
-  const { parameters, measured, operations, legs, kills, recoveries, check, machine } = report;
+  const { parameters, measured, operations, legs, deliveries, recoveries, check, machine } = report;
   const formatRow = ({ count, p50, p95, p99, max }: Distribution) =>
     [count, p50, p95, p99, max].map(formatInteger);
   return [
-    `requested ${formatInteger(parameters.rate)} orders/s for ${parameters.seconds} s after ${parameters.warmUpSeconds} s of warm-up; ` +
+    `requested ${formatInteger(parameters.rate)} orders/s for ${formatInteger(parameters.seconds)} s after ${parameters.warmUpSeconds} s of warm-up; ` +
       `placed ${formatCount(measured.orders, 'order')} in ${measured.seconds.toFixed(1)} s: ${formatInteger(measured.rate)} orders/s`,
-    `killed: the writer ${formatCount(kills.writer, 'time')}, functions ${formatCount(kills.function, 'time')}`,
+    ...formatDeliveryReport(deliveries),
     `load average ${machine.loadAverage.join(' ')} on ${formatCount(machine.cpus, 'core')}`,
     `\n${pc.bold('What clients saw: each attempt, in milliseconds')}`,
     formatTable(
@@ -169,7 +147,7 @@ const formatErrors = (errors: Readonly<Record<string, number>>): string =>
     .join(', ') || 'none';
 
 /** Describes why a report is not clean, as one line. */
-export function formatFailure({ check, failures }: LoadReport, logsCommand: string): string {
+export function formatFailure({ check, deliveries, failures }: LoadReport, logsCommand: string): string {
   const { lost, doubled, unaudited, books, refused } = check;
   const examples = [...new Set([...lost, ...doubled, ...unaudited])].slice(0, 5).join(', ');
   return [
@@ -182,6 +160,7 @@ export function formatFailure({ check, failures }: LoadReport, logsCommand: stri
     ...(Object.keys(refused).length === 0
       ? []
       : [`not accepted after six attempts: ${formatErrors(refused)}`]),
+    ...describePoison(deliveries.poison),
     ...failures,
     `see ${logsCommand} for the reason`,
   ].join('; ');

@@ -1,28 +1,39 @@
-import type { SendRequest } from '../../http/send-request';
+import { ARRIVAL_EVENTS } from '../../../domain/orders';
+import {
+  countPoison,
+  createOnce,
+  type Delivery,
+  mergeCopies,
+  planDeliveries,
+  planSingleDeliveries,
+} from '../../load/deliveries';
+import { createDeliveryReport } from '../../load/delivery-report';
+import { hasFaults, planFaults, runFaults } from '../../load/faults';
+import { checkPoison } from '../../load/poison';
+import { repeatWhileUnavailable } from '../../load/repeat-while-unavailable';
+import { takePoison } from '../../load/take-poison';
 import { mapInParallel } from '../../process/map-in-parallel';
-import { type Clock, waitWhileProgressing } from '../../process/wait-while-progressing';
+import { waitWhileProgressing } from '../../process/wait-while-progressing';
+import { putEvent } from '../../target/put-event';
 import { countMessages, describeBacklog, findNewFailures, waitUntilIdle } from '../../target/queue-depths';
 import { formatCount } from '../../terminal/print';
 import { PlatformApi } from '../api/platform-api';
 import type { SessionApi } from '../api/session-api';
 import { creditAccount } from '../arrivals';
-import { type AuditCache, readAuditEvents } from '../audit/read-audit-events';
-import type { Deployment } from '../deployment';
-import { checkLoad, isDone, type LoadResult } from './check';
-import { createLoadOrders, CREDIT, CURRENCY, listAccounts, type LoadParameters } from './create-orders';
-import { type Killer, planKills, runKills } from './faults';
+import { checkLoad } from './check';
+import {
+  createLoadOrders,
+  createPoison,
+  CREDIT,
+  CURRENCY,
+  listAccounts,
+  type LoadParameters,
+} from './create-orders';
+import type { LoadDependencies } from './dependencies';
+import { readResult } from './read-result';
 import { createReport, type LoadReport } from './report';
 import { type LoggedRequest, logRequests } from './request-log';
 import { sendLoad, type SentOrder } from './send-load';
-
-export interface LoadDependencies extends Clock {
-  readonly deployment: Deployment;
-  readonly send: SendRequest;
-  readonly killer: Killer;
-  /** The user of the session. */
-  readonly user: string;
-  readonly onProgress: (line: string) => void;
-}
 
 const POLL_MS = 1_000;
 const PATIENCE_MS = 120_000;
@@ -30,12 +41,12 @@ const PARALLEL_READS = 5;
 /** A little longer than a message is invisible: 120 s if its function was killed, then up to 300 s if it fails again. */
 const INVISIBLE_MS = 430_000;
 
-/** Places orders at a rate, kills what the parameters say, waits until all are booked, and checks each of them. */
+/** Places orders at a rate, breaks what the parameters say, waits until all are booked, and checks each of them. */
 export async function runLoadTest(
   parameters: LoadParameters,
   dependencies: LoadDependencies,
 ): Promise<LoadReport> {
-  const { deployment, now, wait, onProgress, killer } = dependencies;
+  const { deployment, now, wait, onProgress, faults } = dependencies;
   const clock = { now, wait };
   const run = `load-${now().toString(36)}`;
   const accounts = listAccounts(run);
@@ -45,39 +56,70 @@ export async function runLoadTest(
   const before = await countMessages(deployment);
   const session = await api.openSession({ user: dependencies.user, accounts });
   await openAccounts(accounts, session, dependencies);
-  const create = createLoadOrders(run, parameters.seed);
-  const send = (seconds: number, firstIndex: number, step: string) => {
-    const count = parameters.rate * seconds;
-    return sendLoad(create, {
-      ...{ ...clock, deployment, session, firstIndex, count, rate: parameters.rate },
+  const create = createOnce(createLoadOrders(run, parameters.seed));
+  const send = async (deliveries: readonly Delivery[], step: string) => {
+    const sent = await sendLoad((index) => create(index, 0), {
+      ...{
+        ...clock,
+        deployment,
+        session,
+        deliveries,
+        rate: parameters.rate,
+        getPausedMs: faults.getPausedMs,
+      },
+      sendPoison: (index) => sendPoison(run, index, dependencies),
       onProgress: (done) =>
-        onProgress(`${step}: ${formatCount(done, 'order')} of ${count.toLocaleString('en-US')} placed`),
+        onProgress(
+          `${step}: ${formatCount(done, 'order')} of ${deliveries.length.toLocaleString('en-US')} placed`,
+        ),
     });
+    return { all: sent, merged: mergeCopies(sent, ({ key }) => key, isAccepted) };
   };
-  const warmUp = await send(parameters.warmUpSeconds, 0, 'warm-up');
+  const warmUp = await send(planSingleDeliveries(parameters.rate * parameters.warmUpSeconds), 'warm-up');
   log.length = 0;
-  const [load, kills] = await Promise.all([
-    send(parameters.seconds, warmUp.length, 'load'),
-    runKills(planKills(parameters), killer, clock),
+  const loadStart = now();
+  const [load, done] = await Promise.all([
+    send(planDeliveries(parameters, warmUp.merged.length), 'load'),
+    runFaults(planFaults(parameters.seconds, parameters), faults.inject, clock),
   ]);
   const measured = [...log];
-  const sent = [...warmUp, ...load];
+  const sent = [...warmUp.merged, ...load.merged];
   const idle = await waitUntilIdle(() => countMessages(deployment), {
     ...clock,
     patienceMs: INVISIBLE_MS,
     onProgress: (backlog) => onProgress(`${formatCount(backlog, 'message')} waiting in the queues`),
   });
+  const milliseconds = now() - loadStart;
   const result = await readResult(accounts, session, sent, { ...dependencies, start });
   await session.end();
   // A run that is killed leaves a message there. The next run replaces it.
-  const isExpected = (id: string) =>
-    kills.some(({ target }) => target === 'function') && id.startsWith('queue-failed-runs-');
+  const isExpected = (id: string) => hasFaults(parameters) && id.startsWith('queue-failed-runs-');
   const after = new Map([...(await countMessages(deployment))].filter(([id]) => !isExpected(id)));
+  const poison = Array.from({ length: countPoison(parameters) }, (_, index) => createPoison(run, index));
+  const taken = await takePoison(deployment, after, new Set(poison.map(({ id }) => id)));
   return createReport({
-    ...{ run, parameters, load, kills, log: measured, result },
+    ...{ run, parameters, load: load.merged, faults: done, log: measured, result },
     check: checkLoad(sent, result),
-    failures: [...findNewFailures(before, after), ...describeBacklog(idle)],
+    deliveries: createDeliveryReport(parameters, {
+      refused: load.all.filter((one) => !isAccepted(one)).length,
+      poison: checkPoison(poison, taken.found),
+      faults: done,
+      milliseconds,
+    }),
+    failures: [...findNewFailures(before, after, taken.counts), ...describeBacklog(idle)],
   });
+}
+
+const isAccepted = ({ orderId }: SentOrder): boolean => orderId !== undefined;
+
+/** Reports an execution that cannot be booked. */
+async function sendPoison(run: string, index: number, { deployment, wait }: LoadDependencies): Promise<void> {
+  const event = {
+    bus: deployment.getOutput('TradingBusName'),
+    ...ARRIVAL_EVENTS.executionReported,
+    detail: createPoison(run, index).content,
+  };
+  await repeatWhileUnavailable(() => putEvent(deployment.events, event), wait);
 }
 
 /** Credits the accounts, and waits until all are open. */
@@ -97,39 +139,4 @@ async function openAccounts(
     },
     { now, wait, pollMs: POLL_MS, patienceMs: PATIENCE_MS },
   );
-}
-
-/** Reads orders, accounts and audit events until all accepted orders are done and audited, or none changes any more. */
-async function readResult(
-  accounts: readonly string[],
-  session: SessionApi,
-  sent: readonly SentOrder[],
-  { deployment, now, wait, onProgress, start }: LoadDependencies & { readonly start: number },
-): Promise<LoadResult> {
-  const cache: AuditCache = new Map();
-  const accepted = sent.filter(({ orderId }) => orderId !== undefined);
-  const names = new Set(accounts);
-  const { result } = await waitWhileProgressing(
-    async () => {
-      const lists = await mapInParallel(accounts, PARALLEL_READS, (account) =>
-        session.listOrders({ account }),
-      );
-      const orders = lists.flat();
-      const found = await mapInParallel(accounts, PARALLEL_READS, (account) => session.findAccount(account));
-      const all = await readAuditEvents(deployment, { from: start, to: now() }, cache);
-      const events = all.filter(({ detail }) => names.has(detail.account));
-      const read = { orders, accounts: found.flatMap((account) => account ?? []), events };
-      const byId = new Map(orders.map((order) => [order.orderId, order]));
-      const done = accepted.filter((order) => isDone(order, byId.get(order.orderId!))).length;
-      const { unaudited } = checkLoad(sent, read);
-      onProgress(`${formatCount(done, 'order')} of ${accepted.length.toLocaleString('en-US')} done`);
-      return {
-        result: read,
-        isDone: done === accepted.length && unaudited.length === 0,
-        progress: `${done} ${unaudited.length}`,
-      };
-    },
-    { now, wait, pollMs: POLL_MS, patienceMs: PATIENCE_MS },
-  );
-  return result;
 }

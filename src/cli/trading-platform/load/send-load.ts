@@ -1,5 +1,6 @@
 import { describeResult, type RequestResult } from '../../http/repeat-request';
-import { type RateOptions, sendAtRate } from '../../load/send-at-rate';
+import { type Delivery, sendDeliveries } from '../../load/deliveries';
+import type { RateOptions } from '../../load/send-at-rate';
 import { AcceptedRequest } from '../api/responses';
 import type { SessionApi } from '../api/session-api';
 import { reportExecution } from '../arrivals';
@@ -21,11 +22,12 @@ export interface SentOrder extends LoadOrder {
   readonly amendment?: string;
 }
 
-export interface SendOptions extends RateOptions {
+export interface SendOptions extends Omit<RateOptions, 'count'> {
   readonly deployment: Pick<Deployment, 'events' | 'getOutput'>;
   readonly session: Pick<SessionApi, 'tryPlace' | 'tryAmend' | 'tryFindOrder'>;
-  /** The number of the first order. */
-  readonly firstIndex: number;
+  readonly deliveries: readonly Delivery[];
+  /** Sends the poison message with a number. */
+  readonly sendPoison: (index: number) => Promise<void>;
 }
 
 /**
@@ -34,31 +36,36 @@ export interface SendOptions extends RateOptions {
  */
 export async function sendLoad(
   create: CreateLoadOrder,
-  { deployment, session, firstIndex, ...options }: SendOptions,
+  { deployment, session, deliveries, sendPoison, ...options }: SendOptions,
 ): Promise<SentOrder[]> {
   const { now } = options;
   let last: string | undefined;
+  /** The copies of an order report the same execution. */
+  const executedAt = new Map<string, number>();
   const place = async (index: number, due: number): Promise<SentOrder> => {
-    const order = create(firstIndex + index);
+    const order = create(index);
     const { response } = await session.tryPlace(order.order, order.key);
     const orderId = readOrderId(response);
     const sent = { ...order, due, result: describeResult(response) };
     if (orderId === undefined) return { ...sent, isReported: false };
     last = orderId;
     const acceptedAt = now();
-    const isReported = order.isExecuted && (await tryReport(order, orderId, deployment, acceptedAt));
+    if (!executedAt.has(order.key)) executedAt.set(order.key, acceptedAt);
+    const isReported =
+      order.isExecuted && (await tryReport(order, orderId, deployment, executedAt.get(order.key)!));
     const { amendedQuantity: quantity, key } = order;
     if (quantity === undefined) return { ...sent, orderId, acceptedAt, isReported };
     const changes = { account: order.order.account, quantity };
     const amended = await session.tryAmend(orderId, changes, `${key}-amend`);
     return { ...sent, orderId, acceptedAt, isReported, amendment: describeResult(amended.response) };
   };
-  return sendAtRate(async (index, due) => {
+  const placeAndQuery = async (index: number, due: number) => {
     const query =
       index % ORDERS_PER_QUERY === 0 && last !== undefined ? session.tryFindOrder(last) : undefined;
     const [sent] = await Promise.all([place(index, due), query]);
     return sent;
-  }, options);
+  };
+  return sendDeliveries(deliveries, placeAndQuery, sendPoison, options);
 }
 
 const readOrderId = (response: RequestResult['response']): string | undefined =>

@@ -1,5 +1,11 @@
 import { cpus, loadavg } from 'node:os';
 import pc from 'picocolors';
+import {
+  type DeliveryReport,
+  describePoison,
+  formatDeliveryReport,
+  isPoisonRetained,
+} from '../../load/delivery-report';
 import { formatCount } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
 import type { LoadCheck } from './check';
@@ -23,6 +29,7 @@ export interface LoadReport {
   readonly legs: readonly Leg[];
   /** All transactions, with those of the warm-up. */
   readonly check: LoadCheck;
+  readonly deliveries: DeliveryReport;
   /** A line per failure queue that received messages, and per other queue that still contains messages at the end. */
   readonly failures: readonly string[];
   readonly machine: { readonly cpus: number; readonly loadAverage: readonly number[] };
@@ -34,6 +41,7 @@ export interface LoadMeasurements {
   readonly measured: readonly SentTransaction[];
   readonly rows: ReadonlyMap<string, TransactionRow>;
   readonly check: LoadCheck;
+  readonly deliveries: DeliveryReport;
   readonly failures: readonly string[];
 }
 
@@ -43,6 +51,7 @@ export function createReport({
   measured,
   rows,
   check,
+  deliveries,
   failures,
 }: LoadMeasurements): LoadReport {
   const times = measured.map(({ sentAt }) => sentAt);
@@ -58,28 +67,35 @@ export function createReport({
     },
     legs: measureLegs(measured, rows),
     check,
+    deliveries,
     failures,
     machine: { cpus: cpus().length, loadAverage: loadavg().map((load) => Math.round(100 * load) / 100) },
   };
 }
 
-/** Whether nothing is lost, doubled, refused, in a failure queue or unprocessed. */
-export const isClean = ({ check, failures }: Pick<LoadReport, 'check' | 'failures'>): boolean =>
+/** Whether nothing is lost, doubled, refused, unexpectedly in a failure queue or unprocessed. */
+export const isClean = ({
+  check,
+  deliveries,
+  failures,
+}: Pick<LoadReport, 'check' | 'deliveries' | 'failures'>): boolean =>
+  isPoisonRetained(deliveries.poison) &&
   check.lost.length +
     check.doubled.length +
     check.unaudited.length +
     failures.length +
     Object.keys(check.refused).length ===
-  0;
+    0;
 
 const formatInteger = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 /** Formats the report as text. */
-export function formatReport({ parameters, measured, legs, check, machine }: LoadReport): string {
+export function formatReport({ parameters, measured, legs, check, deliveries, machine }: LoadReport): string {
   return [
-    `requested ${formatInteger(parameters.rate)} transactions/s for ${parameters.seconds} s after ${parameters.warmUpSeconds} s of warm-up; ` +
+    `requested ${formatInteger(parameters.rate)} transactions/s for ${formatInteger(parameters.seconds)} s after ${parameters.warmUpSeconds} s of warm-up; ` +
       `sent ${formatCount(measured.transactions, 'transaction')} in ${measured.seconds.toFixed(1)} s: ` +
       `${formatInteger(measured.rate)} transactions/s, ${formatCount(measured.repeated, 'request')} sent again`,
+    ...formatDeliveryReport(deliveries),
     `load average ${machine.loadAverage.join(' ')} on ${formatCount(machine.cpus, 'core')}`,
     `\n${pc.bold('Latency of each leg, in milliseconds')}`,
     formatTable(
@@ -102,7 +118,7 @@ export function formatReport({ parameters, measured, legs, check, machine }: Loa
 }
 
 /** Describes why a report is not clean, as one line. */
-export function formatFailure({ check, failures }: LoadReport, logsCommand: string): string {
+export function formatFailure({ check, deliveries, failures }: LoadReport, logsCommand: string): string {
   const examples = [...new Set([...check.lost, ...check.doubled, ...check.unaudited])].slice(0, 5).join(', ');
   const refused = Object.entries(check.refused).map(
     ([status, count]) =>
@@ -119,6 +135,7 @@ export function formatFailure({ check, failures }: LoadReport, logsCommand: stri
       : [
           `requests were not accepted: ${refused.join(', ')} (429: the rate exceeds the limit of the usage plan, or the concurrency of IngestProcessor; 403: the key)`,
         ]),
+    ...describePoison(deliveries.poison),
     ...failures,
   ]
     .concat(`see ${logsCommand} for the reason`)

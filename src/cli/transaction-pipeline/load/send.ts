@@ -1,5 +1,6 @@
 import { repeatRequest } from '../../http/repeat-request';
-import { type RateOptions, sendAtRate } from '../../load/send-at-rate';
+import { type Delivery, sendDeliveries } from '../../load/deliveries';
+import type { RateOptions } from '../../load/send-at-rate';
 import type { ApiResponse, TransactionRequest } from '../transaction-api';
 import type { CreateTransaction } from './transactions';
 
@@ -19,10 +20,11 @@ export interface SentTransaction {
   readonly attempts: number;
 }
 
-export interface SendOptions extends RateOptions {
-  /** The number of the first transaction. */
-  readonly firstIndex: number;
+export interface SendOptions extends Omit<RateOptions, 'count'> {
+  readonly deliveries: readonly Delivery[];
   readonly post: (transaction: TransactionRequest) => Promise<ApiResponse>;
+  /** Sends the poison message with a number. */
+  readonly sendPoison: (index: number) => Promise<void>;
 }
 
 const ACCEPTED = 202;
@@ -33,9 +35,14 @@ const ACCEPTED = 202;
  */
 export const sendLoad = (
   create: CreateTransaction,
-  { firstIndex, ...options }: SendOptions,
+  { deliveries, sendPoison, ...options }: SendOptions,
 ): Promise<readonly SentTransaction[]> =>
-  sendAtRate((index, due) => sendOne(create(firstIndex + index, Math.floor(due)), due, options), options);
+  sendDeliveries(
+    deliveries,
+    (index, due) => sendOne(create(index, Math.floor(due)), due, options),
+    sendPoison,
+    options,
+  );
 
 async function sendOne(
   transaction: TransactionRequest,

@@ -1,11 +1,11 @@
+import type { FaultParameters } from '../../load/faults';
+import type { LoadSize } from '../../load/options';
+import type { PoisonMessage } from '../../load/poison';
 import { createRandom, drawBetween } from '../../statistics/random';
 import type { TransactionRequest } from '../transaction-api';
 
-/** The size and the contents of a load test. */
-export interface LoadParameters {
-  /** Transactions per second. */
-  readonly rate: number;
-  readonly seconds: number;
+/** The size and the contents of a load test, and what is broken during it. */
+export interface LoadParameters extends LoadSize, FaultParameters {
   /** The seconds of the warm-up, which is not measured. */
   readonly warmUpSeconds: number;
   readonly accounts: number;
@@ -54,3 +54,9 @@ export function createLoadTransactions(
     };
   };
 }
+
+/** Creates the detail of an event that is no transaction: FraudDetector cannot read it. */
+export const createPoison = (run: string, index: number): PoisonMessage => {
+  const id = `${run}-poison-${index}`;
+  return { id, content: { version: 1, transactionId: id, amount: 'much' } };
+};

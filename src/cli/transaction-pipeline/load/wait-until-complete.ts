@@ -6,19 +6,21 @@ import type { SentTransaction } from './send';
 
 export interface CompletionOptions extends Clock {
   readonly onProgress?: (complete: number) => void;
+  /** How long to wait without progress, in milliseconds; a minute by default. */
+  readonly patienceMs?: number;
 }
 
 const POLL_MS = 1_000;
 const PATIENCE_MS = 60_000;
 
 /**
- * Waits until all accepted transactions are scored, and the suspicious ones notified, or until no further one is for a
- * minute. Returns the rows by transaction id.
+ * Waits until all accepted transactions are scored, and the suspicious ones notified, or until no further one is for some
+ * time. Returns the rows by transaction id.
  */
 export async function waitUntilComplete(
   store: Pick<TransactionStore, 'getAll'>,
   sent: readonly SentTransaction[],
-  { wait, now, onProgress }: CompletionOptions,
+  { wait, now, onProgress, patienceMs = PATIENCE_MS }: CompletionOptions,
 ): Promise<ReadonlyMap<string, TransactionRow>> {
   const rows = new Map<string, TransactionRow>();
   let open = sent.filter(({ acceptedAt }) => acceptedAt !== undefined);
@@ -29,7 +31,7 @@ export async function waitUntilComplete(
       onProgress?.(sent.length - open.length);
       return { result: rows, isDone: open.length === 0, progress: open.length };
     },
-    { wait, now, pollMs: POLL_MS, patienceMs: PATIENCE_MS },
+    { wait, now, pollMs: POLL_MS, patienceMs },
   );
   return result;
 }

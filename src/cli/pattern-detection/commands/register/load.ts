@@ -1,16 +1,20 @@
 import type { Command } from 'commander';
 import { formatExamples } from '../../../commands/examples';
+import { addDeliveryOptions } from '../../../load/options';
 import { parsePositiveInteger, createJsonOption, createPortOption } from '../../../commands/options';
 
 /** Adds `stacks load`. */
 export function registerLoad(stacks: Command): void {
-  stacks
-    .command('load')
-    .description(
-      'run a load test: send synthetic market data, measure latencies, check for lost and duplicate results',
-    )
-    .option('--rate <number>', 'events per second', parsePositiveInteger, 1_000)
-    .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 30)
+  addDeliveryOptions(
+    stacks
+      .command('load')
+      .description(
+        'run a load test: send synthetic market data, measure latencies, check for lost and duplicate results',
+      )
+      .option('--rate <number>', 'events per second', parsePositiveInteger, 1_000)
+      .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 30),
+    'send so many alerts to AlertQueue instead of market data',
+  )
     .option(
       '--symbols <number>',
       'number of symbols (default: one per 50 events per second)',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { formatExamples } from '../../../commands/examples';
+import { addDeliveryOptions } from '../../../load/options';
 import {
   createJsonOption,
   createPortOption,
@@ -9,14 +10,16 @@ import {
 
 /** Adds `stacks trade-processing load`. */
 export function registerLoad(parent: Command): void {
-  parent
-    .command('load')
-    .description(
-      'run a load test: send valid trades of three sources at a fixed rate, measure each leg, check that each is recorded once',
-    )
-    .option('--rate <number>', 'trades per second', parsePositiveInteger, 100)
-    .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 60)
-    .option('--warm-up <seconds>', 'duration of the warm-up, which is not measured', parseWholeNumber, 10)
+  addDeliveryOptions(
+    parent
+      .command('load')
+      .description(
+        'run a load test: send valid trades of three sources at a fixed rate, measure each leg, check that each is recorded once',
+      )
+      .option('--rate <number>', 'trades per second', parsePositiveInteger, 100)
+      .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 60)
+      .option('--warm-up <seconds>', 'duration of the warm-up, which is not measured', parseWholeNumber, 10),
+  )
     .option('--seed <number>', 'seed of the random trades', parsePositiveInteger, 1)
     .option('-y, --yes', 'allow the load test on AWS, whose trades remain in the ledger')
     .addOption(createJsonOption())

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { formatExamples } from '../../../commands/examples';
+import { addDeliveryOptions } from '../../../load/options';
 import {
   createByOption,
   createJsonOption,
@@ -10,21 +11,22 @@ import {
 
 /** Adds `stacks trading-platform load`. */
 export function registerLoad(parent: Command): void {
-  parent
-    .command('load')
-    .description(
-      'run a load test: place orders at a fixed rate, kill servers and functions, check that no order is lost or doubled',
-    )
-    .option('--rate <number>', 'orders per second', parsePositiveInteger, 20)
-    .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 60)
-    .option('--warm-up <seconds>', 'duration of the warm-up, which is not measured', parseWholeNumber, 10)
-    .option(
-      '--kill-writer <number>',
-      'how often the writer of the local database is killed',
-      parseWholeNumber,
-      0,
-    )
-    .option('--kill-functions <number>', 'how often a local function is killed', parseWholeNumber, 0)
+  addDeliveryOptions(
+    parent
+      .command('load')
+      .description(
+        'run a load test: place orders at a fixed rate, kill servers and functions, check that no order is lost or doubled',
+      )
+      .option('--rate <number>', 'orders per second', parsePositiveInteger, 20)
+      .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 60)
+      .option('--warm-up <seconds>', 'duration of the warm-up, which is not measured', parseWholeNumber, 10)
+      .option(
+        '--kill-writer <number>',
+        'how often the writer of the local database is killed',
+        parseWholeNumber,
+        0,
+      ),
+  )
     .option('--seed <number>', 'seed of the random orders', parsePositiveInteger, 1)
     .option('-y, --yes', 'allow the load test on AWS, whose orders remain in the database')
     .addOption(createByOption())

@@ -6,18 +6,21 @@ import {
   parsePositiveInteger,
   parseWholeNumber,
 } from '../../../commands/options';
+import { addDeliveryOptions } from '../../../load/options';
 import { parsePercent } from '../options';
 
 /** Adds `stacks transaction-pipeline load`. */
 export function registerLoad(parent: Command): void {
-  parent
-    .command('load')
-    .description(
-      'run a load test: send transactions at a fixed rate, measure each leg, check for lost and doubled results',
-    )
-    .option('--rate <number>', 'transactions per second', parsePositiveInteger, 200)
-    .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 60)
-    .option('--warm-up <seconds>', 'duration of the warm-up, which is not measured', parseWholeNumber, 10)
+  addDeliveryOptions(
+    parent
+      .command('load')
+      .description(
+        'run a load test: send transactions at a fixed rate, measure each leg, check for lost and doubled results',
+      )
+      .option('--rate <number>', 'transactions per second', parsePositiveInteger, 200)
+      .option('--seconds <number>', 'duration in seconds', parsePositiveInteger, 60)
+      .option('--warm-up <seconds>', 'duration of the warm-up, which is not measured', parseWholeNumber, 10),
+  )
     .option(
       '--accounts <number>',
       'number of accounts (default: one per 3 transactions)',
