@@ -6,6 +6,7 @@ import { runCommands } from './cli/run-commands';
 import {
   findCommandErrors,
   listCommandLines,
+  listLogMessages,
   readFirstCommand,
   splitCommandLine,
 } from './support/runbook-commands';
@@ -13,7 +14,13 @@ import { findAlarms, findRow, parseAlarmRows } from './support/runbook-page';
 import { synthesizeStack } from './support/synth';
 
 const FOLDER = resolve(__dirname, '../help/runbooks');
+const LAMBDAS = resolve(__dirname, '../src/lambdas');
 const readPage = (name: string) => readFileSync(join(FOLDER, `${name}.md`), 'utf8');
+const readSources = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
 const INDEX = readPage('README');
 const PAGES = readdirSync(FOLDER)
   .map((file) => file.replace(/\.md$/, ''))
@@ -76,6 +83,16 @@ describe('help/runbooks', () => {
     const results = runCommands(lines.map((line) => [...splitCommandLine(line), '--help']));
     const errors = lines.flatMap((line, index) => findCommandErrors(line, results[index]!.stdout));
     expect(errors).toEqual([]);
+  });
+
+  it('name messages that functions log', () => {
+    const pages = [...new Set(ROWS.map(({ page }) => page))];
+    const messages = pages.flatMap((page) =>
+      listLogMessages(readPage(page)).map((text) => [page, text] as const),
+    );
+    expect(messages.length).toBeGreaterThan(20);
+    const sources = readSources(LAMBDAS);
+    expect(messages.filter(([, text]) => !sources.includes(`'${text}`))).toEqual([]);
   });
 
   it('begin with a command that shows the failure', () => {

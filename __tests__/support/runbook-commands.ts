@@ -7,6 +7,12 @@ const FOLDER = join(__dirname, '../../help/runbooks');
 export const listCommandLines = (page: string): string[] =>
   [...page.matchAll(/^ {4,}npx stacks (.+)$/gm)].map(([, line]) => line!);
 
+/** Lists the log messages that a page names: what is in backticks before the fix, in lower case, and not a command. */
+export const listLogMessages = (page: string): string[] =>
+  [...page.split(/^## (?:Fix|Messages)/m)[0]!.matchAll(/`([a-z][a-z;' -]* [a-z;' -]+)`/g)]
+    .map(([, text]) => text!)
+    .filter((text) => !/^(?:npx|aws) /.test(text));
+
 /** Splits a command line into arguments. Quotes only surround whole arguments. */
 export const splitCommandLine = (line: string): string[] =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);

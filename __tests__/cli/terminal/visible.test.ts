@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
-import { formatLogLine } from '../../../src/cli/commands/logs';
+import { formatLogLine } from '../../../src/cli/commands/log-line';
 import { formatError } from '../../../src/cli/errors';
 import { print, printJson, printNote } from '../../../src/cli/terminal/print';
 import { formatTable } from '../../../src/cli/terminal/table';

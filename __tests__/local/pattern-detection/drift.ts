@@ -4,6 +4,7 @@ import type { DriftReport } from '../../../src/cli/drift/report';
 import { StateBucket } from '../../../src/cli/terraform/state-bucket';
 import { readConfig, type CommonConfig } from '../../../src/config';
 import type { renderJson } from '../../../src/domain/plan';
+import { readFirstCommand } from '../../support/runbook-commands';
 import { installAwsCli } from '../aws-cli';
 import type { CommandResult } from '../checkout';
 import { createChanges } from './outside-changes';
@@ -14,7 +15,7 @@ const SUFFIX = 'local';
 const STACK = `pattern-detection-${SUFFIX}`;
 
 /**
- * Tests drift detection after nineteen manual changes of a deployed system. Each test starts with the result of the
+ * Tests drift detection after twenty manual changes of a deployed system. Each test starts with the result of the
  * previous one.
  */
 export function testDrift(system: System): void {
@@ -48,6 +49,9 @@ export function testDrift(system: System): void {
       const outsideChanges = createChanges(config, await bucket.readResources(STACK));
       for (const { make } of outsideChanges) await make();
       const [before, state] = [await listStateObjects(), await bucket.readStateId(STACK)];
+      // The changes include what two runbooks are about: a rule that starts nothing, and a function that may not run.
+      for (const page of ['undelivered-events', 'throttling'])
+        expect([page, readFirstCommand(page)]).toEqual([page, ['drift']]);
       const { status, report } = await scanDrift();
       expect(status).toBe(2);
       for (const { description: what, address, attribute, severity } of outsideChanges) {

@@ -10,6 +10,7 @@ import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { IncreaseStreamRetentionPeriodCommand, KinesisClient } from '@aws-sdk/client-kinesis';
 import {
   LambdaClient,
+  PutFunctionConcurrencyCommand,
   UpdateAliasCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionConfigurationCommand,
@@ -131,6 +132,14 @@ export function createChanges(config: CommonConfig, recorded: readonly RecordedR
       'cost',
       ({ function_name: FunctionName }) =>
         lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 3008 })),
+    ),
+    createChange(
+      "a function's concurrency set to 0",
+      /^aws_lambda_function\.ApprovalCallback$/,
+      /^reserved_concurrent_executions$/,
+      'cost',
+      ({ function_name: FunctionName }) =>
+        lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 })),
     ),
     createChange(
       'an alias moved',

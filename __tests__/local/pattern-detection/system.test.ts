@@ -7,6 +7,7 @@ import { testDrift } from './drift';
 import { testFailures } from './failures';
 import { testLoad } from './load';
 import { testOperation } from './operation';
+import { testRunbooks } from './runbooks';
 import { System } from './system';
 import { findFreePort } from '../../../src/cli/target/local/port';
 
@@ -43,6 +44,7 @@ describe('pattern-detection on the local target', () => {
   testApprovals(system);
   testLoad(system);
   testFailures(system);
+  testRunbooks(system);
   testDrift(system);
   testAlarms(system);
 

@@ -1,6 +1,7 @@
 import { testFailures } from './failures';
 import { testOrders } from './orders';
 import { PlatformDeployment } from './platform-deployment';
+import { testRunbooks } from './runbooks';
 
 /**
  * The session of a new user, in order. One deployment serves all tests, and each test continues with the result of the
@@ -30,6 +31,7 @@ describe('trading-platform on the local target', () => {
   });
 
   testOrders(platform);
+  testRunbooks(platform);
   testFailures(platform);
 
   it('has no drift', async () => {

@@ -4,6 +4,7 @@ import { sendInvalidEvent, testFailures } from './failures';
 import { testOperation } from './operation';
 import { Pipeline } from './pipeline';
 import { testRules } from './rules';
+import { testRecovery, testRunbooks } from './runbooks';
 
 /**
  * The session of a new user, in order. One deployment serves all tests, and each test continues with the result of the
@@ -37,8 +38,10 @@ describe('transaction-pipeline on the local target', () => {
   });
 
   testApi(pipeline);
+  testRunbooks(pipeline);
   testRules(pipeline);
   testAudit(pipeline);
+  testRecovery(pipeline);
   testOperation(pipeline);
   // A replay and a load test report waiting messages, so the invalid event is sent after one and is retained before the other.
   sendInvalidEvent(pipeline);

@@ -4,7 +4,6 @@ import {
   ResourceNotFoundException,
   type FilteredLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
-import pc from 'picocolors';
 import { type CommonConfig, withRegion, listAllStacks } from '../../config';
 import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
@@ -13,24 +12,20 @@ import { fetchAllPages } from '../target/fetch-all-pages';
 import { withTarget } from '../target/target';
 import { openSession } from '../session';
 import { print, printNote } from '../terminal/print';
-import { formatVisibleJson, makeOneLineVisible, makeVisible } from '../terminal/visible';
+import { formatVisibleJson } from '../terminal/visible';
 import { StateBucket } from '../terraform/state-bucket';
 import { formatCommand } from '../terminal/format-command';
+import { formatLogLine, isErrorLine, type LogLine } from './log-line';
 
 export interface LogsOptions {
   readonly follow?: boolean;
   /** The maximum age of the lines, in milliseconds. */
   readonly since: number;
   readonly correlation?: string;
+  /** Whether to print only warnings and errors. */
+  readonly errors?: boolean;
   readonly json?: boolean;
   readonly port?: number;
-}
-
-interface LogLine {
-  readonly id: string;
-  readonly function: string;
-  readonly timestamp: number;
-  readonly message: string;
 }
 
 const POLL_MS = 1_000;
@@ -68,6 +63,7 @@ async function printLogs(
       .sort((a, b) => a.timestamp - b.timestamp);
     for (const line of newLines) {
       printedIds.add(line.id);
+      if (options.errors && !isErrorLine(line)) continue;
       const text = options.json ? formatVisibleJson(line) : formatLogLine(line);
       if (text !== undefined) print(text);
     }
@@ -137,40 +133,3 @@ function parseLine(name: string, { eventId, timestamp = 0, message = '' }: Filte
   const text = message.trimEnd();
   return { id: eventId ?? `${name} ${timestamp} ${text}`, function: name, timestamp, message: text };
 }
-
-/** The lines that Lambda logs for each invocation. */
-const PLATFORM_LINES = /^(INIT_START|START|END|REPORT|XRAY) /;
-
-/**
- * Formats a line: time, function, level, message, correlation id. Metrics and Lambda's own lines are printed with
- * --json only.
- */
-export function formatLogLine({ function: name, timestamp, message }: LogLine): string | undefined {
-  if (message.trim() === '' || PLATFORM_LINES.test(message)) return undefined;
-  const head = `${pc.dim(new Date(timestamp).toISOString())} ${pc.cyan(makeOneLineVisible(name))}`;
-  const raw = makeContinuationVisible(message);
-  const entry = tryParseObject(message);
-  if (entry === undefined) return `${head} ${raw}`;
-  if ('_aws' in entry) return undefined;
-  if (!('message' in entry)) return `${head} ${raw}`;
-  const { level = '', message: text, correlation_id: correlation } = entry;
-  const suffix = correlation === undefined ? '' : ` ${pc.dim(makeOneLineVisible(String(correlation)))}`;
-  const body = typeof text === 'string' ? text : JSON.stringify(text);
-  const severity = paintLevel(makeOneLineVisible(String(level)));
-  return `${head} ${severity} ${makeContinuationVisible(body)}${suffix}`;
-}
-
-/** Indents the second and later lines of a message, so that none of them looks like a separate log line. */
-const makeContinuationVisible = (text: string): string => makeVisible(text).replace(/\n/g, '\n    ');
-
-function tryParseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const paintLevel = (level: string): string =>
-  level === 'ERROR' ? pc.red(level) : level === 'WARN' ? pc.yellow(level) : level;

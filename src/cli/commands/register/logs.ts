@@ -13,9 +13,17 @@ export function registerLogs(stacks: Command): void {
         .argParser(parseDuration)
         .default(parseDuration('10m'), '10m'),
     )
+    .option('--errors', 'print only warnings and errors, and failures that Lambda reports')
     .option('--correlation <id>', 'print only the lines with this correlation id')
     .option('--json', 'print one JSON object per line')
     .addOption(createPortOption())
-    .addHelpText('after', formatExamples('npx stacks logs FUNCTION --since 1h', 'npx stacks logs --follow'))
+    .addHelpText(
+      'after',
+      formatExamples(
+        'npx stacks logs FUNCTION --since 1h',
+        'npx stacks logs --errors',
+        'npx stacks logs --follow',
+      ),
+    )
     .action(async (name, options) => (await import('../logs')).runLogs(name, options));
 }
