@@ -22,7 +22,8 @@ const ERROR_LEVELS = ['WARN', 'ERROR', 'CRITICAL', 'FATAL'];
  */
 export function isErrorLine({ message }: Pick<LogLine, 'message'>): boolean {
   const entry = tryParseObject(message);
-  if (entry === undefined) return message.trim() !== '' && !PLATFORM_LINES.test(message) && !STACK_FRAME.test(message);
+  if (entry === undefined)
+    return message.trim() !== '' && !PLATFORM_LINES.test(message) && !STACK_FRAME.test(message);
   if (isPlatformEvent(entry)) return isFailedEvent(entry);
   return ERROR_LEVELS.includes(String(entry.level));
 }
