@@ -92,7 +92,7 @@ export function encodeState({ data }: SymbolState): Uint8Array {
   view.setUint8(2, ALL_PATTERNS.length);
   let position = PREFIX_BYTES;
   for (const [offset, kind] of FIELDS) {
-    view[`set${kind}`](position, data[offset]!);
+    writeField(view, position, kind, data[offset]!);
     position += FIELD_BYTES[kind];
   }
   return new Uint8Array(view.buffer);
@@ -120,9 +120,23 @@ export function decodeState(bytes: Uint8Array): SymbolState {
   const state = new SymbolState(new Float64Array(STATE_LENGTH));
   let position = PREFIX_BYTES;
   for (const [offset, kind] of isPrevious ? PREVIOUS_FIELDS : FIELDS) {
-    state.data[offset] = view[`get${kind}`](position);
+    state.data[offset] = readField(view, position, kind);
     position += FIELD_BYTES[kind];
   }
   restoreDerivedState(state);
   return state;
+}
+
+// A method that is selected by a composed name is five times slower, and each event of the stream decodes and encodes a state.
+function writeField(view: DataView, position: number, kind: Field[1], value: number): void {
+  if (kind === 'Float64') view.setFloat64(position, value);
+  else if (kind === 'Int32') view.setInt32(position, value);
+  else if (kind === 'Float32') view.setFloat32(position, value);
+  else view.setUint8(position, value);
+}
+
+function readField(view: DataView, position: number, kind: Field[1]): number {
+  if (kind === 'Float64') return view.getFloat64(position);
+  if (kind === 'Int32') return view.getInt32(position);
+  return kind === 'Float32' ? view.getFloat32(position) : view.getUint8(position);
 }

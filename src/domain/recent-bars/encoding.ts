@@ -42,9 +42,10 @@ export function writeBarList(writer: NumberWriter, bars: readonly PriceBar[]): v
   let step = 0;
   let last = 0;
   for (const bar of bars) {
-    const [open, high, low, close] = [bar.open, bar.high, bar.low, bar.close].map((price) =>
-      toTicks(price, decimals),
-    ) as [number, number, number, number];
+    const open = toTicks(bar.open, decimals);
+    const high = toTicks(bar.high, decimals);
+    const low = toTicks(bar.low, decimals);
+    const close = toTicks(bar.close, decimals);
     writer.writeSigned(bar.timestamp - time - step);
     writer.writeSigned(open - last);
     writer.writeSigned(close - open);
@@ -67,21 +68,17 @@ export function readBarList(reader: NumberReader): PriceBar[] {
   let last = 0;
   return Array.from({ length: reader.read() }, () => {
     const timestamp = time + step + reader.readSigned();
-    const open = last + reader.readSigned();
-    const close = open + reader.readSigned();
-    const high = Math.max(open, close) + reader.read();
-    const low = Math.min(open, close) - reader.read();
+    const first = last + reader.readSigned();
+    const end = first + reader.readSigned();
+    const open = toPrice(first, decimals);
+    const high = toPrice(Math.max(first, end) + reader.read(), decimals);
+    const low = toPrice(Math.min(first, end) - reader.read(), decimals);
+    const close = toPrice(end, decimals);
     const volume = decodeVolume(reader.read());
     step = time === 0 ? 0 : timestamp - time;
     time = timestamp;
-    last = close;
-    const [first, top, bottom, end] = [open, high, low, close].map((ticks) => toPrice(ticks, decimals)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    return { timestamp, open: first, high: top, low: bottom, close: end, volume };
+    last = end;
+    return { timestamp, open, high, low, close, volume };
   });
 }
 
@@ -94,11 +91,22 @@ const toPrice = (ticks: number, decimals: number): number =>
 
 /** Returns the number of decimals that all prices need, limited by the digits of the highest one. */
 function countDecimals(bars: readonly PriceBar[]): number {
-  const prices = bars.flatMap(({ open, high, low, close }) => [open, high, low, close]);
-  const highest = prices.reduce((most, price) => Math.max(most, Math.abs(price)), 0);
+  let highest = 0;
+  for (const { open, high, low, close } of bars)
+    highest = Math.max(highest, Math.abs(open), Math.abs(high), Math.abs(low), Math.abs(close));
   const limit = MAX_DIGITS - 1 - (highest > 0 ? Math.floor(Math.log10(highest)) : 0);
   let decimals = Math.min(0, limit);
-  for (const price of prices) while (decimals < limit && !isExact(price, decimals)) decimals += 1;
+  for (const { open, high, low, close } of bars)
+    while (
+      decimals < limit &&
+      !(
+        isExact(open, decimals) &&
+        isExact(high, decimals) &&
+        isExact(low, decimals) &&
+        isExact(close, decimals)
+      )
+    )
+      decimals += 1;
   return decimals;
 }
 

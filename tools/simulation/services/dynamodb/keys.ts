@@ -3,10 +3,14 @@ import type { Row } from './row';
 
 /** Formats the values of a row's key, to find it in a map. @throws ValidationException if one of them is missing */
 export function formatKey(row: Row, names: readonly string[]): string {
-  const values = names.map((name) => row[name]);
-  if (values.some((value) => typeof value !== 'string' || value === ''))
-    throw createValidationError(`the key needs ${names.join(', ')}`);
-  return JSON.stringify(values);
+  let key = '';
+  for (const name of names) {
+    const value = row[name];
+    if (typeof value !== 'string' || value === '')
+      throw createValidationError(`the key needs ${names.join(', ')}`);
+    key += key === '' ? `[${JSON.stringify(value)}` : `,${JSON.stringify(value)}`;
+  }
+  return `${key}]`;
 }
 
 /** Does the same for a given key. @throws ValidationException if it has other attributes */

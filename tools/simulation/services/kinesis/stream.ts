@@ -59,6 +59,7 @@ export class Stream implements RecordSource {
   /** The number of records that were put. */
   put = 0;
   private readonly retentionMs: number;
+  private readonly shardsByKey = new Map<string, Shard>();
 
   constructor(
     private readonly simulation: Simulation,
@@ -81,11 +82,10 @@ export class Stream implements RecordSource {
     readonly shardId: string;
     readonly sequenceNumber: string;
   } {
-    const hashKey =
+    const shard =
       explicitHashKey === undefined
-        ? BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`)
-        : BigInt(explicitHashKey);
-    const shard = this.shards.find(({ lastHashKey }) => hashKey <= lastHashKey)!;
+        ? this.findShardOfKey(partitionKey)
+        : this.findShard(BigInt(explicitHashKey));
     const sequenceNumber = `49${String(++this.put).padStart(SEQUENCE_DIGITS - 2, '0')}`;
     const { now } = this.simulation;
     const bytes = Math.ceil((data.byteLength * 4) / 3) + RECORD_OVERHEAD;
@@ -99,6 +99,20 @@ export class Stream implements RecordSource {
     });
     this.simulation.trace.note(`kinesis ${this.name} ${shard.id} ${this.put} put`);
     return { shardId: shard.id, sequenceNumber };
+  }
+
+  private findShard(hashKey: bigint): Shard {
+    return this.shards.find(({ lastHashKey }) => hashKey <= lastHashKey)!;
+  }
+
+  /** Kinesis selects the shard by the MD5 of the partition key. */
+  private findShardOfKey(partitionKey: string): Shard {
+    let shard = this.shardsByKey.get(partitionKey);
+    if (!shard) {
+      shard = this.findShard(BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`));
+      this.shardsByKey.set(partitionKey, shard);
+    }
+    return shard;
   }
 
   private createEventRecord(

@@ -122,8 +122,9 @@ export class SimulatedFunction {
   private takeEnvironment(): Environment {
     const { canary, simulation } = this;
     const version = canary && this.random.happens(canary.percent / 100) ? canary.version : this.stable;
-    const living = this.idle.filter(({ usedAt }) => simulation.now - usedAt < MAX_IDLE_MS);
-    this.idle.splice(0, this.idle.length, ...living);
+    // The environments are in the order in which they were used.
+    const living = this.idle.findIndex(({ usedAt }) => simulation.now - usedAt < MAX_IDLE_MS);
+    this.idle.splice(0, living < 0 ? this.idle.length : living);
     const position = this.idle.findLastIndex((environment) => environment.version.number === version.number);
     const [environment] = position < 0 ? [] : this.idle.splice(position, 1);
     return (
