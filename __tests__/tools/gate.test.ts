@@ -45,7 +45,7 @@ describe('the gate', () => {
         results,
       }));`);
     expect(result).toEqual({
-      all: 11,
+      all: 12,
       one: [['unit']],
       two: [['format', 'unit'], ['local']],
       log: ['start b', 'end b', 'start a', 'end a', 'start c', 'end c'],

@@ -68,6 +68,12 @@ const checks = [
     '.dependency-cruiser.cjs',
   ]),
   createCheck('types', 'tsc', getProgramPath('tsc'), ['--noEmit', '-p', '.']),
+  createCheck(
+    'simulation',
+    'every system with faults: two million deliveries, each seed twice',
+    getProgramPath('tsx'),
+    [join('tools', 'simulation', 'main.ts'), 'check'],
+  ),
   {
     ...createJestStep('unit', 'unit and synth tests', 'jest.config.js'),
     after: ['browser'],

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runSeedTask } from '../../../tools/simulation/cli/seed-task';
 import { captureRun } from '../../support/capture-run';
 
 jest.mock('../../../tools/simulation/systems', () => ({
@@ -13,6 +14,9 @@ jest.spyOn(process, 'cwd').mockReturnValue(directory);
 
 const OPTIONS = { seed: 1, deliveries: 50, faults: 'heavy', json: false } as const;
 const BUG = { ...OPTIONS, bug: 'no condition' };
+
+/** Simulates in this process, in place of others. */
+const start = () => ({ runners: [runSeedTask], stop: () => undefined });
 
 const load = async () => ({
   ...(await import('../../../tools/simulation/cli/simulate')),
@@ -63,7 +67,7 @@ test('a broken invariant is printed with the shortest history that shows it, and
 
 test('a hunt saves the seeds that fail, and a replay shows the timeline of one', async () => {
   const { runHunt, runReplay } = await load();
-  const hunt = await captureRun(() => runHunt('example', { ...BUG, hunt: 0.005, json: true }));
+  const hunt = await captureRun(() => runHunt('example', { ...BUG, hunt: 0.005, json: true }, start));
   expect(takeExitCode()).toBe(1);
   const { seeds, failures } = JSON.parse(hunt.stdout) as {
     readonly seeds: number;
@@ -82,7 +86,7 @@ test('a hunt saves the seeds that fail, and a replay shows the timeline of one',
 
 test('a hunt without failures exits with 0', async () => {
   const { runHunt } = await load();
-  const { stdout } = await captureRun(() => runHunt('example', { ...OPTIONS, hunt: 0.001 }));
+  const { stdout } = await captureRun(() => runHunt('example', { ...OPTIONS, hunt: 0.001 }, start));
   expect(stdout).toMatch(/^example: \d+ seeds?, [\d,]+ deliveries, 0 failures\n$/);
   expect(takeExitCode()).toBe(0);
 });

@@ -112,5 +112,6 @@ export const EXAMPLE: SimulatedSystem = {
   invariants: ['nothing lost', 'recorded once', 'published', 'no dead letters'],
   bugs: BUGS,
   restMs: 8 * 3_600_000,
+  gate: { seeds: 7, deliveries: 20 },
   create: (simulation, options) => new ExampleWorld(simulation, options),
 };

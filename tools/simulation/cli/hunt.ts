@@ -1,11 +1,10 @@
 import { EXIT } from '../../../src/cli/errors';
-import { interruptSignal } from '../../../src/cli/process/interrupt';
 import { formatCount, print, printJson, printNote } from '../../../src/cli/terminal/print';
 import { createProgressNotes } from '../../../src/cli/terminal/progress-notes';
-import { runSeed } from '../core/run';
 import { saveFailure } from './failures';
 import { loadSystem, type SimulateOptions } from './options';
-import { createRunReport } from './report';
+import type { SeedTask } from './seed-task';
+import { runTasks, startWorkers } from './workers';
 
 /** A seed that breaks an invariant, with its first violation. */
 interface HuntFailure {
@@ -16,44 +15,57 @@ interface HuntFailure {
   readonly file: string;
 }
 
-/** Simulates one seed after another for some minutes, and saves the runs that break an invariant. */
+interface HuntOptions extends Omit<SimulateOptions, 'deliveries'> {
+  /** @default as many as in the gate */
+  readonly deliveries?: number;
+  /** How long, in minutes. */
+  readonly hunt: number;
+  readonly json: boolean;
+}
+
+/** Simulates new seeds on all cores for some minutes, and saves the runs that break an invariant. */
 export async function runHunt(
   name: string,
-  {
-    seed: first,
-    deliveries,
-    faults,
-    bug,
-    hunt,
-    json,
-  }: SimulateOptions & { readonly hunt: number; readonly json: boolean },
+  { seed: first, hunt, json, ...options }: HuntOptions,
+  start = startWorkers,
 ): Promise<void> {
-  const system = await loadSystem(name, bug);
+  const { faults, bug } = options;
+  const { gate } = await loadSystem(name, bug);
+  const { deliveries = gate.deliveries } = options;
   const notes = createProgressNotes(printNote);
-  const started = Date.now();
+  const endsAt = Date.now() + hunt * 60_000;
   const failures: HuntFailure[] = [];
-  let seed = first;
+  let seeds = 0;
   let processed = 0;
-  for (; Date.now() - started < hunt * 60_000; seed++) {
-    if (interruptSignal.aborted) throw interruptSignal.reason;
-    const options = { seed, deliveries, faults, ...(bug !== undefined && { bug }) };
-    const result = await runSeed(system, options);
-    processed += result.deliveries;
-    if (result.violations.length > 0) {
-      const file = saveFailure(createRunReport(name, options, result));
-      const { invariant, text } = result.violations[0]!;
-      failures.push({ seed, invariant, text, file });
-      printNote(`seed ${seed}: ${invariant}: ${text}`);
-    }
-    notes.show(`${formatCount(seed - first + 1, 'seed')}, ${processed.toLocaleString('en-US')} deliveries`);
+  const workers = start();
+  try {
+    await runTasks(listTasks(), workers.runners, ({ seed }, { report }) => {
+      seeds++;
+      processed += report.processed;
+      if (report.violations.length > 0) {
+        const file = saveFailure(report);
+        const { invariant, text } = report.violations[0]!;
+        failures.push({ seed, invariant, text, file });
+        printNote(`seed ${seed}: ${invariant}: ${text}`);
+      }
+      notes.show(`${formatCount(seeds, 'seed')}, ${processed.toLocaleString('en-US')} deliveries`);
+    });
+  } finally {
+    workers.stop();
   }
+  failures.sort((a, b) => a.seed - b.seed);
   if (failures.length > 0) process.exitCode = EXIT.failed;
-  if (json) return printJson({ system: name, faults, deliveries, seeds: seed - first, processed, failures });
+  if (json) return printJson({ system: name, faults, deliveries, seeds, processed, failures });
   print(
-    `${name}: ${formatCount(seed - first, 'seed')}, ${processed.toLocaleString('en-US')} deliveries, ` +
+    `${name}: ${formatCount(seeds, 'seed')}, ${processed.toLocaleString('en-US')} deliveries, ` +
       formatCount(failures.length, 'failure'),
   );
   for (const failure of failures) print(`  seed ${failure.seed}: ${failure.file}`);
   if (failures.length > 0)
     print(`\nTo see what happened: npm run simulate -- replay ${failures[0]!.seed} ${name}`);
+
+  function* listTasks(): Generator<SeedTask> {
+    for (let seed = first; Date.now() < endsAt; seed++)
+      yield { system: name, seed, deliveries, faults, ...(bug !== undefined && { bug }), isRepeated: false };
+  }
 }

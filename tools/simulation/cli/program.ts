@@ -6,11 +6,13 @@ import {
   parseWholeNumber,
 } from '../../../src/cli/commands/options';
 import { runProgram } from '../../../src/cli/process/run-program';
+import { runCheck } from './check';
 import { runInTurn } from './in-turn';
 import { createFaultsOption, createKindsOption } from './options';
 import { runHunt } from './hunt';
 import { runReplay } from './replay';
 import { runSimulation } from './simulate';
+import { serveTasks, WORKER_COMMAND } from './workers';
 
 const EXAMPLES = `
 Examples:
@@ -18,8 +20,12 @@ Examples:
   $ npm run simulate -- SYSTEM --hunt 30
   $ npm run simulate -- replay 17
   $ npm run simulate -- in-turn SYSTEM --kinds crash-before crash-after
+  $ npm run simulate -- check
 
 Exit codes: 0 no invariant is broken; 1 an invariant is broken, or an error; 130 interrupted (Ctrl-C).`;
+
+/** How many deliveries are sent by default. */
+const DELIVERIES = 1_000;
 
 function createProgram(): Command {
   const program = new Command('simulate')
@@ -30,18 +36,24 @@ function createProgram(): Command {
     .enablePositionalOptions()
     .argument('<system>')
     .option('--seed <number>', 'the seed; the same seed gives the same run', parseWholeNumber, 1)
-    .option('--deliveries <number>', 'how many deliveries are sent', parsePositiveInteger, 1_000)
+    .option(
+      '--deliveries <number>',
+      `how many deliveries are sent (default: ${DELIVERIES}; with --hunt as many as in the gate)`,
+      parsePositiveInteger,
+    )
     .addOption(createFaultsOption().default('heavy'))
     .option('--bug <name>', 'plant a bug, which the invariants must find')
     .option(
       '--hunt <minutes>',
-      'simulate one seed after another, and save those that fail',
+      'simulate new seeds on all cores, and save those that fail',
       parsePositiveNumber,
     )
     .option('--json', 'print the result as JSON', false)
     .addHelpText('after', EXAMPLES)
-    .action((system, options) =>
-      options.hunt === undefined ? runSimulation(system, options) : runHunt(system, options),
+    .action((system, { hunt, deliveries, ...options }) =>
+      hunt === undefined
+        ? runSimulation(system, { ...options, deliveries: deliveries ?? DELIVERIES })
+        : runHunt(system, { ...options, hunt, deliveries }),
     );
   program
     .command('replay')
@@ -65,6 +77,12 @@ function createProgram(): Command {
     .option('--bug <name>', 'plant a bug')
     .option('--json', 'print the result as JSON', false)
     .action((system, options) => runInTurn(system, options));
+  program
+    .command('check')
+    .description('simulate what the gate simulates: many seeds of every system on all cores, each seed twice')
+    .option('--json', 'print the result as JSON', false)
+    .action((options) => runCheck(options));
+  program.command(WORKER_COMMAND, { hidden: true }).action(serveTasks);
   return program;
 }
 

@@ -65,5 +65,7 @@ export interface SimulatedSystem {
   readonly startsAt?: number;
   /** The longest virtual time between the last fault and the end of the last delivery. */
   readonly restMs: number;
+  /** What the gate simulates: the seeds from 1 to `seeds`, and the deliveries that are sent in each run. */
+  readonly gate: { readonly seeds: number; readonly deliveries: number };
   create(simulation: Simulation, options: WorldOptions): SimulatedWorld;
 }

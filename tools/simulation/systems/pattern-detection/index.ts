@@ -12,5 +12,6 @@ export const SYSTEM: SimulatedSystem = {
   invariants: INVARIANT_NAMES,
   bugs: Object.keys(BUGS),
   restMs: REST_MS,
+  gate: { seeds: 90, deliveries: 9_000 },
   create: (simulation, options) => new PatternDetectionWorld(simulation, options),
 };

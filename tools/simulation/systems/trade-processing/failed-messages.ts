@@ -7,6 +7,10 @@ interface Event {
   readonly detail: { readonly messages?: readonly { readonly text: string }[] };
 }
 
+/** Counts the messages in what a function receives: an event, or an event with what was found out about its messages. */
+export const countMessages = (input: Partial<Event> & { readonly event?: Event }): number =>
+  (input.event ?? input).detail?.messages?.length ?? 1;
+
 /** Lists the identities of the messages in events. */
 export const listEventMessages = ({ source, detail }: Event): readonly string[] =>
   (detail.messages ?? []).map(({ text }) => identifyMessage(source.replace(/^trades\./, ''), text));

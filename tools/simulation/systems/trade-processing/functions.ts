@@ -1,8 +1,10 @@
 import { TIMEOUT } from '../../../../src/systems/trade-processing/trade-workflow';
 import type { Simulation } from '../../core/simulation';
 import type { CreateHandler } from '../../services/lambda/environment';
+import type { Handler } from '../../services/lambda/invocation';
 import { SimulatedFunction } from '../../services/lambda/simulated-function';
 import type { MessageSink } from '../../services/message-sink';
+import { countMessages } from './failed-messages';
 import { createHandlers, type HandlerProps } from './handlers';
 
 /** The reserved concurrency, as the stack sets it by default. */
@@ -12,6 +14,11 @@ const CHECKPOINTER_SECONDS = 900;
 /** How many of a hundred invocations a new version gets at first. */
 const CANARY_PERCENT = 50;
 
+export interface FunctionsProps extends HandlerProps {
+  /** Called with the number of messages that a function receives, in each invocation. */
+  readonly onDeliver: (messages: number) => void;
+}
+
 /** The functions of a region. */
 export type TradeFunctions = ReturnType<typeof createFunctions>;
 
@@ -19,10 +26,20 @@ export type TradeFunctions = ReturnType<typeof createFunctions>;
  * Creates the functions of a region, with the timeouts and the concurrency of the stack.
  * @param deadLetters the queue of the invocations that the checkpointer failed to process
  */
-export const createFunctions = (simulation: Simulation, props: HandlerProps, deadLetters: MessageSink) => {
-  const { region } = props;
+export const createFunctions = (simulation: Simulation, props: FunctionsProps, deadLetters: MessageSink) => {
+  const { region, onDeliver } = props;
   const handlers = createHandlers(props);
-  const create = (name: string, timeoutSeconds: number, concurrency: number, load: CreateHandler) => {
+  const observe =
+    (load: CreateHandler): CreateHandler =>
+    (process) => {
+      const handler: Handler = load(process);
+      return (event, context) => {
+        onDeliver(countMessages(event));
+        return handler(event, context);
+      };
+    };
+  const create = (name: string, timeoutSeconds: number, concurrency: number, handler: CreateHandler) => {
+    const load = observe(handler);
     const fn = new SimulatedFunction(simulation, {
       name: `${name}-${region}`,
       region,

@@ -24,7 +24,7 @@ import { Queues } from '../../services/sqs/queues';
 import { Parameters } from '../../services/ssm/parameters';
 import { CheckpointBucket } from './checkpoint-bucket';
 import { createFunctionClient } from './function-client';
-import { createFunctions, type TradeFunctions } from './functions';
+import { createFunctions, type FunctionsProps, type TradeFunctions } from './functions';
 import type { ProcessClients } from './handlers';
 import type { Seams } from './seams';
 import { getConfig, listParameters, REFERENCE_KEY, REFERENCE_TEXT } from './settings';
@@ -34,7 +34,10 @@ import { TradeWorkflow, type WorkflowProps } from './workflow';
 const QUEUE = { retentionSeconds: 14 * 86_400, visibilitySeconds: 300 };
 const CHECKPOINT_SCHEDULE = 'rate(5 minutes)';
 
-export interface RegionProps extends Pick<WorkflowProps, 'region' | 'onStart' | 'onSuccess' | 'onUnqueued'> {
+export interface RegionProps
+  extends
+    Pick<WorkflowProps, 'region' | 'onStart' | 'onSuccess' | 'onUnqueued'>,
+    Pick<FunctionsProps, 'onDeliver'> {
   /** The region's replica of the table. */
   readonly database: Database;
   readonly seams: Seams;
@@ -60,7 +63,7 @@ export class Region {
     private readonly simulation: Simulation,
     private readonly props: RegionProps,
   ) {
-    const { region, seams, getKeyArn } = props;
+    const { region, seams, getKeyArn, onDeliver } = props;
     const createName = (id: string) => ({ name: `${id}-${region}`, region });
     this.name = region;
     this.queues = Object.fromEntries(
@@ -76,7 +79,7 @@ export class Region {
     this.keyArn = this.keys.createSigningKey('CheckpointKey');
     this.scheduler = new Scheduler(simulation);
     const handlers = {
-      ...{ region, getKeyArn, seams, createClients: this.createClients },
+      ...{ region, getKeyArn, seams, createClients: this.createClients, onDeliver },
       referenceDataBucket: this.referenceData.name,
       checkpointBucket: this.checkpoints.name,
     };

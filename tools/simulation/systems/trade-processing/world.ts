@@ -9,7 +9,7 @@ import { Database } from '../../services/dynamodb/database';
 import { GlobalTable } from '../../services/dynamodb/global-table';
 import { AcceptedMessages } from './accepted-messages';
 import { getSeams } from './bugs';
-import { listEventMessages } from './failed-messages';
+import { countMessages, listEventMessages } from './failed-messages';
 import { Observer } from './observer';
 import { Operator } from './operator';
 import { Region } from './region';
@@ -57,7 +57,8 @@ export class TradeWorld implements SimulatedWorld {
         database,
         seams,
         getKeyArn: (name) => this.regions[name].keyArn,
-        onStart: (event) => this.countMessages(event),
+        onStart: (event) => this.count(countMessages(event as never)),
+        onDeliver: (messages) => this.count(messages),
         onSuccess: (event, output) =>
           this.observer.checkOutput(listEventMessages(event as never).length, output as never),
         onUnqueued: (event) => this.sendAgain(event),
@@ -140,8 +141,9 @@ export class TradeWorld implements SimulatedWorld {
     });
   }
 
-  private countMessages(event: unknown): void {
-    this.deliveries += listEventMessages(event as never).length;
+  /** A workflow and each of its functions process the messages of an event. */
+  private count(messages: number): void {
+    this.deliveries += messages;
   }
 
   /** A source sends the messages of an event again, because the operators have requested it. */

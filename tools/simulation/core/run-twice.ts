@@ -1,0 +1,16 @@
+import { type RunOptions, type RunResult, runSeed } from './run';
+import type { SimulatedSystem } from './system';
+
+/** The result of the first run of a seed, and whether the second one had the same trace. */
+export interface RepeatedResult extends RunResult {
+  readonly isRepeatable: boolean;
+  /** The deliveries that the second run processed. */
+  readonly repeatedDeliveries: number;
+}
+
+/** Runs a seed twice: the same seed must give the same trace, or a failure cannot be repeated. */
+export async function runTwice(system: SimulatedSystem, options: RunOptions): Promise<RepeatedResult> {
+  const first = await runSeed(system, options);
+  const second = await runSeed(system, options);
+  return { ...first, isRepeatable: first.hash === second.hash, repeatedDeliveries: second.deliveries };
+}
