@@ -1,24 +1,9 @@
-import { FAULT_PROFILE_NAMES, type FaultProfileName } from '../../../tools/simulation/core/fault-profiles';
+import type { FaultProfileName } from '../../../tools/simulation/core/fault-profiles';
 import { runSeed } from '../../../tools/simulation/core/run';
 import { SYSTEM } from '../../../tools/simulation/systems/pattern-detection';
 import type { BugName } from '../../../tools/simulation/systems/pattern-detection/bugs';
 
 const DELIVERIES = 3_000;
-
-describe.each(FAULT_PROFILE_NAMES)('with the faults "%s"', (faults) => {
-  it('nothing is lost or doubled, and the same seed gives the same trace', async () => {
-    const options = { deliveries: DELIVERIES, faults };
-    const first = await runSeed(SYSTEM, { ...options, seed: 1 });
-    expect(first.violations).toEqual([]);
-    expect(first.summary).toMatchObject({ lost: 0, duplicated: 0 });
-    expect(first.summary.decisions).toBeGreaterThan(0);
-    expect(first.deliveries).toBeGreaterThan(DELIVERIES);
-    expect(first.faults.length > 0).toBe(faults !== 'none');
-    const second = await runSeed(SYSTEM, { ...options, seed: 2 });
-    expect(second.violations).toEqual([]);
-    expect((await runSeed(SYSTEM, { ...options, seed: 2 })).hash).toBe(second.hash);
-  });
-});
 
 /** The faults with which each bug is found, and how many seeds that took, from the first one. */
 const BUGS: Readonly<Record<BugName, readonly [FaultProfileName, number]>> = {
@@ -40,6 +25,13 @@ const BUGS: Readonly<Record<BugName, readonly [FaultProfileName, number]>> = {
  * the rarest bugs, so that 40 seeds miss such a bug in one of 70 changes.
  */
 const MAX_SEEDS = 40;
+
+// The gate simulates the system with all kinds of faults. Here, a run shows that it is the bugs that are found.
+test('without a bug, no invariant is broken', async () => {
+  const run = await runSeed(SYSTEM, { seed: 1, deliveries: DELIVERIES, faults: 'heavy' });
+  expect(run.violations).toEqual([]);
+  expect(run.summary.decisions).toBeGreaterThan(0);
+});
 
 test('every planted bug is listed', () => {
   expect(Object.keys(BUGS).sort()).toEqual([...SYSTEM.bugs].sort());

@@ -1,24 +1,8 @@
-import type { FaultProfileName } from '../../../tools/simulation/core/fault-profiles';
 import { runSeed } from '../../../tools/simulation/core/run';
 import { SYSTEM } from '../../../tools/simulation/systems/trade-processing';
 
 // X-Ray's library, which this module loads, tracks every promise: that would take most of the time.
 jest.mock('../../../src/lambdas/shared/telemetry', () => ({}));
-
-/** The messages of a run. Few of them, because the real handlers process each in about two milliseconds. */
-const DELIVERIES = 160;
-
-const RUNS: readonly (readonly [faults: FaultProfileName, seed: number])[] = [
-  ['none', 1],
-  ['light', 1],
-  ['heavy', 1],
-  ['heavy', 2],
-  ['outages', 1],
-  ['region', 1],
-  ['region', 2],
-  ['deploys', 1],
-  ['clock', 1],
-];
 
 /** Within so many seeds each planted bug is found; most of them by the first one. */
 const MAX_SEEDS = 12;
@@ -39,18 +23,12 @@ const BUGS: readonly (readonly [bug: string, deliveries: number])[] = [
 ];
 
 describe('trade processing in the simulation', () => {
-  it.each(RUNS)('keeps its invariants with the faults %s and the seed %d', async (faults, seed) => {
-    const { violations, summary } = await runSeed(SYSTEM, { seed, faults, deliveries: DELIVERIES });
-    expect(violations).toEqual([]);
-    expect(summary).toMatchObject({ lost: 0, duplicated: 0, done: summary.accepted });
-    expect(summary.accepted).toBeGreaterThan(DELIVERIES / 4);
-  });
-
-  it('has the same trace each time, and another one with another seed', async () => {
-    const options = { seed: 5, faults: 'heavy', deliveries: 60 } as const;
-    const first = await runSeed(SYSTEM, options);
-    expect((await runSeed(SYSTEM, options)).hash).toBe(first.hash);
-    expect((await runSeed(SYSTEM, { ...options, seed: 6 })).hash).not.toBe(first.hash);
+  // The gate simulates the system with all kinds of faults. Here, a run shows that it is the bugs that are found.
+  it('breaks no invariant without a bug', async () => {
+    const run = await runSeed(SYSTEM, { seed: 1, faults: 'heavy', deliveries: 160 });
+    expect(run.violations).toEqual([]);
+    expect(run.summary).toMatchObject({ lost: 0, duplicated: 0, done: run.summary.accepted });
+    expect(run.summary.accepted).toBeGreaterThan(40);
   });
 
   it('looks for all planted bugs', () => {

@@ -1,34 +1,22 @@
-import { FAULT_PROFILE_NAMES, type FaultProfileName } from '../../../tools/simulation/core/fault-profiles';
+import type { FaultProfileName } from '../../../tools/simulation/core/fault-profiles';
 import { runSeed } from '../../../tools/simulation/core/run';
 import { SYSTEM } from '../../../tools/simulation/systems/transaction-pipeline';
 import { INVARIANTS } from '../../../tools/simulation/systems/transaction-pipeline/invariants';
 import { PLANTED_BUGS } from '../../../tools/simulation/systems/transaction-pipeline/planted-bugs';
 
-/** How many seeds run with each kind of faults, and how many deliveries are sent in each of them. */
-const SEEDS = 2;
-const SENT = 40;
-/** The system is in one region. */
-const PROFILES = FAULT_PROFILE_NAMES.filter((name) => name !== 'region');
+/** How many deliveries are sent. */
+const SENT = 30;
 
 const run = (seed: number, faults: FaultProfileName, bug?: string) =>
-  runSeed(SYSTEM, { seed, deliveries: bug === undefined ? SENT : 30, faults, bug });
+  runSeed(SYSTEM, { seed, deliveries: SENT, faults, bug });
 
-describe('the transaction pipeline with real handlers and simulated services', () => {
-  it.each(PROFILES)('keeps its invariants with the faults "%s"', async (faults) => {
-    for (let seed = 1; seed <= SEEDS; seed++) {
-      const { violations, summary, deliveries } = await run(seed, faults);
-      expect({ seed, violations }).toEqual({ seed, violations: [] });
-      expect(summary).toMatchObject({ lost: 0, duplicated: 0, done: summary.accepted });
-      expect(summary.accepted).toBeGreaterThan(SENT);
-      expect(deliveries).toBeGreaterThan(20 * summary.accepted);
-    }
-  });
-
-  it('gives the same trace for the same seed, and another one for another seed', async () => {
-    const [first, second, other] = [await run(4, 'heavy'), await run(4, 'heavy'), await run(5, 'heavy')];
-    expect(second.hash).toBe(first.hash);
-    expect(other.hash).not.toBe(first.hash);
-  });
+// The gate simulates the system with all kinds of faults. Here, a run shows that it is the bugs that are found.
+test('without a bug, no invariant is broken', async () => {
+  const { violations, summary, deliveries } = await run(1, 'heavy');
+  expect(violations).toEqual([]);
+  expect(summary).toMatchObject({ lost: 0, duplicated: 0, done: summary.accepted });
+  expect(summary.accepted).toBeGreaterThan(SENT);
+  expect(deliveries).toBeGreaterThan(20 * summary.accepted);
 });
 
 /** At most so many seeds find a planted bug. */
