@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { formatLogLine, isErrorLine } from '../../../src/cli/commands/log-line';
+import { createFilterPattern, formatLogLine, isErrorLine } from '../../../src/cli/commands/log-line';
 import { matchesFunction } from '../../../src/cli/commands/logs';
 
 const formatPlainLine = (message: string) => {
@@ -76,6 +76,15 @@ test.each([
   [false, ' '],
 ])('whether a line reports a failure: %s, %s', (isFailure, message) => {
   expect(isErrorLine({ message })).toBe(isFailure);
+});
+
+test('only lines with a correlation id, or of failures, are requested', () => {
+  expect(createFilterPattern('shard"Id-0:1#0', true)).toBe('"shardId-0:1#0"');
+  expect(createFilterPattern(undefined, false)).toBeUndefined();
+  expect(createFilterPattern(undefined, true)).toBe(
+    '{ $.level = "WARN" || $.level = "ERROR" || $.level = "CRITICAL" || $.level = "FATAL" || ' +
+      '$.record.status = "failure" || $.record.status = "error" || $.record.status = "timeout" }',
+  );
 });
 
 test('a function is named as in its stack or as on AWS, with or without the suffix', () => {

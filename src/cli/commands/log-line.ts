@@ -15,6 +15,26 @@ const PLATFORM_LINES = /^(INIT_START|START|END|REPORT|XRAY) /;
 /** A line of a stack trace. The emulator logs each of them separately; Lambda logs them within the error. */
 const STACK_FRAME = /^\s+at /;
 const ERROR_LEVELS = ['WARN', 'ERROR', 'CRITICAL', 'FATAL'];
+/** What the record of an event of Lambda contains instead of `success`. */
+const FAILED_STATUSES = ['failure', 'error', 'timeout'];
+
+/**
+ * Creates the filter pattern of CloudWatch Logs with which only the lines in question are transferred. The emulator ignores
+ * patterns for JSON, so the lines are filtered again. A pattern for JSON can't be combined with one for text.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export function createFilterPattern(
+  correlation: string | undefined,
+  onlyErrors: boolean,
+): string | undefined {
+  if (correlation !== undefined) return `"${correlation.replaceAll('"', '')}"`;
+  if (!onlyErrors) return undefined;
+  const conditions = [
+    ...ERROR_LEVELS.map((level) => `$.level = "${level}"`),
+    ...FAILED_STATUSES.map((status) => `$.record.status = "${status}"`),
+  ];
+  return `{ ${conditions.join(' || ')} }`;
+}
 
 /**
  * Whether a line reports a failure: a warning or an error of a handler, an event of Lambda that is not a success, such as
@@ -56,7 +76,7 @@ const isPlatformEvent = ({ type }: Readonly<Record<string, unknown>>): boolean =
 
 const isFailedEvent = ({ record }: Readonly<Record<string, unknown>>): boolean => {
   const { status } = (record ?? {}) as { readonly status?: unknown };
-  return status !== undefined && status !== 'success';
+  return FAILED_STATUSES.includes(String(status));
 };
 
 /** Formats the name and the message of an error, as the handlers log it and as Lambda logs an uncaught one. */

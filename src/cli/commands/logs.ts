@@ -15,7 +15,7 @@ import { print, printNote } from '../terminal/print';
 import { formatVisibleJson } from '../terminal/visible';
 import { StateBucket } from '../terraform/state-bucket';
 import { formatCommand } from '../terminal/format-command';
-import { formatLogLine, isErrorLine, type LogLine } from './log-line';
+import { createFilterPattern, formatLogLine, isErrorLine, type LogLine } from './log-line';
 
 export interface LogsOptions {
   readonly follow?: boolean;
@@ -54,16 +54,13 @@ async function printLogs(
   let from = Date.now() - options.since;
   for (;;) {
     const requestTime = Date.now();
-    const lists = await Promise.all(
-      chosen.map((selected) => fetchLines(selected, from, options.correlation)),
-    );
+    const lists = await Promise.all(chosen.map((selected) => fetchLines(selected, from, options)));
     const newLines = lists
       .flat()
       .filter(({ id }) => !printedIds.has(id))
       .sort((a, b) => a.timestamp - b.timestamp);
     for (const line of newLines) {
       printedIds.add(line.id);
-      if (options.errors && !isErrorLine(line)) continue;
       const text = options.json ? formatVisibleJson(line) : formatLogLine(line);
       if (text !== undefined) print(text);
     }
@@ -109,10 +106,10 @@ async function findFunctions(config: CommonConfig): Promise<DeployedFunction[]> 
 async function fetchLines(
   { name, client }: DeployedFunction,
   startTime: number,
-  correlation: string | undefined,
+  { correlation, errors = false }: LogsOptions,
 ): Promise<LogLine[]> {
   const logGroupName = `${LOG_GROUP_PREFIX}${name}`;
-  const filterPattern = correlation === undefined ? undefined : `"${correlation.replaceAll('"', '')}"`;
+  const filterPattern = createFilterPattern(correlation, errors);
   try {
     const events = await fetchAllPages(
       (nextToken) =>
@@ -122,7 +119,8 @@ async function fetchLines(
     );
     return events
       .map((event) => parseLine(name, event))
-      .filter(({ message }) => correlation === undefined || message.includes(correlation));
+      .filter((line) => correlation === undefined || line.message.includes(correlation))
+      .filter((line) => !errors || isErrorLine(line));
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return [];
     throw error;
