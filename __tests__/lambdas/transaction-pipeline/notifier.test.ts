@@ -155,7 +155,7 @@ describe('Notifier', () => {
       expect(await notify(world, copy)).toEqual({ batchItemFailures: [] });
     await world.drain();
     expect(world.notifications).toHaveLength(1);
-    const trail = world.getHistory('txn-1').map(({ type, detail }) => [type, JSON.parse(detail)]);
+    const trail = world.getHistory('txn-1').map(({ type, detail }) => [type, JSON.parse(String(detail))]);
     expect(trail).toEqual([
       [
         'RetrySucceeded',

@@ -1,3 +1,4 @@
+import type { LoadReport } from '../../../src/cli/trading-platform/load/report';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import {
@@ -14,20 +15,6 @@ export interface ShownOrder {
   readonly version: number;
   readonly filledQuantity: string;
   readonly reason?: string;
-}
-
-/** The output of `load --json`. */
-export interface LoadReport {
-  readonly operations: readonly {
-    readonly operation: string;
-    readonly p50: number;
-    readonly p99: number;
-    readonly errors: Readonly<Record<string, number>>;
-  }[];
-  readonly kills: Readonly<Record<'writer' | 'function', number>>;
-  readonly recoveries: readonly { readonly bookedMs?: number; readonly answeredMs?: number }[];
-  readonly check: Readonly<Record<string, unknown>>;
-  readonly failures: readonly string[];
 }
 
 /** The deployment of the trading platform that its local tests share: a new checkout with its emulator and its database. */

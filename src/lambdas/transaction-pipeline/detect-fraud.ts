@@ -5,7 +5,7 @@ import { applyFraudFeedback } from './apply-fraud-feedback';
 import { type BusEvent, type Invocation, isQueueBatch, readBusEvent } from './bus-event';
 import type { DetectorDeps } from './detector-deps';
 import { InvalidEventError } from './errors';
-import { type EventResult, processFailures } from './process-failures';
+import { processFailures } from './process-failures';
 import { processReceived } from './process-received';
 import { scoreReceived } from './score-received';
 
@@ -20,7 +20,7 @@ export const createFraudDetector = (deps: DetectorDeps) => {
   const { telemetry } = deps;
   const retriesName = deps.retries.name;
   const announceRelease = createReleaseNotice(deps);
-  const processEvent = async (event: BusEvent, invocation: Invocation): Promise<EventResult> => {
+  const processEvent = async (event: BusEvent, invocation: Invocation): Promise<object> => {
     if (event.detailType === TRANSACTION_EVENTS.received)
       return telemetry.trace('score', () => scoreReceived(event, invocation, deps));
     if (event.detailType === TRANSACTION_EVENTS.fraudConfirmed)

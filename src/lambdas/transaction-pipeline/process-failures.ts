@@ -19,8 +19,8 @@ export interface EventResult {
   readonly alreadyConfirmed?: true;
 }
 
-/** Processes an event. Returns the result for the audit trail. */
-export type ProcessEvent = (event: BusEvent, invocation: Invocation) => Promise<EventResult>;
+/** Processes an event. Returns the result for the audit trail, which can have the fields of an EventResult. */
+export type ProcessEvent = (event: BusEvent, invocation: Invocation) => Promise<object>;
 
 /**
  * Processes the queue of a function's retries: the failures of asynchronous invocations, and copies of events, which Lambda
@@ -39,8 +39,9 @@ export const processFailures = (
       const message = parseMessage(body);
       const requestPayload = unwrapFailure(message);
       const responsePayload = await process(readBusEvent(requestPayload), { id: messageId, isRetry: true });
+      const { alreadyNotified, alreadyConfirmed }: EventResult = responsePayload;
       const isCopy = message === requestPayload;
-      if (isCopy && (responsePayload.alreadyNotified || responsePayload.alreadyConfirmed)) return;
+      if (isCopy && (alreadyNotified || alreadyConfirmed)) return;
       const detail = {
         ...(message !== requestPayload && (message as object)),
         timestamp: new Date(telemetry.now()).toISOString(),
