@@ -3,7 +3,7 @@ import { isArnOfResource } from '../../../src/cli/drift/unmanaged';
 
 const formatArn = (rest: string) => `arn:aws:${rest}`;
 const tag = (arn: string, hasEnvironment = false) => ({ arn, hasEnvironment });
-const createRecord = (type: string, values: Record<string, string>) => ({
+const createRecord = (type: string, values: Record<string, unknown>) => ({
   type,
   address: `${type}.X`,
   attributes: values,
@@ -39,6 +39,14 @@ describe('a resource that is found by its tags', () => {
       createRecord('aws_cloudwatch_log_group', { arn: `${logs}:*` }),
     ];
     expect(findUnrecordedArns([tag(rule), tag(logs), tag(firewall)], states, 'east', [])).toEqual([firewall]);
+  });
+
+  it('is skipped if it is a replica of a global table, which only the state of the table contains', () => {
+    const [table, replica, other] = ['us-east-1', 'eu-west-1', 'eu-west-2'].map((region) =>
+      formatArn(`dynamodb:${region}:1:table/trades-east`),
+    );
+    const states = [createRecord('aws_dynamodb_table', { arn: table, replica: [{ arn: replica }] })];
+    expect(findUnrecordedArns([tag(replica!), tag(other!)], states, 'east', [])).toEqual([other]);
   });
 
   it('is reported once if it was also found by its name', () => {

@@ -2,6 +2,7 @@ import {
   paginateGetResources,
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
+import { z } from 'zod';
 import { type CommonConfig, ENVIRONMENT_TAG, SYSTEM_DEFINITIONS } from '../../config';
 import { createClientOptions } from '../target/aws';
 import { belongsToEnvironment } from '../orphans';
@@ -31,6 +32,12 @@ export async function listTaggedArns(config: CommonConfig): Promise<TaggedArn[]>
   return [...found.values()];
 }
 
+const Replicas = z.object({ replica: z.array(z.object({ arn: z.string() })).nullish() });
+
+/** Lists the ARNs of a global table's replicas. They belong to the table, so no state of their region contains them. */
+const listReplicaArns = ({ type, attributes }: RecordedResource): string[] =>
+  type === 'aws_dynamodb_table' ? (Replicas.parse(attributes).replica ?? []).map(({ arn }) => arn) : [];
+
 /** The resources with an id instead of a name: parts of networks, and health checks. */
 const RESOURCES_WITH_ID =
   /^arn:aws:(?:ec2:[^:]*:\d*:(?:vpc|vpc-endpoint|subnet|route-table|security-group|vpc-flow-log)|route53:::healthcheck)\/[\w-]+$/;
@@ -47,12 +54,13 @@ export function findUnrecordedArns(
   otherSuffixes: readonly string[],
 ): string[] {
   const recordedArns = new Set(
-    recorded.flatMap(({ attributes }) =>
-      Object.values(attributes).flatMap((value) =>
+    recorded.flatMap((resource) => [
+      ...listReplicaArns(resource),
+      ...Object.values(resource.attributes).flatMap((value) =>
         // The provider appends `:*` to the ARN of a log group.
         typeof value === 'string' ? [value, value.replace(/:\*$/, '')] : [],
       ),
-    ),
+    ]),
   );
   const isOwn = ({ arn, hasEnvironment }: TaggedArn): boolean =>
     arn.split(/[:/]/).some((part) => belongsToEnvironment(part, suffix, otherSuffixes)) ||
