@@ -6,13 +6,15 @@ import { formatFault } from '../core/faults';
 import { loadSystem, type SimulateOptions } from './options';
 import { formatDuration } from './report';
 
-const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 
 /** Options of {@link runInTurn}, in addition to those of a simulation. */
 export interface InTurnOptions extends SimulateOptions {
   readonly kinds: readonly FaultKind[];
-  /** How long deliveries are sent, and how long faults can happen, in minutes. */
+  /** How long deliveries are sent, in seconds. */
   readonly sending?: number;
+  /** How long faults can happen, in minutes. */
   readonly minutes?: number;
   readonly json: boolean;
 }
@@ -27,7 +29,7 @@ export async function runInTurn(name: string, options: InTurnOptions): Promise<v
     {
       ...{ seed, deliveries, faults },
       ...(bug !== undefined && { bug }),
-      ...(sending !== undefined && { paceMs: (sending * MINUTE_MS) / deliveries }),
+      ...(sending !== undefined && { paceMs: (sending * SECOND_MS) / deliveries }),
       ...(minutes !== undefined && { faultsMs: minutes * MINUTE_MS }),
     },
     kinds,

@@ -72,7 +72,7 @@ function createProgram(): Command {
     .option('--deliveries <number>', 'how many deliveries are sent', parsePositiveInteger, 10)
     .addOption(createKindsOption().default(['crash-before', 'crash-after']))
     .addOption(createFaultsOption('deliveries are sent for as long as with this profile').default('none'))
-    .option('--sending <minutes>', 'how long deliveries are sent', parsePositiveNumber)
+    .option('--sending <seconds>', 'how long deliveries are sent', parsePositiveNumber)
     .option('--minutes <number>', 'how long faults can happen', parsePositiveNumber)
     .option('--bug <name>', 'plant a bug')
     .option('--json', 'print the result as JSON', false)
