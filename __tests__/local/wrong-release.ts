@@ -1,4 +1,5 @@
 import {
+  DeleteFunctionCommand,
   GetAliasCommand,
   GetFunctionConfigurationCommand,
   type LambdaClient,
@@ -10,7 +11,7 @@ import {
 /**
  * Releases a version of a function with other values of environment variables, as a wrong deployment does: its alias live
  * moves to the version.
- * @returns a function that restores the variables and moves the alias back
+ * @returns a function that restores the variables, moves the alias back and deletes the version
  */
 export async function releaseWith(
   lambda: LambdaClient,
@@ -31,5 +32,7 @@ export async function releaseWith(
   return async () => {
     await setVariables(original);
     await moveAlias(before);
+    // Otherwise the next plan would move the alias to the newest version.
+    await lambda.send(new DeleteFunctionCommand({ FunctionName, Qualifier: Version }));
   };
 }
