@@ -52,6 +52,7 @@ const INVALID: readonly (readonly [pattern: unknown, field: string, rule: RegExp
   [{ a: [{ numeric: ['>', 1, '<', 5, '<'] }] }, 'pattern.a[0].numeric', /be \["="/],
   [{ a: [{ numeric: ['>', 1, '<', 5_000_000_001] }] }, 'pattern.a[0].numeric', /from -5000000000/],
   [{ a: [{ numeric: ['>', '1', '<', 5] }] }, 'pattern.a[0].numeric', /be \["="/],
+  [{ a: [{ numeric: ['>', { toString: null }, '<', 5] }] }, 'pattern.a[0].numeric', /be \["="/],
   [{ a: [{ numeric: ['>', 5, '<', 5] }] }, 'pattern.a[0].numeric', /larger number/],
   [{ a: [{ numeric: ['>=', 5, '<', 1] }] }, 'pattern.a[0].numeric', /larger number/],
   [{ a: [{ numeric: ['>=', 5_000_000_001] }] }, 'pattern.a[0].numeric', /from -5000000000/],

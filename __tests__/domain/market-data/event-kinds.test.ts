@@ -44,6 +44,15 @@ describe('the details of an event', () => {
     expect(event.bar).toMatchObject(base);
   });
 
+  it.each(['interval', 'final', 'size', 'id', 'conditions', 'factor', 'status', 'type', 'kind'])(
+    'can have any JSON value as %s, also one that cannot be converted to a text',
+    (name) => {
+      const value: unknown = JSON.parse('{"toString": null, "valueOf": 1}');
+      const event = { symbol: 'A', timestamp: 0, close: 1, [name]: value };
+      expect(() => readEvent(event, 'event', { oldest: 0, newest: 1 })).not.toThrow();
+    },
+  );
+
   it('a correction has the new price and size, and a cancellation no price', () => {
     expect(read({ kind: 'correction', id: 'x', price: 2, size: 3 })).toMatchObject({
       bar: { close: 2, volume: 3 },

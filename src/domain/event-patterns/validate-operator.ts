@@ -37,7 +37,9 @@ const validateNumeric: Validate = (value, field) => {
     terms.length === 4 &&
     (operator === '>' || operator === '>=') &&
     (second === '<' || second === '<=') &&
-    Number(first) < Number(last);
+    typeof first === 'number' &&
+    typeof last === 'number' &&
+    first < last;
   const isComparison = terms.length === 2 && ['=', '<', '<=', '>', '>='].some((known) => known === operator);
   const numbers = isRange ? [first, last] : [first];
   if (!(isRange || isComparison) || !numbers.every((number) => typeof number === 'number'))

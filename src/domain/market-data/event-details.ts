@@ -30,10 +30,11 @@ const UNIT_MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60
  */
 const readInterval = (value: unknown, field: string): Interval | undefined | InputViolation => {
   if (isMissing(value)) return undefined;
-  const [, count, unit] = DURATION.exec(String(value)) ?? [];
+  // An object of JSON can have a toString that is no function.
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  const [, count, unit] = DURATION.exec(text) ?? [];
   const length = Number(count) * UNIT_MINUTES[(unit ?? 'm').charAt(0).toLowerCase()]! * MINUTE_MS;
-  const isText = typeof value === 'string' || typeof value === 'number';
-  const interval = isText ? INTERVALS.find((known) => getIntervalMs(known) === length) : undefined;
+  const interval = INTERVALS.find((known) => getIntervalMs(known) === length);
   const rule = `be one of ${INTERVALS.join(', ')}, or its number of minutes`;
   return interval ?? { field, rule, got: formatInputValue(value) };
 };
