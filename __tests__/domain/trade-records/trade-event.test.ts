@@ -31,6 +31,14 @@ describe('the event of a source', () => {
     });
   });
 
+  it('is refused if it is nested so deeply that it cannot be formatted', () => {
+    const deep: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000));
+    const event = createTradeEvent('clearing', [MESSAGE], 'event-1');
+    expect(readViolation({ ...event, detail: { messages: [deep] } })).toContain('nested less deeply');
+    expect(readViolation({ ...event, other: deep })).toContain('event must be nested less deeply');
+    expect(readViolation({ ...event, id: deep })).toContain('got a value that is nested too deeply');
+  });
+
   it.each([
     [
       { id: '' },

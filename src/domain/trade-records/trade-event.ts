@@ -9,7 +9,9 @@ import {
   parseTime,
   type ParseResult,
   readFields,
+  rejectInput,
   TIME,
+  tryFormatJson,
 } from '../validation';
 
 /** The detail-type of the events in which sources report trades. */
@@ -146,7 +148,9 @@ const findFault = (id: unknown, hasId: boolean, text: unknown): TradeViolation |
 
 /** Returns the value unless its JSON is too long. @param bytes the most bytes in UTF-8 */
 export const limitBytes = <T>(value: T, bytes: number, field: string): ParseResult<T> => {
-  const found = countUtf8Bytes(JSON.stringify(value));
+  const json = tryFormatJson(value);
+  if (json === undefined) return rejectInput(field, 'be nested less deeply', value);
+  const found = countUtf8Bytes(json);
   if (found <= bytes) return { value };
   const rule = `have at most ${bytes} bytes as JSON: send fewer messages in an event`;
   return { violation: { field, rule, got: `${formatInputValue(found)} bytes` } };

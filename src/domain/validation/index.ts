@@ -22,6 +22,7 @@ export {
   formatViolation,
   rejectInput,
   truncateInput,
+  tryFormatJson,
   type InputViolation,
   type ParseResult,
 } from './violation';

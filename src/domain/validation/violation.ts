@@ -20,8 +20,22 @@ export const truncateInput = (text: string): string =>
 /** Formats any JSON value for an error message. */
 export const formatInputValue = (value: unknown): string =>
   truncateInput(
-    value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value),
+    value === undefined
+      ? 'nothing'
+      : typeof value === 'number'
+        ? String(value)
+        : (tryFormatJson(value) ?? 'a value that is nested too deeply'),
   );
+
+/** Formats a value as JSON; undefined if it is nested so deeply that JSON.stringify fails, as JSON.parse does not. */
+export const tryFormatJson = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+};
 
 /** Formats a violation as one line: field, rule and value. */
 export const formatViolation = ({ field, rule, got }: InputViolation): string =>
