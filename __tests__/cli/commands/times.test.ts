@@ -22,6 +22,7 @@ describe('a time', () => {
     'yesterday',
     '',
     '2026-13-01',
+    '9999999999d',
   ])('is not %j', (text) => {
     expect(() => parseTime(text)).toThrow('Expected a time such as 2026-11-28T10:00:00Z');
   });

@@ -82,4 +82,8 @@ describe('drift-ignores.json', () => {
   it('is parsed', () => {
     expect(parseIgnoreRules(JSON.stringify([createRule()]))).toEqual([createRule()]);
   });
+
+  it.each(['', '[{', 'null'])('are rejected with the name of their file if it contains %j', (text) => {
+    expect(() => parseIgnoreRules(text)).toThrow(/^drift-ignores\.json\b.*: /);
+  });
 });

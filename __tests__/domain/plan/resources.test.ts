@@ -115,6 +115,10 @@ describe('a synthesized stack', () => {
     );
   });
 
+  it.each(['', '{"resource":', 'null'])('is rejected with its name if it is %j', (text) => {
+    expect(() => parseSynthesized(text)).toThrow(/^cdk\.tf\.json: .+; expected the output of cdktf synth$/);
+  });
+
   it('contains references, which are matched by the whole resource name', () => {
     const [topic, longer, policy] = getConfiguredResources(
       synthesized({

@@ -238,6 +238,16 @@ test('a message of an unknown approval is returned until it is in the dead-lette
   expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m0', 'm1']);
 });
 
+test.each([null, 'text', 7, [], {}, { approvalId: 7 }, { approvalId: 'a', other: 1 }])(
+  'an event of no source of the processor is rejected with what was expected: %j',
+  async (event) => {
+    await expect(createApprovalHandler(new World())(event as never)).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: expect.stringMatching(/expected|approvalId|[Uu]nrecognized/) as string,
+    });
+  },
+);
+
 describe('a delivery of SNS', () => {
   const createPost = (body: object): APIGatewayProxyEvent => ({
     ...visit('POST', 'requests'),

@@ -10,16 +10,21 @@ const DURATION = /^\d+[smhd]$/;
  */
 export function parseTime(text: string): number {
   if (text === 'now') return Date.now();
-  if (isTimeAgo(text)) return Date.now() - parseDuration(text);
-  const time = ISO_TIME.test(text) ? Date.parse(text) : NaN;
-  // JavaScript accepts 2026-02-31 and means March 3.
-  const isDay =
-    !Number.isNaN(Date.parse(`${text.slice(0, 10)}T00:00:00Z`)) && isCalendarDay(text.slice(0, 10));
-  if (Number.isNaN(time) || !isDay)
+  const time = isTimeAgo(text) ? Date.now() - parseDuration(text) : parseIsoTime(text);
+  // A duration of a billion days has no date.
+  if (Number.isNaN(new Date(time).getTime()))
     throw new InvalidArgumentError(
       'Expected a time such as 2026-11-28T10:00:00Z, 2026-11-28 (midnight in UTC), 2h (two hours ago) or now.',
     );
   return time;
+}
+
+/** Returns NaN for a text that is no time. */
+function parseIsoTime(text: string): number {
+  const day = text.slice(0, 10);
+  // JavaScript accepts 2026-02-31 and means March 3.
+  const isDay = !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && isCalendarDay(day);
+  return isDay && ISO_TIME.test(text) ? Date.parse(text) : NaN;
 }
 
 /** Whether a text is the time that has passed since, such as `2h`. */

@@ -16,12 +16,22 @@ const IgnoreRule = z.strictObject({
 /** Accepts some drift until a date; its owner is responsible. */
 export type IgnoreRule = z.infer<typeof IgnoreRule>;
 
-/** Parses drift-ignores.json. @throws Error that names the invalid rule and field */
+/** Parses drift-ignores.json. @throws Error that names the file, and the invalid rule and field */
 export function parseIgnoreRules(text: string): IgnoreRule[] {
-  const result = z.array(IgnoreRule).safeParse(JSON.parse(text));
+  const result = z.array(IgnoreRule).safeParse(parseJson(text));
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0]!;
-  throw new Error(`drift-ignores.json: ${path.join('.')}: ${message}`);
+  throw new Error(`drift-ignores.json: ${path.join('.') || 'the document'}: ${message}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`drift-ignores.json is not JSON: ${(error as Error).message}; expected a list of rules`, {
+      cause: error,
+    });
+  }
 }
 
 export interface IgnoreResult {

@@ -33,13 +33,24 @@ const Synthesized = z.looseObject({
 /** A synthesized stack: the resources of its `cdk.tf.json`, by type and id. */
 export type Synthesized = z.infer<typeof Synthesized>;
 
-/** Parses a `cdk.tf.json`. @throws Error that names the first invalid field */
+/** Parses a `cdk.tf.json`. @throws Error that names the file and the first invalid field */
 export function parseSynthesized(text: string): Synthesized {
-  const { data, error } = Synthesized.safeParse(JSON.parse(text));
+  const { data, error } = Synthesized.safeParse(parseJson(text));
   if (data) return data;
   const { path, message } = error.issues[0]!;
-  throw new Error(`cdk.tf.json: ${path.join('.')}: ${message}; expected the output of cdktf synth`);
+  throw createFileError(`${path.join('.') || 'the document'}: ${message}`);
 }
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw createFileError(`it is not JSON: ${(error as Error).message}`);
+  }
+}
+
+const createFileError = (why: string): Error =>
+  new Error(`cdk.tf.json: ${why}; expected the output of cdktf synth`);
 
 /** Returns a nested block as a list. A plan always has a list; CDKTF writes a single block without one. */
 export function asBlocks(value: Json | undefined): readonly ResourceValues[] {

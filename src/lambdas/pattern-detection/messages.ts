@@ -121,6 +121,10 @@ const approvalMessage = z.strictObject({ approvalId: z.string().min(1).max(100) 
 /** Parses the approval id in a message of PendingApprovals. @throws ValidationError */
 export const parseApprovalId = (body: string): string => parseJsonWith(approvalMessage, body).approvalId;
 
+/** Parses the event of a timer: the approval id alone. @throws ValidationError */
+export const parseTimer = (event: unknown): { readonly approvalId: string } =>
+  parseWith(approvalMessage, event);
+
 const parseJsonWith = <T>(schema: z.ZodType<T>, body: string): T => {
   try {
     return parseWith(schema, JSON.parse(body));

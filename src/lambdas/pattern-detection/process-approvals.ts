@@ -1,13 +1,14 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type Approval, toTokenClaims, getNextAction, signToken, type Signer } from '../../domain/approvals';
+import { isObject } from '../../domain/validation';
 import type { ApprovalRequests } from './adapters/approval-requests';
 import type { ApprovalTimers, TimerEvent } from './adapters/approval-timers';
 import type { ApprovalTracking } from './adapters/approval-tracking';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { toError, collectFailures } from '../shared/concurrency';
 import type { Telemetry } from '../shared/telemetry';
-import { parseApprovalId } from './messages';
+import { parseApprovalId, parseTimer, ValidationError } from './messages';
 import { publishApproved, type PublishAlertDeps, waitForTurn } from './publish-alert';
 import type { SweepEvent } from './sweep-alerts';
 
@@ -35,13 +36,17 @@ export const createApprovalProcessor =
     return response;
   };
 
-const processEvent = (
+/** @throws ValidationError if the event is of no source of the function */
+const processEvent = async (
   event: SQSEvent | SweepEvent | TimerEvent,
   deps: ApprovalProcessorDeps,
 ): Promise<SQSBatchResponse> => {
-  if ('sweep' in event) return sweepApprovals(deps);
-  if ('approvalId' in event) return processTimer(event, deps);
-  return processBatch(event, deps);
+  if (isObject(event)) {
+    if ('sweep' in event) return sweepApprovals(deps);
+    if ('approvalId' in event) return processTimer(parseTimer(event), deps);
+    if ('Records' in event) return processBatch(event, deps);
+  }
+  throw new ValidationError('event: expected messages of PendingApprovals, a timer, or a sweep');
 };
 
 const processBatch = (event: SQSEvent, deps: ApprovalProcessorDeps): Promise<SQSBatchResponse> =>

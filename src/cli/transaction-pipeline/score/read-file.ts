@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { UserError } from '../../errors';
 import { findColumns, type ColumnLayout } from './columns';
 import { parseRow, type TransactionRow } from './parse-row';
@@ -86,8 +86,8 @@ export async function* readTransactions(
 
 /** The parser reports errors of the quotes with the line. */
 function toUserError(error: unknown, name: string): unknown {
-  const { code, lines, message } = error as { code?: string; lines?: number; message: string };
-  if (code?.startsWith('CSV_') !== true) return error;
+  if (!(error instanceof CsvError)) return error;
+  const { lines, message } = error as CsvError & { readonly lines?: number };
   return new UserError(
     `${name}:${lines ?? 1}: ${message}: expected CSV with quotes around values that contain commas`,
   );
