@@ -20,6 +20,7 @@ const SYSTEM_LISTS = [
   'src/policies/systems.ts',
   'src/domain/cost/systems.ts',
   'tools/simulation/systems.ts',
+  'tools/fuzz/systems.ts',
   '.github/workflows/plan.yml',
   '.github/workflows/simulation.yml',
   // Each waiver names its system.

@@ -8,6 +8,7 @@ import { PLAN_FILES } from '../src/cli/review/manifest';
 import { ROOT } from '../src/cli/session';
 import { selectStacks, runSynth } from '../src/cli/terraform/synth';
 import { SHARED_SUFFIX, SYSTEM_DEFINITIONS } from '../src/config';
+import { ENTRY_KINDS } from '../tools/fuzz/core/entry';
 import { FAULT_PROFILE_NAMES } from '../tools/simulation/core/fault-profiles';
 import { SIMULATED_SYSTEMS } from '../tools/simulation/systems';
 
@@ -193,6 +194,7 @@ describe('the workflows', () => {
     );
     expect(uploads).toEqual([
       'drift.yml drift.json',
+      'fuzz.yml fuzz.json',
       'plan.yml ${{ runner.temp }}/review',
       'simulation.yml hunt.json',
     ]);
@@ -204,6 +206,10 @@ describe('the workflows', () => {
       system: Object.keys(SIMULATED_SYSTEMS),
       faults: FAULT_PROFILE_NAMES.filter((name) => name !== 'none' && name !== 'light'),
     });
+  });
+
+  it('fuzz every kind of entry', () => {
+    expect(getWorkflow('fuzz.yml').jobs.fuzz!.strategy!.matrix).toEqual({ kind: [...ENTRY_KINDS] });
   });
 
   it('plan every stack once: the shared ones alone, and the others for each environment', async () => {

@@ -131,7 +131,11 @@ describe('stacks transaction-pipeline score', () => {
   it.each([
     [[''], {}, 'FILE is empty: expected a CSV file with a header and transactions'],
     [[HEADER, 'a"-0'], {}, /FILE:2: .*quote.*: expected CSV with quotes around values that contain commas/],
-    [[HEADER, '"a-0'], {}, /FILE:\d: .*[Qq]uote.*: expected CSV with quotes around values that contain commas/],
+    [
+      [HEADER, '"a-0'],
+      {},
+      /FILE:\d: .*[Qq]uote.*: expected CSV with quotes around values that contain commas/,
+    ],
     [[HEADER, DAYS[0]!], { summary: true }, '--summary prints the measures of --test: add --test FROM TO'],
     [[HEADER, DAYS[0]!], { test: ['2026-01-01'] }, '--test has 1 dates: expected the first and the last day'],
     [[HEADER, DAYS[0]!], { test: ['2026-01-02', '2026-01-01'] }, '--test: 2026-01-01 is before 2026-01-02'],

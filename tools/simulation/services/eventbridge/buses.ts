@@ -17,6 +17,7 @@ import type { Simulation } from '../../core/simulation';
 import { formatService } from '../names';
 import { createServiceClient, describeOperation, UnsupportedRequestError } from '../operations';
 import type { Bus } from './bus';
+import type { NewEvent } from './bus-event';
 
 // Amazon EventBridge API Reference, "PutEvents":
 /** A request has 1 to 10 entries, */
@@ -70,14 +71,7 @@ export class Buses {
   ];
 
   private putEvents(entries: readonly PutEventsRequestEntry[]): Omit<PutEventsCommandOutput, '$metadata'> {
-    const bytes = entries.reduce((sum, entry) => sum + measureEntry(entry), 0);
-    if (entries.length === 0 || entries.length > MAX_ENTRIES || bytes > MAX_BYTES)
-      throw new EventBridgeServiceException({
-        name: 'ValidationException',
-        message: `${entries.length} entries of ${bytes} bytes: expected 1 to ${MAX_ENTRIES} of together at most ${MAX_BYTES} bytes`,
-        $fault: 'client',
-        $metadata: { httpStatusCode: 400 },
-      });
+    assertEntrySizes(entries);
     const request = ++this.requests;
     const results = entries.map((entry, index) => this.putEntry(entry, `put ${request}/${index}`));
     return {
@@ -95,24 +89,48 @@ export class Buses {
       );
     if (this.simulation.faults.happens('partial', where))
       return { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' };
-    const { EventBusName = 'default', Source, DetailType, Detail, Resources, Time, TraceHeader } = entry;
-    const detail = parseDetail(Detail);
-    if (!Source || !DetailType || detail === undefined)
-      return {
-        ErrorCode: detail === undefined ? 'MalformedDetail' : 'InvalidArgument',
-        ErrorMessage: detail === undefined ? 'Detail is malformed.' : 'Source and DetailType are required.',
-      };
+    const { EventBusName = 'default', Resources, Time, TraceHeader } = entry;
+    const event = readEntry(entry);
+    if ('ErrorCode' in event) return event;
     const bus = this.byName.get(EventBusName);
     // EventBridge accepts the events of an unknown bus, and drops them.
     if (!bus) throw new UnsupportedRequestError(`there is no bus ${EventBusName} in the simulation`);
     return {
-      EventId: bus.put(
-        { source: Source, detailType: DetailType, detail, resources: Resources, time: Time?.getTime() },
-        TraceHeader,
-      ),
+      EventId: bus.put({ ...event, resources: Resources, time: Time?.getTime() }, TraceHeader),
     };
   }
 }
+
+/** Checks the number and the size of entries as EventBridge does. @throws EventBridgeServiceException */
+export const assertEntrySizes = (entries: readonly PutEventsRequestEntry[]): void => {
+  const bytes = entries.reduce((sum, entry) => sum + measureEntry(entry), 0);
+  if (entries.length === 0 || entries.length > MAX_ENTRIES || bytes > MAX_BYTES)
+    throw new EventBridgeServiceException({
+      name: 'ValidationException',
+      message: `${entries.length} entries of ${bytes} bytes: expected 1 to ${MAX_ENTRIES} of together at most ${MAX_BYTES} bytes`,
+      $fault: 'client',
+      $metadata: { httpStatusCode: 400 },
+    });
+};
+
+/** The error of an entry that is rejected. */
+interface EntryError {
+  readonly ErrorCode: string;
+  readonly ErrorMessage: string;
+}
+
+/** Reads an entry as EventBridge does, or returns its error. */
+export const readEntry = ({
+  Source,
+  DetailType,
+  Detail,
+}: PutEventsRequestEntry): Pick<NewEvent, 'source' | 'detailType' | 'detail'> | EntryError => {
+  const detail = parseDetail(Detail);
+  if (detail === undefined) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  if (!Source || !DetailType)
+    return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Source and DetailType are required.' };
+  return { source: Source, detailType: DetailType, detail };
+};
 
 const measureEntry = ({ Source, DetailType, Detail }: PutEventsRequestEntry): number =>
   [Source, DetailType, Detail].reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), 0);

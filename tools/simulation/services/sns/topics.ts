@@ -10,7 +10,7 @@ import type { Process } from '../../core/process';
 import type { CallOptions } from '../../core/service-call';
 import { formatService } from '../names';
 import { createServiceClient, describeOperation, UnsupportedRequestError } from '../operations';
-import type { Topic } from './topic';
+import type { Notification, Topic } from './topic';
 
 // Amazon SNS API Reference, "Publish":
 /** A message has at most 256 KB. */
@@ -51,32 +51,36 @@ export class Topics {
     ),
   ];
 
-  private publish({
-    TopicArn,
-    Subject,
-    Message = '',
-    MessageStructure,
-    MessageAttributes = {},
-  }: PublishCommandInput): Omit<PublishCommandOutput, '$metadata'> {
-    const topic = this.byArn.get(TopicArn ?? '');
+  private publish(input: PublishCommandInput): Omit<PublishCommandOutput, '$metadata'> {
+    const topic = this.byArn.get(input.TopicArn ?? '');
     if (!topic) throw new NotFoundException({ message: 'Topic does not exist', $metadata: {} });
-    if (Message === '') throw createInvalid('Empty message');
-    if (Buffer.byteLength(Message) > MAX_MESSAGE_BYTES) throw createInvalid('Message too long');
-    if (Subject !== undefined && !SUBJECT.test(Subject)) throw createInvalid('Subject');
-    if (MessageStructure !== undefined) checkStructure(MessageStructure, Message);
-    const attributes = Object.fromEntries(
-      Object.entries(MessageAttributes).map(([name, { DataType, StringValue }]) => {
-        if (DataType !== 'String')
-          throw new UnsupportedRequestError(
-            `the model of sns knows attributes of the type String; ${name} has ${DataType}`,
-          );
-        if (!StringValue) throw createInvalid(`The message attribute '${name}' must contain a value`);
-        return [name, StringValue];
-      }),
-    );
-    return { MessageId: topic.publish({ subject: Subject, message: Message, attributes }) };
+    return { MessageId: topic.publish(readPublication(input)) };
   }
 }
+
+/** Reads a request to publish as SNS does. @throws InvalidParameterException */
+export const readPublication = ({
+  Subject,
+  Message = '',
+  MessageStructure,
+  MessageAttributes = {},
+}: PublishCommandInput): Pick<Notification, 'subject' | 'message' | 'attributes'> => {
+  if (Message === '') throw createInvalid('Empty message');
+  if (Buffer.byteLength(Message) > MAX_MESSAGE_BYTES) throw createInvalid('Message too long');
+  if (Subject !== undefined && !SUBJECT.test(Subject)) throw createInvalid('Subject');
+  if (MessageStructure !== undefined) checkStructure(MessageStructure, Message);
+  const attributes = Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { DataType, StringValue }]) => {
+      if (DataType !== 'String')
+        throw new UnsupportedRequestError(
+          `the model of sns knows attributes of the type String; ${name} has ${DataType}`,
+        );
+      if (!StringValue) throw createInvalid(`The message attribute '${name}' must contain a value`);
+      return [name, StringValue];
+    }),
+  );
+  return { ...(Subject !== undefined && { subject: Subject }), message: Message, attributes };
+};
 
 /** A message with a text for each protocol is a JSON object with a text that all other protocols receive, `default`. */
 const checkStructure = (structure: string, message: string): void => {
