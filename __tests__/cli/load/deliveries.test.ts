@@ -31,7 +31,7 @@ describe('the deliveries of a load test', () => {
             expect(indexes.filter((one) => one === index)).toHaveLength(parameters.copies);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 15 },
     );
   });
 
@@ -49,6 +49,30 @@ describe('the deliveries of a load test', () => {
       messages: 10_000,
       seconds: 1_515,
     });
+  });
+
+  it('wait for responses if they are defined by their number, so that a slow system is not sent more', async () => {
+    expect(resolveLoadSize({ rate: 20, seconds: 60, copies: 1, poisonEvery: 0 }).maxPending).toBeUndefined();
+    const size = resolveLoadSize({ rate: 1_000, seconds: 60, messages: 300, copies: 2, poisonEvery: 0 });
+    let [now, pending, most] = [0, 0, 0];
+    const waiting: (() => void)[] = [];
+    const wait = async (milliseconds: number) => {
+      now += milliseconds;
+      // The system answers one request each time.
+      waiting.shift()?.();
+      await new Promise(setImmediate);
+    };
+    const send = async (index: number) => {
+      most = Math.max(most, ++pending);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      pending--;
+      return index;
+    };
+    const deliveries = planDeliveries({ ...size, seed: 1 });
+    const sent = await sendDeliveries(deliveries, send, async () => undefined, {
+      ...{ rate: size.rate, maxPending: size.maxPending, now: () => now, wait },
+    });
+    expect([sent.length, most]).toEqual([600, 100]);
   });
 
   it('wait while the target restarts, and are all due later by that time', async () => {

@@ -44,7 +44,12 @@ export interface LoadSize extends DeliveryParameters {
   readonly rate: number;
   /** How long the deliveries take at this rate. */
   readonly seconds: number;
+  /** Limits the requests that wait for their responses, if the load is defined by its messages and not by its duration. */
+  readonly maxPending?: number;
 }
+
+/** More would time out and be repeated on a machine that is slower than the rate. */
+const MAX_PENDING = 100;
 
 /** Computes the number of messages from the duration, or the duration from their number. Each copy is a delivery. */
 export function resolveLoadSize({
@@ -58,7 +63,8 @@ export function resolveLoadSize({
   const perMessage = copies * (1 + (poisonEvery === 0 ? 0 : 1 / poisonEvery));
   const count = messages ?? Math.max(1, Math.floor((rate * seconds) / perMessage));
   const size = { messages: count, copies, poisonEvery };
-  return { ...size, rate, seconds: ((count + countPoison(size)) * copies) / rate };
+  const pending = messages === undefined ? {} : { maxPending: MAX_PENDING };
+  return { ...size, ...pending, rate, seconds: ((count + countPoison(size)) * copies) / rate };
 }
 
 /** Counts the deliveries of a load test. */

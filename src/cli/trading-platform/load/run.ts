@@ -65,6 +65,7 @@ export async function runLoadTest(
         session,
         deliveries,
         rate: parameters.rate,
+        maxPending: parameters.maxPending,
         getPausedMs: faults.getPausedMs,
       },
       sendPoison: (index) => sendPoison(run, index, dependencies),

@@ -59,7 +59,8 @@ export async function runLoadTest(
     const count = deliveries.length.toLocaleString('en-US');
     const sent = await sendLoad(create, {
       ...clock,
-      ...{ rate: parameters.rate, deliveries, getPausedMs: faults.getPausedMs },
+      ...{ rate: parameters.rate, maxPending: parameters.maxPending },
+      ...{ deliveries, getPausedMs: faults.getPausedMs },
       post: (transaction) => api.post(transaction),
       sendPoison: async (index) => {
         const detail = createPoison(run, index).content;

@@ -34,6 +34,7 @@ import type { AlertLoadReport } from './report';
 export interface AlertLoadParameters extends DeliveryParameters, FaultParameters {
   readonly rate: number;
   readonly seconds: number;
+  readonly maxPending?: number;
   readonly seed: number;
 }
 
@@ -87,7 +88,8 @@ export async function runAlertLoadTest(
       },
       async (index) => void (await put(createPoison(run, index).content)),
       {
-        ...{ ...clock, rate: parameters.rate, getPausedMs: faults.getPausedMs },
+        ...{ ...clock, rate: parameters.rate, maxPending: parameters.maxPending },
+        getPausedMs: faults.getPausedMs,
         onProgress: (count) =>
           onProgress(`${formatCount(count, 'message')} of ${deliveries.length.toLocaleString('en-US')} sent`),
       },
