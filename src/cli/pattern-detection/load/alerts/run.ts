@@ -22,7 +22,14 @@ import { checkPoison } from '../../../load/poison';
 import { repeatWhileUnavailable } from '../../../load/repeat-while-unavailable';
 import { takePoison } from '../../../load/take-poison';
 import { type Clock, waitWhileProgressing } from '../../../process/wait-while-progressing';
-import { countMessages, describeBacklog, findNewFailures, waitUntilIdle } from '../../../target/queue-depths';
+import {
+  countMessages,
+  type DeployedQueues,
+  describeBacklog,
+  findNewFailures,
+  type QueueDepths,
+  waitUntilIdle,
+} from '../../../target/queue-depths';
 import { findPhysicalName, type RecordedResource } from '../../../terraform/state-bucket';
 import { formatCount } from '../../../terminal/print';
 import type { RunObserver } from '../observe';
@@ -47,6 +54,7 @@ export interface AlertLoadDependencies extends Clock {
   readonly onProgress: (line: string) => void;
 }
 
+const ALERT_QUEUE = 'AlertQueue';
 const POLL_MS = 5_000;
 /** How long a message of AlertQueue is invisible after it failed, or after its function was killed, and some more time. */
 const INVISIBLE_MS = 330_000;
@@ -68,7 +76,8 @@ export async function runAlertLoadTest(
   const { config, resources, queues, observer, faults, now, wait, onProgress } = dependencies;
   const deployed = { config, resources, queues };
   const clock = { now, wait };
-  const before = await countMessages(deployed);
+  const count = () => countQueued(deployed);
+  const before = await count();
   const start = now();
   const QueueUrl = getQueueUrl(deployed);
   const create = createOnce(createLoadAlerts(run, parameters.seed, start));
@@ -90,22 +99,22 @@ export async function runAlertLoadTest(
       {
         ...{ ...clock, rate: parameters.rate, maxPending: parameters.maxPending },
         getPausedMs: faults.getPausedMs,
-        onProgress: (count) =>
-          onProgress(`${formatCount(count, 'message')} of ${deliveries.length.toLocaleString('en-US')} sent`),
+        onProgress: (done) =>
+          onProgress(`${formatCount(done, 'message')} of ${deliveries.length.toLocaleString('en-US')} sent`),
       },
     ),
     runFaults(planFaults(parameters.seconds, parameters), faults.inject, clock),
   ]);
   const ids = new Set(sent);
   await waitForRows(ids, dependencies);
-  const idle = await waitUntilIdle(() => countMessages(deployed), {
+  const idle = await waitUntilIdle(count, {
     ...clock,
     ...(hasFaults(parameters) && { patienceMs: INVISIBLE_MS }),
     ...(parameters.poisonEvery > 0 && { patienceMs: MAX_RECEIVES * INVISIBLE_MS }),
     onProgress: (backlog) => onProgress(`${formatCount(backlog, 'message')} waiting in the queues`),
   });
   const milliseconds = now() - start;
-  const after = await countMessages(deployed);
+  const after = await count();
   const poison = Array.from({ length: countPoison(parameters) }, (_, index) => createPoison(run, index));
   const taken = await takePoison(deployed, after, new Set(poison.map(({ id }) => id)));
   const notified = await observer.readLogLines('AlertProcessor', 'alert notified', start);
@@ -127,6 +136,14 @@ export async function runAlertLoadTest(
   };
 }
 
+/** Counts the messages of AlertQueue and of the queues of failures. Approvals that wait for people are in another queue. */
+const countQueued = async (deployed: DeployedQueues): Promise<QueueDepths> =>
+  new Map(
+    [...(await countMessages(deployed))].filter(
+      ([id, { isForFailures }]) => isForFailures || id === ALERT_QUEUE,
+    ),
+  );
+
 const readRows = async (observer: AlertLoadDependencies['observer']): Promise<AlertRow[]> =>
   (await observer.readAlerts()).map(({ alert }) => alert);
 
@@ -145,7 +162,7 @@ const waitForRows = (
   );
 
 function getQueueUrl({ resources }: Pick<AlertLoadDependencies, 'resources'>): string {
-  const name = findPhysicalName(resources, 'aws_sqs_queue', 'AlertQueue');
+  const name = findPhysicalName(resources, 'aws_sqs_queue', ALERT_QUEUE);
   const queue = resources.find(
     ({ type, attributes }) => type === 'aws_sqs_queue' && attributes.name === name,
   );
