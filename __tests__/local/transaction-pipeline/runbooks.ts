@@ -4,7 +4,8 @@ import { waitUntil } from '../emulator-client';
 import { releaseWith } from '../wrong-release';
 import { createTransaction, type Pipeline } from './pipeline';
 
-const transaction = createTransaction({ accountId: 'test-runbook' });
+/** The transaction that FraudDetector can't score at first. */
+let transactionId = '';
 
 /** Accepts a transaction that FraudDetector can't score, and runs the first command of the runbook. */
 export function testRunbooks(pipeline: Pipeline): void {
@@ -12,6 +13,8 @@ export function testRunbooks(pipeline: Pipeline): void {
     const lambda = new LambdaClient(pipeline.clients);
     const restore = await releaseWith(lambda, 'FraudDetector-local', { RULES_TABLE: 'NoSuchTable' });
     try {
+      const transaction = createTransaction({ accountId: 'test-runbook' });
+      ({ transactionId } = transaction);
       expect((await pipeline.post(transaction)).status).toBe(202);
       const isShown = async () =>
         /FraudDetector-local ERROR message not processed: ResourceNotFoundException/.test(
@@ -27,6 +30,6 @@ export function testRunbooks(pipeline: Pipeline): void {
 /** Tests that the queue delivers the transaction again, a minute after its failure at the earliest. */
 export function testRecovery(pipeline: Pipeline): void {
   it('scores the transaction that FraudDetector could not score', async () => {
-    expect(await pipeline.waitForScore(transaction.transactionId)).toMatchObject({ outcome: 'approve' });
+    expect(await pipeline.waitForScore(transactionId)).toMatchObject({ outcome: 'approve' });
   });
 }
