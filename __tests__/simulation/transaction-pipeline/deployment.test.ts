@@ -5,6 +5,7 @@ import {
   FAILURE_RETENTION_SECONDS,
   FUNCTION_NAMES,
   FUNCTIONS,
+  PROCESSING,
   PUBLICATION,
   QUEUE_NAMES,
   type QueueNumbers,
@@ -50,11 +51,14 @@ describe('the simulated transaction pipeline has the numbers of the stack', () =
     expect(mapping.maximum_batching_window_in_seconds).toBe(numbers.windowSeconds);
   });
 
-  it('has the stream of the table Transactions', () => {
-    expect(find('aws_lambda_event_source_mapping', 'TransactionPublisher_FromTransactions')).toMatchObject({
-      batch_size: PUBLICATION.batchSize,
-      maximum_batching_window_in_seconds: PUBLICATION.windowSeconds,
-      maximum_record_age_in_seconds: PUBLICATION.maxRecordAgeSeconds,
+  it.each([
+    ['TransactionPublisher', PUBLICATION],
+    ['ProcessedWriter', PROCESSING],
+  ])('has the stream of the table Transactions for %s', (reader, numbers) => {
+    expect(find('aws_lambda_event_source_mapping', `${reader}_FromTransactions`)).toMatchObject({
+      batch_size: numbers.batchSize,
+      maximum_batching_window_in_seconds: numbers.windowSeconds,
+      maximum_record_age_in_seconds: numbers.maxRecordAgeSeconds,
       maximum_retry_attempts: -1,
       bisect_batch_on_function_error: true,
     });

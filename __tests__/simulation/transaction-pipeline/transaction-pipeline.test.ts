@@ -20,7 +20,7 @@ test('without a bug, no invariant is broken', async () => {
 });
 
 /** At most so many seeds find a planted bug. */
-const MAX_SEEDS = 20;
+const MAX_SEEDS = 40;
 
 test.each(Object.entries(PLANTED_BUGS))('the invariants find %s', async (bug, { faults, breaks }) => {
   const found: string[] = [];

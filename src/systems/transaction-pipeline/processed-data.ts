@@ -3,9 +3,10 @@ import type { Storage } from './storage';
 
 /** The folder of the scored transactions in the bucket. */
 export const PROCESSED_PREFIX = 'transactions/';
-/** How often a failing batch is retried. A batch is bisected each time, so one record is retried about as often. */
-const RETRIES = 10;
-/** DynamoDB Streams retain records for 24 hours; the rest is the time to read a failed batch again, in seconds. */
+/**
+ * How long a failing batch is tried, in seconds, so that an outage of S3 of some hours leaves no gap. DynamoDB Streams retain
+ * records for 24 hours; the rest is the time to read a failed batch again.
+ */
 const MAX_RECORD_AGE = 12 * 3600;
 
 /** Creates the function that writes scored transactions and the results of investigations to the bucket. */
@@ -24,7 +25,6 @@ export function createProcessedData(
     batchSize: 1000,
     // An object is written every ten seconds for each shard at most, so that queries read few large objects.
     batchingWindow: 10,
-    retries: RETRIES,
     maxRecordAge: MAX_RECORD_AGE,
     onFailure: unwritten,
   });

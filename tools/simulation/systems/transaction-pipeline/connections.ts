@@ -19,6 +19,7 @@ import {
   FUNCTION_NAMES,
   type FunctionName,
   FUNCTIONS,
+  PROCESSING,
   PUBLICATION,
   QUEUE_NAMES,
   QUEUES,
@@ -54,6 +55,10 @@ export const connectFunctions = (
     ...PUBLICATION,
     filter: { eventName: ['INSERT'] },
     onFailure: stores.failures.UnpublishedTransactions,
+  });
+  new StreamMapping(simulation, stores.stream, functions.ProcessedWriter, {
+    ...PROCESSING,
+    onFailure: stores.failures.UnwrittenChanges,
   });
   addBusRules(simulation, stores, functions, targets);
   return functions;

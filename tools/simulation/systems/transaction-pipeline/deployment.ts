@@ -7,6 +7,7 @@ export const FUNCTION_NAMES = [
   'FraudDetector',
   'Notifier',
   'AuditRecorder',
+  'ProcessedWriter',
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
@@ -36,6 +37,7 @@ export const FUNCTIONS: Readonly<Record<FunctionName, FunctionNumbers>> = {
   FraudDetector: { timeoutSeconds: 10, concurrency: 200 },
   Notifier: { timeoutSeconds: 30, concurrency: 20 },
   AuditRecorder: { timeoutSeconds: 30, concurrency: 20 },
+  ProcessedWriter: { timeoutSeconds: 60, concurrency: 20 },
 };
 
 /** The numbers of the queues that functions read. */
@@ -92,6 +94,9 @@ export const QUEUE_NAMES = Object.keys(QUEUES) as readonly QueueName[];
 
 /** The stream of the table Transactions, as TransactionPublisher reads it. */
 export const PUBLICATION = { batchSize: 200, windowSeconds: 0, maxRecordAgeSeconds: 12 * 3600 } as const;
+
+/** The stream of the table Transactions, as ProcessedWriter reads it. */
+export const PROCESSING = { batchSize: 1000, windowSeconds: 10, maxRecordAgeSeconds: 12 * 3600 } as const;
 
 /** The asynchronous invocations of FraudDetector and Notifier. */
 export const ASYNCHRONOUS = { retries: 2, maxEventAgeSeconds: 3600 } as const;

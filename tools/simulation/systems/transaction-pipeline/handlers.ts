@@ -5,6 +5,7 @@ import { createSqsQueue } from '../../../../src/lambdas/shared/queues';
 import { createAuditLogs } from '../../../../src/lambdas/transaction-pipeline/adapters/audit-logs';
 import { createFraudAlerts } from '../../../../src/lambdas/transaction-pipeline/adapters/fraud-alerts';
 import { createNotifications } from '../../../../src/lambdas/transaction-pipeline/adapters/notifications';
+import { createProcessedTransactions } from '../../../../src/lambdas/transaction-pipeline/adapters/processed-transactions';
 import { createProfiles } from '../../../../src/lambdas/transaction-pipeline/adapters/profiles';
 import { createRules } from '../../../../src/lambdas/transaction-pipeline/adapters/rules';
 import { createScoringReader } from '../../../../src/lambdas/transaction-pipeline/adapters/scoring-data';
@@ -18,6 +19,7 @@ import { createIngestProcessor } from '../../../../src/lambdas/transaction-pipel
 import { createNotifier } from '../../../../src/lambdas/transaction-pipeline/notify';
 import { createTransactionPublisher } from '../../../../src/lambdas/transaction-pipeline/publish-transactions';
 import { createAuditRecorder } from '../../../../src/lambdas/transaction-pipeline/record-audit';
+import { createProcessedWriter } from '../../../../src/lambdas/transaction-pipeline/write-processed';
 import { createRuleCache } from '../../../../src/lambdas/transaction-pipeline/rule-cache';
 import type { Process } from '../../core/process';
 import { createUuid } from '../../services/create-uuid';
@@ -107,6 +109,11 @@ export const createHandlers = (
       );
       return createAuditRecorder({ telemetry, auditLogs });
     },
+    ProcessedWriter: (process) =>
+      createProcessedWriter({
+        telemetry: createProcessTelemetry(process),
+        objects: createProcessedTransactions(stores.processed.name, stores.buckets.createClient(process)),
+      }),
   };
   return Object.fromEntries(
     Object.entries(handlers).map(([name, create]): [string, CreateHandler] => [

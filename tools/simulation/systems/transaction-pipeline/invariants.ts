@@ -7,6 +7,7 @@ export const INVARIANTS = {
   nothingLost: 'accepted = scored + dead-lettered',
   acceptedOnce: 'a response describes the stored transaction',
   latestInvestigation: 'the latest result of an investigation is stored',
+  written: 'each decision and each result of an investigation is a line in the bucket',
   notified: 'each suspicious transaction is notified',
   notifiedOnce: 'notifications <= 1 + faults between publish and mark',
   audited: 'each step is in the audit trail',

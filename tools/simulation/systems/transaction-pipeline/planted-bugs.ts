@@ -129,6 +129,11 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
     breaks: 'notified',
     changeHandler: swallowFailures('Notifier'),
   },
+  'failed changes that are reported as written': {
+    faults: 'outages',
+    breaks: 'written',
+    changeHandler: swallowFailures('ProcessedWriter'),
+  },
   'failed rows of the stream that are reported as published': {
     faults: 'outages',
     breaks: 'nothingLost',

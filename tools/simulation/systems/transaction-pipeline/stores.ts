@@ -5,6 +5,8 @@ import { Table } from '../../services/dynamodb/table';
 import { TableStream } from '../../services/dynamodb/table-stream';
 import { Bus } from '../../services/eventbridge/bus';
 import { Buses } from '../../services/eventbridge/buses';
+import { Bucket } from '../../services/s3/bucket';
+import { Buckets } from '../../services/s3/buckets';
 import { Topic } from '../../services/sns/topic';
 import { Topics } from '../../services/sns/topics';
 import { MessageMoves } from '../../services/sqs/move-messages';
@@ -28,7 +30,7 @@ export const TABLE_NAMES = {
 } as const;
 
 /** The queues that no function reads: people process their messages. */
-const FAILURE_QUEUES = ['UndeliveredEvents', 'UnpublishedTransactions'] as const;
+const FAILURE_QUEUES = ['UndeliveredEvents', 'UnpublishedTransactions', 'UnwrittenChanges'] as const;
 type FailureQueueName = (typeof FAILURE_QUEUES)[number];
 /** The visibility timeout of these queues. */
 const FAILURE_VISIBILITY_SECONDS = 300;
@@ -72,6 +74,7 @@ export const createStores = (
   const transactionBus = new Bus(simulation, { name: 'TransactionBus' });
   const auditBus = new Bus(simulation, { name: 'AuditBus' });
   const systemBus = new Bus(simulation, { name: 'SystemBus' });
+  const processed = new Bucket('ProcessedTransactions');
   const fraudAlerts = new Topic(simulation, { name: 'FraudAlerts' });
   return {
     tables,
@@ -87,6 +90,8 @@ export const createStores = (
     failures,
     queueClients: new Queues(Object.values(queues)),
     moves: new MessageMoves(simulation, [...Object.values(queues), ...Object.values(deadLetters)]),
+    processed,
+    buckets: new Buckets(simulation, [processed]),
     fraudAlerts,
     topics: new Topics([fraudAlerts]),
   };

@@ -13,6 +13,7 @@ import {
   findDeadLetters,
   listRows,
 } from './check-stored';
+import { checkProcessed } from './check-processed';
 import { connectFunctions, type Functions } from './connections';
 import { RULE_TARGETS } from './deployment';
 import { createHandlers } from './handlers';
@@ -156,6 +157,7 @@ export class PipelineWorld implements SimulatedWorld {
     checkNothingLost(stores, answers, monitor);
     checkVersions(stores, this.commits, monitor);
     checkInvestigations(stores, investigators, monitor);
+    checkProcessed(stores, monitor);
     const clockFaults = simulation.faults.happened.filter(({ kind }) => kind === 'clock').length;
     checkNotifications(stores, monitor, clockFaults);
     checkAudit(stores, answers, investigators, monitor);
