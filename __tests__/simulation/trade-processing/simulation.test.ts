@@ -1,25 +1,29 @@
 import { runSeed } from '../../../tools/simulation/core/run';
 import { SYSTEM } from '../../../tools/simulation/systems/trade-processing';
+import { findBug } from '../find-bug';
 
 // X-Ray's library, which this module loads, tracks every promise: that would take most of the time.
 jest.mock('../../../src/lambdas/shared/telemetry', () => ({}));
 
 /** Within so many seeds each planted bug is found; most of them by the first one. */
 const MAX_SEEDS = 12;
-/** The messages of the runs that look for a planted bug. A bug that few faults show needs more of them. */
-const BUGS: readonly (readonly [bug: string, deliveries: number])[] = [
-  ['no conditional write', 240],
-  ['fork of a chain', 160],
-  ['two transactions', 160],
-  ['key without the version', 160],
-  ['condition evaluated on a stale copy', 160],
-  ['one chain for both regions', 80],
-  ['conflict taken for written', 240],
-  ['failed condition taken for written', 160],
-  ['swallowed failure', 160],
-  ['checkpoint row before its object', 240],
-  ['key of the other region', 80],
-  ['toggle instead of target', 80],
+/**
+ * The messages of the runs that look for a planted bug, and the seed that finds it. A bug that few faults show needs more
+ * messages.
+ */
+const BUGS: readonly (readonly [bug: string, deliveries: number, firstSeed: number])[] = [
+  ['no conditional write', 240, 4],
+  ['fork of a chain', 160, 1],
+  ['two transactions', 160, 1],
+  ['key without the version', 160, 1],
+  ['condition evaluated on a stale copy', 160, 1],
+  ['one chain for both regions', 80, 1],
+  ['conflict taken for written', 240, 1],
+  ['failed condition taken for written', 160, 1],
+  ['swallowed failure', 160, 2],
+  ['checkpoint row before its object', 240, 1],
+  ['key of the other region', 80, 1],
+  ['toggle instead of target', 80, 1],
 ];
 
 describe('trade processing in the simulation', () => {
@@ -35,11 +39,7 @@ describe('trade processing in the simulation', () => {
     expect(BUGS.map(([bug]) => bug)).toEqual(SYSTEM.bugs);
   });
 
-  it.each(BUGS)('finds the bug "%s"', async (bug, deliveries) => {
-    for (let seed = 1; seed <= MAX_SEEDS; seed++) {
-      const { violations } = await runSeed(SYSTEM, { seed, faults: 'heavy', deliveries, bug });
-      if (violations.length > 0) return;
-    }
-    throw new Error(`the bug "${bug}" broke no invariant within ${MAX_SEEDS} seeds`);
+  it.each(BUGS)('finds the bug "%s"', async (bug, deliveries, firstSeed) => {
+    await findBug(SYSTEM, { bug, deliveries, faults: 'heavy', firstSeed, maxSeeds: MAX_SEEDS });
   });
 });
