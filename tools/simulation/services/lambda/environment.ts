@@ -1,4 +1,4 @@
-import { Process } from '../../core/process';
+import { type Outcome, Process } from '../../core/process';
 import type { Simulation } from '../../core/simulation';
 import { createContext, describeThrown, type Handler, type InvocationResult, toJson } from './invocation';
 
@@ -56,10 +56,14 @@ export class Environment {
     const context = createContext(functionName, String(this.version.number), functionArn, requestId, () =>
       Math.max(0, endsAt - this.simulation.now),
     );
-    const end = await this.process.run(timeoutMs, async () => {
+    const work = async (): Promise<unknown> => {
       this.handler ??= this.version.create(this.process);
       return toJson(await this.handler(event as never, context));
-    });
+    };
+    // A call that an earlier invocation did not wait for can end the process between two invocations.
+    const end: Outcome<unknown> = this.isAlive
+      ? await this.process.run(timeoutMs, work)
+      : { status: 'crashed' };
     this.usedAt = this.simulation.now;
     switch (end.status) {
       case 'succeeded':
