@@ -53,10 +53,8 @@ export class Session {
         this.transaction ??= this.begin();
         return this.answer(respond, { command: 'BEGIN', rows: [] });
       case 'COMMIT':
-        return this.answer(respond, { command: this.commit(), rows: [] });
       case 'ROLLBACK':
-        this.rollBack();
-        return this.answer(respond, { command: 'ROLLBACK', rows: [] });
+        return this.answer(respond, { command: this.endTransaction(text === 'COMMIT'), rows: [] });
       default:
         return this.start(text, values, respond);
     }
@@ -124,18 +122,13 @@ export class Session {
     respond(answer);
   }
 
-  private commit(): string {
+  /** Ends the transaction. @returns what the server did: it rolls back if a statement has failed */
+  private endTransaction(isCommit: boolean): 'COMMIT' | 'ROLLBACK' {
     const { transaction } = this;
     this.transaction = undefined;
-    if (!transaction) return 'COMMIT';
-    this.finish(transaction, !transaction.isAborted);
-    return transaction.isAborted ? 'ROLLBACK' : 'COMMIT';
-  }
-
-  private rollBack(): void {
-    const { transaction } = this;
-    this.transaction = undefined;
-    if (transaction) this.finish(transaction, false);
+    const isCommitted = isCommit && transaction?.isAborted !== true;
+    if (transaction) this.finish(transaction, isCommitted);
+    return isCommitted ? 'COMMIT' : 'ROLLBACK';
   }
 
   /** After an error, the transaction has no locks any more, and only ROLLBACK is possible. */
