@@ -37,7 +37,7 @@ describe('the page about reliability', () => {
       const planted = new RegExp(`^- ${title}: (.*)$`, 'm').exec(PAGE)![1]!.split('; ');
       expect(planted).toEqual(bugs);
       expect(findSection('Each invariant with its figure')).toContain(
-        `${bugs.length} in ${name === 'transaction-pipeline' ? 'the transaction pipeline' : name.replace('-', ' ')}`,
+        `${bugs.length} in ${/pipeline|platform/.test(name) ? 'the ' : ''}${name.replace('-', ' ')}`,
       );
     },
   );

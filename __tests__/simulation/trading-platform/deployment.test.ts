@@ -29,10 +29,7 @@ describe('the simulated trading platform has the numbers of the stack', () => {
   });
 
   it.each(QUEUE_NAMES)('%s', (name) => {
-    const numbers: (typeof QUEUES)[typeof name] & {
-      readonly windowSeconds?: number;
-      readonly retentionSeconds?: number;
-    } = QUEUES[name];
+    const numbers: (typeof QUEUES)[typeof name] & { readonly windowSeconds?: number } = QUEUES[name];
     const queue = find('aws_sqs_queue', name);
     expect(queue).toMatchObject({ visibility_timeout_seconds: numbers.visibilitySeconds });
     expect(queue.fifo_queue ?? false).toBe(numbers.isFifo);

@@ -35,8 +35,7 @@ interface QueueNumbers {
   readonly consumer: FunctionName;
   readonly isFifo: boolean;
   readonly visibilitySeconds: number;
-  /** @default - that of SQS */
-  readonly retentionSeconds?: number;
+  readonly retentionSeconds: number;
   readonly maxReceives: number;
   readonly batchSize: number;
   readonly windowSeconds?: number;
@@ -67,6 +66,7 @@ export const QUEUES = {
     consumer: 'AuditRecorder',
     isFifo: false,
     visibilitySeconds: 180,
+    retentionSeconds: 4 * DAY_SECONDS,
     maxReceives: 5,
     batchSize: 100,
     windowSeconds: 5,

@@ -15,5 +15,6 @@ export const SYSTEM: SimulatedSystem = {
   invariants: Object.values(INVARIANTS),
   bugs: BUG_NAMES,
   restMs: REST_MS,
+  gate: { seeds: 21, deliveries: 30 },
   create: (simulation, options) => new PlatformWorld(simulation, options),
 };

@@ -80,8 +80,7 @@ export const createResources = (simulation: Simulation, statements: ChangedState
 };
 
 const createInputQueue = (simulation: Simulation, name: QueueName): Queue => {
-  const { isFifo: fifo, visibilitySeconds, maxReceives, ...others } = QUEUES[name];
-  const retention = 'retentionSeconds' in others ? { retentionSeconds: others.retentionSeconds } : {};
+  const { isFifo: fifo, visibilitySeconds, retentionSeconds, maxReceives } = QUEUES[name];
   const queue = new Queue(simulation, {
     name: `${name}Dlq`,
     fifo,
@@ -92,7 +91,7 @@ const createInputQueue = (simulation: Simulation, name: QueueName): Queue => {
     name,
     fifo,
     visibilitySeconds,
-    ...retention,
+    retentionSeconds,
     deadLetters: { queue, maxReceives },
   });
 };
