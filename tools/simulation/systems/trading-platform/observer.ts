@@ -8,14 +8,8 @@ import {
 import type { Row, RowChange } from '../../services/postgresql/table';
 import { checkOrderChange } from './invariants/order-changes';
 import { CommandChecks } from './invariants/command-checks';
+import { type CommitChanges, getChanges } from './invariants/commit-changes';
 import type { Monitor } from './monitor';
-
-/** The changes of a commit, by their tables. */
-export type CommitChanges = Readonly<Record<string, readonly RowChange[]>>;
-
-const NONE: readonly RowChange[] = [];
-export const getChanges = (changes: CommitChanges, table: string): readonly RowChange[] =>
-  changes[table] ?? NONE;
 
 /** Watches each commit of the database, and remembers what the books had. */
 export class Observer {

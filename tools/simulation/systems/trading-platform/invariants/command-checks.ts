@@ -2,7 +2,7 @@ import { ORDER_EVENTS } from '../../../../../src/domain/orders';
 import type { OrderRequest } from '../../../../../src/lambdas/trading-platform/adapters/order-requests';
 import type { Row, RowChange } from '../../../services/postgresql/table';
 import type { Monitor } from '../monitor';
-import { type CommitChanges, getChanges } from '../observer';
+import { type CommitChanges, getChanges } from './commit-changes';
 import { isPlacement } from '../workload/orders';
 
 /** help/trading-platform.md: an order is rejected that is booked later than so long after its request, by its time in force. */

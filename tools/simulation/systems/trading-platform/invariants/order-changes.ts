@@ -1,7 +1,7 @@
 import type { OrderStatus } from '../../../../../src/domain/orders';
 import type { RowChange } from '../../../services/postgresql/table';
 import type { Monitor } from '../monitor';
-import type { CommitChanges } from '../observer';
+import type { CommitChanges } from './commit-changes';
 
 const CLOSING: readonly OrderStatus[] = ['filled', 'cancelled', 'expired'];
 /** The statuses that can follow each status, as help/trading-platform.md and the decisions state them. */

@@ -41,7 +41,7 @@ export class Clients {
   /** Sends a request of a user with a session, and again until the answer is final. */
   send(user: number, fn: ApiFunction, request: ApiRequest, onAnswer: OnAnswer): void {
     this.waiting++;
-    const retry = this.createRetries(request.route, attempt);
+    const retry = this.createRetries(request.route, () => attempt());
     const attemptWith = (token: string): void =>
       this.invoke(fn, request, token, (answer) => {
         if (answer.status === 401) {
@@ -52,10 +52,7 @@ export class Clients {
         this.waiting--;
         onAnswer(answer);
       });
-    const self = this;
-    function attempt(): void {
-      self.withToken(user, attemptWith);
-    }
+    const attempt = (): void => this.withToken(user, attemptWith);
     attempt();
   }
 
