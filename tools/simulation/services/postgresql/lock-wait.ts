@@ -30,7 +30,7 @@ export class LockWait {
     private readonly props: LockWaitProps,
   ) {}
 
-  /** Begins to wait, which can end at once: with the end of a transaction that nobody uses. */
+  /** Begins to wait, which can end at once: with the end of a transaction that no client uses. */
   start(): void {
     const { transaction, conflict } = this;
     const { limits } = this.props;

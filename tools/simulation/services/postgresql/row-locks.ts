@@ -20,7 +20,7 @@ export interface LockOwner {
 
 /** A statement that waits for a row. */
 export interface Waiter {
-  /** Tries again, when a transaction that held the lock has ended. */
+  /** Tries again, when a transaction with the lock has ended. */
   readonly retry: () => void;
 }
 
@@ -34,7 +34,7 @@ export class RowLocks {
   private readonly byRow = new Map<string, RowLock>();
   private readonly byOwner = new Map<LockOwner, string[]>();
 
-  /** Locks a row, unless others hold a lock that conflicts. @returns these transactions; none if the row is locked */
+  /** Locks a row, unless others have a lock that conflicts. @returns these transactions; none if the row is locked */
   acquire(owner: LockOwner, row: string, mode: LockMode): readonly LockOwner[] {
     const lock = this.byRow.get(row);
     if (!lock) {

@@ -27,7 +27,7 @@ const findFirstOfOrders = (unpublished: readonly Row[]): ReadonlySet<Row> => {
   );
 };
 
-/** Claims events: until their next attempt is due, nobody else gets them. */
+/** Claims events: no one else gets them until their next attempt is due. */
 export const claim = (transaction: Transaction, rows: readonly Row[]): readonly Row[] =>
   rows.map((row) => {
     const attempts = Number(row.attempts);

@@ -5,7 +5,7 @@ import type { Resources } from '../resources';
 import type { Workload } from '../workload/workload';
 import { type DeadCommand, isBooked, type WorldContent } from './read-world';
 
-/** How many commands were accepted, and what became of them. */
+/** How many commands were accepted, and their results. */
 export interface CommandCounts {
   readonly accepted: number;
   readonly done: number;

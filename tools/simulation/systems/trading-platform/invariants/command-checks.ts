@@ -12,7 +12,7 @@ const TOLERANCE_MS = 30_000;
 const BOOKS = ['accounts', 'positions', 'orders', 'executions'];
 const AMENDMENTS: readonly unknown[] = [ORDER_EVENTS.amended, ORDER_EVENTS.amendmentRejected];
 
-/** Checks which changes belong to which command: what a commit contains besides the inbox. */
+/** Checks which changes belong to which command: what a commit contains in addition to the inbox. */
 export class CommandChecks {
   /** How often commands had an effect again. */
   repeated = 0;

@@ -107,7 +107,7 @@ export class Reporters {
     this.report({ kind: 'fill', executionId: `wrong-${index}`, orderId, executedAt, quantity, price });
   }
 
-  /** Puts an event that nobody can book. */
+  /** Puts an event that cannot be booked. */
   putOther(index: number, random: Random): void {
     const { executionReported } = ARRIVAL_EVENTS;
     const event = random.happens(0.5)
