@@ -115,6 +115,14 @@ describe('a synthesized stack', () => {
     );
   });
 
+  it('is rejected if it, or its plan, is nested too deeply', () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    expect(() => parseSynthesized(`{"resource":{"a":{"b":{"c":${deep}}}}}`)).toThrow(
+      /^cdk\.tf\.json: .*nested/,
+    );
+    expect(() => parsePlanDocument(`{"configuration":${deep}}`)).toThrow(/^plan: it is nested too deeply/);
+  });
+
   it.each(['', '{"resource":', 'null'])('is rejected with its name if it is %j', (text) => {
     expect(() => parseSynthesized(text)).toThrow(/^cdk\.tf\.json: .+; expected the output of cdktf synth$/);
   });

@@ -165,6 +165,18 @@ describe('the steps of the workflow', () => {
       'windows.0.bar.close',
     );
   });
+
+  test('reject a time that cannot be formatted', async () => {
+    const [analysis] = await windows();
+    const run = createTestStepRunner(new World());
+    const [window] = analysis?.windows ?? [];
+    for (const timestamp of [8.64e15 + 1, -(8.64e15 + 1)]) {
+      const broken = { ...window, bar: { ...window?.bar, timestamp } };
+      await expect(run({ step: 'validate', ...analysis, windows: [broken] })).rejects.toThrow(
+        'windows.0.bar.timestamp',
+      );
+    }
+  });
 });
 
 describe('POST /patterns', () => {

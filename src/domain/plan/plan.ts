@@ -70,13 +70,21 @@ export type ResourceChange = z.infer<typeof ResourceChange>;
 /** Parses the JSON of a plan. @throws Error that names the first invalid field */
 export function parsePlanDocument(text: string): PlanDocument {
   const document = parseJson(text);
-  const { data, error } = PlanDocument.safeParse(document);
+  const { data, error } = checkDocument(document);
   if (data) {
     const unread = Object.entries(document as object).filter(([name]) => !(name in PlanDocument.shape));
     return unread.length === 0 ? data : { ...data, unread: Object.fromEntries(unread) };
   }
   const { path, message } = error.issues[0]!;
   throw createPlanError(`${path.join('.') || 'the document'}: ${message}`);
+}
+
+function checkDocument(document: unknown) {
+  try {
+    return PlanDocument.safeParse(document);
+  } catch (error) {
+    throw error instanceof RangeError ? createPlanError('it is nested too deeply') : error;
+  }
 }
 
 const createPlanError = (why: string) =>

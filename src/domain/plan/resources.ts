@@ -35,7 +35,7 @@ export type Synthesized = z.infer<typeof Synthesized>;
 
 /** Parses a `cdk.tf.json`. @throws Error that names the file and the first invalid field */
 export function parseSynthesized(text: string): Synthesized {
-  const { data, error } = Synthesized.safeParse(parseJson(text));
+  const { data, error } = checkStack(parseJson(text));
   if (data) return data;
   const { path, message } = error.issues[0]!;
   throw createFileError(`${path.join('.') || 'the document'}: ${message}`);
@@ -46,6 +46,14 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw createFileError(`it is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function checkStack(json: unknown) {
+  try {
+    return Synthesized.safeParse(json);
+  } catch (error) {
+    throw error instanceof RangeError ? createFileError('it is nested too deeply') : error;
   }
 }
 

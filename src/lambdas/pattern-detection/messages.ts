@@ -16,7 +16,9 @@ export class ValidationError extends Error {
 }
 
 const finite = z.number();
-const time = z.int();
+/** The latest time that JavaScript can format, in milliseconds before and after 1970. */
+const MAX_TIME = 8.64e15;
+const time = z.int().min(-MAX_TIME).max(MAX_TIME);
 const price = z.number().positive();
 const symbol = z.string().refine(isSymbol, { error: `must ${SYMBOL_RULE}` });
 const correlationId = z.string().min(1).max(300);
