@@ -6,7 +6,7 @@ import { listenForInterrupts } from './interrupt';
 
 /**
  * Runs a program with the arguments of this process: an error is one line on stderr, Ctrl-C stops it, and the exit code of
- * this process tells how it ended.
+ * this process is that of its end.
  * @param createProgram creates the program, which must not exit by itself (`exitOverride`)
  */
 export async function runProgram(createProgram: () => Command): Promise<void> {
