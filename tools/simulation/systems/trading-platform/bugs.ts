@@ -93,10 +93,10 @@ const BUGS = {
   },
   /** The age of an order begins when its message is processed. */
   'a late order that is accepted': {
-    wrapParse: (parse) => (body) => {
+    wrapParse: (parse, now) => (body) => {
       const parsed = parse(body);
       return 'value' in parsed && parsed.value.kind === 'place'
-        ? { value: { ...parsed.value, receivedAt: new Date().toISOString() } }
+        ? { value: { ...parsed.value, receivedAt: new Date(now()).toISOString() } }
         : parsed;
     },
   },

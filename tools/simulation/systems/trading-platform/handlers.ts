@@ -82,7 +82,7 @@ const createTools = (process: Process, resources: Resources, seams: Seams) => {
 type Tools = ReturnType<typeof createTools>;
 
 const createProcessor = (
-  { publisher, sqs }: Tools,
+  { telemetry, publisher, sqs }: Tools,
   resources: Resources,
   seams: Seams,
   name: 'OrderCommands' | 'Arrivals',
@@ -92,7 +92,7 @@ const createProcessor = (
   const deps = {
     ...options,
     ...publisher(),
-    parse: seams.wrapParse(options.parse),
+    parse: seams.wrapParse(options.parse, telemetry.now),
     queue: seams.wrapInputQueue(createInputQueue(sqs, url, resources.deadLetters[name].url)),
   };
   return (event: SQSEvent, context: Context) =>

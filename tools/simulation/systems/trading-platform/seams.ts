@@ -16,7 +16,8 @@ export interface Seams {
   readonly wrapConnect: (connect: Connect) => Connect;
   readonly wrapDatabase: (database: Database) => Database;
   readonly wrapEvents: (events: EventBridge) => EventBridge;
-  readonly wrapParse: (parse: ProcessorDeps['parse']) => ProcessorDeps['parse'];
+  /** @param now returns the time of the clock of the process, in milliseconds since 1970 */
+  readonly wrapParse: (parse: ProcessorDeps['parse'], now: () => number) => ProcessorDeps['parse'];
   readonly wrapInputQueue: (queue: InputQueue) => InputQueue;
   readonly wrapCommands: (commands: OrderCommands) => OrderCommands;
   readonly wrapSessions: (sessions: Sessions) => Sessions;

@@ -150,4 +150,9 @@ export class Reporters {
   }
 }
 
-const omitKind = ({ kind: _, ...credit }: AccountCredit): object => credit;
+const omitKind = ({ creditId, account, currency, amount }: AccountCredit): object => ({
+  creditId,
+  account,
+  currency,
+  amount,
+});
