@@ -10,20 +10,19 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { CreateStreamCommand, KinesisClient, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import {
-  CreateEventSourceMappingCommand,
-  CreateFunctionCommand,
-  LambdaClient,
-  waitUntilFunctionActiveV2,
-} from '@aws-sdk/client-lambda';
+import { CreateEventSourceMappingCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { createClientOptions } from '../../src/cli/target/aws';
-import { HANDLER_SOURCE, type ScenarioTarget } from '../simulation/agreement/scenario-target';
-import { ACCOUNT, createZip, REGION, ROLE } from './emulator-client';
+import type { ScenarioTarget } from '../simulation/agreement/scenario-target';
+import { ACCOUNT, REGION } from './emulator-client';
+import { createFunctionDeployer, createFunctionFactory } from './scenario-functions';
+import { createTopicFactory } from './scenario-topics';
 
 const FUNCTION = 'Scenarios';
 /** The longest wait for a resource, in seconds. */
@@ -41,55 +40,54 @@ export const createLocalScenarioTarget = (
   const buckets = new S3Client({ ...options, forcePathStyle: true });
   const keys = new KMSClient(options);
   const functions = new LambdaClient(options);
+  const topics = new SNSClient(options);
+  const schedules = new SchedulerClient(options);
 
+  const deploy = createFunctionDeployer(functions, dir);
   let created: Promise<unknown> | undefined;
-  const createFunction = (): Promise<unknown> =>
-    (created ??= (async () => {
-      const ZipFile = Buffer.from(await createZip(dir, 'index.js', HANDLER_SOURCE), 'base64');
-      await functions.send(
-        new CreateFunctionCommand({
-          FunctionName: FUNCTION,
-          Runtime: 'nodejs22.x',
-          Role: ROLE,
-          Handler: 'index.handler',
-          Timeout: 10,
-          Code: { ZipFile },
-        }),
-      );
-      await waitUntilFunctionActiveV2({ client: functions, maxWaitTime }, { FunctionName: FUNCTION });
-    })());
+  /** Creates the function of all mappings. */
+  const createFunction = (): Promise<unknown> => (created ??= deploy(FUNCTION));
 
   const getArchiveArn = (name: string) => `arn:aws:events:${REGION}:${ACCOUNT}:archive/${name}`;
   const getBusArn = async (Name: string) => (await events.send(new DescribeEventBusCommand({ Name }))).Arn!;
 
+  const createQueue: ScenarioTarget['createQueue'] = async ({ name, visibilitySeconds, deadLetters }) => {
+    const { QueueUrl: url = '' } = await queues.send(
+      new CreateQueueCommand({
+        QueueName: name,
+        Attributes: {
+          VisibilityTimeout: String(visibilitySeconds),
+          ...(name.endsWith('.fifo') && { FifoQueue: 'true' }),
+          ...(deadLetters && {
+            RedrivePolicy: JSON.stringify({
+              deadLetterTargetArn: deadLetters.queue.arn,
+              maxReceiveCount: deadLetters.maxReceives,
+            }),
+          }),
+        },
+      }),
+    );
+    const { Attributes } = await queues.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
+    );
+    return { url, arn: Attributes?.QueueArn ?? '' };
+  };
+
   return {
     queues,
+    topics,
+    schedules,
+    createQueue,
+    createTopic: createTopicFactory(topics, queues, (name) => createQueue({ name, visibilitySeconds: 600 })),
+    createScheduleGroup: async (Name) => {
+      await schedules.send(new CreateScheduleGroupCommand({ Name }));
+    },
+    createFunction: createFunctionFactory(functions, deploy),
     events,
     streams,
     buckets,
     keys,
     parameters: new SSMClient(options),
-    createQueue: async ({ name, visibilitySeconds, deadLetters }) => {
-      const { QueueUrl: url = '' } = await queues.send(
-        new CreateQueueCommand({
-          QueueName: name,
-          Attributes: {
-            VisibilityTimeout: String(visibilitySeconds),
-            ...(name.endsWith('.fifo') && { FifoQueue: 'true' }),
-            ...(deadLetters && {
-              RedrivePolicy: JSON.stringify({
-                deadLetterTargetArn: deadLetters.queue.arn,
-                maxReceiveCount: deadLetters.maxReceives,
-              }),
-            }),
-          },
-        }),
-      );
-      const { Attributes } = await queues.send(
-        new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
-      );
-      return { url, arn: Attributes?.QueueArn ?? '' };
-    },
     createBus: async (Name) => {
       await events.send(new CreateEventBusCommand({ Name }));
     },

@@ -24,7 +24,7 @@ export const send = (
 
 /** Receives up to ten messages. */
 export const receive = async (
-  { queues }: ScenarioTarget,
+  { queues }: Pick<ScenarioTarget, 'queues'>,
   { url }: ScenarioQueue,
 ): Promise<ReceivedMessage[]> => {
   const { Messages = [] } = await queues.send(
@@ -41,11 +41,13 @@ export const receive = async (
   }));
 };
 
-export const receiveBodies = async (target: ScenarioTarget, queue: ScenarioQueue): Promise<string[]> =>
-  (await receive(target, queue)).map(({ body }) => body).sort();
+export const receiveBodies = async (
+  target: Pick<ScenarioTarget, 'queues'>,
+  queue: ScenarioQueue,
+): Promise<string[]> => (await receive(target, queue)).map(({ body }) => body).sort();
 
-/** The longest wait for messages, in seconds. */
-const LIMIT = 60;
+/** The longest wait for messages, in seconds: longer than that for a schedule, which is due within a minute after a minute. */
+const LIMIT = 180;
 
 /** Receives until so many messages have come. Returns their bodies, sorted; fewer if they do not come in time. */
 export const waitForBodies = async (

@@ -1,6 +1,9 @@
 import { DELIVERY_SCENARIOS } from './delivery-scenarios';
+import { INVOCATION_SCENARIOS } from './invocation-scenarios';
+import { NOTIFICATION_SCENARIOS } from './notification-scenarios';
 import { QUEUE_SCENARIOS } from './queue-scenarios';
 import type { Scenario } from './scenario-target';
+import { SCHEDULE_SCENARIOS } from './schedule-scenarios';
 import { STORED_VALUE_SCENARIOS } from './stored-value-scenarios';
 
 /**
@@ -11,4 +14,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...QUEUE_SCENARIOS,
   ...STORED_VALUE_SCENARIOS,
   ...DELIVERY_SCENARIOS,
+  ...INVOCATION_SCENARIOS,
+  ...NOTIFICATION_SCENARIOS,
+  ...SCHEDULE_SCENARIOS,
 ];

@@ -10,15 +10,25 @@ import { Stream } from '../../../tools/simulation/services/kinesis/stream';
 import { StreamMapping } from '../../../tools/simulation/services/kinesis/stream-mapping';
 import { Streams } from '../../../tools/simulation/services/kinesis/streams';
 import { Keys } from '../../../tools/simulation/services/kms/keys';
+import type { AsynchronousProps } from '../../../tools/simulation/services/lambda/asynchronous-invocations';
+import { asQueueDestination } from '../../../tools/simulation/services/lambda/destination';
 import type { Handler } from '../../../tools/simulation/services/lambda/invocation';
 import { SimulatedFunction } from '../../../tools/simulation/services/lambda/simulated-function';
 import { Bucket } from '../../../tools/simulation/services/s3/bucket';
 import { Buckets } from '../../../tools/simulation/services/s3/buckets';
+import {
+  asScheduledFunction,
+  type ScheduleTarget,
+} from '../../../tools/simulation/services/scheduler/schedule-target';
+import { ScheduleRequests } from '../../../tools/simulation/services/scheduler/schedule-requests';
+import { Scheduler } from '../../../tools/simulation/services/scheduler/scheduler';
+import { Topic } from '../../../tools/simulation/services/sns/topic';
+import { Topics } from '../../../tools/simulation/services/sns/topics';
 import { Queue } from '../../../tools/simulation/services/sqs/queue';
 import { QueueMapping } from '../../../tools/simulation/services/sqs/queue-mapping';
 import { Queues } from '../../../tools/simulation/services/sqs/queues';
 import { Parameters } from '../../../tools/simulation/services/ssm/parameters';
-import { HANDLER_SOURCE, type ScenarioTarget } from './scenario-target';
+import { HANDLER_SOURCE, type ScenarioQueue, type ScenarioTarget } from './scenario-target';
 
 const SECOND = 1_000;
 
@@ -29,7 +39,7 @@ const createClient = (getClient: () => { readonly send: unknown }) => ({
 
 const loadHandler = (): Handler => {
   const exports: { handler?: Handler } = {};
-  runInNewContext(HANDLER_SOURCE, { exports, Buffer });
+  runInNewContext(HANDLER_SOURCE, { exports, Buffer, Error });
   return exports.handler!;
 };
 
@@ -44,8 +54,20 @@ export const createSimulatedTarget = (
   const streams = new Map<string, Stream>();
   const buckets: Bucket[] = [];
   const keys = new Keys(simulation);
-  const createFunction = (name: string) =>
-    new SimulatedFunction(simulation, { name, timeoutSeconds: 10, concurrency: 10, create: loadHandler });
+  const topics: Topic[] = [];
+  const scheduler = new Scheduler(simulation);
+  const scheduleTargets: ScheduleTarget[] = [];
+  const scheduleGroups: string[] = [];
+  const createFunction = (name: string, concurrency = 10, asynchronous?: AsynchronousProps) =>
+    new SimulatedFunction(simulation, {
+      name,
+      timeoutSeconds: 10,
+      concurrency,
+      create: loadHandler,
+      asynchronous,
+    });
+  const asDestination = (queue: ScenarioQueue | undefined) =>
+    queue && asQueueDestination(queues.get(queue.arn)!);
   const target: ScenarioTarget = {
     queues: createClient(() => new Queues([...queues.values()]).createClient(process)),
     events: createClient(() => new Buses(simulation, [...buses.values()]).createClient(process)),
@@ -53,6 +75,12 @@ export const createSimulatedTarget = (
     buckets: createClient(() => new Buckets(simulation, buckets).createClient(process)),
     parameters: new Parameters().createClient(process),
     keys: keys.createClient(process),
+    topics: createClient(() => new Topics(topics).createClient(process)),
+    schedules: createClient(() =>
+      new ScheduleRequests(scheduler, scheduleGroups, scheduleTargets, [...queues.values()]).createClient(
+        process,
+      ),
+    ),
     createQueue: async ({ name, visibilitySeconds, deadLetters }) => {
       const queue = new Queue(simulation, {
         name,
@@ -87,6 +115,28 @@ export const createSimulatedTarget = (
       buckets.push(new Bucket(name));
     },
     createSigningKey: async () => keys.createSigningKey('scenario'),
+    createTopic: async (name) => {
+      const topic = new Topic(simulation, { name });
+      topics.push(topic);
+      return {
+        arn: topic.arn,
+        listReceived: async () =>
+          topic.received.map(({ subject, message, attributes }) => ({ subject, message, attributes })),
+      };
+    },
+    createScheduleGroup: async (name) => {
+      scheduleGroups.push(name);
+    },
+    createFunction: async ({ name, reservedConcurrency, retries, maxEventAgeSeconds, ...destinations }) => {
+      const fn = createFunction(name, reservedConcurrency, {
+        retries,
+        maxEventAgeSeconds,
+        onSuccess: asDestination(destinations.onSuccess),
+        onFailure: asDestination(destinations.onFailure),
+      });
+      scheduleTargets.push(asScheduledFunction(simulation, fn));
+      return { arn: fn.arn, invokeAsynchronously: async (event) => fn.invokeAsynchronously(event) };
+    },
     deliverMessages: async ({ arn }) => {
       new QueueMapping(simulation, queues.get(arn)!, createFunction('Messages'), {
         batchSize: 10,

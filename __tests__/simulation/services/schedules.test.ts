@@ -136,7 +136,9 @@ describe('the requests of the functions', () => {
   const create = () => {
     const target = createTarget();
     const dead = createQueue(simulation, { name: 'Dead' });
-    const client = new ScheduleRequests(scheduler, [target], [dead]).createClient(createCaller(simulation));
+    const client = new ScheduleRequests(scheduler, ['Timers'], [target], [dead]).createClient(
+      createCaller(simulation),
+    );
     const settle = async <T>(request: Promise<T>): Promise<T> => {
       const settled = Promise.allSettled([request]);
       await runFor(simulation, MINUTE);

@@ -3,6 +3,7 @@ import {
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
   type CreateScheduleCommandOutput,
+  ResourceNotFoundException,
   type SchedulerClient,
   ValidationException,
 } from '@aws-sdk/client-scheduler';
@@ -21,11 +22,13 @@ export class ScheduleRequests {
   private readonly queues: ReadonlyMap<string, MessageSink>;
 
   /**
+   * @param groups the names of the groups that exist
    * @param targets the targets that requests can name
    * @param deadLetters the dead-letter queues that they can name
    */
   constructor(
     private readonly scheduler: Scheduler,
+    private readonly groups: readonly string[],
     targets: readonly ScheduleTarget[],
     deadLetters: readonly MessageSink[],
   ) {
@@ -55,7 +58,7 @@ export class ScheduleRequests {
   ];
 
   private createSchedule({
-    GroupName,
+    GroupName = 'default',
     Name,
     ScheduleExpression: expression = '',
     ScheduleExpressionTimezone,
@@ -79,6 +82,12 @@ export class ScheduleRequests {
     if (!parseSchedule(expression))
       throw new ValidationException({
         message: `Invalid Schedule Expression ${expression}.`,
+        Message: undefined,
+        $metadata: {},
+      });
+    if (!this.groups.includes(GroupName))
+      throw new ResourceNotFoundException({
+        message: `Schedule group ${GroupName} does not exist.`,
         Message: undefined,
         $metadata: {},
       });

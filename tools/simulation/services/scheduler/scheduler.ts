@@ -61,7 +61,7 @@ export class Scheduler {
     this.names.add(name);
     const { simulation } = this;
     if ('at' in schedule) {
-      // A schedule in the past is due at once.
+      // A schedule in the past is due at once. AWS does not document it.
       const delayMs = Math.max(0, schedule.at - simulation.now);
       simulation.schedule(delayMs, `schedule ${name}`, () => {
         this.names.delete(name);

@@ -86,6 +86,8 @@ const createTopics = (simulation: Simulation) => {
 };
 
 const SHARDS = 2;
+/** The group of the schedules. */
+const TIMERS = 'ApprovalTimers';
 
 /**
  * Creates the resources without the functions.
@@ -122,7 +124,7 @@ export const createResources = (
     ...{ tables, stream, queues, topics, scheduler, analysis },
     machines: new StateMachines([analysis]),
     timers: {
-      group: 'ApprovalTimers',
+      group: TIMERS,
       targetArn: formatArn('lambda', 'function:ApprovalProcessor:live'),
       roleArn: formatArn('iam', 'role/ApprovalTimers'),
       keyArn: formatArn('kms', 'key/DataKey'),
@@ -130,7 +132,7 @@ export const createResources = (
     },
     createTimerClient: (process) => {
       const target = asScheduledFunction(simulation, find('approvalProcessor'));
-      requests ??= new ScheduleRequests(scheduler, [target], [queues.failedInvocations]);
+      requests ??= new ScheduleRequests(scheduler, [TIMERS], [target], [queues.failedInvocations]);
       return requests.createClient(process);
     },
   };
