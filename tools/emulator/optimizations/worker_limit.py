@@ -33,13 +33,25 @@ def reuse_busy_processes():
     MiniStack does not return a process that ends while it starts. It is returned too, because it would otherwise count
     towards the reserved concurrency until the emulator ends.
 
+    If a process is killed, MiniStack kills the function's other processes too, whose invocations then fail and kill those
+    that start next. Only that process is discarded.
+
     A function receives a batch of a queue only when one of its processes can be free for it. Batches that wait would be
     small, and their messages would become visible again.
     """
     wrap_function(lambda_svc, "_sqs_esm_concurrency", "d3e9d1e865aa", _wrap_batch_concurrency)
     wrap_function(lambda_svc, "acquire_worker", "5017d144adb5", _wrap_acquire)
     wrap_function(lambda_svc, "release_worker", "25d5dd7d42b6", _wrap_release)
-    rewrite_function(lambda_svc, "_execute_function_warm", ("worker = None  # invalidate", "# invalidate"))
+    rewrite_function(
+        lambda_svc,
+        "_execute_function_warm",
+        (
+            "invalidate_worker(func_name, qualifier=qualifier, account=get_account_id(), region=get_region())",
+            "_discard_process(worker)",
+        ),
+        ("worker = None  # invalidate", "# invalidate"),
+        _discard_process=_discard_process,
+    )
     rewrite_function(
         lambda_svc,
         "_acquire_execution_slot",
@@ -47,6 +59,14 @@ def reuse_busy_processes():
         ("_inflight_total >= _ACCOUNT_CONCURRENCY_CAP", "sum([*_running.values()]) >= _ACCOUNT_CONCURRENCY_CAP"),
         _running=_running,
     )
+
+
+def _discard_process(worker):
+    with lambda_runtime._lock:
+        processes = lambda_runtime._workers.get(worker.limit_key, [])
+        if worker in processes:
+            processes.remove(worker)
+    worker.kill()
 
 
 def _wrap_batch_concurrency(get_batch_concurrency):

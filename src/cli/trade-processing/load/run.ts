@@ -126,6 +126,9 @@ export async function runLoadTest(
   const poisonIds = new Set(poison.map(({ id }) => id));
   const isAccepted = ({ acceptedAt }: SentMessage) => acceptedAt !== undefined;
   const valid = mergeCopies(load.sent, ({ id }) => id, isAccepted).filter(({ id }) => !poisonIds.has(id));
+  // A checkpoint that is interrupted leaves a message there. The next one replaces it.
+  const isExpected = (id: string) => hasFaults(parameters) && id.startsWith('LedgerCheckpointerDlq ');
+  const after = new Map([...(await countQueuedFailures(deployment))].filter(([id]) => !isExpected(id)));
   return {
     ...describeLoad(run, parameters, valid, entries),
     check: checkLoad([...warmUp.sent, ...valid], entries, [...poisonIds]),
@@ -135,7 +138,7 @@ export async function runLoadTest(
       faults: done,
       milliseconds,
     }),
-    failures: findNewFailures(before, await countQueuedFailures(deployment)),
+    failures: findNewFailures(before, after),
   };
 }
 
