@@ -11,6 +11,7 @@ it('every entry accepts its valid examples, and processes changed ones as docume
     try {
       for (const [index, example] of opened.examples.entries()) {
         const input = opened.format === 'json' ? JSON.stringify(example) : example;
+        opened.prepare?.(input);
         expect([entry.name, index, await opened.handle(input)]).toEqual([entry.name, index, 'accepted']);
       }
     } finally {

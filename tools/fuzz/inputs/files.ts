@@ -26,6 +26,8 @@ export interface TextReader {
   readonly read: (input: never) => unknown;
   /** @default none */
   readonly errors?: DocumentedErrors;
+  /** @default 5 */
+  readonly p99LimitMs?: number;
 }
 
 const assertDocumented = (thrown: unknown, errors: DocumentedErrors | undefined): void => {
@@ -81,26 +83,20 @@ const toBytes = (input: FuzzInput): string | Buffer =>
   typeof input === 'string' || Buffer.isBuffer(input) ? input : JSON.stringify(input);
 
 /** Creates the entry of a reader of files. Each input is written to the file first. */
-export const createFileEntry = ({ file, read, ...reader }: FileReader): FuzzEntry => {
-  const entry = (directory: string): FuzzEntry => {
+export const createFileEntry = ({ file, read, ...reader }: FileReader): FuzzEntry => ({
+  name: reader.name,
+  kind: 'file',
+  covers: reader.covers,
+  ...(reader.p99LimitMs !== undefined && { p99LimitMs: reader.p99LimitMs }),
+  open: async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'fuzz-'));
     const path = join(directory, file);
-    return createReaderEntry({
-      ...reader,
-      kind: 'file',
-      read: (input: FuzzInput) => {
-        writeFileSync(path, toBytes(input));
-        return read(path as never, directory);
-      },
-    });
-  };
-  return {
-    name: reader.name,
-    kind: 'file',
-    covers: reader.covers,
-    open: async () => {
-      const directory = mkdtempSync(join(tmpdir(), 'fuzz-'));
-      const opened = await entry(directory).open();
-      return { ...opened, close: () => rmSync(directory, { recursive: true, force: true }) };
-    },
-  };
-};
+    const readFile = () => read(path as never, directory);
+    const opened = await createReaderEntry({ ...reader, kind: 'file', read: readFile }).open();
+    return {
+      ...opened,
+      prepare: (input) => writeFileSync(path, toBytes(input)),
+      close: () => rmSync(directory, { recursive: true, force: true }),
+    };
+  },
+});
