@@ -84,6 +84,18 @@ module.exports = {
       { path: '^src/(systems|modules|lambdas)', pathNot: '^src/modules/image-files[.]ts$' },
     ),
     deny(
+      'console-works-on-what-is-deployed',
+      'The console reads and changes deployed systems, as the commands do',
+      { path: '^src/console' },
+      { path: '^(src/(?!console|cli|config|domain|aws)|(main|bootstrap)[.]ts)' },
+    ),
+    deny(
+      'console-is-started-by-commands',
+      'Only the commands that start the console know it',
+      { path: '^(src|tools)', pathNot: '^src/(console/|cli/commands/(console|up)[.]ts$)' },
+      { path: '^src/console' },
+    ),
+    deny(
       'known-packages',
       'Every package is in package.json',
       {},
@@ -92,6 +104,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // The modules of the console's pages import each other by URL; a test resolves all of them.
+    exclude: { path: '^src/console/(client|.+/client)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

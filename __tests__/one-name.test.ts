@@ -17,6 +17,7 @@ const SYSTEM_LISTS = [
   'src/systems/systems.ts',
   'src/systems/bootstrap/systems.ts',
   'src/cli/systems.ts',
+  'src/console/systems.ts',
   'src/policies/systems.ts',
   'src/domain/cost/systems.ts',
   'tools/simulation/systems.ts',
@@ -101,7 +102,7 @@ describe('the names of systems', () => {
     const general = ['src', 'tools', '.github/workflows']
       .flatMap(listFiles)
       .concat('main.ts', 'bootstrap.ts')
-      .filter((file) => /\.(ts|mjs|py|yml|yaml|json)$/.test(file))
+      .filter((file) => /\.(ts|js|mjs|py|yml|yaml|json)$/.test(file))
       .filter((file) => !isSystemFile(file) && !SYSTEM_LISTS.includes(file) && !DOMAIN_NOUNS.test(file));
     const found = general.flatMap((file) =>
       readFileSync(join(ROOT, file), 'utf8')
@@ -151,7 +152,7 @@ describe('the source files', () => {
   it('have at most 200 lines', () => {
     const long = ['src', 'tools']
       .flatMap(listFiles)
-      .filter((file) => /\.(ts|mjs)$/.test(file))
+      .filter((file) => /\.(ts|js|mjs)$/.test(file))
       .map((file) => [file, readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1] as const)
       .filter(([, lines]) => lines > 200);
     expect(long).toEqual([]);

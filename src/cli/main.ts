@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { DEFAULT_SYSTEM } from '../config';
 import { formatExamples } from './commands/examples';
 import { registerApply } from './commands/register/apply';
+import { registerConsole } from './commands/register/console';
 import { registerCost } from './commands/register/cost';
 import { registerDeploy } from './commands/register/deploy';
 import { registerDoctor } from './commands/register/doctor';
@@ -25,6 +26,7 @@ import { setGivenPort } from './terminal/format-command';
 const COMMANDS = [
   registerUp,
   registerDown,
+  registerConsole,
   registerOutputs,
   registerPlan,
   registerApply,

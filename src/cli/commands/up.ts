@@ -1,4 +1,5 @@
 import { waitForInterrupt } from '../process/interrupt';
+import type { RunningConsole } from '../../console/server/start';
 import { openSession, requireLocal } from '../session';
 import { SYSTEM_COMMANDS } from '../systems';
 import { startTarget, prepareTerraformEnv } from '../target/target';
@@ -11,6 +12,7 @@ import { print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
 import { completeApply } from './complete-apply';
 import { prepareSystems } from './prepare-systems';
+import { serveConsole } from './console';
 import { selectSystems } from './select-systems';
 import { createDemonstrationSteps } from './up-demonstration';
 import { checkResults, showNextCommands, showSystem, type UpContext } from './up-results';
@@ -37,6 +39,7 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
   const bucket = new StateBucket(session.config);
   const context: UpContext = { env: session.env, stacks: [], deployed: [], demonstrations: new Map() };
   let running: { readonly stop: () => Promise<void> } | undefined;
+  let userInterface: RunningConsole | undefined;
   let unlockStacks = () => {};
 
   const steps: Task<UpContext>[] = [
@@ -94,10 +97,13 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
       print(
         `\nThe local target stays up on ${session.config.endpoint} until Ctrl-C, and its state is saved.`,
       );
+      userInterface = await serveConsole(session, {});
+      print(`Console: ${userInterface.url}`);
       await waitForInterrupt();
     }
   } finally {
     unlockStacks();
+    await userInterface?.stop();
     await running?.stop();
   }
 }

@@ -1,0 +1,5 @@
+import type { ConsoleSection } from '../server/section';
+import { storySection } from './story';
+
+/** The sections of all systems together, in the order of the navigation. */
+export const GENERAL_SECTIONS: readonly ConsoleSection[] = [storySection];

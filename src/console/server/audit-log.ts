@@ -1,0 +1,36 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { STACKS_DIR } from '../../cli/session';
+import { toMaskedJson } from './mask';
+
+/** The file with the changes that were made in the console. */
+export const CHANGES_FILE = join(STACKS_DIR, 'console', 'changes.jsonl');
+
+/** A line of the audit log. Each change has two, with the same id: one before it starts, and one with its result. */
+export interface ChangeRecord {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly user: string;
+  /** The target and the environment, such as `local` and `dev`. */
+  readonly target: string;
+  readonly environment: string;
+  readonly section: string;
+  readonly change: string;
+  readonly parameters: unknown;
+  readonly reason?: string;
+  readonly state: 'started' | 'succeeded' | 'failed';
+  readonly result?: unknown;
+  readonly error?: string;
+}
+
+/** Records changes. */
+export type RecordChange = (record: ChangeRecord) => Promise<void>;
+
+/** Creates the log that appends masked lines to a file which only its owner can read. */
+export const createAuditLog =
+  (file = CHANGES_FILE): RecordChange =>
+  async (record) => {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await appendFile(file, `${toMaskedJson(record)}\n`, { mode: 0o600 });
+  };

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ErrorBody, toConsoleError } from '../errors';
+import { toMaskedJson } from '../mask';
+import type { Topic } from '../section';
+
+/** A topic with its parameters. */
+export interface ResolvedTopic {
+  readonly keeps: Topic['keeps'];
+  readonly follow: (send: (value: unknown) => void, signal: AbortSignal) => Promise<void>;
+}
+
+/** What a page gets from a topic. Values are masked JSON, which is created once for all pages. */
+export type FeedEvent =
+  | { readonly id: string; readonly json: string }
+  /** The topic failed; it is tried again. */
+  | { readonly error: ErrorBody }
+  /** Events were missed: the page loads its data again. */
+  | { readonly reset: true };
+
+export type Subscriber = (event: FeedEvent) => void;
+
+/** The number of events that a page can miss before it must load its data again. */
+const KEPT_EVENTS = 1_000;
+const RETRY_MS = { first: 1_000, longest: 15_000 };
+
+/** One topic with its parameters, followed once for all pages that show it. */
+export class TopicFeed {
+  private readonly subscribers = new Set<Subscriber>();
+  private readonly stopping = new AbortController();
+  private restarting = new AbortController();
+  /** The ids of a feed start with a random text, so that those of an earlier feed are recognized. */
+  private readonly prefix = randomBytes(6).toString('base64url');
+  private kept: { readonly number: number; readonly event: FeedEvent }[] = [];
+  private keeps: Topic['keeps'] = 'latest';
+  private count = 0;
+  private failure: FeedEvent | undefined;
+
+  /** @param resolve finds the topic; it is called again after a failure, and after the section was opened again */
+  constructor(private readonly resolve: () => Promise<ResolvedTopic>) {
+    void this.run();
+  }
+
+  /** The number of pages that get its events. */
+  get size(): number {
+    return this.subscribers.size;
+  }
+
+  /**
+   * Adds a page. It gets the latest value, or the events after its last one.
+   * @param lastId the id of the last event that the page has got
+   */
+  subscribe(subscriber: Subscriber, lastId: string | undefined): void {
+    this.subscribers.add(subscriber);
+    const missed = lastId === undefined ? undefined : this.findMissed(lastId);
+    if (missed) missed.forEach(({ event }) => subscriber(event));
+    else {
+      if (lastId !== undefined) subscriber({ reset: true });
+      if (this.keeps === 'latest') this.kept.forEach(({ event }) => subscriber(event));
+    }
+    if (this.failure) subscriber(this.failure);
+  }
+
+  unsubscribe(subscriber: Subscriber): void {
+    this.subscribers.delete(subscriber);
+  }
+
+  /** Follows the topic anew, because its section was opened again. */
+  restart(): void {
+    this.kept = [];
+    this.publishToAll({ reset: true });
+    this.restarting.abort();
+  }
+
+  stop(): void {
+    this.stopping.abort();
+    this.subscribers.clear();
+  }
+
+  /** Finds the events after an id; undefined if it is of another feed, or some of the events are not kept any more. */
+  private findMissed(lastId: string) {
+    const [prefix, number] = lastId.split('.');
+    if (prefix !== this.prefix) return undefined;
+    const last = Number(number);
+    const oldest = this.kept[0]?.number ?? this.count + 1;
+    const hasAll = this.keeps === 'latest' || last >= oldest - 1;
+    return hasAll && last <= this.count ? this.kept.filter((kept) => kept.number > last) : undefined;
+  }
+
+  private publish(value: unknown): void {
+    const number = ++this.count;
+    const event = { id: `${this.prefix}.${number}`, json: toMaskedJson(value) };
+    this.failure = undefined;
+    this.kept.push({ number, event });
+    const limit = this.keeps === 'latest' ? 1 : KEPT_EVENTS;
+    if (this.kept.length > limit) this.kept = this.kept.slice(-limit);
+    this.publishToAll(event);
+  }
+
+  private publishToAll(event: FeedEvent): void {
+    for (const subscriber of [...this.subscribers]) subscriber(event);
+  }
+
+  private async run(): Promise<void> {
+    let pauseMs = RETRY_MS.first;
+    while (!this.stopping.signal.aborted) {
+      this.restarting = new AbortController();
+      const signal = AbortSignal.any([this.stopping.signal, this.restarting.signal]);
+      const send = (value: unknown) => {
+        if (signal.aborted) return;
+        pauseMs = RETRY_MS.first;
+        this.publish(value);
+      };
+      try {
+        const topic = await this.resolve();
+        this.keeps = topic.keeps;
+        if (!signal.aborted) await topic.follow(send, signal);
+      } catch (error) {
+        if (!signal.aborted) {
+          this.failure = { error: toConsoleError(error).body };
+          this.publishToAll(this.failure);
+        }
+      }
+      await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+      pauseMs = Math.min(2 * pauseMs, RETRY_MS.longest);
+    }
+  }
+}

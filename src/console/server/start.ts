@@ -1,0 +1,58 @@
+import { type ServerType, serve } from '@hono/node-server';
+import type { AddressInfo } from 'node:net';
+import { UserError } from '../../cli/errors';
+import { type ConsoleOptions, createApp } from './app';
+import { LOOPBACK } from './security';
+
+/** The port on which the console listens, unless another is given. */
+export const DEFAULT_CONSOLE_PORT = 4580;
+
+/** A console that is running. */
+export interface RunningConsole {
+  /** The URL with the token. */
+  readonly url: string;
+  readonly port: number;
+  readonly app: ReturnType<typeof createApp>;
+  /** Ends all connections, and stops. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the console on the loopback address.
+ * @param port 0 for any free port
+ * @throws UserError if the port is in use
+ */
+export async function startConsole(options: ConsoleOptions, port: number): Promise<RunningConsole> {
+  let actualPort = port;
+  const app = createApp(options, () => actualPort);
+  const server = await listen(app.fetch, port);
+  actualPort = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${LOOPBACK}:${actualPort}/?token=${options.token}`,
+    port: actualPort,
+    app,
+    stop: async () => {
+      app.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function listen(fetch: ReturnType<typeof createApp>['fetch'], port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port, hostname: LOOPBACK, overrideGlobalObjects: false }, () =>
+      resolve(server),
+    );
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new UserError(
+              `port ${port} of ${LOOPBACK} is in use, perhaps by another console: choose another one with --console-port`,
+            )
+          : error,
+      ),
+    );
+  });
+}

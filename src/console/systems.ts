@@ -1,0 +1,4 @@
+import type { ConsoleSection } from './server/section';
+
+/** The sections of the systems, in the order of the navigation. */
+export const SYSTEM_SECTIONS: readonly ConsoleSection[] = [];
