@@ -1,6 +1,7 @@
 export { ConfirmDialog } from './confirm-dialog.js';
 export { DataTable } from './data-table.js';
 export { Dialog, Drawer } from './dialogs.js';
+export { useFrameBatch } from './frames.js';
 export { JsonView } from './json-view.js';
 export { PageHeader } from './page-header.js';
 export { EmptyState, ErrorState, LoadingState, QueryState } from './states.js';

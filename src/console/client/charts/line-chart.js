@@ -1,0 +1,174 @@
+import uPlot from '/packages/uplot/dist/uPlot.esm.js';
+import { html, useEffect, useMemo, useRef, useState } from '../components/preact.js';
+import { formatTime } from '../components/values.js';
+import { ChartFrame, moveCursor } from './chart-frame.js';
+import { drawBands } from './line-bands.js';
+import { useChartColors } from './theme.js';
+
+/**
+ * @typedef {object} Series
+ * @property {string} label
+ * @property {readonly (number | null)[]} values one for each time; null where there is none
+ * @property {string} [unit] such as `ms`
+ *
+ * @typedef {object} Band a period that is marked on the chart, such as an injected fault
+ * @property {number} from seconds since 1970
+ * @property {number} to
+ * @property {string} label
+ * @property {'ok' | 'warning' | 'critical' | 'info'} [kind]
+ */
+
+const COLORS = /** @type {const} */ ([
+  'series-1',
+  'series-2',
+  'series-3',
+  'series-4',
+  'series-5',
+  'series-6',
+]);
+/** Lines differ by their dashes too, for those who don't see the colors. */
+const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3], [4, 4], [1, 4]];
+
+/** @param {number | null | undefined} value @param {string} [unit] */
+const formatValue = (value, unit = '') =>
+  value === null || value === undefined
+    ? 'no value'
+    : `${value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 0 })}${unit && ` ${unit}`}`;
+
+/** Says what a chart shows: the last value of each series, and its range. @param {readonly Series[]} series */
+const summarize = (series) =>
+  series
+    .map(({ label, values, unit }) => {
+      const known = values.filter((value) => value !== null);
+      if (known.length === 0) return `${label}: no value.`;
+      const range = `${formatValue(Math.min(...known))} to ${formatValue(Math.max(...known), unit)}`;
+      return `${label}: last ${formatValue(known.at(-1), unit)}, ${range}.`;
+    })
+    .join(' ');
+
+/**
+ * Lines over time. New values only replace the data of the chart, which is fast enough for each frame.
+ * @param {{ title: string, times: readonly number[], series: readonly Series[], bands?: readonly Band[],
+ *   summary?: string, height?: number }} props `times` in seconds since 1970, ascending
+ */
+export function LineChart({ title, times, series, bands = [], summary, height = 180 }) {
+  const colors = useChartColors();
+  const element = useRef(/** @type {HTMLElement | null} */ (null));
+  const chart = useRef(/** @type {uPlot | undefined} */ (undefined));
+  const current = useRef({ bands, colors });
+  current.current = { bands, colors };
+  const [cursor, setCursor] = useState(/** @type {number | undefined} */ (undefined));
+  const labels = series.map(({ label, unit }) => `${label}${unit ? ` (${unit})` : ''}`).join('\n');
+  const data = /** @type {import('uplot').AlignedData} */ (
+    /** @type {unknown} */ ([times, ...series.map(({ values }) => values)])
+  );
+
+  useEffect(() => {
+    const target = element.current;
+    if (!target) return undefined;
+    const axis = {
+      stroke: colors['ink-quiet'],
+      grid: { stroke: colors.line, width: 1 },
+      ticks: { stroke: colors.line, width: 1 },
+      font: '12px system-ui',
+    };
+    const plot = new uPlot(
+      {
+        width: target.clientWidth,
+        height,
+        legend: { show: false },
+        cursor: { drag: { x: false, y: false }, points: { size: 6 } },
+        axes: [axis, { ...axis, size: 56 }],
+        series: [
+          {},
+          ...series.map((_, index) => ({
+            stroke: colors[COLORS[index % COLORS.length] ?? 'ink'],
+            width: 1.5,
+            dash: DASHES[index % DASHES.length],
+            points: { show: false },
+          })),
+        ],
+        hooks: {
+          drawClear: [(plot) => drawBands(plot, current.current.bands, current.current.colors)],
+          setCursor: [({ cursor: { idx } }) => setCursor(idx ?? undefined)],
+        },
+      },
+      data,
+      target,
+    );
+    chart.current = plot;
+    const observer = new ResizeObserver(() => {
+      if (target.clientWidth > 0) plot.setSize({ width: target.clientWidth, height });
+    });
+    observer.observe(target);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+      chart.current = undefined;
+    };
+  }, [labels, colors, height]);
+  useEffect(() => chart.current?.setData(data), [times, series]);
+  useEffect(() => chart.current?.redraw(), [bands]);
+
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    const target = moveCursor(event.key, cursor, times.length);
+    const plot = chart.current;
+    if (target === undefined || !plot) return;
+    event.preventDefault();
+    plot.setCursor({ left: plot.valToPos(times[target] ?? 0, 'x'), top: 0 });
+    setCursor(target);
+  };
+  const describe = (/** @type {number} */ index) =>
+    `${formatTime((times[index] ?? 0) * 1_000)}: ${series
+      .map(({ label, values, unit }) => `${label} ${formatValue(values[index], unit)}`)
+      .join(', ')}`;
+  const columns = useMemo(
+    () => [
+      { key: 'time', title: 'Time', render: (/** @type {any} */ { time }) => formatTime(time * 1_000) },
+      ...labels
+        .split('\n')
+        .map((label, index) => ({ key: `s${index}`, title: label, align: /** @type {const} */ ('end') })),
+    ],
+    [labels],
+  );
+  const readRows = () =>
+    times
+      .map((time, row) => ({
+        time,
+        ...Object.fromEntries(series.map(({ values }, index) => [`s${index}`, values[row]])),
+      }))
+      .reverse();
+
+  return html`<${ChartFrame}
+    title=${title}
+    summary=${summary ?? summarize(series)}
+    columns=${columns}
+    readRows=${readRows}
+    rowKey=${(/** @type {any} */ { time }) => String(time)}
+    reading=${cursor === undefined || cursor >= times.length ? '' : describe(cursor)}
+    onKeyDown=${onKeyDown}
+    legend=${html`<${Legend} series=${series} bands=${bands} colors=${colors} />`}
+  >
+    <div ref=${element} aria-hidden="true"></div>
+  </${ChartFrame}>`;
+}
+
+/** @param {{ series: readonly Series[], bands: readonly Band[], colors: import('./theme.js').ChartColors }} props */
+const Legend = ({ series, bands, colors }) => html`
+  <ul class="legend">
+    ${series.map(
+      ({ label }, index) =>
+        html`<li key=${label}>
+          <span class="swatch" style=${{ background: colors[COLORS[index % COLORS.length] ?? 'ink'] }}></span
+          >${label}
+        </li>`,
+    )}
+    ${bands.map(
+      ({ from, to, label, kind = 'warning' }) =>
+        html`<li key=${`${from} ${label}`}>
+          <span class="swatch band" style=${{ background: colors[kind] }}></span>
+          ${label}, ${formatTime(from * 1_000)} to ${formatTime(to * 1_000)}
+        </li>`,
+    )}
+  </ul>
+`;
