@@ -31,6 +31,7 @@ export function Header({ description, status, isMenuOpen, onMenu, onHelp }) {
     <p class="where">
       <span class=${`target ${target}`}>${target === 'aws' ? 'AWS' : 'local target'}</span>
       <span>${environment}</span> <span class="region">${region}</span>
+      <span class="region">times in UTC</span>
       ${!allowsChanges && html`<span class="read-only">read-only</span>`}
     </p>
     <p class=${`connection ${kind}`} role="status" data-state=${connection}>${text}</p>

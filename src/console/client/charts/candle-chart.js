@@ -117,8 +117,7 @@ export function CandleChart({
     onKeyDown=${onKeyDown}
     legend=${html`<${CandleLegend} lines=${lines} bands=${bands} colors=${colors} />`}
     attribution=${html`<p class="chart-attribution">
-      Chart:
-      <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer"
+      ${'Chart: '}<a href="https://www.tradingview.com/" target="_blank" rel="noreferrer"
         >TradingView Lightweight Charts™</a
       >
     </p>`}

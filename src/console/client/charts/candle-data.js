@@ -59,7 +59,7 @@ const isSameBar = (a, b) =>
 
 /**
  * Draws what differs: the last bar and those after it, or all bars if an earlier one differs.
- * @param {CandleDrawing} drawing @param {readonly Bar[]} before @param {readonly Bar[]} after
+ * @param {import('./candle-series.js').CandleDrawing} drawing @param {readonly Bar[]} before @param {readonly Bar[]} after
  */
 export function drawChangedBars(drawing, before, after) {
   const kept = before.length - 1;

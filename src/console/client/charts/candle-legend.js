@@ -2,6 +2,9 @@ import { html } from '../components/preact.js';
 
 const COLORS = /** @type {const} */ ({ forming: 'info', confirmed: 'accent', level: 'ink-quiet' });
 
+/** @param {string} label @param {string} kind */
+const describeLine = (label, kind) => `${label} (${kind})`;
+
 /**
  * Names the lines and periods of a candle chart.
  * @param {{ lines: readonly import('./candle-series.js').DrawnLine[], bands: readonly import('./line-chart.js').Band[],
@@ -12,8 +15,8 @@ export const CandleLegend = ({ lines, bands, colors }) => html`
     ${lines.map(
       ({ id, label, kind }) =>
         html`<li key=${id}>
-          <span class=${`swatch ${kind}`} style=${{ background: colors[COLORS[kind]] }}></span>${label}
-          (${kind})
+          <span class=${`swatch ${kind}`} style=${{ background: colors[COLORS[kind]] }}></span
+          >${describeLine(label, kind)}
         </li>`,
     )}
     ${bands.map(

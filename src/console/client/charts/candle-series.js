@@ -36,6 +36,10 @@ import { fade } from './theme.js';
 
 const STYLES = /** @type {const} */ ({ forming: 'info', confirmed: 'accent', level: 'ink-quiet' });
 
+/** The number of bars that are visible at first, and the empty space after the last one. */
+const VISIBLE_BARS = 160;
+const EMPTY_BARS = 5;
+
 /** A chart of lightweight-charts with the parts of the console: candles, volume, lines, markers and bands. */
 export class CandleDrawing {
   bands = new CandleBands();
@@ -50,7 +54,7 @@ export class CandleDrawing {
       // The logo brings a style element, which the security policy refuses. The attribution is a line below the chart.
       layout: { attributionLogo: false, fontSize: 12, fontFamily: 'system-ui' },
       handleScroll: { mouseWheel: false },
-      timeScale: { timeVisible: true, secondsVisible: false },
+      timeScale: { timeVisible: true, secondsVisible: false, rightOffset: EMPTY_BARS },
     });
     this.volume = this.chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
@@ -87,8 +91,12 @@ export class CandleDrawing {
 
   /** Replaces all bars. @param {readonly Bar[]} bars */
   setBars(bars) {
+    const isFirst = this.candles.data().length === 0;
     this.candles.setData(/** @type {any} */ (bars));
     this.volume.setData(bars.map((bar) => this.createVolume(bar)));
+    const to = bars.length + EMPTY_BARS;
+    if (isFirst && bars.length > 0)
+      this.chart.timeScale().setVisibleLogicalRange({ from: Math.max(-1, to - VISIBLE_BARS), to });
   }
 
   /** Replaces the last bar, or appends one. @param {Bar} bar */

@@ -4,6 +4,7 @@ import { formatTime } from '../components/values.js';
 import { ChartFrame, moveCursor } from './chart-frame.js';
 import { drawBands } from './line-bands.js';
 import { useChartColors } from './theme.js';
+import { TIME_LABELS } from './time-labels.js';
 
 /**
  * @typedef {object} Series
@@ -77,8 +78,12 @@ export function LineChart({ title, times, series, bands = [], summary, height = 
         width: target.clientWidth,
         height,
         legend: { show: false },
+        tzDate: (time) => uPlot.tzDate(new Date(time * 1_000), 'Etc/UTC'),
         cursor: { drag: { x: false, y: false }, points: { size: 6 } },
-        axes: [axis, { ...axis, size: 56 }],
+        axes: [
+          { ...axis, values: TIME_LABELS },
+          { ...axis, size: 56 },
+        ],
         series: [
           {},
           ...series.map((_, index) => ({
@@ -108,7 +113,7 @@ export function LineChart({ title, times, series, bands = [], summary, height = 
     };
   }, [labels, colors, height]);
   useEffect(() => chart.current?.setData(data), [times, series]);
-  useEffect(() => chart.current?.redraw(), [bands]);
+  useEffect(() => chart.current?.redraw(false), [bands]);
 
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const target = moveCursor(event.key, cursor, times.length);

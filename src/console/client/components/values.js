@@ -25,13 +25,8 @@ export function formatDuration(milliseconds) {
   return `${Math.floor(value / size)} ${unit}${rest > 0 ? ` ${rest} ${nextUnit}` : ''}`;
 }
 
-/** Formats a time as `2026-11-30 02:11:45` in the time zone of the browser. @param {number} at */
-export function formatTime(at) {
-  const date = new Date(at);
-  const pad = (/** @type {number} */ value) => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-  return `${day} ${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
-}
+/** Formats a time as `2026-11-30 02:11:45`, in UTC as logs do. @param {number} at milliseconds since 1970 */
+export const formatTime = (at) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
 /** Returns the time, again every second. */
 export function useNow() {
@@ -51,14 +46,14 @@ const Age = ({ at }) => {
 };
 
 /**
- * A time. The title shows it in UTC.
+ * A time in UTC. The title shows it in the time zone of the browser too.
  * @param {{ at: number | string, relative?: boolean }} props milliseconds since 1970, or ISO 8601
  */
 export const Time = ({ at, relative = false }) => {
   const value = new Date(at);
   if (Number.isNaN(value.getTime())) return html`<span>${String(at)}</span>`;
   const iso = value.toISOString();
-  return html`<time datetime=${iso} title=${iso}>
+  return html`<time datetime=${iso} title=${`${iso}, here ${value.toLocaleString()}`}>
     ${relative ? html`<${Age} at=${value.getTime()} />` : formatTime(value.getTime())}
   </time>`;
 };
