@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { RecordChange } from './audit-log';
-import { ConsoleError, toConsoleError } from './errors';
+import { ConsoleError, type ErrorBody, toConsoleError } from './errors';
 import { toMaskedJson } from './mask';
 import type { Change } from './section';
 
@@ -68,20 +68,46 @@ export async function makeChange(
       const send = (line: object) => {
         if (isOpen) controller.enqueue(encoder.encode(`${toMaskedJson(line)}\n`));
       };
-      try {
-        const onProgress = (done: number, total: number) => send({ progress: { done, total } });
-        const result = await change.run(parameters, { user: origin.user, reason, onProgress });
-        await recordState({ state: 'succeeded', result });
-        send({ result: result ?? null });
-      } catch (error) {
-        const { body } = toConsoleError(error);
-        await recordState({ state: 'failed', error: body.what }).catch(() => undefined);
-        send({ error: body });
-      }
+      const onProgress = (done: number, total: number) => send({ progress: { done, total } });
+      const outcome = await runChange(() =>
+        change.run(parameters, { user: origin.user, reason, onProgress }),
+      );
+      const state =
+        'error' in outcome
+          ? { state: 'failed', error: outcome.error.what }
+          : { state: 'succeeded', result: outcome.result };
+      send(
+        await recordState(state).then(
+          () => outcome,
+          (error) => describeMissingRecord(outcome, error),
+        ),
+      );
       if (isOpen) controller.close();
     },
     cancel() {
       isOpen = false;
     },
   });
+}
+
+type Outcome = { readonly result: unknown } | { readonly error: ErrorBody };
+
+async function runChange(run: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { result: (await run()) ?? null };
+  } catch (error) {
+    return { error: toConsoleError(error).body };
+  }
+}
+
+/** The change ran, and only the second line of the audit log is missing. */
+function describeMissingRecord(outcome: Outcome, cause: unknown): Outcome {
+  const made =
+    'error' in outcome ? `the change failed (${outcome.error.what}), and` : 'the change was made, but';
+  return {
+    error: {
+      what: `${made} its result was not recorded: ${toConsoleError(cause).body.what}`,
+      fix: 'free space or correct the rights of .stacks/console; do not repeat the change before you have looked',
+    },
+  };
 }

@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createExampleSection, createExampleState, type ExampleState } from '../example/section';
+import { serveSections, type TestConsole } from '../support';
+
+let state: ExampleState;
+let served: TestConsole;
+beforeEach(async () => {
+  state = createExampleState();
+  served = await serveSections([createExampleSection(state)], { heartbeatMs: 20 });
+});
+afterEach(() => served.stop());
+
+interface Event {
+  readonly id?: string;
+  readonly event?: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** A connection for events, as a browser has one. */
+class Connection {
+  private readonly controller = new AbortController();
+  readonly events: Event[] = [];
+
+  static async open(topics: unknown, lastEventId?: string): Promise<Connection> {
+    const connection = new Connection();
+    const response = await served.request(
+      `/api/events?topics=${encodeURIComponent(JSON.stringify(topics))}`,
+      {
+        signal: connection.controller.signal,
+        headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId },
+      },
+    );
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    void connection.read(response).catch(() => undefined);
+    return connection;
+  }
+
+  private async read(response: Response): Promise<void> {
+    let text = '';
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const blocks = text.split('\n\n');
+      text = blocks.pop()!;
+      for (const block of blocks) {
+        const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s, 2)));
+        if ('data' in fields)
+          this.events.push({ ...fields, data: JSON.parse(fields.data as string) as object } as Event);
+      }
+    }
+  }
+
+  /** The values of a topic. */
+  getValues(key = 'n'): unknown[] {
+    return this.events
+      .filter(({ data }) => data.key === key && 'value' in data)
+      .map(({ data }) => data.value);
+  }
+
+  get lastId(): string {
+    return this.events.filter(({ id }) => id !== undefined).at(-1)!.id!;
+  }
+
+  close(): void {
+    this.controller.abort();
+  }
+}
+
+const NUMBERS = { key: 'n', section: 'example', topic: 'numbers', parameters: {} };
+
+async function waitFor(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(5);
+}
+
+test('all topics of a page come by one connection, with their values masked', async () => {
+  const connection = await Connection.open([NUMBERS, { key: 's', section: 'console', topic: 'status' }]);
+  await waitFor(() => connection.getValues('s').length > 0);
+  state.numbers.push(1, 2);
+  await waitFor(() => connection.getValues().length === 2);
+  expect(connection.getValues('s')).toEqual([{ target: 'reachable', deployed: { example: true } }]);
+  expect(connection.getValues()).toEqual([1, 2]);
+  connection.close();
+});
+
+test('a heartbeat comes without any value', async () => {
+  const connection = await Connection.open([]);
+  await waitFor(() => connection.events.filter(({ event }) => event === 'heartbeat').length >= 2);
+  connection.close();
+});
+
+test('a page that connects again gets exactly the events that it has missed', async () => {
+  const first = await Connection.open([NUMBERS]);
+  const watcher = await Connection.open([NUMBERS]);
+  await waitFor(() => served.app.feeds.subscriberCount === 2);
+  state.numbers.push(1, 2, 3);
+  await waitFor(() => first.getValues().length === 3);
+  const { lastId } = first;
+  first.close();
+  await waitFor(() => served.app.feeds.subscriberCount === 1);
+  state.numbers.push(4, 5);
+  await waitFor(() => watcher.getValues().length === 5);
+  // By the header of a browser, and by the list of topics, as after a change of the page.
+  const byHeader = await Connection.open([NUMBERS], lastId);
+  const byTopic = await Connection.open([{ ...NUMBERS, lastId: new URLSearchParams(lastId).get('n')! }]);
+  state.numbers.push(6);
+  await waitFor(() => byHeader.getValues().length === 3 && byTopic.getValues().length === 3);
+  expect([byHeader.getValues(), byTopic.getValues()]).toEqual([
+    [4, 5, 6],
+    [4, 5, 6],
+  ]);
+  expect(byHeader.events.some(({ data }) => 'reset' in data)).toBe(false);
+});
+
+test('a page that connects again soon after the last one continues, although no page was connected', async () => {
+  const first = await Connection.open([NUMBERS]);
+  await waitFor(() => served.app.feeds.subscriberCount === 1);
+  state.numbers.push(1);
+  await waitFor(() => first.getValues().length === 1);
+  first.close();
+  await waitFor(() => served.app.feeds.subscriberCount === 0);
+  state.numbers.push(2);
+  const second = await Connection.open([NUMBERS], first.lastId);
+  await waitFor(() => second.getValues().length === 1);
+  expect(second.getValues()).toEqual([2]);
+});
+
+test.each([
+  ['of an earlier start of the server', 'n=AAAAAAAA.5'],
+  ['that never was', 'n=x'],
+])('with an id %s, the page is told to load its data again', async (_, lastEventId) => {
+  const connection = await Connection.open([NUMBERS], lastEventId);
+  await waitFor(() => connection.events.some(({ data }) => data.key === 'n' && data.reset === true));
+  connection.close();
+});
+
+test('after more events than are kept, the page is told to load its data again', async () => {
+  const first = await Connection.open([NUMBERS]);
+  await waitFor(() => served.app.feeds.subscriberCount === 1);
+  state.numbers.push(0);
+  await waitFor(() => first.getValues().length === 1);
+  const { lastId } = first;
+  state.numbers.push(...Array.from({ length: 1_001 }, (_, index) => index + 1));
+  await waitFor(() => first.getValues().length === 1_002);
+  const second = await Connection.open([NUMBERS], lastId);
+  await waitFor(() => second.events.some(({ data }) => data.reset === true));
+  expect(second.getValues()).toEqual([]);
+});
+
+test('a topic that fails sends its error, and its values again after that', async () => {
+  state.failure = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const connection = await Connection.open([NUMBERS]);
+  await waitFor(() => connection.events.some(({ data }) => 'error' in data));
+  state.failure = undefined;
+  state.numbers.push(7);
+  await waitFor(() => connection.getValues().length === 1);
+  connection.close();
+});
+
+test('a topic that does not exist, or whose parameters are wrong, fails alone', async () => {
+  state.numbers.push(1);
+  const connection = await Connection.open([
+    NUMBERS,
+    { key: 'a', section: 'example', topic: 'nothing' },
+    { key: 'b', section: 'example', topic: 'numbers', parameters: { from: 'x' } },
+  ]);
+  const findError = (key: string) =>
+    connection.events.find(({ data }) => data.key === key && 'error' in data);
+  await waitFor(() => findError('a') !== undefined && findError('b') !== undefined);
+  await waitFor(() => connection.getValues().length === 1);
+  connection.close();
+});
+
+test.each(['', '[', '{}', '[{"key":"a"}]', `[{"key":"a b","section":"s","topic":"t"}]`])(
+  'the list of topics %j is refused',
+  async (topics) => {
+    const response = await served.request(`/api/events?topics=${encodeURIComponent(topics)}`);
+    expect(response.status).toBe(400);
+  },
+);
+
+test('1,000 pages that come and go leave no listener, and share one reading of the topic', async () => {
+  for (let round = 0; round < 20; round++) {
+    const connections = await Promise.all(Array.from({ length: 50 }, () => Connection.open([NUMBERS])));
+    expect(served.app.feeds.feedCount).toBe(1);
+    connections.forEach((connection) => connection.close());
+  }
+  await waitFor(() => served.app.feeds.subscriberCount === 0);
+  expect(served.app.feeds.feedCount).toBe(1);
+});
+
+test('a stopped server ends its connections and its topics', async () => {
+  const connection = await Connection.open([NUMBERS]);
+  await waitFor(() => served.app.feeds.subscriberCount === 1);
+  await served.stop();
+  expect(served.app.feeds.feedCount).toBe(0);
+  connection.close();
+});
