@@ -7,6 +7,7 @@ import { type CommandResult, runCommands, runStacks } from './run-commands';
 const COMMANDS = [
   'up',
   'down',
+  'console',
   'outputs',
   'replay',
   'load',
@@ -54,6 +55,7 @@ describe('stacks', () => {
     [['up', '--port', 'http'], /Expected a port from 1 to 65535/],
     [['up', '--port', '70000'], /Expected a port from 1 to 65535/],
     [['up', '--symbols', 'AAPL;IBM'], /Expected comma-separated symbols such as AAPL,BTC\/USDT/],
+    [['console', '--console-port', '0'], /Expected a port from 1 to 65535/],
     [['plan', '--json', '--markdown'], /'--json' cannot be used with|cannot be used with option/],
     [['drift', '--json', '--markdown'], /'--json' cannot be used with|cannot be used with option/],
     [['redrive'], /missing required argument 'queue'/],

@@ -106,6 +106,7 @@ describe.each([
     if (options.viewport.width < 800) await page.getByRole('button', { name: 'Menu' }).click();
     state.failure = new Error('the table is locked');
     await page.getByRole('link', { name: 'Charts' }).click();
+    await page.getByRole('application').first().waitFor();
     for (const button of await page.getByRole('button', { name: 'Show as table' }).all())
       await button.click();
     expect(await findAccessibilityViolations(page)).toEqual([]);

@@ -74,6 +74,11 @@ const checks = [
     getProgramPath('tsx'),
     [join('tools', 'simulation', 'main.ts'), 'check'],
   ),
+  createCheck('client', 'tsc, on the modules of the console’s pages', getProgramPath('tsc'), [
+    '--noEmit',
+    '-p',
+    join('src', 'console'),
+  ]),
   {
     ...createJestStep('unit', 'unit and synth tests', 'jest.config.js'),
     after: ['browser'],

@@ -37,9 +37,10 @@ class Connection {
   }
 
   private async read(response: Response): Promise<void> {
+    const decoder = new TextDecoder();
     let text = '';
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+    for await (const chunk of response.body! as unknown as AsyncIterable<Uint8Array>) {
+      text += decoder.decode(chunk, { stream: true });
       const blocks = text.split('\n\n');
       text = blocks.pop()!;
       for (const block of blocks) {

@@ -2,7 +2,7 @@ import { GENERAL_SECTIONS } from '../../console/sections';
 import { createAuditLog } from '../../console/server/audit-log';
 import { createReadStacks } from '../../console/server/context';
 import { createToken } from '../../console/server/security';
-import { DEFAULT_CONSOLE_PORT, type RunningConsole, startConsole } from '../../console/server/start';
+import { type RunningConsole, startConsole } from '../../console/server/start';
 import { SYSTEM_SECTIONS } from '../../console/systems';
 import { waitForInterrupt } from '../process/interrupt';
 import { openSession, type Session } from '../session';
@@ -14,7 +14,7 @@ import { openUrl } from './open-url';
 export interface ConsoleCommandOptions {
   /** The port of the local target. */
   readonly port?: number;
-  /** The port of the console. */
+  /** The port of the console. @default - 4580, or a free one */
   readonly consolePort?: number;
   readonly open?: boolean;
   readonly allowChanges?: boolean;
@@ -40,7 +40,7 @@ export async function runConsole(options: ConsoleCommandOptions): Promise<void> 
 /** Starts the console for a target. On AWS, it only reads unless changes are allowed. */
 export const serveConsole = (
   session: Session,
-  { consolePort = DEFAULT_CONSOLE_PORT, allowChanges, by }: ConsoleCommandOptions,
+  { consolePort, allowChanges, by }: ConsoleCommandOptions,
 ): Promise<RunningConsole> =>
   startConsole(
     {

@@ -17,6 +17,13 @@ const isField = (target) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** The search field of the page, else that of the navigation. @returns {HTMLInputElement | undefined} */
+const findSearchField = () =>
+  [...document.querySelectorAll('main input[type="search"], nav input[type="search"]')]
+    .filter((field) => field instanceof HTMLInputElement)
+    .filter((field) => field.checkVisibility())
+    .sort((a, b) => Number(b.closest('main') !== null) - Number(a.closest('main') !== null))[0];
+
 /**
  * Listens to the keys: `?` opens the help, `/` goes to the search field, `g` and a key opens a page.
  * @param {{ pages: readonly import('./router.js').PageEntry[], onHelp: () => void }} options
@@ -29,12 +36,11 @@ export function useShortcuts({ pages, onHelp }) {
       if (isModified || isField(event.target) || document.querySelector('dialog[open]')) return;
       const isSecond = event.timeStamp - startedAt < SEQUENCE_MS;
       startedAt = -Infinity;
-      const search = document.querySelector('input[type="search"]');
       const target = isSecond ? listPageKeys(pages).find(({ key }) => key === event.key) : undefined;
       if (target) navigate(target.page.path);
       else if (event.key === '?') onHelp();
       else if (event.key === 'g') startedAt = event.timeStamp;
-      else if (event.key === '/' && search instanceof HTMLElement) search.focus();
+      else if (event.key === '/') findSearchField()?.focus();
       else return;
       event.preventDefault();
     };

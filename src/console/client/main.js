@@ -1,4 +1,4 @@
-import { loadConsole, toErrorBody } from './api.js';
+import { loadConsole, toErrorBody } from './requests.js';
 import { html, render, useEffect, useState } from './components/preact.js';
 import { ErrorState, LoadingState } from './components/states.js';
 import { Shell } from './shell.js';

@@ -1,4 +1,5 @@
-import { html } from './components/preact.js';
+import { html, useState } from './components/preact.js';
+import { navigate } from './router.js';
 
 /**
  * The pages, by systems. Pages whose path has parameters are reached from others.
@@ -8,6 +9,7 @@ import { html } from './components/preact.js';
 export function Navigation({ sections, current, deployed, isOpen }) {
   const groups = [...new Set(sections.map(({ group }) => group))];
   return html`<nav id="navigation" aria-label="Pages" class=${isOpen ? 'open' : ''}>
+    ${sections.some(({ name }) => name === 'story') && html`<${Search} />`}
     ${groups.map((group) => {
       const own = sections.filter((section) => section.group === group);
       const isMissing = own.every(({ name }) => deployed?.[name] === false);
@@ -27,4 +29,26 @@ export function Navigation({ sections, current, deployed, isOpen }) {
       </section>`;
     })}
   </nav>`;
+}
+
+/** Leads from any id to its story. */
+function Search() {
+  const [id, setId] = useState('');
+  const onSubmit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (id.trim() === '') return;
+    navigate(`/story/${encodeURIComponent(id.trim())}`);
+    setId('');
+  };
+  return html`<form class="find" role="search" aria-label="Find by id" onSubmit=${onSubmit}>
+    <input
+      type="search"
+      aria-label="Find an alert, transaction, trade or order by its id"
+      placeholder="Find by id ( / )"
+      autocomplete="off"
+      spellcheck=${false}
+      value=${id}
+      onInput=${(/** @type {any} */ { currentTarget }) => setId(currentTarget.value)}
+    />
+  </form>`;
 }

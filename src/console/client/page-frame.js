@@ -21,7 +21,9 @@ export function PageFrame({ page, parameters, description }) {
         error=${{ what: `The page cannot be loaded: ${loaded.error}`, fix: 'Load the page again.' }}
         onRetry=${() => location.reload()}
       />`;
-  if (!loaded.Page) return html`<${LoadingState} />`;
+  if (!loaded.Page)
+    return html`<h1>${page.title}</h1>
+      <${LoadingState} />`;
   return html`<${PageBoundary} title=${page.title}>
     <${loaded.Page} parameters=${parameters} description=${description} />
   </${PageBoundary}>`;

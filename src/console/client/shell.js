@@ -1,4 +1,4 @@
-import { useTopic } from './api.js';
+import { useTopic } from './hooks.js';
 import { html, useEffect, useRef, useState } from './components/preact.js';
 import { EmptyState, ErrorState } from './components/states.js';
 import { Header } from './header.js';

@@ -5,7 +5,7 @@ import { type ConsoleOptions, createApp } from './app';
 import { LOOPBACK } from './security';
 
 /** The port on which the console listens, unless another is given. */
-export const DEFAULT_CONSOLE_PORT = 4580;
+const DEFAULT_PORT = 4580;
 
 /** A console that is running. */
 export interface RunningConsole {
@@ -19,13 +19,17 @@ export interface RunningConsole {
 
 /**
  * Starts the console on the loopback address.
- * @param port 0 for any free port
- * @throws UserError if the port is in use
+ * @param port 0 for any free port; undefined for the default one, or a free one if another console uses it
+ * @throws UserError if the given port is in use
  */
-export async function startConsole(options: ConsoleOptions, port: number): Promise<RunningConsole> {
-  let actualPort = port;
+export async function startConsole(options: ConsoleOptions, port?: number): Promise<RunningConsole> {
+  let actualPort = 0;
   const app = createApp(options, () => actualPort);
-  const server = await listen(app.fetch, port);
+  const server = await listen(app.fetch, port ?? DEFAULT_PORT).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    if (port === undefined) return listen(app.fetch, 0);
+    throw new UserError(`port ${port} of ${LOOPBACK} is in use: choose another one with --console-port`);
+  });
   actualPort = (server.address() as AddressInfo).port;
   return {
     url: `http://${LOOPBACK}:${actualPort}/?token=${options.token}`,
@@ -45,14 +49,6 @@ function listen(fetch: ReturnType<typeof createApp>['fetch'], port: number): Pro
     const server = serve({ fetch, port, hostname: LOOPBACK, overrideGlobalObjects: false }, () =>
       resolve(server),
     );
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new UserError(
-              `port ${port} of ${LOOPBACK} is in use, perhaps by another console: choose another one with --console-port`,
-            )
-          : error,
-      ),
-    );
+    server.once('error', reject);
   });
 }

@@ -10,9 +10,10 @@ export function registerConsole(stacks: Command): void {
     .option('--open', 'open it in the browser')
     .option('--allow-changes', 'allow changes on AWS, where the console only reads by default')
     .addOption(
-      new Option('--console-port <number>', 'port of the console on 127.0.0.1 (default: 4580)').argParser(
-        parsePort,
-      ),
+      new Option(
+        '--console-port <number>',
+        'port of the console on 127.0.0.1 (default: 4580, or a free one)',
+      ).argParser(parsePort),
     )
     .addOption(createByOption())
     .addOption(createPortOption())

@@ -32,7 +32,7 @@ export function ChartFrame({
   const [isTable, setIsTable] = useState(false);
   return html`<figure class="chart">
     <figcaption>
-      <h3>${title}</h3>
+      <h2>${title}</h2>
       <span class="summary">${summary}</span>
       <button type="button" aria-pressed=${isTable} onClick=${() => setIsTable(!isTable)}>
         Show as table

@@ -1,4 +1,5 @@
-import { makeChange, previewChange, toErrorBody } from '../api.js';
+import { makeChange, previewChange } from '../changes.js';
+import { toErrorBody } from '../requests.js';
 import { Dialog } from './dialogs.js';
 import { JsonView } from './json-view.js';
 import { html, useEffect, useId, useState } from './preact.js';

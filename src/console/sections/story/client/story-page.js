@@ -12,7 +12,7 @@ export default function StoryPage({ parameters: { id = '' } }) {
     if (text.trim()) navigate(`/story/${encodeURIComponent(text.trim())}`);
   };
   return html`
-    <form class="search" role="search" onSubmit=${onSubmit}>
+    <form class="search" role="search" aria-label="Find a story" onSubmit=${onSubmit}>
       <label for="story-id">Id of an alert, transaction, trade or order, or a correlation id</label>
       <input
         id="story-id"
