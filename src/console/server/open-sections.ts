@@ -45,12 +45,20 @@ export class OpenSections {
     return Object.fromEntries(await Promise.all(entries)) as Record<string, boolean>;
   }
 
-  /** Asks the sections for the story of an id, in their order. */
+  /**
+   * Asks the sections for the story of an id, in their order. A section that fails does not hide the story of another.
+   * @throws the first failure, if no section knows the id
+   */
   async findStory(id: string): Promise<Story | undefined> {
-    for (const section of this.sections) {
-      const story = await (await this.open(section))?.findStory?.(id);
-      if (story) return story;
-    }
+    const failures: unknown[] = [];
+    for (const section of this.sections)
+      try {
+        const story = await (await this.open(section))?.findStory?.(id);
+        if (story) return story;
+      } catch (error) {
+        failures.push(error);
+      }
+    if (failures.length > 0) throw failures[0];
     return undefined;
   }
 
