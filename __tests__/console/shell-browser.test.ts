@@ -229,7 +229,7 @@ test('a server that is gone is shown; when it is back, the page continues withou
   await numbers.filter({ hasText: /3$/ }).waitFor();
 });
 
-test('a server that was started again with another token says what to do', async () => {
+test('a server that was started again with another token shows the fix', async () => {
   const { page } = await openPage(browser, served, '/messages', DESKTOP);
   await waitForState(page, /live/);
   const { port } = served;

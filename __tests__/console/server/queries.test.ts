@@ -117,7 +117,7 @@ test('a section is opened once, again after the deployed stacks have changed, an
   });
 });
 
-test('a failed reading of the stacks is an error of the request only, and is not kept', async () => {
+test('a failed reading of the stacks is an error of the request only, and is not cached', async () => {
   await served.stop();
   let failure: Error | undefined = unreachable;
   served = await serveSections([createExampleSection(state)], {

@@ -14,7 +14,7 @@ const start = async (...[session, options]: Parameters<typeof serveConsole>) => 
   return started;
 };
 
-/** Opens the URL that the command prints, and asks for what the console may do. */
+/** Opens the URL that the command prints, and requests what the console may do. */
 async function readRights({ url, port }: RunningConsole): Promise<unknown> {
   const [cookie] = (await fetch(url)).headers.getSetCookie();
   const response = await fetch(`http://127.0.0.1:${port}/api/console`, {
@@ -43,7 +43,7 @@ test('consoles without a given port run beside each other, each with a token of 
   expect(firstToken).not.toBe(secondToken);
 });
 
-test('a given port that is in use is an error that says what to do', async () => {
+test('a given port that is in use is an error that names the fix', async () => {
   const other = await serveSections([]);
   running.push(other);
   await expect(serveConsole(openSession({}), { consolePort: other.port })).rejects.toThrow(

@@ -30,7 +30,7 @@ const search = async (sections: readonly ConsoleSection[], id: string) => {
 const fail = () => Promise.reject(new Error('the index is missing'));
 const knowNothing = () => Promise.resolve(undefined);
 
-test('the first section that knows the id tells the story, with its inputs masked', async () => {
+test('the first section that knows the id returns the story, with its inputs masked', async () => {
   const asked: string[] = [];
   const know = (title: string) => (id: string) => {
     asked.push(`${title} ${id}`);
@@ -63,7 +63,7 @@ test('if no section knows the id, the failure of one is reported: it might have 
   ).rejects.toThrow('the index is missing');
 });
 
-test('an id that no section knows is an error that says what an id is', async () => {
+test('an id that no section knows is an error that explains what an id is', async () => {
   await expect(search([createSection('first', knowNothing)], 'x')).rejects.toThrow(
     /no system knows .*the id of an alert, a transaction, a trade or an order/,
   );

@@ -44,7 +44,7 @@ export async function send(url, options) {
  * Reads data of a section.
  * @param {string} section
  * @param {string} name
- * @param {Record<string, string | number | boolean | undefined>} [parameters] those that are undefined are left out
+ * @param {Record<string, string | number | boolean | undefined>} [parameters] those that are undefined are omitted
  * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */

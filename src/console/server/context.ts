@@ -38,7 +38,7 @@ export class StackCache {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Returns the deployed stacks. A failed reading is not kept. */
+  /** Returns the deployed stacks. A failed reading is not cached. */
   readonly get = (): Promise<readonly DeployedStack[]> => {
     if (this.reading && this.now() - this.readAt < CACHE_MS) return this.reading;
     this.readAt = this.now();

@@ -78,7 +78,7 @@ export interface Topic<P = never> {
   readonly parameters: z.ZodType<P>;
   /**
    * What a value means. `latest`: it replaces the one before, and a new page gets the last one at once. `events`: it is
-   * added to those before; a page that was disconnected gets those that it has missed, or is told to load its data again.
+   * added to those before; a page that was disconnected gets those that it has missed, or gets a request to load its data again.
    */
   readonly keeps: 'latest' | 'events';
   /**

@@ -36,7 +36,7 @@ export function groupByTime(markers) {
 }
 
 /**
- * Says what a chart shows.
+ * Describes what a chart shows.
  * @param {readonly Bar[]} bars @param {readonly Marker[]} markers
  */
 export function summarize(bars, markers) {

@@ -2,7 +2,7 @@ import { DataTable } from '../components/data-table.js';
 import { html, useState } from '../components/preact.js';
 
 /**
- * The frame of each chart: its title, a summary in words, and a button that shows the same data as a table. The chart itself
+ * The frame of each chart: its title, a summary as text, and a button that shows the same data as a table. The chart itself
  * is one stop of the Tab key; the arrow keys move in it.
  * @param {{
  *   title: string,
@@ -15,7 +15,7 @@ import { html, useState } from '../components/preact.js';
  *   legend?: any,
  *   attribution?: any,
  *   children?: any,
- * }} props `readRows` is called when the table is shown; `reading` is the value under the cursor, in words
+ * }} props `readRows` is called when the table is shown; `reading` is the value under the cursor, as text
  */
 export function ChartFrame({
   title,

@@ -36,7 +36,7 @@ const formatValue = (value, unit = '') =>
     ? 'no value'
     : `${value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 0 })}${unit && ` ${unit}`}`;
 
-/** Says what a chart shows: the last value of each series, and its range. @param {readonly Series[]} series */
+/** Describes what a chart shows: the last value of each series, and its range. @param {readonly Series[]} series */
 const summarize = (series) =>
   series
     .map(({ label, values, unit }) => {

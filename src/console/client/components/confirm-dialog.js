@@ -8,7 +8,7 @@ import { ErrorState, LoadingState } from './states.js';
 /** @typedef {{ done: number, total: number }} Progress */
 
 /**
- * Asks before a change is made: shows what it would do, asks for a reason, then shows its progress and result.
+ * Asks before a change is made: shows what it would do, requires a reason, then shows its progress and result.
  * @param {{
  *   section: string,
  *   change: string,

@@ -75,7 +75,7 @@ export const Count = ({ value, digits = 0 }) =>
   html`<span class="number"> ${value.toLocaleString('en-US', { maximumFractionDigits: digits })} </span>`;
 
 /**
- * A small line without axes. The label says what it shows, for those who don't see it.
+ * A small line without axes. The label describes it for those who don't see it.
  * @param {{ values: readonly number[], label: string, width?: number, height?: number }} props
  */
 export const Sparkline = ({ values, label, width = 96, height = 20 }) => {

@@ -65,7 +65,7 @@ export class TopicFeed {
     this.subscribers.delete(subscriber);
   }
 
-  /** Follows the topic anew, because its section was opened again. */
+  /** Follows the topic again, because its section was opened again. */
   restart(): void {
     this.kept = [];
     this.publishToAll({ reset: true });
@@ -77,7 +77,7 @@ export class TopicFeed {
     this.subscribers.clear();
   }
 
-  /** Finds the events after an id; undefined if it is of another feed, or some of the events are not kept any more. */
+  /** Finds the events after an id; undefined if it is of another feed, or some of the events are no longer stored. */
   private findMissed(lastId: string) {
     const [prefix, number] = lastId.split('.');
     if (prefix !== this.prefix) return undefined;

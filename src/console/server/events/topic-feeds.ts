@@ -63,7 +63,7 @@ export class TopicFeeds {
     };
   }
 
-  /** Follows the topics of a section anew, because it was opened again. */
+  /** Follows the topics of a section again, because it was opened again. */
   restartSection(section: string): void {
     for (const entry of this.entries.values()) if (entry.section === section) entry.feed.restart();
   }
