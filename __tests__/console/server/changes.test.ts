@@ -53,8 +53,11 @@ test('a change that fails in the middle reports and records the error, and what 
 });
 
 test('without confirmation, a change is described and not made', async () => {
-  const { confirmed: _, ...unconfirmed } = DROP;
-  for (const body of [unconfirmed, { ...unconfirmed, confirmed: false }])
+  const { parameters, reason } = DROP;
+  for (const body of [
+    { parameters, reason },
+    { parameters, reason, confirmed: false },
+  ])
     expect(await served.change('/api/example/drop', body)).toEqual([{ preview: { dropped: ['m1', 'm3'] } }]);
   expect(await served.change('/api/example/poke', {})).toEqual([
     { error: expect.objectContaining({ what: 'the change is not confirmed' }) as object },

@@ -130,13 +130,13 @@ test('a page that connects again soon after the last one continues, although no 
 test.each([
   ['of an earlier start of the server', 'n=AAAAAAAA.5'],
   ['that never was', 'n=x'],
-])('with an id %s, the page is told to load its data again', async (_, lastEventId) => {
+])('with an id %s, the page gets a request to load its data again', async (_, lastEventId) => {
   const connection = await Connection.open([NUMBERS], lastEventId);
   await waitFor(() => connection.events.some(({ data }) => data.key === 'n' && data.reset === true));
   connection.close();
 });
 
-test('after more events than are kept, the page is told to load its data again', async () => {
+test('after more events than the server stores, the page gets a request to load its data again', async () => {
   const first = await Connection.open([NUMBERS]);
   await waitFor(() => served.app.feeds.subscriberCount === 1);
   state.numbers.push(0);
