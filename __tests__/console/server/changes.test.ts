@@ -118,7 +118,7 @@ test('a change that cannot be recorded is not made', async () => {
   expect(state.messages).toHaveLength(3);
 });
 
-test('a change that was made and could not be recorded says so', async () => {
+test('a change that was made and could not be recorded is reported as such', async () => {
   await served.stop();
   let records = 0;
   served = await serveSections([createExampleSection(state)], {

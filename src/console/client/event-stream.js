@@ -15,6 +15,12 @@ const SILENCE_MS = 40_000;
 /** Reconnection after an answer that ends the browser's own attempts, in milliseconds. */
 const RECONNECT_MS = 2_000;
 
+/**
+ * A hidden page gives its connection up after this time, in milliseconds: a browser opens at most six to a server, for all of
+ * its tabs together.
+ */
+const HIDDEN_MS = 10_000;
+
 /** @type {Map<string, Followed>} */
 const followed = new Map();
 /** @type {Set<(state: ConnectionState) => void>} */
@@ -28,6 +34,27 @@ let nextKey = 1;
 let pendingConnect;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let silence;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pause;
+let isPaused = false;
+
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(pause);
+  if (document.hidden) {
+    pause = setTimeout(() => {
+      isPaused = true;
+      disconnect();
+    }, HIDDEN_MS);
+  } else if (isPaused) {
+    isPaused = false;
+    connect();
+  }
+});
+
+function disconnect() {
+  source?.close();
+  clearTimeout(silence);
+}
 
 /**
  * Follows a topic. All topics of a page share one connection, because a browser opens at most six to a server.
@@ -66,9 +93,8 @@ function connectSoon(afterMs) {
 }
 
 function connect() {
-  source?.close();
-  clearTimeout(silence);
-  if (followed.size === 0) return;
+  disconnect();
+  if (followed.size === 0 || isPaused) return;
   const topics = [...followed].map(([key, { section, topic, parameters, lastId }]) => ({
     key,
     section,

@@ -108,7 +108,7 @@ export interface ChangeDetails {
 export interface StoryStep {
   /** What happened, such as `notified the desk`. */
   readonly name: string;
-  /** Where, such as `Lambda AlertProcessor`. */
+  /** Where, such as `Lambda, notifier`. */
   readonly service: string;
   /** Times in milliseconds since 1970. */
   readonly startedAt: number;

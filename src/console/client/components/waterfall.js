@@ -1,5 +1,6 @@
 import { JsonView } from './json-view.js';
 import { html, useState } from './preact.js';
+import { createTimeScale } from './time-scale.js';
 import { Badge, formatDuration, Time } from './values.js';
 
 /**
@@ -29,22 +30,22 @@ const KINDS = /** @type {const} */ ({
  * @param {{ steps: readonly Step[], label: string }} props
  */
 export function Waterfall({ steps, label }) {
+  const scale = createTimeScale(steps);
   const start = Math.min(...steps.map(({ startedAt }) => startedAt));
-  const end = Math.max(...steps.map(({ startedAt, endedAt }) => endedAt ?? startedAt));
-  const range = Math.max(1, end - start);
   return html`<ol class="waterfall" aria-label=${label}>
-    ${steps.map(
-      (step, index) => html`<${StepRow} key=${index} step=${step} start=${start} range=${range} />`,
-    )}
-  </ol>`;
+      ${steps.map(
+        (step, index) => html`<${StepRow} key=${index} step=${step} start=${start} scale=${scale} />`,
+      )}
+    </ol>
+    ${scale.isCompressed && html`<p class="muted">Long periods are drawn shorter than they were.</p>`}`;
 }
 
-/** @param {{ step: Step, start: number, range: number }} props */
-function StepRow({ step, start, range }) {
+/** @param {{ step: Step, start: number, scale: import('./time-scale.js').TimeScale }} props */
+function StepRow({ step, start, scale }) {
   const [isOpen, setIsOpen] = useState(step.status === 'failed');
   const { startedAt, endedAt, status } = step;
-  const left = ((startedAt - start) / range) * 100;
-  const width = (((endedAt ?? startedAt) - startedAt) / range) * 100;
+  const left = scale.getPosition(startedAt);
+  const width = scale.getPosition(endedAt ?? startedAt) - left;
   return html`<li class=${`step ${status}`}>
     <button type="button" class="step-row" aria-expanded=${isOpen} onClick=${() => setIsOpen(!isOpen)}>
       <span class="step-name">
