@@ -16,7 +16,7 @@ export interface ExampleState {
   /** An error that the next reading throws. */
   failure: Error | undefined;
   /** Values that the topic sends, each once. */
-  readonly numbers: number[];
+  readonly numbers: unknown[];
   story: Story | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { get } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createExampleSection, createExampleState, type ExampleState } from '../example/section';
 import { serveSections, type TestConsole, TOKEN } from '../support';
@@ -203,6 +204,26 @@ test('1,000 pages that come and go leave no listener, and share one reading of t
   }
   await waitFor(() => served.app.feeds.subscriberCount === 0);
   expect(served.app.feeds.feedCount).toBe(1);
+});
+
+test('a page that does not read is disconnected, and does not hold up the others', async () => {
+  const reader = await Connection.open([NUMBERS]);
+  const socket = connect(served.port, '127.0.0.1');
+  const path = `/api/events?topics=${encodeURIComponent(JSON.stringify([NUMBERS]))}`;
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${served.port}\r\nCookie: stacks-console-${served.port}=${TOKEN}\r\n\r\n`,
+  );
+  socket.pause();
+  await waitFor(() => served.app.feeds.subscriberCount === 2);
+  for (let count = 0; served.app.feeds.subscriberCount === 2; count++) {
+    expect(count).toBeLessThan(1_000);
+    state.numbers.push(Array.from({ length: 20_000 }, () => 123_456));
+    await waitFor(() => reader.getValues().length === state.numbers.length);
+  }
+  state.numbers.push('last');
+  await waitFor(() => reader.getValues().at(-1) === 'last');
+  socket.destroy();
+  reader.close();
 });
 
 test('a stopped server ends its connections and its topics', async () => {

@@ -56,7 +56,9 @@ export function openEventStream(
   );
   const unsubscribes: (() => void)[] = [];
   let heartbeat: NodeJS.Timeout | undefined;
+  let hasEnded = false;
   const end = () => {
+    hasEnded = true;
     clearInterval(heartbeat);
     unsubscribes.splice(0).forEach((unsubscribe) => unsubscribe());
   };
@@ -65,12 +67,11 @@ export function openEventStream(
     {
       start(controller) {
         const write = (text: string) => {
-          if ((controller.desiredSize ?? 0) <= 0) {
-            end();
-            controller.close();
-            return;
-          }
+          if (hasEnded) return;
           controller.enqueue(encoder.encode(text));
+          if ((controller.desiredSize ?? 0) > 0) return;
+          end();
+          controller.close();
         };
         const send = (key: string, event: FeedEvent) => {
           if ('id' in event) lastIds.set(key, event.id);
@@ -81,6 +82,8 @@ export function openEventStream(
         heartbeat = setInterval(() => write('event: heartbeat\ndata: {}\n\n'), heartbeatMs);
         for (const topic of topics)
           unsubscribes.push(feeds.subscribe(topic, (event) => send(topic.key, event)));
+        // The events that a page has missed can already be more than it may leave unread.
+        if (hasEnded) end();
       },
       cancel: end,
     },

@@ -10,9 +10,14 @@ export interface ResolvedTopic {
   readonly follow: (send: (value: unknown) => void, signal: AbortSignal) => Promise<void>;
 }
 
+interface ValueEvent {
+  readonly id: string;
+  readonly json: string;
+}
+
 /** What a page gets from a topic. Values are masked JSON, which is created once for all pages. */
 export type FeedEvent =
-  | { readonly id: string; readonly json: string }
+  | ValueEvent
   /** The topic failed; it is tried again. */
   | { readonly error: ErrorBody }
   /** Events were missed: the page loads its data again. */
@@ -20,8 +25,8 @@ export type FeedEvent =
 
 export type Subscriber = (event: FeedEvent) => void;
 
-/** The number of events that a page can miss before it must load its data again. */
-const KEPT_EVENTS = 1_000;
+/** What a page can miss before it must load its data again: a number of events, and the characters of their JSON. */
+const KEPT = { events: 1_000, characters: 8_000_000 };
 const RETRY_MS = { first: 1_000, longest: 15_000 };
 
 /** One topic with its parameters, followed once for all pages that show it. */
@@ -31,7 +36,8 @@ export class TopicFeed {
   private restarting = new AbortController();
   /** The ids of a feed start with a random text, so that those of an earlier feed are recognized. */
   private readonly prefix = randomBytes(6).toString('base64url');
-  private kept: { readonly number: number; readonly event: FeedEvent }[] = [];
+  private kept: { readonly number: number; readonly event: ValueEvent }[] = [];
+  private keptCharacters = 0;
   private keeps: Topic['keeps'] = 'latest';
   private count = 0;
   private failure: FeedEvent | undefined;
@@ -68,6 +74,7 @@ export class TopicFeed {
   /** Follows the topic again, because its section was opened again. */
   restart(): void {
     this.kept = [];
+    this.keptCharacters = 0;
     this.publishToAll({ reset: true });
     this.restarting.abort();
   }
@@ -92,8 +99,10 @@ export class TopicFeed {
     const event = { id: `${this.prefix}.${number}`, json: toMaskedJson(value) };
     this.failure = undefined;
     this.kept.push({ number, event });
-    const limit = this.keeps === 'latest' ? 1 : KEPT_EVENTS;
-    if (this.kept.length > limit) this.kept = this.kept.slice(-limit);
+    this.keptCharacters += event.json.length;
+    const limit = this.keeps === 'latest' ? 1 : KEPT.events;
+    while (this.kept.length > limit || (this.kept.length > 1 && this.keptCharacters > KEPT.characters))
+      this.keptCharacters -= this.kept.shift()!.event.json.length;
     this.publishToAll(event);
   }
 
