@@ -68,6 +68,7 @@ class Connection {
   }
 }
 
+const STATUS = { key: 's', section: 'console', topic: 'status' };
 const NUMBERS = { key: 'n', section: 'example', topic: 'numbers', parameters: {} };
 
 async function waitFor(condition: () => boolean): Promise<void> {
@@ -75,7 +76,7 @@ async function waitFor(condition: () => boolean): Promise<void> {
 }
 
 test('all topics of a page come by one connection, with their values masked', async () => {
-  const connection = await Connection.open([NUMBERS, { key: 's', section: 'console', topic: 'status' }]);
+  const connection = await Connection.open([NUMBERS, STATUS]);
   await waitFor(() => connection.getValues('s').length > 0);
   state.numbers.push(1, 2);
   await waitFor(() => connection.getValues().length === 2);
@@ -150,14 +151,20 @@ test('after more events than the server stores, the page gets a request to load 
   expect(second.getValues()).toEqual([]);
 });
 
-test('a topic that fails sends its error, and its values again after that', async () => {
+test('a topic that fails sends its error; when it works again, the page loads its data again', async () => {
   state.failure = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-  const connection = await Connection.open([NUMBERS]);
-  await waitFor(() => connection.events.some(({ data }) => 'error' in data));
+  const [first, second] = [await Connection.open([NUMBERS]), await Connection.open([STATUS])];
+  const wasReset = () => first.events.some(({ data }) => 'reset' in data);
+  await waitFor(() => first.events.some(({ data }) => 'error' in data));
+  expect(wasReset()).toBe(false);
   state.failure = undefined;
+  // No event comes, and the error ends all the same.
+  await waitFor(wasReset);
   state.numbers.push(7);
-  await waitFor(() => connection.getValues().length === 1);
-  connection.close();
+  await waitFor(() => first.getValues().length === 1);
+  expect(second.events.some(({ data }) => 'error' in data)).toBe(false);
+  first.close();
+  second.close();
 });
 
 test('a topic that does not exist, or whose parameters are wrong, fails alone', async () => {

@@ -83,7 +83,7 @@ export function useTopic(section, topic, parameters = {}) {
     /** @param {import('./event-stream.js').TopicEvent} event */
     const update = (event) => {
       if ('value' in event) setResult({ value: event.value, error: undefined });
-      else if ('error' in event) setResult((previous) => ({ ...previous, error: event.error }));
+      else setResult((previous) => ({ ...previous, error: 'error' in event ? event.error : undefined }));
     };
     return followTopic(section, topic, parameters, update, { keepsLatest: true });
   }, [key]);

@@ -28,14 +28,18 @@ export type Subscriber = (event: FeedEvent) => void;
 /** What a page can miss before it must load its data again: a number of events, and the characters of their JSON. */
 const KEPT = { events: 1_000, characters: 8_000_000 };
 const RETRY_MS = { first: 1_000, longest: 15_000 };
+/** A topic that has failed works again if it has run for this time without a failure, in milliseconds. */
+const RECOVERED_MS = 2_000;
+
+const createPrefix = (): string => randomBytes(6).toString('base64url');
 
 /** One topic with its parameters, followed once for all pages that show it. */
 export class TopicFeed {
   private readonly subscribers = new Set<Subscriber>();
   private readonly stopping = new AbortController();
   private restarting = new AbortController();
-  /** The ids of a feed start with a random text, so that those of an earlier feed are recognized. */
-  private readonly prefix = randomBytes(6).toString('base64url');
+  /** The ids of a feed start with a random text, so that those of an earlier feed or section are recognized. */
+  private prefix = createPrefix();
   private kept: { readonly number: number; readonly event: ValueEvent }[] = [];
   private keptCharacters = 0;
   private keeps: Topic['keeps'] = 'latest';
@@ -73,6 +77,7 @@ export class TopicFeed {
 
   /** Follows the topic again, because its section was opened again. */
   restart(): void {
+    this.prefix = createPrefix();
     this.kept = [];
     this.keptCharacters = 0;
     this.publishToAll({ reset: true });
@@ -97,13 +102,20 @@ export class TopicFeed {
   private publish(value: unknown): void {
     const number = ++this.count;
     const event = { id: `${this.prefix}.${number}`, json: toMaskedJson(value) };
-    this.failure = undefined;
+    this.recover();
     this.kept.push({ number, event });
     this.keptCharacters += event.json.length;
     const limit = this.keeps === 'latest' ? 1 : KEPT.events;
     while (this.kept.length > limit || (this.kept.length > 1 && this.keptCharacters > KEPT.characters))
       this.keptCharacters -= this.kept.shift()!.event.json.length;
     this.publishToAll(event);
+  }
+
+  /** Ends a failure. Events during it may have been missed. */
+  private recover(): void {
+    if (!this.failure) return;
+    this.failure = undefined;
+    this.publishToAll({ reset: true });
   }
 
   private publishToAll(event: FeedEvent): void {
@@ -120,9 +132,11 @@ export class TopicFeed {
         pauseMs = RETRY_MS.first;
         this.publish(value);
       };
+      let recovery: NodeJS.Timeout | undefined;
       try {
         const topic = await this.resolve();
         this.keeps = topic.keeps;
+        recovery = setTimeout(() => this.recover(), RECOVERED_MS);
         if (!signal.aborted) await topic.follow(send, signal);
       } catch (error) {
         if (!signal.aborted) {
@@ -130,6 +144,7 @@ export class TopicFeed {
           this.publishToAll(this.failure);
         }
       }
+      clearTimeout(recovery);
       await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
       pauseMs = Math.min(2 * pauseMs, RETRY_MS.longest);
     }
