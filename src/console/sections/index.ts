@@ -1,5 +1,6 @@
 import type { ConsoleSection } from '../server/section';
+import { createChangesSection } from './changes';
 import { storySection } from './story';
 
 /** The sections of all systems together, in the order of the navigation. */
-export const GENERAL_SECTIONS: readonly ConsoleSection[] = [storySection];
+export const GENERAL_SECTIONS: readonly ConsoleSection[] = [storySection, createChangesSection()];

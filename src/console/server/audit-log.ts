@@ -1,5 +1,6 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { STACKS_DIR } from '../../cli/session';
 import { toMaskedJson } from './mask';
 
@@ -7,22 +8,23 @@ import { toMaskedJson } from './mask';
 export const CHANGES_FILE = join(STACKS_DIR, 'console', 'changes.jsonl');
 
 /** A line of the audit log. Each change has two, with the same id: one before it starts, and one with its result. */
-export interface ChangeRecord {
-  readonly id: string;
+export const ChangeRecord = z.object({
+  id: z.string(),
   /** ISO 8601, UTC. */
-  readonly at: string;
-  readonly user: string;
+  at: z.string(),
+  user: z.string(),
   /** The target and the environment, such as `local` and `dev`. */
-  readonly target: string;
-  readonly environment: string;
-  readonly section: string;
-  readonly change: string;
-  readonly parameters: unknown;
-  readonly reason?: string;
-  readonly state: 'started' | 'succeeded' | 'failed';
-  readonly result?: unknown;
-  readonly error?: string;
-}
+  target: z.string(),
+  environment: z.string(),
+  section: z.string(),
+  change: z.string(),
+  parameters: z.unknown(),
+  reason: z.string().optional(),
+  state: z.enum(['started', 'succeeded', 'failed']),
+  result: z.unknown().optional(),
+  error: z.string().optional(),
+});
+export type ChangeRecord = Readonly<z.infer<typeof ChangeRecord>>;
 
 /** Records changes. */
 export type RecordChange = (record: ChangeRecord) => Promise<void>;
