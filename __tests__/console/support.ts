@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openSession } from '../../src/cli/session';
 import type { ConsoleOptions } from '../../src/console/server/app';
 import type { ChangeRecord } from '../../src/console/server/audit-log';
+import type { ReadStacks } from '../../src/console/server/context';
 import type { ConsoleSection, DeployedStack } from '../../src/console/server/section';
 import { startConsole, type RunningConsole } from '../../src/console/server/start';
 
@@ -21,6 +22,18 @@ export interface TestConsole extends RunningConsole {
   /** Sends a change. Returns the lines of the answer. */
   readonly change: (path: string, body: object) => Promise<Record<string, unknown>[]>;
 }
+
+/** Reads stacks in place of states. If it fails, it is as if no state could be read. */
+const createReadStacks =
+  (read: () => Promise<readonly DeployedStack[]>): ReadStacks =>
+  async () => {
+    try {
+      return { stacks: await read(), failures: [], isTargetReachable: true };
+    } catch (error) {
+      const stack = { name: 'example-local', system: 'example', region: 'us-east-1' };
+      return { stacks: [], failures: [{ stack, error }], isTargetReachable: false };
+    }
+  };
 
 /** Starts a console with sections, and without a target: `stacks` are those that it finds deployed. */
 export async function serveSections(
@@ -43,7 +56,7 @@ export async function serveSections(
       allowsChanges: true,
       user: 'ada',
       token: TOKEN,
-      readStacks: stacks,
+      readStacks: createReadStacks(stacks),
       recordChange: async (record) => void records.push(record),
       log: (line) => lines.push(line),
       now: Date.now,

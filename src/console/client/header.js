@@ -16,7 +16,12 @@ export function Header({ description, status, isMenuOpen, onMenu, onHelp }) {
   const { target, environment, region, allowsChanges } = description;
   const connection = useConnectionState();
   const isTargetGone = connection === 'connected' && status?.target === 'unreachable';
-  const [kind, text] = isTargetGone ? ['warning', 'target gone, trying again'] : CONNECTION[connection];
+  const regions = status?.unavailableRegions ?? [];
+  const [kind, text] = isTargetGone
+    ? ['warning', 'target gone, trying again']
+    : connection === 'connected' && regions.length > 0
+      ? ['warning', `${regions.join(', ')} gone, trying again`]
+      : CONNECTION[connection];
   return html`<header class="top">
     <button
       type="button"

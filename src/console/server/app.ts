@@ -55,7 +55,7 @@ export function createApp(options: ConsoleOptions, getPort: () => number): Conso
   };
   const feeds = new TopicFeeds((subscription) => resolveTopic(subscription));
   const open = new OpenSections(sections, context, stacks, (name) => feeds.restartSection(name));
-  const ownSection = createStatusSection(open);
+  const ownSection = createStatusSection(open, stacks);
   const getSection = async (name: string): Promise<OpenSection> =>
     name === CONSOLE ? ownSection : open.get(name);
 

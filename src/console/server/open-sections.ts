@@ -36,13 +36,14 @@ export class OpenSections {
     });
   }
 
-  /** Finds whether each section is deployed. */
+  /** Finds whether each section is deployed. Those that can't be opened are omitted: their queries report why. */
   async findDeployed(): Promise<Readonly<Record<string, boolean>>> {
-    const entries = this.sections.map(async (section) => [
-      section.name,
-      (await this.open(section)) !== undefined,
-    ]);
-    return Object.fromEntries(await Promise.all(entries)) as Record<string, boolean>;
+    const entries = this.sections.map(async (section) => {
+      const opened = this.open(section).then((found) => found !== undefined);
+      return [section.name, await opened.catch(() => undefined)] as const;
+    });
+    const known = (await Promise.all(entries)).filter(([, isDeployed]) => isDeployed !== undefined);
+    return Object.fromEntries(known) as Record<string, boolean>;
   }
 
   /**
@@ -68,7 +69,7 @@ export class OpenSections {
   }
 
   private async open(section: ConsoleSection): Promise<OpenSection | undefined> {
-    const fingerprint = getFingerprint(await this.stacks.get());
+    const fingerprint = section.opensWithoutStacks ? '' : getFingerprint(await this.stacks.get());
     const previous = this.opened.get(section.name);
     if (previous?.fingerprint === fingerprint) return previous.section;
     const opening = section.open(this.context);

@@ -26,6 +26,11 @@ export interface ConsoleSection {
   readonly clientDirectory: string;
   readonly pages: readonly ConsolePage[];
   /**
+   * Whether it is opened once, and also while no state can be read, because it does not depend on the stacks.
+   * @default false
+   */
+  readonly opensWithoutStacks?: boolean;
+  /**
    * Opens the readers of the deployed system. It is called again after the deployed stacks have changed.
    * @returns undefined if the system is not deployed
    */
@@ -45,7 +50,10 @@ export interface ConsoleContext {
   readonly session: Session;
   readonly target: 'local' | 'aws';
   readonly allowsChanges: boolean;
-  /** Reads the deployed stacks of all systems. The result is cached for 30 seconds. */
+  /**
+   * Reads the deployed stacks of all systems. The result is cached for 30 seconds. A stack that can't be read then, such as one
+   * in a region that is down, is returned as it was.
+   */
   readonly deployed: () => Promise<readonly DeployedStack[]>;
   /** Reads the resources of all deployed stacks. */
   readonly resources: () => Promise<readonly RecordedResource[]>;

@@ -1,11 +1,12 @@
+import { z } from 'zod';
+import type { StackCache } from './context';
 import { toConsoleError } from './errors';
 import { pollTopic } from './events/poll-topic';
 import type { OpenSections } from './open-sections';
 import { type ConsoleContext, type ConsoleSection, defineTopic, type OpenSection } from './section';
-import { z } from 'zod';
 
 /** How often the header of the pages learns whether the target answers, in milliseconds. */
-const POLL_MS = 5_000;
+const POLL_MS = 3_000;
 
 /** The name of the console's own topics in URLs. No section may have it. */
 export const CONSOLE = 'console';
@@ -28,24 +29,25 @@ export const describeConsole = (
   })),
 });
 
-/** Creates the console's own topic: whether the target answers, and which sections are deployed. */
-export const createStatusSection = (sections: OpenSections): OpenSection => ({
+/** Creates the console's own topic: whether the target answers, in which regions not, and which sections are deployed. */
+export const createStatusSection = (sections: OpenSections, stacks: StackCache): OpenSection => ({
   topics: {
     status: defineTopic({
       parameters: z.object({}),
       keeps: 'latest',
       follow: (_, send, signal) =>
-        pollTopic(
-          async () => {
-            try {
-              return { target: 'reachable', deployed: await sections.findDeployed() };
-            } catch (error) {
-              return { target: 'unreachable', error: toConsoleError(error).body };
-            }
-          },
-          send,
-          { signal, everyMs: POLL_MS },
-        ),
+        pollTopic(() => readStatus(sections, stacks), send, { signal, everyMs: POLL_MS }),
     }),
   },
 });
+
+async function readStatus(sections: OpenSections, stacks: StackCache) {
+  const { failures, isTargetReachable } = await stacks.getReading();
+  const [failure] = failures;
+  return {
+    target: isTargetReachable ? 'reachable' : 'unreachable',
+    unavailableRegions: isTargetReachable ? [...new Set(failures.map(({ stack }) => stack.region))] : [],
+    deployed: await sections.findDeployed(),
+    ...(failure && { error: toConsoleError(failure.error).body }),
+  };
+}
