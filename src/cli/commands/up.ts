@@ -12,7 +12,6 @@ import { print } from '../terminal/print';
 import { runTasks, type Task } from '../terminal/tasks';
 import { completeApply } from './complete-apply';
 import { prepareSystems } from './prepare-systems';
-import { serveConsole } from './console';
 import { selectSystems } from './select-systems';
 import { createDemonstrationSteps } from './up-demonstration';
 import { checkResults, showNextCommands, showSystem, type UpContext } from './up-results';
@@ -97,6 +96,7 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
       print(
         `\nThe local target stays up on ${session.config.endpoint} until Ctrl-C, and its state is saved.`,
       );
+      const { serveConsole } = await import('./console');
       userInterface = await serveConsole(session, {});
       print(`Console: ${userInterface.url}`);
       await waitForInterrupt();

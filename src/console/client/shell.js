@@ -49,7 +49,7 @@ export function Shell({ description }) {
       isOpen=${isMenuOpen}
     />
     <main id="main" ref=${main} tabindex="-1">
-      ${status?.error && html`<${ErrorState} error=${status.error} />`}
+      ${status?.target === 'unreachable' && status.error && html`<${ErrorState} error=${status.error} />`}
       ${
         !match
           ? html`<h1>There is no page ${path}</h1>

@@ -13,6 +13,7 @@ export const createChangesSection = (file = CHANGES_FILE): ConsoleSection => ({
   group: 'All systems',
   clientDirectory: join(__dirname, 'client'),
   pages: [{ path: '/changes', title: 'Changes', module: 'changes-page.js' }],
+  opensWithoutStacks: true,
   open: () =>
     Promise.resolve({
       topics: {

@@ -12,6 +12,7 @@ export const storySection: ConsoleSection = {
     { path: '/story', title: 'Story', module: 'story-page.js' },
     { path: '/story/:id', title: 'Story', module: 'story-page.js' },
   ],
+  opensWithoutStacks: true,
   open: async ({ findStory }) => ({
     queries: {
       story: defineQuery({
