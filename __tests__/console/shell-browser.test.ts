@@ -1,5 +1,9 @@
 /// <reference lib="dom" />
+import { mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { writeLink } from '../../src/cli/commands/open-url';
 import { storySection } from '../../src/console/sections/story';
 import type { Story } from '../../src/console/server/section';
 import { openBrowser } from '../support/browser';
@@ -210,6 +214,15 @@ test('the arrow keys read the values of a chart, and Enter opens the marker', as
   await page.getByText(/: Close [\d.]+ USD, Low [\d.]+ USD$/).waitFor();
   await chart.press('Enter');
   await page.getByRole('dialog', { name: 'Message m1' }).waitFor();
+});
+
+test('the file that --open gives to the browser leads to the page, and only its owner can read it', async () => {
+  const file = writeLink(served.url, join(mkdtempSync(join(tmpdir(), 'open-')), 'console', 'open.html'));
+  expect(statSync(file).mode & 0o077).toBe(0);
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`file://${file}`);
+  await page.getByRole('heading', { level: 1, name: 'Messages' }).waitFor();
+  expect(page.url()).toBe(`${served.origin}/`);
 });
 
 test('a server that is gone is shown; when it is back, the page continues without a gap', async () => {
