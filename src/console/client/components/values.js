@@ -28,12 +28,23 @@ export function formatDuration(milliseconds) {
 /** Formats a time as `2026-11-30 02:11:45`, in UTC as logs do. @param {number} at milliseconds since 1970 */
 export const formatTime = (at) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
-/** Returns the time, again every second. */
+/** @type {Set<(now: number) => void>} */
+const clockListeners = new Set();
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let clock;
+
+/** Returns the time, again every second. All parts of a page share one timer. */
 export function useNow() {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
+    clockListeners.add(setNow);
+    clock ??= setInterval(() => clockListeners.forEach((listener) => listener(Date.now())), 1_000);
+    return () => {
+      clockListeners.delete(setNow);
+      if (clockListeners.size > 0) return;
+      clearInterval(clock);
+      clock = undefined;
+    };
   }, []);
   return now;
 }
