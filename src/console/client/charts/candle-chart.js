@@ -1,5 +1,5 @@
 import { html, useEffect, useMemo, useRef, useState } from '../components/preact.js';
-import { formatTime } from '../components/values.js';
+import { formatTime } from '../components/format.js';
 import { drawChangedBars, findBar, groupByTime, openMarker, summarize } from './candle-data.js';
 import { CandleLegend } from './candle-legend.js';
 import { CandleDrawing } from './candle-series.js';

@@ -1,5 +1,5 @@
 import { navigate } from '../router.js';
-import { formatTime } from '../components/values.js';
+import { formatTime } from '../components/format.js';
 
 /**
  * @typedef {import('./candle-series.js').Bar} Bar

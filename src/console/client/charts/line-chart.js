@@ -1,6 +1,6 @@
 import uPlot from '/packages/uplot/dist/uPlot.esm.js';
 import { html, useEffect, useMemo, useRef, useState } from '../components/preact.js';
-import { formatTime } from '../components/values.js';
+import { formatTime } from '../components/format.js';
 import { ChartFrame, moveCursor } from './chart-frame.js';
 import { drawBands } from './line-bands.js';
 import { useChartColors } from './theme.js';

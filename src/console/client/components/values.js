@@ -1,3 +1,4 @@
+import { formatAge, formatTime, groupDigits } from './format.js';
 import { html, useEffect, useState } from './preact.js';
 
 /**
@@ -5,28 +6,6 @@ import { html, useEffect, useState } from './preact.js';
  * @param {{ kind?: 'ok' | 'warning' | 'critical' | 'info' | 'neutral', children?: any }} props
  */
 export const Badge = ({ kind = 'neutral', children }) => html`<span class="badge ${kind}">${children}</span>`;
-
-const UNITS = /** @type {const} */ ([
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'min'],
-  [1_000, 's'],
-]);
-
-/** Formats a duration with at most two units: `3 h 20 min`, `1.24 s`, `85 ms`. @param {number} milliseconds */
-export function formatDuration(milliseconds) {
-  const value = Math.max(0, milliseconds);
-  if (value < 1_000) return `${value < 10 ? Number(value.toFixed(1)) : Math.round(value)} ms`;
-  if (value < 60_000) return `${Number((value / 1_000).toFixed(2))} s`;
-  const index = UNITS.findIndex(([size]) => value >= size);
-  const [size, unit] = UNITS[index] ?? [1_000, 's'];
-  const [nextSize, nextUnit] = UNITS[index + 1] ?? [1_000, 's'];
-  const rest = Math.floor((value % size) / nextSize);
-  return `${Math.floor(value / size)} ${unit}${rest > 0 ? ` ${rest} ${nextUnit}` : ''}`;
-}
-
-/** Formats a time as `2026-11-30 02:11:45`, in UTC as logs do. @param {number} at milliseconds since 1970 */
-export const formatTime = (at) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
 /** @type {Set<(now: number) => void>} */
 const clockListeners = new Set();
@@ -50,11 +29,7 @@ export function useNow() {
 }
 
 /** @param {{ at: number }} props */
-const Age = ({ at }) => {
-  const distance = useNow() - at;
-  const duration = formatDuration(Math.floor(Math.abs(distance) / 1_000) * 1_000);
-  return distance >= 0 ? `${duration} ago` : `in ${duration}`;
-};
+const Age = ({ at }) => formatAge(at, useNow());
 
 /**
  * A time in UTC. The title shows it in the time zone of the browser too.
@@ -68,9 +43,6 @@ export const Time = ({ at, relative = false }) => {
     ${relative ? html`<${Age} at=${value.getTime()} />` : formatTime(value.getTime())}
   </time>`;
 };
-
-/** Adds separators of thousands to a decimal text, without any change of its digits. @param {string} text */
-const groupDigits = (text) => text.replace(/^(-?\d+)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
 
 /**
  * An amount. It is a text where it is exact: `1234.50` is shown as `1,234.50`.

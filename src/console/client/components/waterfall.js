@@ -1,7 +1,8 @@
 import { JsonView } from './json-view.js';
 import { html, useState } from './preact.js';
 import { createTimeScale } from './time-scale.js';
-import { Badge, formatDuration, Time } from './values.js';
+import { formatDuration } from './format.js';
+import { Badge, Time } from './values.js';
 
 /**
  * A step of a story, as the server sends it.
