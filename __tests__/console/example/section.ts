@@ -32,7 +32,7 @@ const FIRST_BAR = Date.UTC(2026, 0, 5, 14, 30) / 1000;
 
 /** Bars of a made price, five minutes each. */
 const createBars = () =>
-  Array.from({ length: 120 }, (_, index) => {
+  Array.from({ length: 60 }, (_, index) => {
     const open = 100 + 8 * Math.sin(index / 9);
     const close = 100 + 8 * Math.sin((index + 1) / 9);
     const round = (value: number) => Math.round(value * 100) / 100;

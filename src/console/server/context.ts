@@ -53,7 +53,7 @@ export function createReadStacks(session: Session): ReadStacks {
 }
 
 /**
- * The deployed stacks. They are read again after 30 seconds, while the last reading is still used: nobody waits for a region
+ * The deployed stacks. They are read again after 30 seconds, while the last reading is still used: no request waits for a region
  * that is down. A stack that can't be read remains as it was.
  */
 export class StackCache {

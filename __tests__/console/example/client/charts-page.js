@@ -17,8 +17,8 @@ function Charts({ bars }) {
   const bands = useMemo(
     () => [
       {
-        from: times[40] ?? 0,
-        to: times[60] ?? 0,
+        from: times[20] ?? 0,
+        to: times[30] ?? 0,
         label: 'Fault: late answers',
         kind: /** @type {const} */ ('warning'),
       },
@@ -31,7 +31,7 @@ function Charts({ bars }) {
         id: 'neckline',
         label: 'Neckline',
         kind: /** @type {const} */ ('confirmed'),
-        points: [10, 90].map((index) => ({ time: times[index] ?? 0, price: 98 })),
+        points: [5, 45].map((index) => ({ time: times[index] ?? 0, price: 98 })),
       },
     ],
     [times],
