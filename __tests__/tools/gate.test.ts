@@ -45,7 +45,7 @@ describe('the gate', () => {
         results,
       }));`);
     expect(result).toEqual({
-      all: 12,
+      all: 13,
       one: [['unit']],
       two: [['format', 'unit'], ['local']],
       log: ['start b', 'end b', 'start a', 'end a', 'start c', 'end c'],
