@@ -80,7 +80,9 @@ test('all topics of a page come by one connection, with their values masked', as
   await waitFor(() => connection.getValues('s').length > 0);
   state.numbers.push(1, 2);
   await waitFor(() => connection.getValues().length === 2);
-  expect(connection.getValues('s')).toEqual([{ target: 'reachable', deployed: { example: true } }]);
+  expect(connection.getValues('s')).toEqual([
+    { target: 'reachable', unavailableRegions: [], deployed: { example: true } },
+  ]);
   expect(connection.getValues()).toEqual([1, 2]);
   connection.close();
 });
