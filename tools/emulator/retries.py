@@ -42,7 +42,7 @@ def answer_retries(app, responses):
     async def handle(scope, receive, send):
         if scope["type"] != "http":
             return await app(scope, receive, send)
-        receive = await buffer_request(receive)
+        receive, _ = await buffer_request(receive)
         invocation, attempt = parse_invocation(scope)
         if invocation is None:
             return await app(scope, receive, send)
@@ -71,7 +71,7 @@ def answer_retries(app, responses):
 
 
 async def buffer_request(receive):
-    """Waits for the whole request, and returns a function that receives it from the buffer.
+    """Waits for the whole request, and returns a function that receives it from the buffer, and the body.
 
     If the server sends a response before it has received the whole request, it closes the connection while the client
     still writes, and the client never receives the response.
@@ -79,11 +79,12 @@ async def buffer_request(receive):
     messages = []
     while not messages or (messages[-1]["type"] == "http.request" and messages[-1].get("more_body")):
         messages.append(await receive())
+    body = b"".join(message.get("body", b"") for message in messages)
 
     async def receive_buffered():
         return messages.pop(0) if messages else await receive()
 
-    return receive_buffered
+    return receive_buffered, body
 
 
 def parse_invocation(scope):

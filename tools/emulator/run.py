@@ -10,6 +10,7 @@ import sys
 
 import connections
 import corrections
+import faults
 import lifecycle
 import optimizations
 import origins
@@ -23,17 +24,20 @@ if __name__ == "__main__":
     try:
         corrections.apply(corrections.CORRECTIONS if without == "all" else without.split(","))
         optimizations.apply(optimizations.OPTIMIZATIONS if without == "all" else without.split(","))
+        faults.install()
     except corrections.UpstreamChanged as change:
         sys.exit(f"emulator: {change}. Check it against the version in tools/emulator/requirements.txt.")
     connections.extend_idle_timeout()
     responses = retries.StoredResponses()
-    app.app = retries.answer_retries(app.app, responses)
+    # Outside of the retries: whether a fault hits a retry is decided anew.
+    app.app = faults.inject_faults(retries.answer_retries(app.app, responses))
     recording = os.environ.pop("REQUEST_RECORDING", "")
     recorder = Recorder(recording) if recording else None
     if recorder:
         app.app = record_requests(app.app, recorder)
     if Connection.direct:
         Connection.direct.responses, Connection.direct.recorder = responses, recorder
+        Connection.direct.faults = faults.FAULTS
     app.app = origins.reject_foreign_origins(app.app)
     app.app = lifecycle.exit_after_shutdown(app.app, recorder.close if recorder else lambda: None)
     try:

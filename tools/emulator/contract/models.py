@@ -30,6 +30,16 @@ def load_model(service):
         return None
 
 
+def has_models(name):
+    """Whether there are services whose requests are signed with this name. Loads no model."""
+    return _list_available().issuperset(MODELS_BY_SIGNING_NAME.get(name, [name]))
+
+
+@lru_cache(maxsize=None)
+def _list_available():
+    return set(_LOADER.list_available_services("service-2"))
+
+
 def find_models_by_signing_name(name):
     """Finds the models of the services whose requests are signed with this name."""
     models = (load_model(service) for service in MODELS_BY_SIGNING_NAME.get(name, [name]))

@@ -41,32 +41,44 @@ def read_call(request):
     raise UnreadableRequest(f"{signing_name} has no operation {_describe_request(request)}")
 
 
-def _read_call_of_model(model, request):
-    unknown = []
-    headers, protocol = request.headers, model.metadata["protocol"]
-    if headers.get("smithy-protocol") == "rpc-v2-cbor":
-        operation = _find_operation(model, request.path.rsplit("/operation/", 1)[-1])
-        return operation and Call(operation, _read_parameters(read_cbor, operation, request, unknown), unknown)
+def find_operation(model, request):
+    """Finds the operation of a request among those of a model, and the labels of its path; (None, {}) if there is none."""
+    headers = request.headers
+    if _is_cbor(request):
+        return _get_operation(model, request.path.rsplit("/operation/", 1)[-1]), {}
     target = headers.get("x-amz-target")
     if target:
         prefix, _, name = target.rpartition(".")
-        operation = _find_operation(model, name) if prefix == model.metadata.get("targetPrefix") else None
-        return operation and Call(operation, _read_parameters(read_json, operation, request, unknown), unknown)
-    if protocol in REST_PROTOCOLS:
-        found = find_route(model.service_name, request)
-        return found and Call(found[0], read_rest(*found, request, unknown), unknown)
-    form = parse_form(request)
-    operation = _find_operation(model, dict(form).get("Action", ""))
-    return operation and Call(operation, QueryReader(protocol == "ec2", unknown).read(operation.input_shape, form), unknown)
+        return (_get_operation(model, name) if prefix == model.metadata.get("targetPrefix") else None), {}
+    if model.metadata["protocol"] in REST_PROTOCOLS:
+        return find_route(model.service_name, request) or (None, {})
+    return _get_operation(model, dict(parse_form(request)).get("Action", "")), {}
 
 
-def _find_operation(model, name):
+def _is_cbor(request):
+    return request.headers.get("smithy-protocol") == "rpc-v2-cbor"
+
+
+def _get_operation(model, name):
     return model.operation_model(name) if name in model.operation_names else None
 
 
-def _read_parameters(read, operation, request, unknown):
+def _read_call_of_model(model, request):
+    operation, labels = find_operation(model, request)
+    if operation is None:
+        return None
+    unknown = []
+    return Call(operation, _read_parameters(model.metadata["protocol"], operation, labels, request, unknown), unknown)
+
+
+def _read_parameters(protocol, operation, labels, request, unknown):
     shape = operation.input_shape
-    return read(shape, request.body, unknown) if shape else {}
+    if _is_cbor(request) or "x-amz-target" in request.headers:
+        read = read_cbor if _is_cbor(request) else read_json
+        return read(shape, request.body, unknown) if shape else {}
+    if protocol in REST_PROTOCOLS:
+        return read_rest(operation, labels, request, unknown)
+    return QueryReader(protocol == "ec2", unknown).read(shape, parse_form(request))
 
 
 def _describe_request(request):

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 
+from .request import Request
+
 # If more bytes are queued, the emulator waits for the check, which limits its memory.
 MAX_QUEUED_BYTES = 64 * 1024 * 1024
 POLL_SECONDS = 0.01
@@ -77,9 +79,15 @@ def record_requests(app, recorder):
 
 
 def serialize_request(scope, body):
+    request = parse_request(scope, body)
+    return serialize_headers(request.method, request.path, request.query, request.headers, request.body)
+
+
+def parse_request(scope, body):
+    """Creates the request of an ASGI scope."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
-    return serialize_headers(scope["method"], path, scope["query_string"].decode("latin-1"), headers, body)
+    return Request(scope["method"], path, scope["query_string"].decode("latin-1"), headers, body)
 
 
 def serialize_headers(method, path, query, headers, body):

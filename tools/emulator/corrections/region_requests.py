@@ -1,14 +1,12 @@
 """The requests for a region that is down, and the requests that take a region down or up."""
 
-import json
 import re
 from urllib.parse import parse_qs
 
 from ministack import app
-from ministack.core.iam_actions import access_denied_response
-from ministack.core.responses import new_uuid
 from ministack.core.router import detect_service, extract_signed_region
 from ministack.services import apigateway_v1
+from responses import format_error, format_json, send_response
 
 from . import regions, replication
 
@@ -29,19 +27,12 @@ def reject_requests(application):
             return await application(scope, receive, send)
         path = scope["path"]
         if path == _PREFIX or path.startswith(f"{_PREFIX}/"):
-            status, headers, body = _control(scope["method"], path)
+            response = _control(scope["method"], path)
         else:
-            outage = _find_outage(scope) if regions.list_down() else None
-            if outage is None:
+            response = _find_outage(scope) if regions.list_down() else None
+            if response is None:
                 return await application(scope, receive, send)
-            status, headers, body = outage
-        # A client that still writes would not receive the response.
-        while (await receive()).get("more_body"):
-            pass
-        pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        pairs.append((b"content-length", str(len(body)).encode()))
-        await send({"type": "http.response.start", "status": status, "headers": pairs})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        await send_response(scope, receive, send, response)
 
     return handle
 
@@ -55,14 +46,17 @@ def _find_outage(scope):
     """Returns the response to a request whose region is down; None if it is up."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-    region = _find_region(scope, headers, query)
+    region = find_region(scope, headers, query)
     if not regions.is_down(region):
         return None
     service = detect_service(scope["method"], scope["path"], headers, query)
-    return None if service in _GLOBAL_SERVICES else _describe_outage(region, service, headers)
+    if service in _GLOBAL_SERVICES:
+        return None
+    regions.report_rejection(region)
+    return _describe_outage(region, service, headers)
 
 
-def _find_region(scope, headers, query):
+def find_region(scope, headers, query):
     """Finds the region of a request: that of its signature, or that of the REST API. None if it has none."""
     region = extract_signed_region(headers, query)
     if region is not None:
@@ -74,11 +68,7 @@ def _find_region(scope, headers, query):
 
 def _describe_outage(region, service, headers):
     message = f"The region {region} is down. (Local target: POST {_PREFIX}/{region}/up ends the outage.)"
-    # The only function of MiniStack that formats an error for each protocol.
-    _, answer, body = access_denied_response(
-        service, "", "", new_uuid(), error_code="ServiceUnavailable", message=message, headers=headers
-    )
-    return _UNAVAILABLE, answer, body
+    return format_error(service, "ServiceUnavailable", _UNAVAILABLE, message, headers)
 
 
 def _control(method, path):
@@ -94,14 +84,10 @@ def _control(method, path):
             f"expected POST {_PREFIX}/<region>/down, POST {_PREFIX}/<region>/up, "
             f"POST {_PREFIX}/replication-lag/<milliseconds> or GET {_PREFIX}"
         )
-        return _respond(400, {"message": message})
+        return format_json(400, {"message": message})
     status = {
         "down": regions.list_down(),
         "replicationLagMilliseconds": replication.get_lag(),
         "pendingWrites": replication.count_pending(),
     }
-    return _respond(200, status)
-
-
-def _respond(status, body):
-    return status, {"Content-Type": "application/json"}, json.dumps(body).encode()
+    return format_json(200, status)

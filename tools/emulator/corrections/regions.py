@@ -7,6 +7,8 @@ _changed = threading.Condition()
 _is_stopping = False
 # Functions that are called after a region is up again.
 _listeners = []
+# Functions that are called after a request for a region that is down was rejected.
+_rejection_listeners = []
 
 
 def is_down(region):
@@ -33,6 +35,16 @@ def set_up(region):
 def on_up(listener):
     """Calls `listener(region)` after a region is up again."""
     _listeners.append(listener)
+
+
+def on_rejection(listener):
+    """Calls `listener(region)` after a request for a region that is down was rejected."""
+    _rejection_listeners.append(listener)
+
+
+def report_rejection(region):
+    for listener in _rejection_listeners:
+        listener(region)
 
 
 def wait_until_up(region):

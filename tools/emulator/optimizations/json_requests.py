@@ -50,6 +50,7 @@ class DirectRequests:
     def __init__(self):
         self.responses = None
         self.recorder = None
+        self.faults = None
 
     def parse_head(self, head):
         """Returns the service, its module and the headers of a request; None if it is left to the application."""
@@ -60,6 +61,8 @@ class DirectRequests:
         headers = {name.lower(): value for name, value in pairs}
         service = _SERVICES.get(headers.get("x-amz-target", "").partition(".")[0])
         if service is None or len(headers) < len(pairs) or not _UNUSUAL.isdisjoint(headers):
+            return None
+        if self.faults and self.faults.can_hit_requests_of(service[0]):
             return None
         if regions.list_down() and is_signed_for_region_down(headers):
             return None

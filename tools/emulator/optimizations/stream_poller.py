@@ -14,6 +14,11 @@ _TABLE_SECONDS = 0.25
 _polled = threading.local()
 
 
+def get_polled_mapping():
+    """Returns the UUID of the mapping that this thread polls; None for the thread that polls all queues."""
+    return getattr(_polled, "uuid", None)
+
+
 def poll_streams_separately():
     """Invokes functions with records of streams in a thread for each mapping.
 
@@ -41,7 +46,7 @@ def poll_streams_separately():
     lambda_svc._iter_all_esms = lambda: (
         (account, region, mapping)
         for account, region, mapping in list_all()
-        if getattr(_polled, "uuid", None) in (None, mapping["UUID"])
+        if get_polled_mapping() in (None, mapping["UUID"])
     )
 
 
