@@ -7,6 +7,7 @@ import { installEmulator, startEmulator, type RunningEmulator } from '../../src/
 import { getPython } from '../../src/cli/target/local/install-emulator';
 import { PATHS } from '../../src/cli/target/local/paths';
 import { ACCOUNT, EmulatorClient, REGION, ROLE, createZip, waitUntil } from './emulator-client';
+import { FAULT_PROBES } from './emulator-fault-probes';
 import { ACCESS_LOG, HANDLER, PROBES, type ProbeContext } from './emulator-probes';
 import { FUNCTION, FUNCTION_ARN } from './emulator-resources';
 import { findFreePort } from '../../src/cli/target/local/port';
@@ -35,6 +36,10 @@ test.each(Object.keys(PROBES))('%s: only the corrected emulator behaves as AWS d
   expect(isCorrected).toBe(true);
   if (isFixedUpstream)
     throw new Error(`upstream has fixed ${name}: delete the correction in tools/emulator/corrections`);
+});
+
+test.each(Object.keys(FAULT_PROBES))('faults: %s', async (name) => {
+  await FAULT_PROBES[name]!(corrected);
 });
 
 test('the emulator listens on the loopback address only', async () => {

@@ -8,6 +8,7 @@ import { registerDeploy } from './commands/register/deploy';
 import { registerDoctor } from './commands/register/doctor';
 import { registerDown } from './commands/register/down';
 import { registerDrift } from './commands/register/drift';
+import { registerFaults } from './commands/register/faults';
 import { registerGithub } from './commands/register/github';
 import { registerKey } from './commands/register/key';
 import { registerLogs } from './commands/register/logs';
@@ -36,6 +37,7 @@ const COMMANDS = [
   registerDeploy,
   registerRedrive,
   registerLogs,
+  registerFaults,
   registerKey,
   registerGithub,
   registerDoctor,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { SystemDefinition } from '../config';
 import type { DemonstrationDefinition } from './demonstration';
+import type { PoisonRequest, SentPoison } from './faults/poison-record';
 import type { Session } from './session';
 
 /** A stack that was applied, and the session in its region. */
@@ -26,6 +27,12 @@ export interface SystemCommands {
    * @throws UserError that names what failed, and the command that repeats it
    */
   readonly afterApply?: (stack: AppliedStack, onProgress: (line: string) => void) => Promise<void>;
+  /**
+   * Sends a record to the system's input that it cannot process.
+   * @default - the system has no input
+   * @param request `id` identifies the record in logs and queues
+   */
+  readonly poison?: (request: PoisonRequest) => Promise<SentPoison>;
   /** Functions that each add one of the system's own commands. */
   readonly registrations: readonly ((parent: Command) => void)[];
   /**

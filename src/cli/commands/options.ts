@@ -45,6 +45,22 @@ export function parseWholeNumber(text: string): number {
   return value;
 }
 
+/** Parses a share, above 0 and at most 1. */
+export function parseShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value <= 1))
+    throw new InvalidArgumentError('Expected a number above 0 and at most 1, such as 0.1.');
+  return value;
+}
+
+/** Parses a latency in milliseconds, such as 200, or a range such as 100-500. Returns the shortest and the longest one. */
+export function parseLatency(text: string): readonly [number, number] {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  if (first === undefined || Number(first) > Number(last))
+    throw new InvalidArgumentError('Expected milliseconds such as 200, or a range such as 100-500.');
+  return [Number(first), Number(last)];
+}
+
 /**
  * Parses the maximum length of Markdown, in characters. The table of stacks and the note on omitted parts require a
  * minimum.

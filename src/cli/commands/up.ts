@@ -1,3 +1,4 @@
+import { FaultClient } from '../faults/fault-client';
 import { waitForInterrupt } from '../process/interrupt';
 import type { RunningConsole } from '../../console/server/start';
 import { openSession, requireLocal } from '../session';
@@ -104,6 +105,8 @@ export async function runUp(names: readonly string[], options: UpOptions): Promi
   } finally {
     unlockStacks();
     await userInterface?.stop();
+    // The emulator continues to run if another command uses it.
+    if (running) await new FaultClient(session.config.endpoint ?? '').end().catch(() => {});
     await running?.stop();
   }
 }

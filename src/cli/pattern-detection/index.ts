@@ -20,6 +20,7 @@ export const patternDetectionCommands: SystemCommands = {
     ],
     start: async (context) => (await import('./demonstration')).startDemonstration(context),
   },
+  poison: async (request) => (await import('./poison')).poison(request),
   registrations: [
     registerReplay,
     registerLoad,

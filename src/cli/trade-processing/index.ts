@@ -22,6 +22,7 @@ export const tradeProcessingCommands: SystemCommands = {
     start: async (context) => (await import('./demonstration')).startDemonstration(context),
   },
   prepare: prepareImages,
+  poison: async (request) => (await import('./poison')).poison(request),
   registrations: [
     registerSend,
     registerStatus,

@@ -17,6 +17,7 @@ export const tradingPlatformCommands: SystemCommands = {
   },
   afterApply: async (stack, onProgress) =>
     (await import('./database/migrate-after-apply')).migrateAfterApply(stack, onProgress),
+  poison: async (request) => (await import('./poison')).poison(request),
   registrations: [
     registerRequests,
     registerQueries,

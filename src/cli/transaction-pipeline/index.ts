@@ -18,6 +18,7 @@ export const transactionPipelineCommands: SystemCommands = {
     options: [],
     start: async (context) => (await import('./demonstration')).startDemonstration(context),
   },
+  poison: async (request) => (await import('./poison')).poison(request),
   registrations: [
     registerHistory,
     registerFeedback,

@@ -5,8 +5,8 @@ import { formatCommand } from '../../terminal/format-command';
 import { formatCount } from '../../terminal/print';
 import type { AccountView, OrderView } from '../api/responses';
 import type { SessionApi } from '../api/session-api';
-import { createVenueEvent } from '../arrivals';
 import type { Deployment } from '../deployment';
+import { createPoison } from '../poison';
 import { ExpectedBooks } from '../expected-books';
 import { compareBooks } from './compare-books';
 import { ORDER_NAMES, type OrderName, SCRIPT, SCRIPTED_ORDERS, type ScriptedAction } from './script';
@@ -101,20 +101,9 @@ async function sendScript(
     const expected = computeBooks(SCRIPT.slice(0, index + 1).flat(), account, orderIds);
     await waitUntilBooked(account, expected, dependencies);
   }
-  await putEvent(deployment.events, createPoison(deployment, account));
+  await putEvent(deployment.events, createPoison(deployment, `${account}-poison`));
   return sent + 1;
 }
-
-/** Creates a report that no attempt can book, because its quantity is no number. */
-const createPoison = (deployment: Pick<Deployment, 'getOutput'>, account: string) =>
-  createVenueEvent(deployment, {
-    kind: 'fill',
-    executionId: `${account}-poison`,
-    orderId: `ord_${'0'.repeat(40)}`,
-    executedAt: new Date(0).toISOString(),
-    quantity: 'many',
-    price: '1',
-  });
 
 /** Waits until each order has the expected version. @throws UserError if none changes for two minutes */
 async function waitUntilBooked(
