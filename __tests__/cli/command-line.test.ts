@@ -22,10 +22,14 @@ const COMMANDS = [
   'redrive',
   'failed',
   'logs',
+  'faults',
   'key',
   'github',
   'doctor',
 ];
+
+const FAULTS_NOT_RUNNING =
+  /the local target does not answer on http:\/\/127\.0\.0\.1:9: start it with npx stacks up --port 9;/;
 
 describe('stacks', () => {
   const results = new Map<string, CommandResult>();
@@ -90,6 +94,23 @@ describe('stacks', () => {
     [['outputs', 'a', 'b'], /too many arguments/],
     [['key', 'create'], /missing required argument 'name'/],
     [['key', 'create', 'Alice B'], /at most 40 lower-case letters, digits and hyphens/],
+    [['faults', 'add', '--for', '5m'], /expected one of --service, --function and --polls-of/],
+    [['faults', 'add', '--service', 's3', '--function', 'f'], /expected one of --service, --function and/],
+    [['faults', 'add', '--function', 'f', '--operation', 'o'], /--operation requires --service/],
+    [['faults', 'add', '--polls-of', 'f', '--error', 'e'], /a poll has no error/],
+    [['faults', 'add', '--service', 's3', '--share', '10%'], /above 0 and at most 1, such as 0\.1/],
+    [['faults', 'add', '--service', 's3', '--latency', '9-1'], /a range such as 100-500/],
+    [['faults', 'add', '--service', 's3', '--error', 'e', '--port', '9'], FAULTS_NOT_RUNNING],
+    [['faults', 'list', '--port', '9'], FAULTS_NOT_RUNNING],
+    [['faults', 'restart-database', '--port', '9'], FAULTS_NOT_RUNNING],
+    [['faults', 'end'], /expected the id of a fault, or --all: npx stacks faults list/],
+    [
+      ['faults', 'kill-region', 'mars-1'],
+      /no system has a stack in region mars-1; expected one of: us-east-1/,
+    ],
+    [['faults', 'poison', 'patterns'], /there is no system "patterns"; expected one of: pattern-detection, /],
+    [['faults', 'poison', 'trade-foundation'], /trade-foundation has no input; expected one of: /],
+    [['faults', 'poison', 'pattern-detection', '--port', '9'], FAULTS_NOT_RUNNING],
     [['github', 'comment', '--pr', 'x'], /Expected a whole number above 0/],
     [['github', 'issues'], /required option '--drift <files...>' not specified/],
     [['github', 'reviewed', '--commit', 'abc'], /the 40 hexadecimal digits of a commit/],
@@ -123,6 +144,14 @@ describe('stacks', () => {
     const { stderr, status } = runStacks(['plan', '--offline'], { STAGE: 'staging' });
     expect(status).toBe(1);
     expect(stderr).toBe('stacks: STAGE is "staging"; expected dev or prod\n');
+  });
+
+  it('refuses faults on AWS, and names the service for them', () => {
+    const { stderr, status } = runStacks(['faults', 'end', '--all'], { TARGET: 'aws' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^stacks: stacks faults works on the local target only .*Fault Injection Service$/m,
+    );
   });
 
   it.each(['up', 'down'])('refuses to run %s on AWS, where a person reviews the plan first', (command) => {

@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { runCommand } from '../../src/cli/process/run-command';
+import { getPython } from '../../src/cli/target/local/install-emulator';
+import { PATHS } from '../../src/cli/target/local/paths';
 import type { NewFault } from '../../src/cli/faults/fault';
 import { FaultClient } from '../../src/cli/faults/fault-client';
 import { ACCOUNT, type EmulatorClient, REGION, waitUntil } from './emulator-client';
@@ -9,6 +14,41 @@ const REQUESTS = 24;
 
 /** What faults do, by description. Each probe ends its faults. */
 export const FAULT_PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<void>>> = {
+  'decisions depend on the seed and the number of the request only, and a larger share hits more':
+    async () => {
+      const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
+      const cases = fc.sample(fc.tuple(seeds, seeds, fc.double({ min: 0.01, max: 1, noNaN: true })), 40);
+      const program = [
+        'import json, sys; from decisions import decide',
+        'print(json.dumps([[decide(seed, first + n, share) for n in range(400)] for seed, first, share in json.loads(sys.argv[1])]))',
+      ].join('\n');
+      const decide = async (list: typeof cases) => {
+        const { stdout } = await runCommand(getPython(PATHS), ['-c', program, JSON.stringify(list)], {
+          env: process.env,
+          cwd: join(PATHS.emulator, 'faults'),
+        });
+        return JSON.parse(stdout) as [isHit: boolean, position: number][][];
+      };
+      const decisions = await decide(cases);
+      // In another process, in another order.
+      expect((await decide([...cases].reverse())).reverse()).toEqual(decisions);
+      const all = await decide(cases.map(([seed, first]) => [seed, first, 1]));
+      expect(all.flat().every(([isHit, position]) => isHit && position >= 0 && position < 1)).toBe(true);
+      const half = await decide(cases.map(([seed, first, share]) => [seed, first, share / 2]));
+      const isContained = half.map((list, index) =>
+        list.every(([isHit], n) => !isHit || decisions[index]![n]![0]),
+      );
+      expect(isContained).toEqual(cases.map(() => true));
+      decisions.forEach((list, index) => {
+        const share = cases[index]![2];
+        const hits = list.filter(([isHit]) => isHit).length;
+        // Six standard deviations of a binomial distribution.
+        expect(Math.abs(hits - 400 * share)).toBeLessThanOrEqual(
+          1 + 6 * Math.sqrt(400 * share * (1 - share)),
+        );
+      });
+    },
+
   'the same seed hits the same requests': async ({ client }) => {
     const faults = new FaultClient(client.endpoint);
     const send = async (seed: number) => {

@@ -5,19 +5,16 @@ import type { Pipeline } from './pipeline';
 
 /** Puts an event that is no transaction on the bus. Its retries take minutes. */
 export function sendInvalidEvent(pipeline: Pipeline): void {
-  it('takes an event that is no transaction', async () => {
-    await pipeline.putEvent(
-      pipeline.getOutput('TransactionBusName'),
-      'transactions.ingestion',
-      'TransactionReceived',
-      { version: 1, transactionId: 'test-poison', amount: 'much' },
+  it('takes a poison record', async () => {
+    expect(await pipeline.project.runOrFail('faults', 'poison', 'transaction-pipeline')).toContain(
+      `sent to ${pipeline.getOutput('TransactionBusName')}: FraudDetector fails`,
     );
   });
 }
 
 /** Tests where events are that could not be processed. */
 export function testFailures(pipeline: Pipeline): void {
-  it('retains the event that is no transaction in a queue, with the reason', async () => {
+  it('retains the poison record in a queue, with the reason', async () => {
     const QueueUrl = pipeline.getQueueUrl('DetectorRetriesDlq');
     const isRetained = async () => {
       const { Attributes } = await pipeline.sqs.send(
@@ -29,7 +26,7 @@ export function testFailures(pipeline: Pipeline): void {
     const { Messages } = await pipeline.sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1 }),
     );
-    expect(Messages?.[0]?.Body).toContain('test-poison');
+    expect(Messages?.[0]?.Body).toContain('poison-');
     expect(Messages?.[0]?.Body).toMatch(/must/);
     expect(await pipeline.project.runOrFail(...readFirstCommand('dead-letters'))).toContain(
       'message moved to the queue of failures',

@@ -7,7 +7,16 @@ import { formatCommand } from '../terminal/format-command';
 import { printNote } from '../terminal/print';
 import { StateBucket } from '../terraform/state-bucket';
 import { Pipeline } from './pipeline';
+import type { PackedRecord } from './replay/pack';
 import { createPutRecords } from './replay/put';
+
+/** Creates a record that is no market data. */
+export const createPoison = (id: string): PackedRecord => ({
+  key: id,
+  data: `${id} is no market data`,
+  symbols: [],
+  events: 1,
+});
 
 /** Puts a record into the stream that is no market data. KinesisConsumer rejects it. @throws UserError if Kinesis refuses it */
 export async function poison({ id, port }: PoisonRequest): Promise<SentPoison> {
@@ -16,10 +25,8 @@ export async function poison({ id, port }: PoisonRequest): Promise<SentPoison> {
   return withTarget(session, printNote, async () => {
     const resources = await new StateBucket(config).readResources(`pattern-detection-${config.suffix}`);
     const stream = new Pipeline(config, resources).streamName;
-    const [result] = await createPutRecords(
-      config,
-      stream,
-    )([{ key: id, data: `${id} is no market data`, symbols: [], events: 1 }]);
+    const putRecords = createPutRecords(config, stream);
+    const [result] = await putRecords([createPoison(id)]);
     if (!result || 'errorCode' in result)
       throw new UserError(`Kinesis refused the record: ${result?.errorCode ?? 'no answer'}`);
     return {

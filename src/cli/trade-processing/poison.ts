@@ -5,17 +5,20 @@ import { formatCommand } from '../terminal/format-command';
 import { findActiveRegion } from './active-region';
 import { withDeployment } from './deployment';
 
-/** Puts an event of a source on the bus of the active region that contains no list of messages. */
+/** Creates an event of a source that contains no list of messages. */
+export const createPoison = (bus: string, id: string) => ({
+  bus,
+  source: formatEventSource('clearing'),
+  detailType: TRADE_REPORTED,
+  detail: { messages: id },
+});
+
+/** Puts an event on the bus of the active region from which no trade can be read. */
 export const poison = ({ id, port }: PoisonRequest): Promise<SentPoison> =>
   withDeployment({ port }, async (deployment) => {
     const { events, getOutput } = await deployment.open(await findActiveRegion(deployment));
     const bus = getOutput('TradeBusName');
-    await putEvent(events, {
-      bus,
-      source: formatEventSource('clearing'),
-      detailType: TRADE_REPORTED,
-      detail: { messages: id },
-    });
+    await putEvent(events, createPoison(bus, id));
     return {
       id,
       input: bus,

@@ -4,16 +4,19 @@ import { putEvent } from '../target/put-event';
 import { formatCommand } from '../terminal/format-command';
 import { withDeployment } from './deployment';
 
-/** Puts an event on the bus that is no transaction, because its amount is no number. */
+/** Creates an event that is no transaction, because its amount is no number. */
+export const createPoison = (bus: string, transactionId: string) => ({
+  bus,
+  source: SOURCES.ingestion,
+  detailType: TRANSACTION_EVENTS.received,
+  detail: { version: EVENT_VERSION, transactionId, amount: 'much' },
+});
+
+/** Puts an event on the bus that is no transaction. */
 export const poison = ({ id, port }: PoisonRequest): Promise<SentPoison> =>
   withDeployment({ port }, async ({ events, getOutput }) => {
     const bus = getOutput('TransactionBusName');
-    await putEvent(events, {
-      bus,
-      source: SOURCES.ingestion,
-      detailType: TRANSACTION_EVENTS.received,
-      detail: { version: EVENT_VERSION, transactionId: id, amount: 'much' },
-    });
+    await putEvent(events, createPoison(bus, id));
     return {
       id,
       input: bus,
