@@ -29,7 +29,7 @@ if __name__ == "__main__":
         sys.exit(f"emulator: {change}. Check it against the version in tools/emulator/requirements.txt.")
     connections.extend_idle_timeout()
     responses = retries.StoredResponses()
-    # Outside of the retries: whether a fault hits a retry is decided anew.
+    # Outside of the retries: there is a new decision about each retry.
     app.app = faults.inject_faults(retries.answer_retries(app.app, responses))
     recording = os.environ.pop("REQUEST_RECORDING", "")
     recorder = Recorder(recording) if recording else None

@@ -20,7 +20,7 @@ export class FaultClient {
     return this.#request('GET', '', Faults);
   }
 
-  /** @throws UserError that says what is wrong with the fault, and what was expected */
+  /** @throws UserError with what is wrong with the fault, and what was expected */
   add(fault: NewFault): Promise<Fault> {
     return this.#request('POST', '', Fault, fault);
   }

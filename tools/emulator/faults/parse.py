@@ -1,4 +1,4 @@
-"""Reads a fault from the body of a request, and says what is wrong with it."""
+"""Reads a fault from the body of a request, and reports what is wrong with it."""
 
 import difflib
 import json
