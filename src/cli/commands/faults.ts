@@ -4,9 +4,9 @@ import type { Fault, NewFault } from '../faults/fault';
 import { FaultClient } from '../faults/fault-client';
 import { formatEffect, formatFaults, formatTarget } from '../faults/format';
 import { sendPoison } from '../faults/poison';
+import { restartDatabase } from '../faults/restart-database';
 import { openSession, requireLocal, type Session } from '../session';
 import { SYSTEM_COMMANDS } from '../systems';
-import { restartWriter } from '../target/local/database';
 import { formatCommand } from '../terminal/format-command';
 import { formatCount, print, printJson } from '../terminal/print';
 
@@ -73,10 +73,7 @@ export async function runKillRegion(
 /** `stacks faults restart-database`: kills the writer of the database and starts it again. */
 export async function runRestartDatabase(options: FaultsOptions): Promise<void> {
   const { client, session } = openFaults(options);
-  await client.list(); // Before the restart: it fails if the target is not running.
-  const startedAt = Date.now();
-  await restartWriter(session.config);
-  const event = await client.record({ description: 'database restarted', startedAt, endedAt: Date.now() });
+  const event = await restartDatabase(session.config, client);
   if (options.json) printJson(event);
   else print(`the writer was killed and started again; it accepted connections after ${formatTime(event)} s`);
 }
@@ -98,7 +95,13 @@ function openFaults({ port }: FaultsOptions): { readonly session: Session; reado
 function createFault(options: Omit<AddOptions, 'for'>, seconds: number): NewFault {
   const { service, operation, function: functionName, pollsOf, error, latency: latencyMs } = options;
   const { region, share, seed } = options;
-  const hits = { region, latencyMs, share, seed, seconds };
+  const hits = {
+    region,
+    ...(latencyMs && { latencyMs: [...latencyMs] as [number, number] }),
+    share,
+    seed,
+    seconds,
+  };
   if ([service, functionName, pollsOf].filter((target) => target !== undefined).length !== 1)
     throw new UserError('expected one of --service, --function and --polls-of');
   if (service !== undefined) return { service, operation, error, ...hits };

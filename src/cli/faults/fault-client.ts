@@ -25,6 +25,11 @@ export class FaultClient {
     return this.#request('POST', '', Fault, fault);
   }
 
+  /** Describes the fault that would be added. @throws UserError as `add` does */
+  check(fault: NewFault): Promise<Fault> {
+    return this.#request('POST', '/check', Fault, fault);
+  }
+
   /** Ends a fault now, or all if there is no id. @throws UserError if there is no active fault with this id */
   async end(id?: string): Promise<readonly Fault[]> {
     return (await this.#request('DELETE', id === undefined ? '' : `/${encodeURIComponent(id)}`, Ended)).ended;

@@ -40,28 +40,30 @@ export type Fault = z.infer<typeof Fault>;
 export const Faults = z.object({ active: z.array(Fault), ended: z.array(Fault) });
 export type Faults = z.infer<typeof Faults>;
 
-interface Hits {
-  readonly region?: string | undefined;
+/**
+ * A fault to add: of requests to a service, of the invocations of a function, of the polls for a function, or an outage of a
+ * region. The emulator reports which fields a fault of each kind requires.
+ */
+export const NewFault = z.strictObject({
+  service: z.string().optional(),
+  /** @default - all operations of the service */
+  operation: z.string().optional(),
+  function: z.string().optional(),
+  pollsOf: z.string().optional(),
+  outage: z.string().optional(),
+  /** @default - all regions */
+  region: z.string().optional(),
+  error: z.string().optional(),
   /** Milliseconds, or the shortest and the longest latency. */
-  readonly latencyMs?: number | readonly [number, number] | undefined;
+  latencyMs: z.union([z.number(), z.tuple([z.number(), z.number()])]).optional(),
   /** @default 1 */
-  readonly share?: number | undefined;
+  share: z.number().optional(),
   /** @default - a random one */
-  readonly seed?: number | undefined;
+  seed: z.number().optional(),
   /** After so many seconds, the fault ends by itself. */
-  readonly seconds: number;
-}
-
-/** A fault to add: of requests to a service, of invocations of a function, of the polls for a function, or of a region. */
-export type NewFault =
-  | (Hits & {
-      readonly service: string;
-      readonly operation?: string | undefined;
-      readonly error?: string | undefined;
-    })
-  | (Hits & { readonly function: string; readonly error?: string | undefined })
-  | (Hits & { readonly pollsOf: string })
-  | { readonly outage: string; readonly seconds: number };
+  seconds: z.number(),
+});
+export type NewFault = z.infer<typeof NewFault>;
 
 /** What another program did, to be listed with the faults. */
 export interface FaultEvent {
@@ -70,8 +72,12 @@ export interface FaultEvent {
   readonly endedAt: number;
 }
 
-/** The services whose requests faults can hit, and the errors of an invocation. */
-export const Services = z.object({ services: z.array(z.string()), invocationErrors: z.array(z.string()) });
+/** What faults can hit, and the errors of an invocation. */
+export const Services = z.object({
+  services: z.array(z.string()),
+  functions: z.array(z.string()),
+  invocationErrors: z.array(z.string()),
+});
 export type Services = z.infer<typeof Services>;
 
 /** The operations of a service, and its errors with their HTTP status; null for a request that gets no answer. */

@@ -1,6 +1,11 @@
 import type { ConsoleSection } from '../server/section';
 import { createChangesSection } from './changes';
+import { faultsSection } from './faults';
 import { storySection } from './story';
 
 /** The sections of all systems together, in the order of the navigation. */
-export const GENERAL_SECTIONS: readonly ConsoleSection[] = [storySection, createChangesSection()];
+export const GENERAL_SECTIONS: readonly ConsoleSection[] = [
+  storySection,
+  faultsSection,
+  createChangesSection(),
+];

@@ -5,13 +5,13 @@ from responses import format_json
 
 from . import known_errors
 from .fault import OUTAGE
-from .parse import choose, InvalidFault, parse_body, parse_event, parse_fault
+from .parse import choose, InvalidFault, list_functions, parse_body, parse_event, parse_fault
 from .registry import FAULTS
 
 PREFIX = "/_faults"
 _USAGE = (
-    f"expected GET {PREFIX}, POST {PREFIX} with a fault, DELETE {PREFIX} or DELETE {PREFIX}/<id>, POST {PREFIX}/events, "
-    f"GET {PREFIX}/services, GET {PREFIX}/services/<service> or GET {PREFIX}/services/<service>/<operation>"
+    f"expected GET {PREFIX}, POST {PREFIX} or POST {PREFIX}/check with a fault, DELETE {PREFIX}, DELETE {PREFIX}/<id>, "
+    f"POST {PREFIX}/events, GET {PREFIX}/services, GET {PREFIX}/services/<service> or GET {PREFIX}/services/<service>/<operation>"
 )
 
 
@@ -25,6 +25,8 @@ async def answer(method, path, body):
     try:
         if method == "POST" and parts == []:
             return format_json(201, _add(parse_fault(parse_body(body))))
+        if method == "POST" and parts == ["check"]:
+            return format_json(200, parse_fault(parse_body(body)).describe())
         if method == "POST" and parts == ["events"]:
             event = parse_event(parse_body(body))
             FAULTS.record(event)
@@ -62,7 +64,8 @@ def _describe_services(service=None, operation=None):
     """Lists the services, or the operations and errors of one, or the errors of an operation."""
     services = known_errors.list_services()
     if service is None:
-        return {"services": services, "invocationErrors": list(known_errors.INVOCATION_ERRORS)}
+        errors = list(known_errors.INVOCATION_ERRORS)
+        return {"services": services, "functions": list_functions(), "invocationErrors": errors}
     operations = known_errors.list_operations(choose("service", service, services))
     if operation is not None:
         choose("operation", operation, operations)

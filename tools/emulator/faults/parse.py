@@ -96,15 +96,20 @@ def choose(what, name, known):
     raise InvalidFault(f"there is no {what} {json.dumps(name)}; {hint}")
 
 
+def list_functions(region=None):
+    """Lists the names of the functions in a region, or in all regions."""
+    return sorted({key[2] for key in list(lambda_svc._functions._data) if region in (None, key[1])})
+
+
 def _find_function(name, region):
     """Finds a function by its name, also without the suffix of its environment."""
-    names = {key[2] for key in list(lambda_svc._functions._data) if region in (None, key[1])}
+    names = list_functions(region)
     if name in names:
         return name
     matches = [known for known in names if isinstance(name, str) and known.startswith(f"{name}-")]
     if len(matches) > 1:
-        raise InvalidFault(f"the function {name} is ambiguous; expected one of {', '.join(sorted(matches))}")
-    return matches[0] if matches else choose("function", name, sorted(names) or ["(no function is deployed)"])
+        raise InvalidFault(f"the function {name} is ambiguous; expected one of {', '.join(matches)}")
+    return matches[0] if matches else choose("function", name, names or ["(no function is deployed)"])
 
 
 def _parse_region(region):

@@ -1,0 +1,45 @@
+import { html, useId } from '/client/components/preact.js';
+
+/** @typedef {import('./fault-fields.js').FaultFields} FaultFields */
+
+/**
+ * A field with a number, which is a text while it is entered.
+ * @param {{ label: string, name: 'latencyFrom' | 'latencyTo' | 'share' | 'seed', min?: string, max: string, step?: string,
+ *   fields: FaultFields,
+ *   onChange: (changed: Partial<FaultFields>) => void }} props
+ */
+export function NumberField({ label, name, min = '0', max, step = '1', fields, onChange }) {
+  const id = useId();
+  return html`<p class="field">
+    <label for=${id}>${label}</label>
+    <input
+      id=${id}
+      type="number"
+      inputmode="decimal"
+      min=${min}
+      max=${max}
+      step=${step}
+      value=${fields[name]}
+      onInput=${(/** @type {any} */ { currentTarget }) => onChange({ [name]: currentTarget.value })}
+    />
+  </p>`;
+}
+
+/**
+ * @param {{ label: string, value: string | number, options: readonly (readonly [string | number, string])[],
+ *   onChange: (value: string) => void }} props `options` are values with their titles
+ */
+export function SelectField({ label, value, options, onChange }) {
+  const id = useId();
+  return html`<p class="field" style=${{ maxWidth: '100%' }}>
+    <label for=${id}>${label}</label>
+    <select
+      style=${{ maxWidth: '100%' }}
+      id=${id}
+      value=${String(value)}
+      onChange=${(/** @type {any} */ { currentTarget }) => onChange(currentTarget.value)}
+    >
+      ${options.map(([item, title]) => html`<option key=${item} value=${String(item)} selected=${String(item) === String(value)}>${title}</option>`)}
+    </select>
+  </p>`;
+}
