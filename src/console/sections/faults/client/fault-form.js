@@ -32,7 +32,7 @@ export function FaultForm({ choices, onSubmit }) {
   };
   return html`<form
     class="card"
-    style=${{ display: 'grid', gap: '0.75rem' }}
+    style=${{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '0.75rem' }}
     onSubmit=${submit}
     aria-label="Inject a fault"
   >

@@ -22,7 +22,7 @@ export function TargetFields({ choices, fields, onChange }) {
     onChange({ kind, error: { service: 'ThrottlingException', function: 'timeout', pollsOf: '' }[kind] });
   const functions = [['', 'choose …'], ...choices.functions.map((item) => [item, item])];
   return html`
-    <fieldset class="toolbar">
+    <fieldset class="toolbar" style=${{ minWidth: 0 }}>
       <legend>What the fault hits</legend>
       ${KINDS.map(
         ([kind, title]) =>
