@@ -236,6 +236,12 @@ export const FAULT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
     ];
     for (const [fault, message] of cases)
       await expect(faults.add(fault as NewFault)).rejects.toThrow(message);
+    expect(await faults.check({ service: 'cloudwatch', latencyMs: [1, 2], seconds })).toMatchObject({
+      service: 'monitoring',
+      latencyMs: [1, 2],
+      share: 1,
+    });
+    expect((await faults.listServices()).functions).toContain(FUNCTION);
     await expect(faults.end('fault-0')).rejects.toThrow('there is no active fault fault-0; active: none');
     expect((await faults.list()).active).toEqual([]);
     expect((await faults.describeService('dynamodb', 'PutItem')).errors).toMatchObject({

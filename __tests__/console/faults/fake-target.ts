@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Fault, NewFault } from '../../../src/cli/faults/fault';
 
-/** The faults of a local target without the rest of it. Its time stands still, so that pages show the same each time. */
+/** The faults of a local target without the rest of it. Nothing else of it exists. */
 export interface FakeTarget {
   readonly port: number;
   readonly active: Fault[];

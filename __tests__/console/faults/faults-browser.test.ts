@@ -105,7 +105,7 @@ test('presets are those of the deployed systems, and each asks first', async () 
   expect(errors).toEqual([]);
 });
 
-test('the form says what is missing before it asks', async () => {
+test('the form reports what is missing before it asks', async () => {
   const { page, errors } = await open();
   await page.getByLabel('Invocations of a function').check();
   await page.getByRole('button', { name: 'Inject …', exact: true }).click();

@@ -99,7 +99,7 @@ function openFaults(context: ConsoleContext): OpenSection {
   };
 }
 
-/** A fault, with what it hits and what it does in words. */
+/** A fault, with what it hits and what it does as text. */
 const describeFault = (fault: Fault) => ({
   ...fault,
   target: formatTarget(fault),

@@ -29,7 +29,7 @@ export const DURATIONS = [
 ];
 
 /**
- * Builds the fault of the form, or says what is missing. The local target checks the names.
+ * Builds the fault of the form, or reports what is missing. The local target checks the names.
  * @param {FaultFields} fields
  * @returns {{ fault: Record<string, unknown> } | { problem: string }}
  */

@@ -94,7 +94,7 @@ function Sentence({ active }) {
 /** @param {number} milliseconds */
 const formatSeconds = (milliseconds) => formatDuration(Math.max(0, Math.ceil(milliseconds / 1000)) * 1000);
 
-/** Says what a change has done. @param {any} result */
+/** Describes what a change has done. @param {any} result */
 function describeResult(result) {
   if (Array.isArray(result))
     return html`<p>${result.length === 1 ? 'One fault' : `${result.length} faults`} ended.</p>`;

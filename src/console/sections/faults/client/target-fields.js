@@ -11,7 +11,7 @@ const KINDS = /** @type {const} */ ([
 ]);
 
 /**
- * The fields that say what the fault hits, and its error.
+ * The fields for what the fault hits, and for its error.
  * @param {{ choices: import('./fault-form.js').Choices, fields: FaultFields,
  *   onChange: (changed: Partial<FaultFields>) => void }} props
  */
