@@ -232,6 +232,8 @@ export const FAULT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
       [{ service: 's3', error: 'SlowDown', shre: 1, seconds }, /has no shre; expected error, latencyMs/],
       [{ function: 'Prob', error: 'timeout', seconds }, /no function "Prob"; did you mean Probe\?/],
       [{ pollsOf: FUNCTION, error: 'timeout', seconds }, /a fault with pollsOf has no error/],
+      [{ service: ['s3'], error: 'SlowDown', seconds }, /service is \["s3"\]; expected a name/],
+      [{ function: 1, error: 'timeout', seconds }, /function is 1; expected a name/],
       [{ outage: 'mars', seconds }, /the region is "mars"; expected a region such as us-east-1/],
     ];
     for (const [fault, message] of cases)

@@ -11,10 +11,7 @@ const Ended = z.object({ ended: z.array(Fault) });
 /** Adds, lists and ends the faults of the running local target. Every method throws a UserError if it is not running. */
 export class FaultClient {
   /** @param endpoint the URL of the local target */
-  constructor(
-    private readonly endpoint: string,
-    private readonly send: typeof fetch = fetch,
-  ) {}
+  constructor(private readonly endpoint: string) {}
 
   list(): Promise<Faults> {
     return this.#request('GET', '', Faults);
@@ -51,7 +48,7 @@ export class FaultClient {
   }
 
   async #request<T>(method: string, path: string, schema: z.ZodType<T>, body?: unknown): Promise<T> {
-    const response = await this.send(`${this.endpoint}${PATH}${path}`, {
+    const response = await fetch(`${this.endpoint}${PATH}${path}`, {
       method,
       signal: AbortSignal.timeout(REQUEST_MS),
       ...(body !== undefined && { body: JSON.stringify(body) }),

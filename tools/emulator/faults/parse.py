@@ -13,6 +13,7 @@ from .fault import EVENT, Fault, INVOCATION, OUTAGE, POLL, REQUEST
 MAX_SECONDS = 24 * 3600
 MAX_LATENCY_MS = 15 * 60 * 1000
 _MAX_SEED = 2**31
+MAX_LISTED = 40
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d")
 _TARGETS = {"service": REQUEST, "function": INVOCATION, "pollsOf": POLL, "outage": OUTAGE}
 _OPTIONS = {
@@ -76,7 +77,7 @@ def parse_event(value):
 
 
 def _parse_request(fault, value):
-    name = value["service"]
+    name = _require_text("service", value["service"])
     fault.service = choose("service", known_errors.ALIASES.get(name, name), known_errors.list_services())
     if "operation" in value:
         fault.operation = choose("operation", value["operation"], known_errors.list_operations(fault.service))
@@ -87,12 +88,12 @@ def _parse_request(fault, value):
 
 
 def choose(what, name, known):
-    """Returns a name if it is known. Raises InvalidFault with the most similar ones, or with all if they are few."""
-    if name in known:
+    """Returns a name if it is known. Raises InvalidFault with the most similar ones, or else with the first ones."""
+    if _require_text(what, name) in known:
         return name
     by_lower = {item.lower(): item for item in known}
-    similar = [by_lower[item] for item in difflib.get_close_matches(str(name).lower(), by_lower, n=3, cutoff=0.6)]
-    hint = f"did you mean {' or '.join(similar)}?" if similar else f"expected one of {', '.join(list(known)[:40])}"
+    similar = [by_lower[item] for item in difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)]
+    hint = f"did you mean {' or '.join(similar)}?" if similar else f"expected one of {', '.join(list(known)[:MAX_LISTED])}"
     raise InvalidFault(f"there is no {what} {json.dumps(name)}; {hint}")
 
 
@@ -104,12 +105,18 @@ def list_functions(region=None):
 def _find_function(name, region):
     """Finds a function by its name, also without the suffix of its environment."""
     names = list_functions(region)
+    matches = [known for known in names if known.startswith(f"{_require_text('function', name)}-")]
     if name in names:
         return name
-    matches = [known for known in names if isinstance(name, str) and known.startswith(f"{name}-")]
     if len(matches) > 1:
         raise InvalidFault(f"the function {name} is ambiguous; expected one of {', '.join(matches)}")
     return matches[0] if matches else choose("function", name, names or ["(no function is deployed)"])
+
+
+def _require_text(what, value):
+    if not isinstance(value, str):
+        raise InvalidFault(f"{what} is {json.dumps(value)}; expected a name")
+    return value
 
 
 def _parse_region(region):

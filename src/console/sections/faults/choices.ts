@@ -1,4 +1,4 @@
-import { selectSystems } from '../../../config';
+import { type CommonConfig, listAllStacks, selectSystems } from '../../../config';
 import type { NewFault } from '../../../cli/faults/fault';
 import type { FaultClient } from '../../../cli/faults/fault-client';
 import { SYSTEM_COMMANDS } from '../../../cli/systems';
@@ -34,24 +34,27 @@ const GENERAL_PRESETS: readonly Preset[] = [
   },
 ];
 
-/** Lists what the page offers: names that exist in the deployed systems, and presets. */
+/**
+ * Lists what the page offers: names that exist in the deployed systems, and presets. While a region is down, the states of
+ * its stacks cannot be read: then all systems count as deployed.
+ */
 export async function listChoices(context: ConsoleContext, client: Pick<FaultClient, 'listServices'>) {
+  const all = { ...context.session.config, systems: undefined };
   const [{ services, functions, invocationErrors }, stacks] = await Promise.all([
     client.listServices(),
-    context.deployed(),
+    context.deployed().catch(() => listAllStacks(all)),
   ]);
   const regions = [...new Set(stacks.map(({ region }) => region))].sort();
   const deployed = new Set(stacks.map(({ system }) => system));
-  return { services, functions, invocationErrors, regions, presets: listPresets(context, regions, deployed) };
+  return { services, functions, invocationErrors, regions, presets: listPresets(all, regions, deployed) };
 }
 
 function listPresets(
-  { session }: ConsoleContext,
+  config: CommonConfig,
   regions: readonly string[],
   deployed: ReadonlySet<string>,
 ): readonly Preset[] {
-  const all = { ...session.config, systems: undefined };
-  const hasDatabase = selectSystems(all).some(
+  const hasDatabase = selectSystems(config).some(
     ({ name, localDatabase }) => localDatabase && deployed.has(name),
   );
   return [
