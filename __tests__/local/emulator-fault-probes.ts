@@ -159,7 +159,7 @@ export const FAULT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
     const faults = new FaultClient(client.endpoint);
     const started = Date.now();
     const failWith = async (error: string) => {
-      const { id, function: name } = await faults.add({ function: FUNCTION, error, seconds: 60 });
+      const { id, function: name } = await faults.add({ function: 'probe', error, seconds: 60 });
       expect(name).toBe(FUNCTION);
       const answer = await invoke(client, { Records: [{}, {}, {}, {}, {}, {}, {}] });
       await faults.end(id);

@@ -103,14 +103,18 @@ def list_functions(region=None):
 
 
 def _find_function(name, region):
-    """Finds a function by its name, also without the suffix of its environment."""
+    """Finds a function by its name, or by its id, which is a part of the name: ArrivalProcessor of arrival-processor-dev."""
     names = list_functions(region)
-    matches = [known for known in names if known.startswith(f"{_require_text('function', name)}-")]
-    if name in names:
+    if _require_text("function", name) in names:
         return name
+    matches = [known for known in names if f"-{_to_kebab_case(name)}-" in f"-{_to_kebab_case(known)}-"]
     if len(matches) > 1:
-        raise InvalidFault(f"the function {name} is ambiguous; expected one of {', '.join(matches)}")
+        raise InvalidFault(f"the function {json.dumps(name)} is ambiguous; expected one of {', '.join(matches)}")
     return matches[0] if matches else choose("function", name, names or ["(no function is deployed)"])
+
+
+def _to_kebab_case(name):
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
 
 
 def _require_text(what, value):

@@ -102,6 +102,7 @@ function Remaining({ fault: { id, startedAt, endsAt } }) {
   const seconds = Math.max(0, Math.ceil((endsAt - now) / 1000));
   return html`<span class="number">${formatDuration(seconds * 1000)}</span>
     <progress
+      style=${{ display: 'block' }}
       aria-label=${`Remaining time of ${id}`}
       max=${endsAt - startedAt}
       value=${Math.max(0, endsAt - now)}

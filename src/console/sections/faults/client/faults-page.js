@@ -4,7 +4,6 @@ import {
   EmptyState,
   ErrorState,
   formatDuration,
-  LoadingState,
   PageHeader,
   QueryState,
   useNow,
@@ -41,24 +40,30 @@ export default function FaultsPage() {
         End all faults
       </button>
     </${PageHeader}>
-    ${error && choices.data && html`<${ErrorState} error=${error} />`}
+    ${error && !choices.error && html`<${ErrorState} error=${error} />`}
+    ${
+      value &&
+      html`<h2>Active</h2>
+        <${ActiveFaults} faults=${value.active} onEnd=${setQuestion} />
+        <${HitsChart} faults=${value} />`
+    }
     <${QueryState} result=${choices}>
       ${(/** @type {any} */ data) => html`
-        <h2>Active</h2>
-        ${value ? html`<${ActiveFaults} faults=${value.active} onEnd=${setQuestion} />` : html`<${LoadingState} />`}
-        ${value && html`<${HitsChart} faults=${value} />`}
         <h2>Presets</h2>
         <${Presets} presets=${data.presets} onChoose=${setQuestion} />
         <h2>Inject a fault</h2>
         <${FaultForm} choices=${data} onSubmit=${setQuestion} />
-        <h2>Ended</h2>
-        ${
-          value?.ended.length > 0
-            ? html`<${EndedFaults} faults=${value.ended} />`
-            : html`<${EmptyState} title="No fault has ended since the local target started." />`
-        }
       `}
     </${QueryState}>
+    ${
+      value &&
+      html`<h2>Ended</h2>
+        ${
+          value.ended.length > 0
+            ? html`<${EndedFaults} faults=${value.ended} />`
+            : html`<${EmptyState} title="No fault has ended since the local target started." />`
+        }`
+    }
     ${
       question &&
       html`<${ConfirmDialog}
