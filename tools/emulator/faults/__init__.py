@@ -4,6 +4,8 @@ A fault hits requests to a service, invocations of a function, polls of event so
 decides which of them. It ends by itself, and no fault survives a restart of the emulator.
 """
 
+import asyncio
+
 from corrections import regions
 from corrections.upstream import wrap_function
 from hypercorn.asyncio import run as hypercorn_run
@@ -25,8 +27,9 @@ def _wrap_raise_shutdown(raise_shutdown):
     async def wrapper(shutdown_event):
         async def wait():
             await shutdown_event()
-            # Requests and invocations that a fault delays would delay the end of the emulator.
-            FAULTS.end_all("target")
+            # Requests that a fault delays would delay the end of the emulator. They end after the emulator counts as
+            # stopping, so that no failure of an invocation counts.
+            asyncio.get_running_loop().call_soon(FAULTS.end_all, "target")
 
         await raise_shutdown(wait)
 
