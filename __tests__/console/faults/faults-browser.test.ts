@@ -10,6 +10,8 @@ const PHONE = { viewport: { width: 360, height: 740 } };
 let browser: Browser;
 let target: FakeTarget;
 let served: TestConsole;
+/** While a region is down, the states of its stacks cannot be read. */
+let isRegionDown = false;
 
 beforeAll(async () => {
   browser = await openBrowser();
@@ -18,7 +20,10 @@ beforeAll(async () => {
   const stack = { system: 'trading-platform', name: 'trading-platform-local', region: 'us-east-1' };
   served = await serveSections([faultsSection], {
     session,
-    stacks: async () => [{ ...stack, session, resources: [], outputs: {} }],
+    stacks: async () => {
+      if (isRegionDown) throw new Error('the region us-east-1 is down');
+      return [{ ...stack, session, resources: [], outputs: {} }];
+    },
   });
 });
 afterAll(async () => {
@@ -88,6 +93,21 @@ test('the keyboard injects the fault of the form, and ends it', async () => {
     { section: 'faults', change: 'end', parameters: { id } },
   ]);
   expect(errors).toEqual([]);
+});
+
+test('an outage is ended while no state of a stack can be read', async () => {
+  isRegionDown = true;
+  await served.change('/api/faults/add', {
+    parameters: { outage: 'us-east-1', seconds: 60 },
+    confirmed: true,
+  });
+  const { page } = await open();
+  await page.getByRole('button', { name: 'End all faults' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'End all faults' }).click();
+  await dialog.getByText('One fault ended.').waitFor();
+  isRegionDown = false;
+  expect(target.active).toEqual([]);
 });
 
 test('presets are those of the deployed systems, and each asks first', async () => {

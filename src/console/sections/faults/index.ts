@@ -32,6 +32,8 @@ export const faultsSection: ConsoleSection = {
   group: 'All systems',
   clientDirectory: join(__dirname, 'client'),
   pages: [{ path: '/faults', title: 'Faults', module: 'faults-page.js' }],
+  // An outage of a region is ended here, while the states of its stacks cannot be read.
+  opensWithoutStacks: true,
   open: async (context) => (context.target === 'local' ? openFaults(context) : REFUSED),
 };
 
