@@ -10,10 +10,10 @@ from ministack.services import lambda_svc
 from . import known_errors
 from .fault import EVENT, Fault, INVOCATION, OUTAGE, POLL, REQUEST
 
-MAX_SECONDS = 24 * 3600
-MAX_LATENCY_MS = 15 * 60 * 1000
+_MAX_SECONDS = 24 * 3600
+_MAX_LATENCY_MS = 15 * 60 * 1000
 _MAX_SEED = 2**31
-MAX_LISTED = 40
+_MAX_LISTED = 40
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d")
 _TARGETS = {"service": REQUEST, "function": INVOCATION, "pollsOf": POLL, "outage": OUTAGE}
 _OPTIONS = {
@@ -48,7 +48,7 @@ def parse_fault(value):
     for name in value.keys() - _OPTIONS[kind]:
         raise InvalidFault(f"a fault with {targets[0]} has no {name}; expected {', '.join(sorted(_OPTIONS[kind]))}")
     fault = Fault(kind, region=_parse_region(value.get("outage", value.get("region"))))
-    fault.seconds = _parse_number(value, "seconds", MAX_SECONDS)
+    fault.seconds = _parse_number(value, "seconds", _MAX_SECONDS)
     if kind == OUTAGE:
         return fault
     fault.share = _parse_number(value, "share", 1, default=1)
@@ -93,7 +93,7 @@ def choose(what, name, known):
         return name
     by_lower = {item.lower(): item for item in known}
     similar = [by_lower[item] for item in difflib.get_close_matches(name.lower(), by_lower, n=3, cutoff=0.6)]
-    hint = f"did you mean {' or '.join(similar)}?" if similar else f"expected one of {', '.join(list(known)[:MAX_LISTED])}"
+    hint = f"did you mean {' or '.join(similar)}?" if similar else f"expected one of {', '.join(list(known)[:_MAX_LISTED])}"
     raise InvalidFault(f"there is no {what} {json.dumps(name)}; {hint}")
 
 
@@ -147,9 +147,9 @@ def _parse_seed(seed):
 def _parse_latency(latency):
     """Parses a latency in milliseconds, or a range [shortest, longest]."""
     ends = latency if isinstance(latency, list) else [latency, latency]
-    is_valid = len(ends) == 2 and all(type(end) in (int, float) and 0 <= end <= MAX_LATENCY_MS for end in ends)
+    is_valid = len(ends) == 2 and all(type(end) in (int, float) and 0 <= end <= _MAX_LATENCY_MS for end in ends)
     if not is_valid or ends[0] > ends[1]:
         raise InvalidFault(
-            f"latencyMs is {json.dumps(latency)}; expected milliseconds up to {MAX_LATENCY_MS}, or [shortest, longest]"
+            f"latencyMs is {json.dumps(latency)}; expected milliseconds up to {_MAX_LATENCY_MS}, or [shortest, longest]"
         )
     return tuple(ends)
