@@ -7,12 +7,12 @@ import { formatCommand } from '../terminal/format-command';
 import { printNote } from '../terminal/print';
 import { StateBucket } from '../terraform/state-bucket';
 import { Pipeline } from './pipeline';
-import type { PackedRecord } from './replay/pack';
+import { getPartitionKey, type PackedRecord } from './replay/pack';
 import { createPutRecords } from './replay/put';
 
 /** Creates a record that is no market data. */
 export const createPoison = (id: string): PackedRecord => ({
-  key: id,
+  key: getPartitionKey(id),
   data: `${id} is no market data`,
   symbols: [],
   events: 1,
