@@ -103,7 +103,7 @@ def list_functions(region=None):
 
 
 def _find_function(name, region):
-    """Finds a function by its name, or by its id, which is a part of the name: ArrivalProcessor of arrival-processor-dev."""
+    """Finds a function by its name, or by its id, which is a part of the name: OrderRelay of order-relay-dev."""
     names = list_functions(region)
     if _require_text("function", name) in names:
         return name
