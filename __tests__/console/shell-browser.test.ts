@@ -161,6 +161,8 @@ test('everything can be reached with only the keyboard: pages, help, tabs, a cha
   await page.keyboard.press('Enter');
   await page.getByLabel('Reason').focus();
   await page.keyboard.type('a duplicate');
+  // The change can be confirmed after its preview is loaded.
+  await page.locator('form button[type=submit]:enabled').waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('Done.').waitFor();
   await page.getByRole('button', { name: 'Close', exact: true }).last().press('Enter');

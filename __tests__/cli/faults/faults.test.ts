@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Fault } from '../../../src/cli/faults/fault';
@@ -30,7 +31,7 @@ const FAULT: Fault = {
 describe('formatFaults', () => {
   it('shows what each fault hits, how often, and its remaining time', () => {
     const ended: Fault = { ...FAULT, id: 'fault-2', endedAt: 90_000, endedBy: 'operator' };
-    expect(formatFaults([FAULT, ended], 100_000).split('\n')).toEqual([
+    expect(stripVTControlCharacters(formatFaults([FAULT, ended], 100_000)).split('\n')).toEqual([
       expect.stringMatching(/^fault +what +effect +share +seed +hits +state$/),
       expect.stringMatching(
         /^fault-1 +dynamodb PutItem +ThrottlingException after 200 ms +10 % +7 +3 of 40 +260 s left$/,

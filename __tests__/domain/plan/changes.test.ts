@@ -431,3 +431,16 @@ it('changes are compared, counted, paired and described as expected', () => {
   if (process.env.UPDATE_REVIEWS === '1') writeFileSync(EXPECTED, text);
   expect(text).toBe(readFileSync(EXPECTED, 'utf8'));
 });
+
+it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+  'a plan with resources of the type %s is refused, because every table has an entry of this name',
+  (type) => {
+    const change = { actions: ['create'], before: null, after: {} };
+    const resource = { address: 'a.b', mode: 'managed', type, name: 'b', change };
+    expect(() =>
+      parsePlanDocument(
+        JSON.stringify({ format_version: '1.2', terraform_version: '1', resource_changes: [resource] }),
+      ),
+    ).toThrow('plan: resource_changes.0.type: expected a type of resources');
+  },
+);

@@ -24,11 +24,14 @@ const Change = z.object({
     .optional(),
 });
 
+/** A type of resources is the key of many tables, so it is none of the names that every object has, such as constructor. */
+const ResourceType = z.string().refine((type) => !(type in {}), 'expected a type of resources');
+
 const ResourceChange = z.object({
   address: z.string(),
   previous_address: z.string().optional(),
   mode: z.enum(['managed', 'data']),
-  type: z.string(),
+  type: ResourceType,
   name: z.string(),
   provider_name: z.string().optional(),
   /** Terraform's reason, such as `replace_because_cannot_update` or `delete_because_no_resource_config`. */
@@ -72,7 +75,9 @@ export function parsePlanDocument(text: string): PlanDocument {
   const document = parseJson(text);
   const { data, error } = checkDocument(document);
   if (data) {
-    const unread = Object.entries(document as object).filter(([name]) => !(name in PlanDocument.shape));
+    const unread = Object.entries(document as object).filter(
+      ([name]) => !Object.hasOwn(PlanDocument.shape, name),
+    );
     return unread.length === 0 ? data : { ...data, unread: Object.fromEntries(unread) };
   }
   const { path, message } = error.issues[0]!;
