@@ -43,6 +43,7 @@ const BUGS: Readonly<Record<string, readonly [faults: FaultProfileName, deliveri
     'a failed batch that is acknowledged': ['heavy', 20, 1],
     'an account that is read without a lock': ['heavy', 40, 1],
     'an order that is written without its version': ['light', 100, 1],
+    'a position that is only updated': ['none', 20, 1],
     'an amendment that ignores newer ones': ['outages', 40, 2],
     'an event that is marked before it is published': ['heavy', 20, 1],
     'a relay that marks what others have claimed': ['heavy', 20, 1],

@@ -15,6 +15,7 @@ import {
   readUnlocked,
   recordLastFailure,
   updateAnyVersion,
+  updateKnownPosition,
 } from './statement-bugs';
 
 /** Reports that all messages are processed, also those that failed: they do not come again. */
@@ -75,6 +76,7 @@ const BUGS = {
   'an order that is written without its version': {
     statements: { lockOrder: readUnlocked('orders'), updateOrder: updateAnyVersion },
   },
+  'a position that is only updated': { statements: { writePosition: updateKnownPosition } },
   'an amendment that ignores newer ones': {
     statements: { readLatestRequest: () => [] },
   },

@@ -1,6 +1,6 @@
 import type { RunStatement } from '../../services/postgresql/statement';
 import type { Row } from '../../services/postgresql/table';
-import { changeOrder } from './database/book-statements';
+import { BOOK_STATEMENTS, changeOrder } from './database/book-statements';
 import { claim, EVENT_STATEMENTS, listUnpublished } from './database/event-statements';
 import { MESSAGE_STATEMENTS } from './database/message-statements';
 
@@ -19,6 +19,12 @@ export const updateAnyVersion: RunStatement = (transaction, values) => {
   transaction.update('orders', before, changeOrder(before, values));
   return [{ order_id: values[0] }];
 };
+
+/** Writes only positions that exist: the first execution of a symbol leaves none. */
+export const updateKnownPosition: RunStatement = (transaction, values) =>
+  transaction.find('positions', values[0], values[1])
+    ? BOOK_STATEMENTS.writePosition.run(transaction, values)
+    : [];
 
 /** Knows no message: each delivery is one that comes for the first time. */
 export const openUnknown: RunStatement = (transaction, values) => {

@@ -119,7 +119,7 @@ export class PlatformWorld implements SimulatedWorld {
     const world = readWorld(this.resources);
     this.counts = checkCommands(world, this.workload, this.monitor);
     checkRetained(this.resources, this.workload, this.monitor);
-    checkBooks(world, this.monitor);
+    checkBooks(world, this.workload.reporters.sent, this.monitor);
     checkEvents(world, this.monitor);
     return this.monitor.violations;
   }
