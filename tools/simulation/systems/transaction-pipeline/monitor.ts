@@ -41,6 +41,8 @@ export class Monitor {
   watchNotifier(process: Process, deps: NotifierDeps): NotifierDeps {
     const published = new Map<string, number>();
     const marked = new Map<string, number>();
+    /** What was published, and not marked next. */
+    const unmarked = new Set<string>();
     const complete = (key: string, done: Map<string, number>, other: Map<string, number>): void => {
       const count = other.get(key) ?? 0;
       if (count === 0) return void done.set(key, (done.get(key) ?? 0) + 1);
@@ -52,13 +54,18 @@ export class Monitor {
       ...deps,
       alerts: {
         publish: async (row, traceId) => {
+          const key = formatKey(row);
+          if (unmarked.has(key))
+            this.report('notifiedOnce', `${process.name} published ${key} again, and did not mark it before`);
           await deps.alerts.publish(row, traceId);
-          complete(formatKey(row), published, marked);
+          unmarked.add(key);
+          complete(key, published, marked);
         },
       },
       notifications: {
         ...deps.notifications,
         mark: async (key, at) => {
+          unmarked.delete(formatKey(key));
           await deps.notifications.mark(key, at);
           complete(formatKey(key), marked, published);
         },

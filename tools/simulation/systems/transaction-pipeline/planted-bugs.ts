@@ -34,6 +34,17 @@ const markFirst = (deps: NotifierDeps): NotifierDeps => ({
   },
 });
 
+/** Publishes each notification twice. */
+const publishTwice = (deps: NotifierDeps): NotifierDeps => ({
+  ...deps,
+  alerts: {
+    publish: async (row, traceId) => {
+      await deps.alerts.publish(row, traceId);
+      await deps.alerts.publish(row, traceId);
+    },
+  },
+});
+
 /** Takes every cancelled transaction for a repeated request, and answers that it is accepted. */
 const acceptCancelled = (deps: IngestDeps): IngestDeps => {
   const supposed = new Map<string, Parameters<IngestDeps['writes']['accept']>>();
@@ -106,6 +117,11 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
     }),
   },
   'a mark before the notification': { faults: 'heavy', breaks: 'notified', changeNotifier: markFirst },
+  'a notification that one invocation publishes twice': {
+    faults: 'none',
+    breaks: 'notifiedOnce',
+    changeNotifier: publishTwice,
+  },
   'a notification without a mark': {
     faults: 'none',
     breaks: 'notified',
