@@ -12,6 +12,13 @@ const describe = ({ approvalId, state, decideBy, decidedAt, decidedBy }: Approva
 
 /** The invariants of approvals, by name; each returns what breaks it. */
 export const APPROVAL_INVARIANTS: Readonly<Record<string, (report: Report) => readonly string[]>> = {
+  'every critical alert that is not suppressed has an approval': ({ alerts, approvals }) => {
+    const known = new Set(approvals.map(({ approvalId }) => approvalId));
+    return alerts
+      .filter(({ severity, suppressed }) => severity === 'CRITICAL' && suppressed === undefined)
+      .filter(({ alertId }) => !known.has(alertId))
+      .map(({ alertId }) => `${alertId} has none`);
+  },
   'every approval is decided exactly once': ({ approvals }) =>
     approvals
       .filter(({ state, audit }) => {

@@ -104,6 +104,37 @@ export const BUGS = {
       };
     },
   },
+  'an alert is published twice by one invocation': {
+    changeAlertDeps: (deps) => ({
+      ...deps,
+      topic: {
+        ...deps.topic,
+        publish: async (alert) => {
+          await deps.topic.publish(alert);
+          await deps.topic.publish(alert);
+        },
+      },
+    }),
+  },
+  'an approval is marked as requested before it is created': {
+    changeAlertDeps: (deps) => ({
+      ...deps,
+      approvals: {
+        ...deps.approvals,
+        create: async (approval) => {
+          await deps.history.markApprovalRequested(approval.approvalId, deps.telemetry.now());
+          return deps.approvals.create(approval);
+        },
+      },
+    }),
+  },
+  'a refused event is queued without its content': {
+    changeFailedMessages: (queue) => ({
+      ...queue,
+      send: (messages) =>
+        queue.send(messages.map((message) => ({ ...message, body: { ...message.body, text: '' } }))),
+    }),
+  },
   'an alert is published without a claim': {
     rewrite: (write) =>
       replaceCondition(

@@ -1,6 +1,7 @@
 import type { Simulation } from '../../core/simulation';
 import type { Violation } from '../../core/system';
 import { APPROVAL_INVARIANTS } from './approval-invariants';
+import { containsRecord } from './refusal-content';
 import { isSettled, type Report } from './report';
 
 /** Returns a text about each thing that breaks an invariant. */
@@ -12,13 +13,17 @@ const ALERT_INVARIANTS: Readonly<Record<string, Invariant>> = {
     const known = new Set(alerts.map(({ alertId }) => alertId));
     return [...expected.alerts.keys()].filter((id) => !known.has(id)).map((id) => `no alert ${id}`);
   },
-  'every refused event is in FailedMessages with its content': ({ expected, refusals }) => {
+  'every refused event is in FailedMessages with its content': ({ expected, refusals, records }) => {
     const complete = new Set(
       refusals
-        .filter(({ text, data }) => text !== undefined || data !== undefined)
+        .filter((refusal) =>
+          containsRecord(refusal, records.get(refusal.correlationId.replace(/#\d+$/, '')) ?? ''),
+        )
         .map(({ correlationId }) => correlationId),
     );
-    return [...expected.refused].filter((id) => !complete.has(id)).map((id) => `no message of ${id}`);
+    return [...expected.refused]
+      .filter((id) => !complete.has(id))
+      .map((id) => `no complete message of ${id}`);
   },
   'only refused events are in FailedMessages': ({ expected, refusals }) =>
     refusals

@@ -2,9 +2,14 @@ import type { SQSEvent } from 'aws-lambda';
 import type { AlertHistory } from '../../../../src/lambdas/pattern-detection/adapters/alert-history';
 import type { AlertTopic } from '../../../../src/lambdas/pattern-detection/adapters/alert-topic';
 
-/** One call that publishes an alert or a digest, and whether the same invocation has marked it as published. */
+/** One call that publishes an alert. */
 interface Publication {
-  isMarked: boolean;
+  /** Whether the call has succeeded. */
+  isAnswered: boolean;
+  /** Whether the same invocation has begun to mark the alert as published. */
+  isMarking: boolean;
+  /** Whether no interruption explains that the alert is published again: it is marked, or the invocation has not ended. */
+  isUninterrupted: boolean;
 }
 
 /** Records what the functions do, for the invariants. It changes nothing. */
@@ -30,7 +35,7 @@ export class Observer {
 
   /** The number of publications of an alert that its processor could not mark: it crashed, or a call failed. */
   countInterrupted(alertId: string): number {
-    return (this.publications.get(alertId) ?? []).filter(({ isMarked }) => !isMarked).length;
+    return (this.publications.get(alertId) ?? []).filter(({ isUninterrupted }) => !isUninterrupted).length;
   }
 
   /** Observes the adapters of a process. An alert is published and marked by one invocation, one alert at a time. */
@@ -40,20 +45,25 @@ export class Observer {
       history: {
         ...history,
         markNotified: async (alertId, now) => {
-          await history.markNotified(alertId, now);
           const publication = current.get(alertId);
-          if (publication) publication.isMarked = true;
+          if (publication) publication.isMarking = true;
+          await history.markNotified(alertId, now);
+          if (publication) publication.isUninterrupted = true;
           current.delete(alertId);
         },
       },
       topic: {
         ...topic,
-        publish: (alert) => {
-          const publication = { isMarked: false };
-          const earlier = this.publications.get(alert.alertId) ?? [];
-          this.publications.set(alert.alertId, [...earlier, publication]);
-          current.set(alert.alertId, publication);
-          return topic.publish(alert);
+        publish: async (alert) => {
+          const { alertId } = alert;
+          const before = current.get(alertId);
+          // A publication that succeeded is marked next. If it is repeated instead, it is the function that publishes twice.
+          if (before?.isAnswered && !before.isMarking) before.isUninterrupted = true;
+          const publication = { isAnswered: false, isMarking: false, isUninterrupted: false };
+          this.publications.set(alertId, [...(this.publications.get(alertId) ?? []), publication]);
+          current.set(alertId, publication);
+          await topic.publish(alert);
+          publication.isAnswered = true;
         },
       },
     };

@@ -28,6 +28,8 @@ export interface Report {
   readonly published: ReadonlyMap<string, number>;
   readonly publishedDigests: ReadonlySet<string>;
   readonly refusals: readonly Refusal[];
+  /** The data of the records in base64, by their event ids. */
+  readonly records: ReadonlyMap<string, string>;
   readonly deadLetters: number;
   /** The dead letters with which AlertProcessor was not invoked three times. */
   readonly unprocessedDeadLetters: readonly string[];
@@ -51,8 +53,10 @@ export interface FinishedWorld {
 export const createReport = (world: FinishedWorld): Report => {
   const { resources, observer, people, operator } = world;
   const { tables, topics, queues } = resources;
+  const shards = world.listRecords();
   return {
-    expected: computeExpectedResults(world.listRecords()),
+    expected: computeExpectedResults(shards),
+    records: new Map(shards.flat().map(({ eventID, kinesis }) => [eventID, kinesis.data])),
     patterns: tables.TradingPatterns.list() as unknown as readonly PatternRow[],
     alerts: tables.AlertHistory.list() as unknown as readonly AlertRow[],
     approvals: tables.ApprovalTracking.list() as unknown as readonly Approval[],
