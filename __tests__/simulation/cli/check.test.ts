@@ -1,4 +1,4 @@
-import { runCheck } from '../../../tools/simulation/cli/check';
+import { type Minimum, runCheck } from '../../../tools/simulation/cli/check';
 import { runSeedTask, type SeedOutcome } from '../../../tools/simulation/cli/seed-task';
 import { captureRun } from '../../support/capture-run';
 import { EXAMPLE } from '../core/example-system';
@@ -8,12 +8,12 @@ jest.mock('../../../tools/simulation/systems', () => ({
 }));
 
 const { seeds, deliveries } = EXAMPLE.gate;
-const minimum = { seeds, deliveries: 2 * seeds * deliveries };
+const minimum: Minimum = { seeds, deliveries: 2 * seeds * deliveries, faultKinds: ['throttle', 'outage'] };
 
 /** Simulates the seeds of the gate in this process with two runners. @param change changes the outcome of a seed */
 const check = async (
   change: (outcome: SeedOutcome) => SeedOutcome = (outcome) => outcome,
-  required = minimum,
+  required: Minimum = minimum,
 ) => {
   // Two simulations cannot run at the same time in a process.
   let last: Promise<unknown> = Promise.resolve();
@@ -61,6 +61,13 @@ test.each<readonly [text: string, change: (outcome: SeedOutcome) => SeedOutcome]
     }),
   ],
   [
+    '20 accepted, -1 lost, 0 duplicated: expected some, none, none',
+    (outcome) => ({
+      ...outcome,
+      report: { ...outcome.report, summary: { ...outcome.report.summary, lost: -1 } },
+    }),
+  ],
+  [
     'the second run has another trace: expected the same one',
     (outcome) => ({ ...outcome, isRepeatable: false }),
   ],
@@ -73,10 +80,15 @@ test.each<readonly [text: string, change: (outcome: SeedOutcome) => SeedOutcome]
 });
 
 test('seeds that do not reach the minimum fail', async () => {
-  const { stdout, code } = await check(undefined, { seeds: 8, deliveries: 1_000_000 });
+  // The example has one region, so none can be lost.
+  const { stdout, code } = await check(undefined, {
+    ...{ seeds: 8, deliveries: 1_000_000 },
+    faultKinds: ['throttle', 'region'],
+  });
   expect(code).toBe(1);
   expect(stdout).toContain(
     '\n7 seeds: expected at least 8; increase the `gate` of a system in tools/simulation/systems\n',
   );
   expect(stdout).toMatch(/\n\d+ deliveries: expected at least 1,000,000; /);
+  expect(stdout).toContain('\nno fault "region" has happened: expected at least one\n7 seeds,');
 });

@@ -3,6 +3,7 @@ import { runEachFault } from '../../../tools/simulation/core/each-fault';
 import { formatFault } from '../../../tools/simulation/core/faults';
 import { COMES_TO_REST, runSeed } from '../../../tools/simulation/core/run';
 import { runTwice } from '../../../tools/simulation/core/run-twice';
+import type { Simulation } from '../../../tools/simulation/core/simulation';
 import { shrink } from '../../../tools/simulation/core/shrink';
 import { BUGS, EXAMPLE } from './example-system';
 
@@ -31,14 +32,29 @@ test('different seeds give different traces', async () => {
   expect(hashes.size).toBe(SEEDS);
 });
 
-test('a system that uses something else than its seed is found', async () => {
+type World = ReturnType<typeof EXAMPLE.create>;
+
+test.each<readonly [what: string, change: (world: World, simulation: Simulation, run: number) => World]>([
+  [
+    'for what it does',
+    (world, simulation, run) => {
+      simulation.trace.note(`run ${run}`);
+      return world;
+    },
+  ],
+  [
+    'for what it stores',
+    (world, _, run) =>
+      Object.assign(world, {
+        check: () => [{ invariant: 'recorded once', at: 0, text: `in row ${run}` }],
+      }),
+  ],
+])('a system that uses something else than its seed %s is found', async (_, change) => {
   let runs = 0;
   const system = {
     ...EXAMPLE,
-    create: (...[simulation, options]: Parameters<typeof EXAMPLE.create>) => {
-      simulation.trace.note(`run ${++runs}`);
-      return EXAMPLE.create(simulation, options);
-    },
+    create: (...[simulation, options]: Parameters<typeof EXAMPLE.create>) =>
+      change(EXAMPLE.create(simulation, options), simulation, ++runs),
   };
   const { isRepeatable } = await runTwice(system, { seed: 5, deliveries: 1, faults: 'none' });
   expect(isRepeatable).toBe(false);

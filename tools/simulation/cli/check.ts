@@ -2,18 +2,28 @@ import { EXIT } from '../../../src/cli/errors';
 import { formatCount, print, printJson, printNote } from '../../../src/cli/terminal/print';
 import { createProgressNotes } from '../../../src/cli/terminal/progress-notes';
 import { formatTable } from '../../../src/cli/terminal/table';
-import { FAULT_PROFILE_NAMES, type FaultProfileName } from '../core/fault-profiles';
+import {
+  FAULT_KINDS,
+  FAULT_PROFILE_NAMES,
+  type FaultKind,
+  type FaultProfileName,
+} from '../core/fault-profiles';
 import type { SimulatedSystem } from '../core/system';
 import { SIMULATED_SYSTEMS } from '../systems';
 import { loadSystem } from './options';
 import type { SeedOutcome, SeedTask } from './seed-task';
 import { runTasks, startWorkers } from './workers';
 
-/**
- * What all seeds together must reach in both of their runs, so that a change of the systems or of their seeds does not weaken
- * the gate.
- */
-const MINIMUM = { seeds: 200, deliveries: 2_000_000 };
+/** What all seeds together must reach in both of their runs. */
+export interface Minimum {
+  readonly seeds: number;
+  readonly deliveries: number;
+  /** The faults that must happen. */
+  readonly faultKinds: readonly FaultKind[];
+}
+
+/** A change of the systems, of their services or of their seeds does not weaken the gate. */
+const MINIMUM: Minimum = { seeds: 200, deliveries: 2_000_000, faultKinds: FAULT_KINDS };
 
 /** What the seeds of a system have reached together. */
 class SystemTotal {
@@ -23,6 +33,7 @@ class SystemTotal {
   repeatedDeliveries = 0;
   /** The faults in the first runs. */
   faults = 0;
+  readonly faultKinds = new Set<FaultKind>();
   cpuSeconds = 0;
 
   constructor(readonly system: string) {}
@@ -32,6 +43,7 @@ class SystemTotal {
     this.deliveries += report.processed + repeatedDeliveries;
     this.repeatedDeliveries += repeatedDeliveries;
     this.faults += report.faultCount;
+    for (const kind of report.faultKinds) this.faultKinds.add(kind);
     this.cpuSeconds += cpuSeconds;
   }
 }
@@ -42,7 +54,10 @@ class SystemTotal {
  */
 export async function runCheck(
   { json }: { readonly json: boolean },
-  { minimum = MINIMUM, start = startWorkers } = {},
+  {
+    minimum = MINIMUM,
+    start = startWorkers,
+  }: { readonly minimum?: Minimum; readonly start?: typeof startWorkers } = {},
 ): Promise<void> {
   const names = Object.keys(SIMULATED_SYSTEMS);
   const tasks = (await Promise.all(names.map(listTasks))).flat();
@@ -69,8 +84,16 @@ export async function runCheck(
         `${formatNumber(sum(field))} ${field}: expected at least ${formatNumber(minimum[field])}; ` +
           'increase the `gate` of a system in tools/simulation/systems',
       );
+  // A fault that never happens breaks nothing.
+  for (const kind of minimum.faultKinds)
+    if (!totals.some(({ faultKinds }) => faultKinds.has(kind)))
+      problems.push(`no fault "${kind}" has happened: expected at least one`);
   if (problems.length > 0) process.exitCode = EXIT.failed;
-  if (json) return printJson({ systems: totals, problems });
+  if (json)
+    return printJson({
+      systems: totals.map((total) => ({ ...total, faultKinds: [...total.faultKinds] })),
+      problems,
+    });
   print(formatTotals(totals));
   for (const problem of problems) print(problem);
   print(
@@ -100,7 +123,7 @@ function describeProblems({ system, seed, deliveries, faults }: SeedTask, outcom
   const command = `npm run simulate -- ${system} --seed ${seed} --deliveries ${deliveries} --faults ${faults}`;
   return [
     ...report.violations.slice(0, 1).map(({ invariant, text }) => `${invariant}: ${text}`),
-    ...(accepted === 0 || lost > 0 || duplicated > 0
+    ...(accepted === 0 || lost !== 0 || duplicated !== 0
       ? [`${accepted} accepted, ${lost} lost, ${duplicated} duplicated: expected some, none, none`]
       : []),
     ...(isRepeatable ? [] : ['the second run has another trace: expected the same one']),

@@ -1,5 +1,6 @@
 import { formatTable } from '../../../src/cli/terminal/table';
 import { formatCount } from '../../../src/cli/terminal/print';
+import type { FaultKind } from '../core/fault-profiles';
 import { formatFault } from '../core/faults';
 import type { RunOptions, RunResult } from '../core/run';
 import type { Shrunk } from '../core/shrink';
@@ -18,6 +19,8 @@ export interface RunReport {
   readonly processed: number;
   /** How many faults happened. */
   readonly faultCount: number;
+  /** The kinds of these faults. */
+  readonly faultKinds: readonly FaultKind[];
   readonly hash: string;
   readonly violations: readonly Violation[];
 }
@@ -31,6 +34,7 @@ export const createRunReport = (system: string, options: RunOptions, result: Run
   summary: result.summary,
   processed: result.deliveries,
   faultCount: result.faults.length,
+  faultKinds: [...new Set(result.faults.map(({ kind }) => kind))],
   hash: result.hash,
   violations: result.violations,
 });
