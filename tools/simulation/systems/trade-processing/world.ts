@@ -17,6 +17,7 @@ import { getConfig } from './settings';
 import { SourceSystem } from './source-system';
 import { StoryBook } from './workload/story-book';
 import { checkInvariants, readWorld } from './invariants';
+import { findLost } from './invariants/accounted-for';
 import { findLongestStall } from './invariants/longest-stall';
 import { findRepeated, findUnmarked } from './invariants/recorded-once';
 
@@ -105,14 +106,14 @@ export class TradeWorld implements SimulatedWorld {
   }
 
   summarise(): Omit<Summary, 'virtualMs'> {
-    const { failed, known, done, entries, marks } = readWorld(this);
+    const { known, done, entries, marks } = readWorld(this);
     const accepted = this.accepted.byIdentity.size;
-    const deadLettered = [...failed].filter((identity) => !known.recorded.has(identity)).length;
+    const lost = findLost(this.accepted.byIdentity, known).length;
     return {
       accepted,
       done,
-      deadLettered,
-      lost: accepted - done - deadLettered,
+      deadLettered: accepted - done - lost,
+      lost,
       duplicated: findRepeated(entries).length + findUnmarked(entries, marks).length,
       notifiedTwice: 0,
       decisions: entries.length,
