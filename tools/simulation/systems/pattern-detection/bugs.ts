@@ -4,6 +4,7 @@ import type { AlertProcessorDeps } from '../../../../src/lambdas/pattern-detecti
 import type { Queue } from '../../../../src/lambdas/shared/queues';
 import type { CallOptions } from '../../core/service-call';
 import type { Write } from '../../services/dynamodb/database';
+import { markFirst, markRequestFirst, omitFromDigests, publishTwice } from './notification-bugs';
 
 type Consumer = (event: KinesisStreamEvent) => Promise<KinesisStreamBatchResponse>;
 
@@ -85,49 +86,10 @@ export const BUGS = {
       };
     },
   },
-  'an alert is marked before it is published': {
-    changeAlertDeps: (deps) => {
-      let publish = (): Promise<void> => Promise.resolve();
-      return {
-        ...deps,
-        topic: {
-          ...deps.topic,
-          publish: async (alert) => void (publish = () => deps.topic.publish(alert)),
-        },
-        history: {
-          ...deps.history,
-          markNotified: async (alertId, now) => {
-            await deps.history.markNotified(alertId, now);
-            await publish();
-          },
-        },
-      };
-    },
-  },
-  'an alert is published twice by one invocation': {
-    changeAlertDeps: (deps) => ({
-      ...deps,
-      topic: {
-        ...deps.topic,
-        publish: async (alert) => {
-          await deps.topic.publish(alert);
-          await deps.topic.publish(alert);
-        },
-      },
-    }),
-  },
-  'an approval is marked as requested before it is created': {
-    changeAlertDeps: (deps) => ({
-      ...deps,
-      approvals: {
-        ...deps.approvals,
-        create: async (approval) => {
-          await deps.history.markApprovalRequested(approval.approvalId, deps.telemetry.now());
-          return deps.approvals.create(approval);
-        },
-      },
-    }),
-  },
+  'an alert is marked before it is published': { changeAlertDeps: markFirst },
+  'an alert is published twice by one invocation': { changeAlertDeps: publishTwice },
+  'an approval is marked as requested before it is created': { changeAlertDeps: markRequestFirst },
+  'a digest omits an alert': { changeAlertDeps: omitFromDigests },
   'a refused event is queued without its content': {
     changeFailedMessages: (queue) => ({
       ...queue,

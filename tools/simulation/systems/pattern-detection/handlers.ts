@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { LimitSettings } from '../../../../src/domain/alerts';
 import type { Signer, Verifier } from '../../../../src/domain/approvals';
 import { createAlertDigests } from '../../../../src/lambdas/pattern-detection/adapters/alert-digests';
 import { createAlertHistory } from '../../../../src/lambdas/pattern-detection/adapters/alert-history';
@@ -24,7 +25,7 @@ import { createProcessBackoff, createProcessTelemetry } from '../../services/tel
 import type { PlantedBug } from './bugs';
 import type { Observer } from './observer';
 import type { Resources } from './resources';
-import { AUDIENCE, LIMIT_SETTINGS, MAX_EVENT_AGE_HOURS, MIN_CONFIDENCE, PAGE_URL } from './settings';
+import { AUDIENCE, MAX_EVENT_AGE_HOURS, MIN_CONFIDENCE, PAGE_URL } from './settings';
 
 /** The handlers of the functions, as the entry points in src/lambdas/pattern-detection create them. */
 export type Handlers = Readonly<
@@ -48,8 +49,13 @@ const createKey = (process: Process): Signer & Verifier => ({
 const createJti = (process: Process): string =>
   Buffer.from(Array.from({ length: 16 }, () => process.random.pickInteger(256))).toString('base64url');
 
-/** Creates the handlers with the real adapters on the simulated services. */
-export const createHandlers = (resources: Resources, observer: Observer, bug: PlantedBug): Handlers => {
+/** Creates the handlers with the real adapters on the simulated services. @param settings the limits of notifications */
+export const createHandlers = (
+  resources: Resources,
+  observer: Observer,
+  bug: PlantedBug,
+  settings: LimitSettings,
+): Handlers => {
   const { database, queues, topics } = resources;
   const createDeps = (process: Process) => {
     const client = database.createClient(process);
@@ -103,7 +109,7 @@ export const createHandlers = (resources: Resources, observer: Observer, bug: Pl
         ...shared,
         limits: createAlertLimits(client, 'AlertLimits'),
         digests: createAlertDigests(client, 'AlertLimits'),
-        settings: LIMIT_SETTINGS,
+        settings,
         newJti: () => createJti(process),
       };
       return observer.observeMessages(createAlertProcessor(changeAlertDeps?.(deps) ?? deps));

@@ -46,8 +46,19 @@ const ALERT_INVARIANTS: Readonly<Record<string, Invariant>> = {
   'an alert that is marked as notified was published': ({ alerts, published, publishedDigests }) =>
     alerts
       .filter(({ notifiedAt }) => notifiedAt !== undefined)
-      .filter(({ alertId, digestId }) => !published.has(alertId) && !publishedDigests.has(digestId ?? ''))
+      .filter(
+        ({ alertId, digestId = '' }) =>
+          !published.has(alertId) && publishedDigests.get(digestId)?.has(alertId) !== true,
+      )
       .map(({ alertId }) => `${alertId} was not published`),
+  'a digest lists only alerts that are in no other one': ({ alerts, publishedDigests }) => {
+    const digestIds = new Map(alerts.map(({ alertId, digestId }) => [alertId, digestId]));
+    return [...publishedDigests].flatMap(([digestId, listed]) =>
+      [...listed]
+        .filter((alertId) => digestIds.get(alertId) !== digestId)
+        .map((alertId) => `${digestId} lists ${alertId}, which is in ${digestIds.get(alertId)}`),
+    );
+  },
   'notifications of an alert are at most one more than interruptions between publishing and marking': ({
     published,
     countInterrupted,

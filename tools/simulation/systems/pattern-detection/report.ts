@@ -26,7 +26,8 @@ export interface Report {
   readonly answers: readonly Answer[];
   /** How often each alert was published alone, by its id. */
   readonly published: ReadonlyMap<string, number>;
-  readonly publishedDigests: ReadonlySet<string>;
+  /** The alerts that the published digests list, by the ids of the digests. */
+  readonly publishedDigests: ReadonlyMap<string, ReadonlySet<string>>;
   readonly refusals: readonly Refusal[];
   /** The data of the records in base64, by their event ids. */
   readonly records: ReadonlyMap<string, string>;
@@ -77,14 +78,22 @@ const readNotifications = (
   notifications: readonly Notification[],
 ): Pick<Report, 'published' | 'publishedDigests'> => {
   const published = new Map<string, number>();
-  const publishedDigests = new Set<string>();
+  const publishedDigests = new Map<string, ReadonlySet<string>>();
   for (const { message, attributes } of notifications)
-    if (attributes.kind === 'digest') publishedDigests.add(attributes.digestId!);
+    if (attributes.kind === 'digest')
+      publishedDigests.set(attributes.digestId!, new Set(listDigestAlerts(message)));
     else {
       const { alertId } = JSON.parse(message) as { readonly alertId: string };
       published.set(alertId, (published.get(alertId) ?? 0) + 1);
     }
   return { published, publishedDigests };
+};
+
+/** Lists the ids of the alerts of a digest: all of them, because no run has one of more alerts than a digest lists. */
+const listDigestAlerts = (message: string): readonly string[] => {
+  const { default: text } = JSON.parse(message) as { readonly default: string };
+  const { alerts } = JSON.parse(text) as { readonly alerts: readonly { readonly alertId: string }[] };
+  return alerts.map(({ alertId }) => alertId);
 };
 
 /** Whether people know of an alert, or the system has decided that they need not. */

@@ -1,7 +1,11 @@
 /** The settings of the functions: the defaults of src/config/pattern-detection/variables.ts. */
 export const MAX_EVENT_AGE_HOURS = 24;
 export const MIN_CONFIDENCE = 50;
-export const LIMIT_SETTINGS = { brakeCount: 15, breakerCount: 100 };
+/** The limits of notifications: the defaults, and the smallest ones, with which runs of this size have digests, too. */
+export const LIMIT_SETTINGS = [
+  { brakeCount: 15, breakerCount: 100 },
+  { brakeCount: 1, breakerCount: 1 },
+];
 
 /** The environment of the tokens, and the URL of the page, without the token. */
 export const AUDIENCE = 'pattern-detection-simulation';

@@ -18,6 +18,7 @@ import { Observer } from './observer';
 import { Operator } from './operator';
 import { People } from './people';
 import { createResources, type Resources } from './resources';
+import { LIMIT_SETTINGS } from './settings';
 import { Workload } from './workload';
 
 /** A function of the system: its time limit and its reserved concurrency, as in src/systems/pattern-detection. */
@@ -57,7 +58,8 @@ export class PatternDetectionWorld implements SimulatedWorld {
     );
     const { database, queues, stream, scheduler, topics } = this.resources;
     database.rewrite = (_, write) => bug.rewrite?.(write) ?? write;
-    const handlers = createHandlers(this.resources, this.observer, bug);
+    const limits = simulation.random.fork('limits of notifications').pickOne(LIMIT_SETTINGS);
+    const handlers = createHandlers(this.resources, this.observer, bug, limits);
     this.handlers = handlers;
     const createFunction = (name: keyof Handlers, create: CreateHandler) =>
       new SimulatedFunction(simulation, {
