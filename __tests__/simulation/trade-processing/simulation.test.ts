@@ -21,6 +21,7 @@ const BUGS: readonly (readonly [bug: string, deliveries: number, firstSeed: numb
   ['conflict taken for written', 240, 1],
   ['failed condition taken for written', 160, 1],
   ['swallowed failure', 160, 2],
+  ['entry of another message', 80, 1],
   ['checkpoint row before its object', 240, 1],
   ['key of the other region', 80, 1],
   ['toggle instead of target', 80, 1],

@@ -3,6 +3,7 @@ import { findActiveRegion } from '../../../../src/cli/trade-processing/active-re
 import { type TradeRegion, TRADE_REGIONS } from '../../../../src/config/trade-processing';
 import type { Checkpoint } from '../../../../src/domain/ledger';
 import type { RecordTable } from '../../../../src/lambdas/trade-processing/adapters/record-table';
+import type { RecorderOutput } from '../../../../src/lambdas/trade-processing/record-trades';
 import { NO_BUG, type Seams } from './seams';
 
 const getOther = (region: TradeRegion): TradeRegion => TRADE_REGIONS.find((other) => other !== region)!;
@@ -96,6 +97,13 @@ const BUGS = {
       } catch {
         return { results: [] };
       }
+    },
+  },
+  /** The results of a batch name the entry of its first message. */
+  'entry of another message': {
+    wrapRecorder: (record) => async (event, context) => {
+      const output = (await record(event, context)) as RecorderOutput;
+      return { results: output.results.map((result) => ({ ...result, entry: output.results[0]!.entry })) };
     },
   },
   /** The table names a checkpoint that is not in the bucket yet. */

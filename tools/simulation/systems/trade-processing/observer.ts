@@ -7,6 +7,7 @@ import type { Database } from '../../services/dynamodb/database';
 import type { Change } from '../../services/dynamodb/table';
 import type { Parameters } from '../../services/ssm/parameters';
 import { INVARIANT } from './invariants/names';
+import { readEntries, type RecordedEntry, type Row } from './ledger-entries';
 import { getConfig } from './settings';
 
 /** Returns the region whose functions may write a row. */
@@ -15,11 +16,16 @@ const getOwner = (pk: string, sk: string): string | undefined =>
     (region) => pk.startsWith(`CHAIN#${region}#`) || pk === `CHECKPOINT#${region}` || sk.endsWith(region),
   );
 
+/** Whether an entry contains a message, or the content that it repeats. */
+const isAbout = (entry: RecordedEntry | undefined, message: string, content: string | undefined): boolean =>
+  entry !== undefined && (entry.message === message || (content !== undefined && entry.content === content));
+
 /** Watches what is written, while it is written: what a later write hides is not in the tables at the end. */
 export class Observer {
   readonly violations: Violation[] = [];
   /** When each entry was written, by the key of its row, in milliseconds since 1970. */
   readonly writtenAt = new Map<string, number>();
+  private readonly rows = new Map<string, Row>();
 
   /** @param now returns the virtual time in milliseconds since 1970 */
   constructor(private readonly now: () => number) {}
@@ -49,17 +55,32 @@ export class Observer {
       );
   }
 
-  /** Checks what a successful workflow returns. @param count the number of messages of its event */
-  checkOutput(count: number, { results }: RecorderOutput): void {
-    const written = results.filter(({ entry }) => {
-      const { pk, sk } = formatEntryKey(entry);
-      return this.writtenAt.has(`${pk} ${sk}`);
+  /**
+   * Checks what a successful workflow returns: for each message the entry that contains it, or what it repeats.
+   * @param messages the identities of the messages of its event, in their order
+   * @param getContent returns the content of a message, if it can be read
+   */
+  checkOutput(
+    messages: readonly string[],
+    { results }: RecorderOutput,
+    getContent: (message: string) => string | undefined,
+  ): void {
+    const named = messages.filter((message, index) => {
+      const [entry] = readEntries(this.findRow(results[index]?.entry));
+      return isAbout(entry, message, getContent(message));
     });
-    if (written.length !== count)
+    if (named.length !== messages.length || results.length !== messages.length)
       this.report(
         INVARIANT.answered,
-        `${written.length} of ${count} messages of an event have entries: expected all`,
+        `${named.length} of ${messages.length} messages of an event have entries: expected all`,
       );
+  }
+
+  private findRow(position: RecorderOutput['results'][number]['entry'] | undefined): readonly Row[] {
+    if (!position) return [];
+    const { pk, sk } = formatEntryKey(position);
+    const row = this.rows.get(`${pk} ${sk}`);
+    return row ? [row] : [];
   }
 
   private checkChange(region: string, { before, after }: Change): void {
@@ -70,6 +91,7 @@ export class Observer {
     if (!pk.startsWith('CHAIN#') || sk === HEAD_KEY) return;
     if (before) this.report(INVARIANT.noForks, `the entry ${pk} ${sk} was written twice: expected once`);
     this.writtenAt.set(`${pk} ${sk}`, this.now());
+    if (after) this.rows.set(`${pk} ${sk}`, after);
   }
 
   private report(invariant: string, text: string): void {

@@ -61,7 +61,11 @@ export class TradeWorld implements SimulatedWorld {
         onStart: (event) => this.count(countMessages(event as never)),
         onDeliver: (messages) => this.count(messages),
         onSuccess: (event, output) =>
-          this.observer.checkOutput(listEventMessages(event as never).length, output as never),
+          this.observer.checkOutput(
+            listEventMessages(event as never),
+            output as never,
+            (message) => this.accepted.byIdentity.get(message)?.report.content,
+          ),
         onUnqueued: (event) => this.sendAgain(event),
       });
     };
