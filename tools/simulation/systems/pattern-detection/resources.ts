@@ -18,6 +18,7 @@ import { Queues } from '../../services/sqs/queues';
 import { createIntegrations } from '../../services/step-functions/integrations';
 import { StateMachine } from '../../services/step-functions/state-machine';
 import { StateMachines } from '../../services/step-functions/state-machines';
+import { QUEUES } from './deployment';
 
 /** The resources of the system, with the properties of src/systems/pattern-detection. */
 export interface Resources {
@@ -56,22 +57,28 @@ const createTables = (simulation: Simulation) => {
 const MINUTE_S = 60;
 
 const createQueues = (simulation: Simulation, alertVisibilitySeconds: number) => {
-  const create = (name: string, visibilitySeconds = 5 * MINUTE_S, deadLetters?: Queue) =>
+  const create = (name: string, visibilitySeconds = 5 * MINUTE_S) =>
+    new Queue(simulation, { name, visibilitySeconds });
+  const createInput = (name: keyof typeof QUEUES, visibilitySeconds: number, queue: Queue) =>
     new Queue(simulation, {
-      name,
-      visibilitySeconds,
-      ...(deadLetters && { deadLetters: { queue: deadLetters, maxReceives: 3 } }),
+      ...{ name, visibilitySeconds },
+      deadLetters: { queue, maxReceives: QUEUES[name].maxReceives },
     });
-  const alertQueueDlq = create('AlertQueueDlq');
-  const pendingApprovalsDlq = create('PendingApprovalsDlq', 120 * MINUTE_S);
+  const { AlertQueue, PendingApprovals } = QUEUES;
+  const alertQueueDlq = create('AlertQueueDlq', AlertQueue.visibilitySeconds);
+  const pendingApprovalsDlq = create('PendingApprovalsDlq', PendingApprovals.visibilitySeconds);
   const queues = {
     alertQueueDlq,
     pendingApprovalsDlq,
     failedMessages: create('FailedMessages'),
     manualReview: create('ManualReview'),
     failedInvocations: create('FailedInvocations'),
-    alertQueue: create('AlertQueue', alertVisibilitySeconds, alertQueueDlq),
-    pendingApprovals: create('PendingApprovals', 120 * MINUTE_S, pendingApprovalsDlq),
+    alertQueue: createInput('AlertQueue', alertVisibilitySeconds, alertQueueDlq),
+    pendingApprovals: createInput(
+      'PendingApprovals',
+      PendingApprovals.visibilitySeconds,
+      pendingApprovalsDlq,
+    ),
   };
   return { ...queues, client: new Queues(Object.values(queues)) };
 };
@@ -96,7 +103,7 @@ const TIMERS = 'ApprovalTimers';
 export const createResources = (
   simulation: Simulation,
   find: (name: 'detector' | 'approvalProcessor') => SimulatedFunction,
-  alertVisibilitySeconds = 5 * MINUTE_S,
+  alertVisibilitySeconds: number = QUEUES.AlertQueue.visibilitySeconds,
 ): Resources => {
   const tables = createTables(simulation);
   const queues = createQueues(simulation, alertVisibilitySeconds);

@@ -11,6 +11,7 @@ import { SimulatedFunction } from '../../services/lambda/simulated-function';
 import { asScheduledFunction } from '../../services/scheduler/schedule-target';
 import { QueueMapping } from '../../services/sqs/queue-mapping';
 import { findBug } from './bugs';
+import { ACCOUNT_CONCURRENCY, CONSUMPTION, FUNCTIONS, QUEUES, SWEEPS } from './deployment';
 import { type Handlers, createHandlers } from './handlers';
 import { checkInvariants } from './invariants';
 import { createReport, type Report, summarise } from './report';
@@ -20,15 +21,6 @@ import { People } from './people';
 import { createResources, type Resources } from './resources';
 import { LIMIT_SETTINGS } from './settings';
 import { Workload } from './workload';
-
-/** A function of the system: its time limit and its reserved concurrency, as in src/systems/pattern-detection. */
-const FUNCTIONS = {
-  consumer: { name: 'KinesisConsumer', timeoutSeconds: 60, concurrency: 1_000 },
-  detector: { name: 'PatternDetector', timeoutSeconds: 30, concurrency: 50 },
-  alertProcessor: { name: 'AlertProcessor', timeoutSeconds: 240, concurrency: 1_000 },
-  approvalProcessor: { name: 'ApprovalProcessor', timeoutSeconds: 240, concurrency: 1_000 },
-  approvalPage: { name: 'ApprovalCallback', timeoutSeconds: 10, concurrency: 1_000 },
-} as const;
 
 /** The deployed system on simulated services, with its producers, its people and its operator. */
 export class PatternDetectionWorld implements SimulatedWorld {
@@ -64,6 +56,7 @@ export class PatternDetectionWorld implements SimulatedWorld {
     const createFunction = (name: keyof Handlers, create: CreateHandler) =>
       new SimulatedFunction(simulation, {
         ...FUNCTIONS[name],
+        concurrency: FUNCTIONS[name].reservedConcurrency ?? ACCOUNT_CONCURRENCY,
         ...(name === 'alertProcessor' && bug.alertProcessor),
         create,
         asynchronous: { onFailure: asQueueDestination(queues.failedInvocations) },
@@ -81,19 +74,21 @@ export class PatternDetectionWorld implements SimulatedWorld {
         this.records.push(record);
       });
     this.consumption = new StreamMapping(simulation, stream, consumer, {
-      ...{ batchSize: 100, windowSeconds: 5, maxRecordAgeSeconds: 86_400, onFailure: queues.failedMessages },
+      ...CONSUMPTION,
+      onFailure: queues.failedMessages,
     });
-    this.alerts = new QueueMapping(simulation, queues.alertQueue, alertProcessor, {
-      ...{ batchSize: 10, maxConcurrency: 10 },
-    });
-    this.approvals = new QueueMapping(simulation, queues.pendingApprovals, approvalProcessor, {
-      ...{ batchSize: 10, maxConcurrency: 5 },
-    });
+    this.alerts = new QueueMapping(simulation, queues.alertQueue, alertProcessor, QUEUES.AlertQueue);
+    this.approvals = new QueueMapping(
+      simulation,
+      queues.pendingApprovals,
+      approvalProcessor,
+      QUEUES.PendingApprovals,
+    );
     for (const fn of [alertProcessor, approvalProcessor])
       scheduler.add({
-        ...{ name: `Sweep of ${fn.name}`, expression: 'rate(5 minutes)', input: { sweep: true } },
+        ...SWEEPS,
+        ...{ name: `Sweep of ${fn.name}`, input: { sweep: true } },
         ...{ target: asScheduledFunction(simulation, fn), deadLetters: queues.failedInvocations },
-        ...{ retries: 2, maxEventAgeSeconds: 240 },
       });
     this.people = new People(simulation, approvalPage);
     topics.approvalRequests.onReceive((request) => this.people.receive(request));
