@@ -32,6 +32,7 @@ export interface ListOptions extends CommonOptions {
   readonly muted?: boolean;
   readonly cooldown?: boolean;
   readonly replaced?: boolean;
+  readonly approval?: boolean;
   readonly unacknowledged?: boolean;
   readonly digest?: string;
   readonly symbol?: string;
@@ -57,7 +58,7 @@ export async function runList({ max, ...options }: ListOptions): Promise<void> {
 const createFilter = (options: Omit<ListOptions, 'max'>) => {
   const outcomes: readonly AlertOutcome[] = [
     ...(options.notified ? (['notified', 'digest'] as const) : []),
-    ...(['held', 'muted', 'cooldown'] as const).filter((outcome) => options[outcome]),
+    ...(['held', 'muted', 'cooldown', 'approval'] as const).filter((outcome) => options[outcome]),
     ...(options.replaced ? (['longer-interval'] as const) : []),
   ];
   return (row: AlertRow): boolean =>

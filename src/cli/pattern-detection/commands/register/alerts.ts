@@ -36,6 +36,7 @@ export function registerAlerts(stacks: Command): void {
     .option('--muted', 'only alerts of a muted symbol or pattern')
     .option('--cooldown', 'only alerts that a cooldown suppressed')
     .option('--replaced', 'only alerts of a chart structure that was notified at a longer bar interval')
+    .option('--approval', 'only critical alerts that only an approver can release')
     .option('--unacknowledged', 'only alerts that are not acknowledged')
     .option('--digest <id>', 'only the alerts of this digest')
     .option('--symbol <symbol>', 'only the alerts of this symbol')

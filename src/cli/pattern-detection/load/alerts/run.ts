@@ -14,7 +14,6 @@ import {
   countFaults,
   type FaultInjector,
   type FaultParameters,
-  hasFaults,
   planFaults,
   runFaults,
 } from '../../../load/faults';
@@ -56,7 +55,7 @@ export interface AlertLoadDependencies extends Clock {
 
 const ALERT_QUEUE = 'AlertQueue';
 const POLL_MS = 5_000;
-/** How long a message of AlertQueue is invisible after it failed, or after its function was killed, and some more time. */
+/** How long a message of AlertQueue is invisible after its invocation failed or timed out, and some more time. */
 const INVISIBLE_MS = 330_000;
 /** A poison message is received three times. */
 const MAX_RECEIVES = 3;
@@ -109,8 +108,7 @@ export async function runAlertLoadTest(
   await waitForRows(ids, dependencies);
   const idle = await waitUntilIdle(count, {
     ...clock,
-    ...(hasFaults(parameters) && { patienceMs: INVISIBLE_MS }),
-    ...(parameters.poisonEvery > 0 && { patienceMs: MAX_RECEIVES * INVISIBLE_MS }),
+    patienceMs: parameters.poisonEvery > 0 ? MAX_RECEIVES * INVISIBLE_MS : INVISIBLE_MS,
     onProgress: (backlog) => onProgress(`${formatCount(backlog, 'message')} waiting in the queues`),
   });
   const milliseconds = now() - start;
