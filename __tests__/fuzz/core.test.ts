@@ -122,7 +122,6 @@ it('reports the command that repeats a failure, and what is too slow or too larg
     failure: { seed: 7, path: '11', input: '"a"', error: 'TypeError: no' },
     p50Ms: 1,
     p99Ms: 5,
-    p99LimitMs: 5,
     maxMs: 9,
     maxHeapMb: 2_000,
   };

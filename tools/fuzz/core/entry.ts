@@ -35,7 +35,5 @@ export interface FuzzEntry {
   readonly kind: EntryKind;
   /** The handlers, routes and readers that it runs, as the check for missing entries names them. */
   readonly covers: readonly string[];
-  /** 99 of 100 inputs take less than this, in milliseconds. @default 5 */
-  readonly p99LimitMs?: number;
   readonly open: () => Promise<OpenEntry>;
 }

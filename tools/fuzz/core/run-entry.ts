@@ -28,7 +28,6 @@ export interface FuzzResult {
   /** The CPU time of an input, without its creation, in milliseconds: other programs do not change it. */
   readonly p50Ms: number;
   readonly p99Ms: number;
-  readonly p99LimitMs: number;
   readonly maxMs: number;
   /** The largest heap that was seen, in MB. */
   readonly maxHeapMb: number;
@@ -45,8 +44,6 @@ export interface RunEntryOptions {
 
 /** The most characters of an input, and of an error, in a report. */
 const MAX_SHOWN = 2_000;
-/** 99 of 100 inputs take less than this, in milliseconds, unless the entry has another limit. */
-const P99_LIMIT_MS = 5;
 const INPUTS_A_STEP = 1_000;
 /** The time of one in so many inputs is measured, because each measurement takes longer than some inputs. */
 const INPUTS_A_MEASUREMENT = 8;
@@ -71,7 +68,7 @@ export async function runEntry(entry: FuzzEntry, options: RunEntryOptions): Prom
 }
 
 async function runOpened(
-  { name, kind, p99LimitMs = P99_LIMIT_MS }: FuzzEntry,
+  { name, kind }: FuzzEntry,
   opened: OpenEntry,
   { inputs, seed, onProgress, signal }: RunEntryOptions,
 ): Promise<FuzzResult> {
@@ -128,7 +125,6 @@ async function runOpened(
     ...(failure && { failure }),
     p50Ms: durations.getPercentile(0.5),
     p99Ms: durations.getPercentile(0.99),
-    p99LimitMs,
     maxMs: durations.getPercentile(1),
     maxHeapMb: Math.round(Math.max(maxHeap, process.memoryUsage().heapUsed) / 1_000_000),
   };

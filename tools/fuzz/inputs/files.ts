@@ -26,8 +26,6 @@ export interface TextReader {
   readonly read: (input: never) => unknown;
   /** @default none */
   readonly errors?: DocumentedErrors;
-  /** @default 5 */
-  readonly p99LimitMs?: number;
 }
 
 const assertDocumented = (thrown: unknown, errors: DocumentedErrors | undefined): void => {
@@ -87,7 +85,6 @@ export const createFileEntry = ({ file, read, ...reader }: FileReader): FuzzEntr
   name: reader.name,
   kind: 'file',
   covers: reader.covers,
-  ...(reader.p99LimitMs !== undefined && { p99LimitMs: reader.p99LimitMs }),
   open: async () => {
     const directory = mkdtempSync(join(tmpdir(), 'fuzz-'));
     const path = join(directory, file);

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
 import {
   SkippedRowReporter,
   readMarketFile,
@@ -127,6 +128,11 @@ describe('readMarketFile', () => {
   it.each([
     ['binary data', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 1]), /is not text \(it contains zero bytes\)/],
     ['a Parquet file', 'PAR1xxxx', /is a Parquet file: export it as CSV/],
+    [
+      'an archive of another compression',
+      createLzmaArchive(),
+      /prices\.csv is compressed with method 14: exp/,
+    ],
     ['an empty gzip file', gzipSync(''), /is empty: expected CSV with a header line/],
     ['a header without an end', 'x'.repeat(3 * MAX_LINE_LENGTH), /line 1 is too long/],
     ['invalid JSON', '{"a": [1, 2\n', /is not valid JSON/],
@@ -135,6 +141,13 @@ describe('readMarketFile', () => {
     await expect(collectRows(writeTestFile(text))).rejects.toThrow(message);
   });
 });
+
+/** A zip archive whose file claims to be compressed with LZMA. */
+function createLzmaArchive(): Buffer {
+  const archive = Buffer.from(zipSync({ 'prices.csv': strToU8('symbol,timestamp,close\nA,1,2\n') }));
+  archive.writeUInt16LE(14, 8);
+  return archive;
+}
 
 describe('SkippedRowReporter', () => {
   it('reports the first 20 invalid lines, then the number of the others', () => {

@@ -1,9 +1,12 @@
-import { Unzip, UnzipInflate } from 'fflate';
+import { Unzip, UnzipInflate, UnzipPassThrough } from 'fflate';
 import { UserError } from '../../errors';
 
 /** Entries without market data: folders, and the files that macOS adds. */
 const isIgnored = (entry: string) => entry.endsWith('/') || entry.startsWith('__MACOSX/');
 const isNote = (entry: string) => /\.(txt|md|pdf)$/i.test(entry);
+
+/** The methods of compression, by their numbers in APPNOTE 4.4.5. fflate throws a TypeError at any other one. */
+const READABLE_METHODS: readonly number[] = [UnzipPassThrough.compression, UnzipInflate.compression];
 
 /**
  * Decompresses the only file of a zip archive while it is read. A text file next to it is ignored: vendors add notes.
@@ -23,7 +26,12 @@ export async function* readZip(chunks: AsyncIterable<Buffer>, name: string): Asy
         if (error) problem = toUserError(error, name);
         else ready.push(Buffer.from(data.buffer, data.byteOffset, data.length));
       };
-      entry.start();
+      if (READABLE_METHODS.includes(entry.compression)) entry.start();
+      else
+        problem = new UserError(
+          `${name}: ${entry.name} is compressed with method ${entry.compression}: expected Deflate (8) or none (0); ` +
+            'extract it, and read it without the archive',
+        );
     } else if (!isNote(entry.name) || isNote(chosen)) {
       problem = new UserError(
         `${name} contains several files (${chosen}, ${entry.name}): extract them, and read one at a time`,

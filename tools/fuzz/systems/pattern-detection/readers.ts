@@ -83,8 +83,6 @@ export const READER_ENTRIES: readonly FuzzEntry[] = [
     covers: ['src/cli/pattern-detection/market-file/index.ts'],
     examples: readExamples,
     file: 'prices.csv',
-    // An input is a whole file, in one of many formats.
-    p99LimitMs: 50,
     read: countRows,
     errors: { names: ['UserError'], message: /prices\.csv/ },
   }),

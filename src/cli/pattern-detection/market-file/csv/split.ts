@@ -9,7 +9,10 @@ export function createSplitter(delimiter: string): SplitLine {
   return (line) => (line.includes('"') ? splitQuoted(line, delimiter) : line.split(delimiter));
 }
 
-/** Splits a line with quotes (RFC 4180). Cells without a quote inside need no CSV parser. */
+/**
+ * Splits a line with quotes (RFC 4180). Cells without a quote inside need no CSV parser, and neither does a quote in the wrong
+ * place, as in each line that is split at a wrong delimiter: the parser is slow to refuse it.
+ */
 function splitQuoted(line: string, delimiter: string): readonly string[] | undefined {
   const cells: string[] = [];
   let position = 0;
@@ -17,14 +20,17 @@ function splitQuoted(line: string, delimiter: string): readonly string[] | undef
     if (line[position] !== '"') {
       const end = line.indexOf(delimiter, position);
       const cell = end < 0 ? line.slice(position) : line.slice(position, end);
-      if (cell.includes('"')) return parseLine(line, delimiter);
+      if (cell.includes('"'))
+        return cell.trimStart().startsWith('"') ? parseLine(line, delimiter) : undefined;
       cells.push(cell);
       if (end < 0) break;
       position = end + 1;
     } else {
       const end = line.indexOf('"', position + 1);
       const after = line[end + 1];
-      if (end < 0 || (after !== undefined && after !== delimiter)) return parseLine(line, delimiter);
+      if (end < 0) return undefined;
+      if (after !== undefined && after !== delimiter)
+        return /["\s]/.test(after) ? parseLine(line, delimiter) : undefined;
       cells.push(line.slice(position + 1, end));
       if (after === undefined) break;
       position = end + 2;
