@@ -126,8 +126,9 @@ export async function runLoadTest(
   const poisonIds = new Set(poison.map(({ id }) => id));
   const isAccepted = ({ acceptedAt }: SentMessage) => acceptedAt !== undefined;
   const valid = mergeCopies(load.sent, ({ id }) => id, isAccepted).filter(({ id }) => !poisonIds.has(id));
-  // A checkpoint that is interrupted leaves a message there. The next one replaces it.
-  const isExpected = (id: string) => hasFaults(parameters) && id.startsWith('LedgerCheckpointerDlq ');
+  // A checkpoint that is interrupted, also by the outage of a region, leaves a message there. The next one replaces it.
+  const isInterrupted = hasFaults(parameters) || new Set(valid.map(({ region }) => region)).size > 1;
+  const isExpected = (id: string) => isInterrupted && id.startsWith('LedgerCheckpointerDlq ');
   const after = new Map([...(await countQueuedFailures(deployment))].filter(([id]) => !isExpected(id)));
   return {
     ...describeLoad(run, parameters, valid, entries),
