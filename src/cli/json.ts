@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { UserError } from './errors';
+import { safeParse } from '../domain/validation/safe-parse';
 
 /**
  * Reads a JSON file that the user names, and checks it against a schema.
@@ -12,7 +13,7 @@ export function readJsonFile<T>(
   schema: z.ZodType<T>,
   createError: (problem: string) => UserError,
 ): T {
-  const parsed = schema.safeParse(readJson(file, createError));
+  const parsed = safeParse(schema, readJson(file, createError));
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
   throw createError(`${path.join('.') || 'the file'}: ${message}`);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KNOWN_SYSTEMS, getScope } from './catalog';
 import { GENERAL } from './rule';
 import { EVERY_SYSTEM, type Waiver } from './waivers';
+import { safeParse } from '../domain/validation/safe-parse';
 
 /** The path of the waiver file in the project. */
 export const WAIVER_FILE = 'src/policies/waivers.json';
@@ -107,7 +108,7 @@ export function readWaivers(fileText: string, today: string): Waiver[] {
   } catch (error) {
     throw new Error(`${WAIVER_FILE} is not JSON: ${(error as Error).message}`, { cause: error });
   }
-  const { data, error } = createSchema(today).safeParse(json);
+  const { data, error } = safeParse(createSchema(today), json);
   if (data) return data;
   throw new Error(`${WAIVER_FILE}: ${error.issues.map((issue) => formatIssue(issue, json)).join('. ')}`);
 }

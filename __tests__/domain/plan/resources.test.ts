@@ -120,7 +120,9 @@ describe('a synthesized stack', () => {
     expect(() => parseSynthesized(`{"resource":{"a":{"b":{"c":${deep}}}}}`)).toThrow(
       /^cdk\.tf\.json: .*nested/,
     );
-    expect(() => parsePlanDocument(`{"configuration":${deep}}`)).toThrow(/^plan: it is nested too deeply/);
+    expect(() => parsePlanDocument(`{"configuration":${deep}}`)).toThrow(
+      /^plan: the document: it is nested too deeply/,
+    );
   });
 
   it.each(['', '{"resource":', 'null'])('is rejected with its name if it is %j', (text) => {

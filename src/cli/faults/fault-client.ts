@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../errors';
 import { formatCommand } from '../terminal/format-command';
 import { Fault, type FaultEvent, Faults, type NewFault, Service, Services } from './fault';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 const PATH = '/_faults';
 const REQUEST_MS = 10_000;
@@ -59,7 +60,7 @@ export class FaultClient {
       );
     const answer = (await response.json().catch(() => undefined)) as unknown;
     if (response.ok) return schema.parse(answer);
-    const { data } = Message.safeParse(answer);
+    const { data } = safeParse(Message, answer);
     throw new UserError(
       data?.message ?? `${this.endpoint}${PATH} answered ${response.status}: it is not the local target`,
     );

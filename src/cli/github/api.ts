@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
 import { parseJson } from '../json';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /** The settings of the API client. */
 export interface ApiSettings {
@@ -189,7 +190,8 @@ function getRateLimitPause({ status, headers }: ApiResponse): number | undefined
   return status === 429 ? 60_000 : undefined;
 }
 
-const getMessage = ({ body }: ApiResponse): string => ErrorBody.safeParse(body).data?.message ?? 'no message';
+const getMessage = ({ body }: ApiResponse): string =>
+  safeParse(ErrorBody, body).data?.message ?? 'no message';
 
 /** Converts an error of fetch, whose cause has the reason, to a response with status 0. */
 function toFailedResponse(error: unknown): ApiResponse {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { UserError } from '../errors';
 import { parseJson } from '../json';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /**
  * Reads a file with the JSON output of a command.
@@ -10,7 +11,7 @@ import { parseJson } from '../json';
  */
 export function readCommandOutput<T>(file: string, schema: z.ZodType<T>, command: string): T {
   if (!existsSync(file)) throw new UserError(`${file} does not exist: create it with ${command}`);
-  const parsed = schema.safeParse(parseJson(readFileSync(file, 'utf8')));
+  const parsed = safeParse(schema, parseJson(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.data;
   const { path, message } = parsed.error.issues[0]!;
   throw new UserError(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 const MARKER = /^<!-- market-stacks:([a-z0-9-]+)(?: (\{.*\}))? -->/;
 
@@ -17,7 +18,7 @@ export function parseFacts<T>(body: string, topic: string, schema: z.ZodType<T>)
   const [, markedTopic, json] = MARKER.exec(body) ?? [];
   if (markedTopic !== topic || json === undefined) return undefined;
   try {
-    return schema.safeParse(JSON.parse(json)).data;
+    return safeParse(schema, JSON.parse(json)).data;
   } catch {
     // Everybody with write access to the repository can edit the comment.
     return undefined;

@@ -7,6 +7,7 @@ import { UserError } from '../errors';
 import { computeSha256 } from '../review/manifest';
 import { parseJson } from '../json';
 import { formatCommand } from '../terminal/format-command';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /** The topic of the comment with the plans. */
 export const PLAN_TOPIC = 'plan';
@@ -76,7 +77,7 @@ export function readPlanReport(
 function readPlannedEnvironment(name: string, dir: string): PlannedEnvironment | undefined {
   const file = join(dir, 'manifest.json');
   if (!existsSync(file)) return undefined;
-  const { data, error } = Manifest.safeParse(parseJson(readFileSync(file, 'utf8')));
+  const { data, error } = safeParse(Manifest, parseJson(readFileSync(file, 'utf8')));
   if (data) return { name, manifest: computeSha256(file), ...data };
   throw new UserError(
     `${file}: expected the manifest of ${formatCommand('plan --out')}: ${error.issues[0]!.message}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { getAlertOutcome, SUPPRESSIONS } from '../../domain/alerts';
 import { UserError } from '../errors';
 import { formatTable } from '../terminal/table';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 const AlertView = z.object({
   alertId: z.string(),
@@ -38,7 +39,7 @@ export async function fetchAlerts(apiUrl: string, apiKey: string): Promise<Alert
     const body = await answer.text();
     if (!answer.ok)
       throw new UserError(`GET ${url} failed with status ${answer.status}: ${body.slice(0, 200)}`);
-    const page = Page.safeParse(JSON.parse(body));
+    const page = safeParse(Page, JSON.parse(body));
     if (!page.success)
       throw new UserError(`GET ${url}: expected a page of alerts, got ${body.slice(0, 200)}`);
     alerts.push(...page.data.items);

@@ -11,6 +11,7 @@ import { FunctionLogs, type LogLine } from './function-logs';
 import { getSymbolRow } from './symbol-row';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 import { formatCommand } from '../terminal/format-command';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /** Queues that receive messages only when processing fails. */
 const FAILURE_QUEUES = ['FailedMessages', 'ManualReview', 'AlertQueueDlq', 'PendingApprovalsDlq'] as const;
@@ -69,7 +70,7 @@ export class Pipeline {
     const consumer = this.resources.find(
       ({ type, attributes }) => type === 'aws_lambda_function' && attributes.function_name === name,
     );
-    const { data } = Environment.safeParse(consumer?.attributes.environment);
+    const { data } = safeParse(Environment, consumer?.attributes.environment);
     return data?.[0]?.variables;
   }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { UserError } from '../errors';
 import { quoteForShell } from '../../domain/shell-word';
 import { formatCommand } from '../terminal/format-command';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /** The names of the saved files in the folder of a stack. */
 export const PLAN_FILES = {
@@ -80,7 +81,7 @@ export function readManifest(dir: string): Manifest {
     throw new UserError(
       `${dir} contains no plans: manifest.json is missing; create plans with ${formatCommand(`plan --out ${quoteForShell(dir)}`)}`,
     );
-  const { data, error } = Manifest.safeParse(parseFile(file));
+  const { data, error } = safeParse(Manifest, parseFile(file));
   if (data) return data;
   const { path, message } = error.issues[0]!;
   throw new UserError(

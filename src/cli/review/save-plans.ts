@@ -28,6 +28,7 @@ import {
   type StackEntry,
   writeManifest,
 } from './manifest';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /** The plan of a stack, and the state on which it is based. */
 export interface StackPlan extends Pick<Deployable, 'terraform'> {
@@ -131,7 +132,7 @@ const ChangeWithArchive = z.object({ change: z.object({ after: z.object({ filena
 /** Finds the archives of functions and layers, which Terraform reads again when it applies. */
 function findArchives({ document }: Plan): string[] {
   const paths = document.resource_changes.flatMap((change) => {
-    const { data } = ChangeWithArchive.safeParse(change);
+    const { data } = safeParse(ChangeWithArchive, change);
     return data ? [data.change.after.filename] : [];
   });
   return [...new Set(paths)].sort();

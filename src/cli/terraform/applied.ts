@@ -6,6 +6,7 @@ import { parseJson } from '../json';
 import { getAppliedFile } from '../session';
 import type { Deployable } from './deployment';
 import type { StateBucket } from './state-bucket';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 const AppliedRecord = z.object({
   /** The SHA-256 of the synthesized stack: its configuration and the contents of its archives. */
@@ -29,7 +30,7 @@ export async function findUnchanged(
 ): Promise<AppliedRecord | undefined> {
   const file = getAppliedFile(stack.name);
   if (!existsSync(file) || existsSync(terraform.recordFile)) return undefined;
-  const record = AppliedRecord.safeParse(parseJson(readFileSync(file, 'utf8')));
+  const record = safeParse(AppliedRecord, parseJson(readFileSync(file, 'utf8')));
   if (!record.success) return undefined;
   const { digest, endpoint, serial, lineage } = record.data;
   if (endpoint !== (session.config.endpoint ?? null) || digest !== digestStack(stack.dir)) return undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_EVENTS } from '../../domain/transactions';
 import type { AuditRow } from './stores/rows';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /** The result of a function that an event invoked, as Lambda and the functions put it on the audit bus. */
 const InvocationResult = z.looseObject({
@@ -22,7 +23,7 @@ export type InvocationResult = z.infer<typeof InvocationResult>;
 
 /** Returns the result that an entry records; undefined if it records another event. */
 export function getInvocationResult({ detail }: Pick<AuditRow, 'detail'>): InvocationResult | undefined {
-  return InvocationResult.safeParse(parseDetail(detail)).data;
+  return safeParse(InvocationResult, parseDetail(detail)).data;
 }
 
 /** Parses the detail of an entry, which is stored as JSON. */

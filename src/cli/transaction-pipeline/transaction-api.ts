@@ -4,6 +4,7 @@ import type { TransactionJson } from '../../domain/transactions';
 import { UserError } from '../errors';
 import { repeatRequest } from '../http/repeat-request';
 import { type ApiResponse, createSendRequest, type SendRequest } from '../http/send-request';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 export type { ApiResponse } from '../http/send-request';
 
@@ -50,7 +51,7 @@ export class TransactionApi {
     const { response } = await repeatRequest(() => this.post(transaction), this.wait);
     if (response instanceof Error) throw response;
     const { status, body } = response;
-    const accepted = status === 202 ? Accepted.safeParse(JSON.parse(body)) : undefined;
+    const accepted = status === 202 ? safeParse(Accepted, JSON.parse(body)) : undefined;
     if (!accepted?.success)
       throw new UserError(
         `POST ${this.url}/transactions of ${transaction.transactionId}: expected status 202, got ${status}: ${body.slice(0, SHOWN_CHARACTERS)}`,
@@ -70,7 +71,7 @@ export class TransactionApi {
         url,
         headers: { 'x-api-key': this.apiKey },
       });
-      const page = status === 200 ? Page.safeParse(JSON.parse(body)) : undefined;
+      const page = status === 200 ? safeParse(Page, JSON.parse(body)) : undefined;
       if (!page?.success)
         throw new UserError(
           `GET ${url}: expected a page of transactions, got status ${status}: ${body.slice(0, SHOWN_CHARACTERS)}`,

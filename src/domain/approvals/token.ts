@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fromBase64url, toBase64url } from '../base64url';
+import { safeParse } from '../validation/safe-parse';
 
 /** The lifetime of a link in seconds. */
 export const TOKEN_LIFETIME_S = 3600;
@@ -89,7 +90,7 @@ export const verifyToken = async (
   const [body, code] = [fromBase64url(payload), fromBase64url(mac)];
   if (!body || code?.length !== MAC_BYTES) return FORGED;
   if (!(await verifier.verify(kid, encodeSignedMessage(kid, payload), code))) return FORGED;
-  const read = claimsSchema.safeParse(parseJson(body));
+  const read = safeParse(claimsSchema, parseJson(body));
   if (!read.success || read.data.aud !== audience) return FORGED;
   if (now >= read.data.exp * 1000) return { rejected: 'expired', claims: read.data };
   return { claims: read.data };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DriftFinding, DriftRecord } from './finding';
+import { safeParse } from '../validation/safe-parse';
 
 const Dates = z.object({ firstSeen: z.iso.datetime(), lastSeen: z.iso.datetime() });
 const FindingDates = z.object({ version: z.literal(1), findings: z.record(z.string(), Dates) });
@@ -14,7 +15,7 @@ export const NO_DATES: FindingDates = { version: 1, findings: {} };
 
 /** Parses the stored document. @throws Error that names the invalid field */
 export function parseFindingDates(text: string): FindingDates {
-  const { data, error } = FindingDates.safeParse(JSON.parse(text));
+  const { data, error } = safeParse(FindingDates, JSON.parse(text));
   if (data) return data;
   const { path, message } = error.issues[0]!;
   throw new Error(`${path.join('.')}: ${message}`);

@@ -1,6 +1,7 @@
 import { matchesWildcard } from '../plan/wildcard';
 import { z } from 'zod';
 import { type DriftFinding, isDrift } from './finding';
+import { safeParse } from '../validation/safe-parse';
 
 const IgnoreRule = z.strictObject({
   /** `stack`, `address` and `attribute` may contain the wildcard `*`. */
@@ -18,7 +19,7 @@ export type IgnoreRule = z.infer<typeof IgnoreRule>;
 
 /** Parses drift-ignores.json. @throws Error that names the file, and the invalid rule and field */
 export function parseIgnoreRules(text: string): IgnoreRule[] {
-  const result = z.array(IgnoreRule).safeParse(parseJson(text));
+  const result = safeParse(z.array(IgnoreRule), parseJson(text));
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0]!;
   throw new Error(`drift-ignores.json: ${path.join('.') || 'the document'}: ${message}`);

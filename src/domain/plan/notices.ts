@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AddressMasker } from './mask';
 import { getAction, type PlanDocument } from './plan';
+import { safeParse } from '../validation/safe-parse';
 
 /** The notices of a plan, in addition to its changes. */
 export interface PlanNotices {
@@ -159,7 +160,7 @@ function findInvocations(
 function parseEach<T>(schema: z.ZodType<T>, items: unknown): T[] {
   return Array.isArray(items)
     ? (items as readonly unknown[]).flatMap((item) => {
-        const { data } = schema.safeParse(item);
+        const { data } = safeParse(schema, item);
         return data === undefined ? [] : [data];
       })
     : [];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quoteBigNumbers } from './big-numbers';
+import { safeParse } from '../validation/safe-parse';
 
 export { isObject, type Json } from './value';
 
@@ -73,7 +74,7 @@ export type ResourceChange = z.infer<typeof ResourceChange>;
 /** Parses the JSON of a plan. @throws Error that names the first invalid field */
 export function parsePlanDocument(text: string): PlanDocument {
   const document = parseJson(text);
-  const { data, error } = checkDocument(document);
+  const { data, error } = safeParse(PlanDocument, document);
   if (data) {
     const unread = Object.entries(document as object).filter(
       ([name]) => !Object.hasOwn(PlanDocument.shape, name),
@@ -82,14 +83,6 @@ export function parsePlanDocument(text: string): PlanDocument {
   }
   const { path, message } = error.issues[0]!;
   throw createPlanError(`${path.join('.') || 'the document'}: ${message}`);
-}
-
-function checkDocument(document: unknown) {
-  try {
-    return PlanDocument.safeParse(document);
-  } catch (error) {
-    throw error instanceof RangeError ? createPlanError('it is nested too deeply') : error;
-  }
 }
 
 const createPlanError = (why: string) =>

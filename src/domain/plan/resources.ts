@@ -7,6 +7,7 @@ import {
   type PlanDocument,
   type ResourceChange,
 } from './plan';
+import { safeParse } from '../validation/safe-parse';
 
 /** The attributes of a resource, by Terraform's names. */
 export type ResourceValues = Readonly<Record<string, Json>>;
@@ -35,7 +36,7 @@ export type Synthesized = z.infer<typeof Synthesized>;
 
 /** Parses a `cdk.tf.json`. @throws Error that names the file and the first invalid field */
 export function parseSynthesized(text: string): Synthesized {
-  const { data, error } = checkStack(parseJson(text));
+  const { data, error } = safeParse(Synthesized, parseJson(text));
   if (data) return data;
   const { path, message } = error.issues[0]!;
   throw createFileError(`${path.join('.') || 'the document'}: ${message}`);
@@ -46,14 +47,6 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw createFileError(`it is not JSON: ${(error as Error).message}`);
-  }
-}
-
-function checkStack(json: unknown) {
-  try {
-    return Synthesized.safeParse(json);
-  } catch (error) {
-    throw error instanceof RangeError ? createFileError('it is nested too deeply') : error;
   }
 }
 

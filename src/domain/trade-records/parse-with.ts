@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { joinPath, type ParseResult, rejectInput } from '../validation';
+import { safeParse } from '../validation/safe-parse';
 
 /** Parses a value with a schema; the first issue becomes the violation. @param field the path of the value */
 export const parseWith = <T>(schema: z.ZodType<T>, value: unknown, field: string): ParseResult<T> => {
-  const { data, error } = schema.safeParse(value);
+  const { data, error } = safeParse(schema, value);
   if (!error) return { value: data };
   const { path, message } = error.issues[0]!;
   const found = path.reduce<unknown>(

@@ -1,6 +1,7 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { z } from 'zod';
 import { type ClockEvent, formatIsoTime } from '../../domain/market-data';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /** Every clock event begins with it, and no market event does. */
 const BEGINNING = '{"clock":';
@@ -25,7 +26,7 @@ export const findClockEvents = (records: readonly KinesisStreamRecord[]): readon
 
 const parseClockEvent = (text: string): z.infer<typeof clock> | undefined => {
   try {
-    return clock.safeParse(JSON.parse(text)).data;
+    return safeParse(clock, JSON.parse(text)).data;
   } catch {
     return undefined;
   }

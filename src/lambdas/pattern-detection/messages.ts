@@ -9,6 +9,7 @@ import {
   type Detection,
   type Window,
 } from '../../domain/patterns';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /** The input of a step or processor is invalid, so a retry can't succeed. The workflow does not retry it. */
 export class ValidationError extends Error {
@@ -137,7 +138,7 @@ const parseJsonWith = <T>(schema: z.ZodType<T>, body: string): T => {
 };
 
 const parseWith = <T>(schema: z.ZodType<T>, input: unknown): T => {
-  const { data, error } = schema.safeParse(input);
+  const { data, error } = safeParse(schema, input);
   if (!error) return data;
   const [issue] = error.issues;
   const field = issue?.path.join('.') || 'input';

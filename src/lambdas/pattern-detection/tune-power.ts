@@ -3,6 +3,7 @@ import { recommendMemory, type MeasuredInvocation } from '../../domain/cost/powe
 import type { FunctionInvoker } from './adapters/function-invoker';
 import type { Telemetry } from '../shared/telemetry';
 import { ValidationError } from './messages';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 const runSchema = z.object({ duration: z.number().min(0), billed: z.number().min(0) });
 const stepInputSchema = z.discriminatedUnion('step', [
@@ -29,7 +30,7 @@ export interface PowerTunerDeps {
 export const createPowerTuner =
   ({ telemetry, functions }: PowerTunerDeps) =>
   async (input: unknown) => {
-    const { data, error } = stepInputSchema.safeParse(input);
+    const { data, error } = safeParse(stepInputSchema, input);
     if (error) throw new ValidationError(`power tuning: ${z.prettifyError(error)}`);
     if (data.step === 'measure')
       return telemetry.trace('measure', (): Promise<MeasuredInvocation> =>

@@ -1,5 +1,6 @@
 import SnsPayloadValidator from 'sns-payload-validator';
 import { z } from 'zod';
+import { safeParse } from '../../domain/validation/safe-parse';
 
 /** A message that SNS sends to an HTTPS endpoint. */
 const snsMessageSchema = z.discriminatedUnion('Type', [
@@ -38,7 +39,7 @@ export const createSnsMessageReader = (
 ): ReadSnsMessage => {
   const certificateHost = `https://sns.${topicArn.split(':')[3]}.amazonaws.com/`;
   return async (body) => {
-    const parsed = snsMessageSchema.safeParse(parseJson(body));
+    const parsed = safeParse(snsMessageSchema, parseJson(body));
     if (!parsed.success) throw new UntrustedMessageError('not an SNS message');
     const { TopicArn, SignatureVersion, SigningCertURL } = parsed.data;
     if (TopicArn !== topicArn) throw new UntrustedMessageError('a message of another topic');

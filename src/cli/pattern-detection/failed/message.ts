@@ -1,5 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 /** Consecutive records of one shard. */
 export interface SequenceRange {
@@ -56,14 +57,14 @@ const DiscardedBatch = z.object({
 export function parseFailedMessage({ Body = '', Attributes }: Message, stream: string): FailedMessage {
   const body = parseJsonOrUndefined(Body);
   const sent = new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString();
-  const rejected = RejectedEvent.safeParse(body).data;
+  const rejected = safeParse(RejectedEvent, body).data;
   if (rejected) {
     const { correlationId: id, message: reason, text, data, truncated, shardId, sequenceNumber } = rejected;
     const range = { stream, shardId, first: sequenceNumber, last: sequenceNumber, count: 1 };
     const payload = text === undefined ? Buffer.from(data ?? '', 'base64') : Buffer.from(text);
     return { sent, reason, id, saved: payload, ...(truncated && { range }) };
   }
-  const discarded = DiscardedBatch.safeParse(body).data;
+  const discarded = safeParse(DiscardedBatch, body).data;
   if (discarded) {
     const { condition, approximateInvokeCount: invocations } = discarded.requestContext;
     const { shardId, startSequenceNumber, endSequenceNumber, ...batch } = discarded.KinesisBatchInfo;

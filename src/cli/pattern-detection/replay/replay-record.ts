@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Pipeline } from '../pipeline';
 import { STACKS_DIR } from '../../session';
 import { hasReached, type StreamPosition } from './position';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 /** Each environment has its own record. */
 const recordFile = (suffix: string) => join(STACKS_DIR, 'replayed', `${suffix}.json`);
@@ -16,7 +17,7 @@ const ReplayRecord = z.object({
 export async function isReplayed(suffix: string, inputDigest: string, pipeline: Pipeline): Promise<boolean> {
   const file = recordFile(suffix);
   if (!existsSync(file)) return false;
-  const memory = ReplayRecord.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const memory = safeParse(ReplayRecord, JSON.parse(readFileSync(file, 'utf8')));
   if (!memory.success || memory.data.input !== inputDigest) return false;
   const progress = await pipeline.readProgress();
   return memory.data.last.every(([symbol, position]) => hasReached(progress(symbol), position));

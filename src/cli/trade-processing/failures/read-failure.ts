@@ -2,6 +2,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { cutText } from '../../terminal/visible';
 import type { FailureQueueId } from './queues';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 const MAX_CAUSE_LENGTH = 120;
 
@@ -45,8 +46,8 @@ export interface Failure {
 /** Reads a message: one of the workflow, an event that EventBridge could not deliver, or an invocation that failed. */
 export function readFailure(queue: FailureQueueId, message: Message): Failure {
   const body = tryParse(message.Body ?? '');
-  const failure = WorkflowFailure.safeParse(body).data;
-  const event = TradeEvent.safeParse(failure ? failure.event : body).data;
+  const failure = safeParse(WorkflowFailure, body).data;
+  const event = safeParse(TradeEvent, failure ? failure.event : body).data;
   return {
     queue,
     cause: cutText(describeCause(message, failure, event).replace(/\s+/g, ' '), MAX_CAUSE_LENGTH),
@@ -65,7 +66,7 @@ export function readFailure(queue: FailureQueueId, message: Message): Failure {
   };
 }
 
-const isEmptyObject = (value: unknown): boolean => z.strictObject({}).safeParse(value).success;
+const isEmptyObject = (value: unknown): boolean => safeParse(z.strictObject({}), value).success;
 
 function describeCause(
   message: Message,
@@ -82,7 +83,7 @@ function describeCause(
 }
 
 function describeWorkflowFailure({ function: name, error }: z.infer<typeof WorkflowFailure>): string {
-  const cause = z.looseObject({ errorMessage: z.string() }).safeParse(tryParse(error.Cause ?? '')).data;
+  const cause = safeParse(z.looseObject({ errorMessage: z.string() }), tryParse(error.Cause ?? '')).data;
   const text = cause?.errorMessage ?? error.Cause ?? '';
   return `${name}: ${error.Error ?? 'unknown error'}${text === '' ? '' : `: ${text}`}`;
 }

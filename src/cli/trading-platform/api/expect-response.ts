@@ -4,6 +4,7 @@ import { describeResult, type RequestResult } from '../../http/repeat-request';
 import { parseJson } from '../../json';
 import { cutText } from '../../terminal/visible';
 import { ApiError } from './responses';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 const SHOWN_CHARACTERS = 200;
 
@@ -35,9 +36,9 @@ export function expectResponse<T>(
       `${request}: no response${after}: ${describeResult(response)}: ${response.message}`,
     );
   const body = parseJson(response.body);
-  const read = response.status === status ? schema.safeParse(body) : undefined;
+  const read = response.status === status ? safeParse(schema, body) : undefined;
   if (read?.success) return read.data;
-  const known = ApiError.safeParse(body).data;
+  const known = safeParse(ApiError, body).data;
   const reason = known ? known.message : cutText(response.body, SHOWN_CHARACTERS);
   const retry = response.retryAfter === undefined ? '' : `; try again in ${response.retryAfter} s`;
   throw new UnexpectedResponse(

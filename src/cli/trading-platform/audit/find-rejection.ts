@@ -4,6 +4,7 @@ import { readOrderEvent } from '../../../domain/orders';
 import { parseJson } from '../../json';
 import { fetchAllPages } from '../../target/fetch-all-pages';
 import type { Deployment } from '../deployment';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 const LoggedEvent = z.looseObject({ 'detail-type': z.string(), detail: z.unknown() });
 
@@ -35,7 +36,7 @@ export async function findRejection(
 }
 
 function readReason(line: string, requestId: string): string[] {
-  const event = LoggedEvent.safeParse(parseJson(line)).data;
+  const event = safeParse(LoggedEvent, parseJson(line)).data;
   const read = event && readOrderEvent(event['detail-type'], event.detail);
   if (!read || 'violation' in read || read.value.detail.eventId !== requestId) return [];
   const { detail } = read.value;

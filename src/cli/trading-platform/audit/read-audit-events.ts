@@ -6,6 +6,7 @@ import { UserError } from '../../errors';
 import { mapInParallel } from '../../process/map-in-parallel';
 import { fetchAllPages } from '../../target/fetch-all-pages';
 import type { Deployment } from '../deployment';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 const PARALLEL_READS = 16;
 const DAY_MS = 86_400_000;
@@ -60,7 +61,7 @@ async function readObject(
   );
   const lines = ((await Body?.transformToString()) ?? '').split('\n').filter((line) => line !== '');
   return lines.flatMap((line, index) => {
-    const event = AuditEvent.safeParse(JSON.parse(line)).data;
+    const event = safeParse(AuditEvent, JSON.parse(line)).data;
     if (event?.source !== ORDER_EVENT_SOURCE) return [];
     const read = readOrderEvent(event['detail-type'], event.detail);
     if ('value' in read) return [read.value];

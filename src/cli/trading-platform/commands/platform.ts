@@ -5,6 +5,7 @@ import { formatTable } from '../../terminal/table';
 import { PlatformApi } from '../api/platform-api';
 import { DeepHealth } from '../api/responses';
 import { type DeploymentOptions, withDeployment } from '../deployment';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 export interface PlatformOptions extends DeploymentOptions {
   readonly json?: boolean;
@@ -58,7 +59,7 @@ export async function runHealth({ json, ...options }: PlatformOptions): Promise<
 
 function parseHealth(body: string): DeepHealth | undefined {
   try {
-    return DeepHealth.safeParse(JSON.parse(body)).data;
+    return safeParse(DeepHealth, JSON.parse(body)).data;
   } catch {
     return undefined; // API Gateway answered instead of the function.
   }

@@ -3,6 +3,7 @@ import { UserError } from '../../errors';
 import { FunctionFailed, invokeFunction } from '../../target/invoke-function';
 import { formatCommand } from '../../terminal/format-command';
 import type { Deployment } from '../deployment';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 /** What an apply did: the names of the migrations that it applied, such as `0001-books`, and the version afterwards. */
 const ApplyResult = z.looseObject({ applied: z.array(z.string()), version: z.number() });
@@ -44,7 +45,7 @@ async function invoke<M extends Mode>(
       { label: 'DatabaseMigrator', payload: { mode } },
       wait,
     );
-    const read = RESULTS[mode].safeParse(result);
+    const read = safeParse(RESULTS[mode], result);
     if (read.success) return read.data as z.infer<(typeof RESULTS)[M]>;
     throw new FunctionFailed(
       `DatabaseMigrator answered ${JSON.stringify(result)} to ${mode}, which this version of the command does not know`,

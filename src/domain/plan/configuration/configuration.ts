@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isObject, type Json, type PlanDocument } from '../plan';
+import { safeParse } from '../../validation/safe-parse';
 
 const Configuration = z.object({
   root_module: z.object({
@@ -21,7 +22,7 @@ export type ConfiguredResource = z.infer<typeof Configuration>['root_module']['r
 
 /** Maps the resources of a plan's configuration by address. Resources in modules or with `count` have other addresses. */
 export function parseConfiguration({ configuration }: PlanDocument): ReadonlyMap<string, ConfiguredResource> {
-  const { data } = Configuration.safeParse(configuration);
+  const { data } = safeParse(Configuration, configuration);
   return new Map((data?.root_module.resources ?? []).map((resource) => [resource.address, resource]));
 }
 

@@ -1,6 +1,7 @@
 import { compareTimes, type TimeText } from '../time';
 import { type ReferenceFile, referenceFileSchema } from './schema';
 import type { ReferenceData, ReferenceKind, ReferenceRecords } from './types';
+import { safeParse } from '../../validation/safe-parse';
 
 type AnyRecord = ReferenceRecords[ReferenceKind];
 
@@ -12,7 +13,7 @@ type History = ReadonlyMap<string, readonly AnyRecord[]>;
  * @throws Error that lists each invalid value with its path, and each wrong order of versions
  */
 export const loadReferenceData = (json: unknown): ReferenceData => {
-  const parsed = referenceFileSchema.safeParse(json);
+  const parsed = safeParse(referenceFileSchema, json);
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`);
     throw new Error(`Invalid reference data:\n${lines.join('\n')}`);

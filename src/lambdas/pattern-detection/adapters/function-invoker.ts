@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import type { MeasuredInvocation } from '../../../domain/cost/power';
 import { traceClient } from '../../shared/telemetry';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 export interface FunctionInvoker {
   /**
@@ -58,7 +59,7 @@ const PLATFORM_REPORT = z.object({
  */
 export function parseReport(tail: string, arn: string): MeasuredInvocation {
   for (const line of tail.split('\n')) {
-    const report = PLATFORM_REPORT.safeParse(parseJson(line));
+    const report = safeParse(PLATFORM_REPORT, parseJson(line));
     if (!report.success) continue;
     const { durationMs, billedDurationMs } = report.data.record.metrics;
     return { duration: durationMs, billed: billedDurationMs };

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
+import { safeParse } from '../../../domain/validation/safe-parse';
 
 /** The master user of the database. */
 export interface MasterCredentials {
@@ -14,7 +15,7 @@ const Secret = z.object({ username: z.string().min(1), password: z.string().min(
 export const createMasterCredentials =
   (client: Pick<SecretsManagerClient, 'send'>, secretArn: string) => async (): Promise<MasterCredentials> => {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-    const secret = Secret.safeParse(parseJson(SecretString));
+    const secret = safeParse(Secret, parseJson(SecretString));
     if (secret.success) return secret.data;
     throw new Error(`expected the secret ${secretArn} to be JSON with username and password`);
   };

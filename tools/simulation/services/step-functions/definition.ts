@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { safeParse } from '../../../../src/domain/validation/safe-parse';
 
 /**
  * The states and fields of the Amazon States Language that the deployed workflows use, with JSONPath. The schemas are
@@ -138,7 +139,7 @@ const listTargets = (state: State): readonly string[] => {
  * @throws Error that names each state and field that the interpreter does not support
  */
 export const parseWorkflow = (definition: unknown): Machine => {
-  const { data, error } = machine.safeParse(definition);
+  const { data, error } = safeParse(machine, definition);
   if (data) return data;
   throw new Error(
     `failed to read the workflow; expected the states and fields of tools/simulation/services/step-functions/definition.ts:\n${z.prettifyError(error!)}`,
