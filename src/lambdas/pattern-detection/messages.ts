@@ -22,7 +22,8 @@ const MAX_TIME = 8.64e15;
 const time = z.int().min(-MAX_TIME).max(MAX_TIME);
 const price = z.number().positive();
 const symbol = z.string().refine(isSymbol, { error: `must ${SYMBOL_RULE}` });
-const correlationId = z.string().min(1).max(300);
+/** Printable ASCII: an attribute of a message of SQS, and a header, accept no control characters. */
+const correlationId = z.string().regex(/^[!-~]{1,300}$/, 'must be 1 to 300 printable ASCII characters');
 const pattern = z.enum(ALL_PATTERNS);
 const interval = z.enum(INTERVALS).optional();
 const pivot = z.strictObject({
