@@ -84,6 +84,14 @@ const deliverByAwsRule = async (
 };
 
 describe('TransactionPublisher', () => {
+  it('succeeds for a row without a valid time, because its events are on their buses', async () => {
+    const { publish, accepted, durations } = createPublisher();
+    const row = { ...createRow({ transactionId: 'txn-0' }), receivedAt: { toString: null } as never };
+    const record = createChange({ after: row, time: TIME / 1000 });
+    expect(await publish({ Records: [record] })).toEqual({ batchItemFailures: [] });
+    expect([accepted.length, durations]).toEqual([2, []]);
+  });
+
   it('puts both events of a new row in one request, with its trace', async () => {
     const { publish, requests, counts, durations } = createPublisher();
     const [record] = createInsertions(1);

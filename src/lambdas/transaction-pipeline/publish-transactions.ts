@@ -6,6 +6,7 @@ import {
   toTransactionAccepted,
   type TransactionRow,
 } from '../../domain/transactions';
+import { parseTime } from '../../domain/validation';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { runAll, splitIntoChunks } from '../shared/concurrency';
 import { MAX_EVENTS, type OutgoingEvent } from '../../aws/put-events';
@@ -47,9 +48,15 @@ export const createTransactionPublisher =
     const failure = await trace('publish', () => publish(rows, deps));
     const published = rows.slice(0, failure?.position);
     meter.count(METRICS.published, published.length);
-    const oldest = Math.min(...published.map(({ row }) => Date.parse(row.receivedAt)));
-    if (published.length > 0)
-      meter.measure(DURATIONS.requestToPublished, 'Milliseconds', Math.max(0, now() - oldest), {});
+    // The events are on their buses, so a row without a valid time may not fail the batch.
+    const times = published.flatMap(({ row }) => parseTime(row.receivedAt) ?? []);
+    if (times.length > 0)
+      meter.measure(
+        DURATIONS.requestToPublished,
+        'Milliseconds',
+        Math.max(0, now() - Math.min(...times)),
+        {},
+      );
     meter.flush();
     const first = failure && rows[failure.position];
     if (!first) {
