@@ -1,5 +1,5 @@
 import { loadWaivers } from '../../src/cli/review/policy-waivers';
-import { readWaivers } from '../../src/policies/waiver-file';
+import { createWaiverReader } from '../../src/policies/waiver-file';
 
 const TODAY = '2026-11-21';
 const VALID = {
@@ -10,7 +10,8 @@ const VALID = {
   owner: 'platform',
   expires: '2027-11-21',
 };
-const readWaiverList = (...entries: readonly object[]) => readWaivers(JSON.stringify(entries), TODAY);
+const readWaivers = createWaiverReader(TODAY);
+const readWaiverList = (...entries: readonly object[]) => readWaivers(JSON.stringify(entries));
 const readError = (...entries: readonly object[]): string => {
   try {
     readWaiverList(...entries);
@@ -130,5 +131,5 @@ test.each([
   ['{', 'src/policies/waivers.json is not JSON: '],
   ['{}', 'src/policies/waivers.json: the file is {}; expected a list of waivers'],
 ])('%s is not a waiver file', (text, message) => {
-  expect(() => readWaivers(text, TODAY)).toThrow(message);
+  expect(() => readWaivers(text)).toThrow(message);
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KNOWN_SYSTEMS, getScope } from './catalog';
 import { GENERAL } from './rule';
 import { EVERY_SYSTEM, type Waiver } from './waivers';
+import { formatInputValue, truncateInput } from '../domain/validation';
 import { safeParse } from '../domain/validation/safe-parse';
 
 /** The path of the waiver file in the project. */
@@ -32,6 +33,7 @@ const RESOURCE_ADDRESS = /^([a-z][a-z0-9]*_[a-z0-9_]+|output|provider)\.\S+$/;
 const SOURCE_ADDRESS = /^(src|openapi|stack)\/\S+$/;
 const MAX_DAYS = 366;
 const DAY_MS = 86_400_000;
+const MAX_SHOWN_ERRORS = 20;
 
 const isPolicyRule = (check: string): boolean => getScope(check) !== undefined;
 const isKnownCheck = (check: string): boolean =>
@@ -97,30 +99,37 @@ function createSchema(today: string) {
 }
 
 /**
- * Parses the waiver file.
+ * Creates a function that parses the waiver file, and throws an error that lists the first 20 errors in it, each with its
+ * location, the value and the expected value.
  * @param today `YYYY-MM-DD`: no waiver is valid for more than a year
- * @throws Error that lists all errors in it, each with its location, the value and the expected value
  */
-export function readWaivers(fileText: string, today: string): Waiver[] {
+export function createWaiverReader(today: string): (fileText: string) => Waiver[] {
+  const schema = createSchema(today);
+  return (fileText) => readWaivers(fileText, schema);
+}
+
+function readWaivers(fileText: string, schema: z.ZodType<Waiver[]>): Waiver[] {
   let json: unknown;
   try {
     json = JSON.parse(fileText);
   } catch (error) {
     throw new Error(`${WAIVER_FILE} is not JSON: ${(error as Error).message}`, { cause: error });
   }
-  const { data, error } = safeParse(createSchema(today), json);
+  const { data, error } = safeParse(schema, json);
   if (data) return data;
-  throw new Error(`${WAIVER_FILE}: ${error.issues.map((issue) => formatIssue(issue, json)).join('. ')}`);
+  const lines = error.issues.slice(0, MAX_SHOWN_ERRORS).map((issue) => formatIssue(issue, json));
+  const hidden = error.issues.length - lines.length;
+  throw new Error(`${WAIVER_FILE}: ${lines.join('. ')}${hidden > 0 ? `. … and ${hidden} more errors` : ''}`);
 }
 
 function formatIssue(issue: z.core.$ZodIssue, json: unknown): string {
   const [index, ...fields] = issue.path;
   const location = [index === undefined ? 'the file' : `[${String(index)}]`, ...fields.map(String)].join('.');
   if (issue.code === 'unrecognized_keys')
-    return `${location} has ${issue.keys.join(', ')}, which is not a field of a waiver`;
+    return `${location} has ${truncateInput(issue.keys.join(', '))}, which is not a field of a waiver`;
   const value = issue.path.reduce<unknown>(
     (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
     json,
   );
-  return `${location} is ${value === undefined ? 'missing' : JSON.stringify(value)}; expected ${issue.message}`;
+  return `${location} is ${value === undefined ? 'missing' : formatInputValue(value)}; expected ${issue.message}`;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWaivers, WAIVER_FILE } from '../../policies/waiver-file';
+import { createWaiverReader, WAIVER_FILE } from '../../policies/waiver-file';
 import type { Waiver } from '../../policies/waivers';
 import { ROOT } from '../session';
 
@@ -9,4 +9,4 @@ import { ROOT } from '../session';
  * @throws Error that lists all errors in the file
  */
 export const loadWaivers = (): Waiver[] =>
-  readWaivers(readFileSync(join(ROOT, WAIVER_FILE), 'utf8'), new Date().toISOString().slice(0, 10));
+  createWaiverReader(new Date().toISOString().slice(0, 10))(readFileSync(join(ROOT, WAIVER_FILE), 'utf8'));

@@ -13,7 +13,7 @@ import { parseLock } from '../../../src/cli/terraform/state-lock';
 import { parseIgnoreRules } from '../../../src/domain/drift/ignore-rules';
 import { reviewStack } from '../../../src/domain/plan/review-stack';
 import { parseSynthesized } from '../../../src/domain/plan/resources';
-import { readWaivers, WAIVER_FILE } from '../../../src/policies/waiver-file';
+import { createWaiverReader, WAIVER_FILE } from '../../../src/policies/waiver-file';
 import type { FuzzEntry } from '../core/entry';
 import { createFileEntry, createReaderEntry, PROJECT_ROOT } from '../inputs/files';
 import {
@@ -131,7 +131,7 @@ export const FILE_ENTRIES: readonly FuzzEntry[] = [
     examples: () => [
       JSON.parse(readFileSync(join(PROJECT_ROOT, WAIVER_FILE), 'utf8')).slice(0, 3) as unknown,
     ],
-    read: (text: string) => readWaivers(text, '2026-11-30'),
+    read: createWaiverReader('2026-11-30'),
     errors: { names: ['Error'], message: /waivers\.json/ },
   }),
   createReaderEntry({
