@@ -20,7 +20,9 @@ describe('the gate', () => {
       encoding: 'utf8',
     });
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^npm test: there is no step "units"; the steps are\n {2}format +prettier/);
+    expect(stderr).toMatch(
+      /^npm test: there is no step "units"; the steps are\n {2}simulation +every system/,
+    );
   });
 
   it('runs the steps of each lane in order and the lanes in parallel, and waits for other lanes where required', () => {

@@ -36,6 +36,7 @@ const deployments = [
   },
   {
     ...createJestStep('local', 'real deployments to the emulator', 'jest.local.config.js'),
+    after: ['simulation'],
     usesBrowser: true,
   },
   createJestStep(
@@ -47,6 +48,13 @@ const deployments = [
 
 /** The lane of steps that mostly compute. */
 const checks = [
+  // The first one, while the other lane waits: it has to end within three minutes on two processors.
+  createCheck(
+    'simulation',
+    'every system with faults: two million deliveries, each seed twice',
+    getProgramPath('tsx'),
+    [join('tools', 'simulation', 'main.ts'), 'check'],
+  ),
   createCheck('format', 'prettier, on every file', getProgramPath('prettier'), [
     '--check',
     '--log-level',
@@ -68,12 +76,6 @@ const checks = [
     '.dependency-cruiser.cjs',
   ]),
   createCheck('types', 'tsc', getProgramPath('tsc'), ['--noEmit', '-p', '.']),
-  createCheck(
-    'simulation',
-    'every system with faults: two million deliveries, each seed twice',
-    getProgramPath('tsx'),
-    [join('tools', 'simulation', 'main.ts'), 'check'],
-  ),
   createCheck('client', 'tsc, on the modules of the console’s pages', getProgramPath('tsc'), [
     '--noEmit',
     '-p',
@@ -105,7 +107,7 @@ export function selectSteps(names, all = lanes) {
   const steps = all.flat();
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
-    const known = steps.map(({ name, description }) => `  ${name.padEnd(9)} ${description}`);
+    const known = steps.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`);
     const named = unknown.map((name) => JSON.stringify(name)).join(', ');
     throw new Error([`there is no step ${named}; the steps are`, ...known].join('\n'));
   }
