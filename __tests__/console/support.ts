@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openSession } from '../../src/cli/session';
 import type { ConsoleOptions } from '../../src/console/server/app';
 import type { ChangeRecord } from '../../src/console/server/audit-log';
-import type { ReadStacks } from '../../src/console/server/context';
+import type { ReadStacks } from '../../src/cli/terraform/deployed-stacks';
 import type { ConsoleSection, DeployedStack } from '../../src/console/server/section';
 import { startConsole, type RunningConsole } from '../../src/console/server/start';
 

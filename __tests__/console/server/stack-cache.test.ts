@@ -1,4 +1,5 @@
-import { StackCache, type StackReading } from '../../../src/console/server/context';
+import { StackCache } from '../../../src/console/server/context';
+import type { StackReading } from '../../../src/cli/terraform/deployed-stacks';
 import type { DeployedStack } from '../../../src/console/server/section';
 
 const createStack = (name: string, region: string) =>

@@ -1,6 +1,6 @@
 import { GENERAL_SECTIONS } from '../../console/sections';
 import { createAuditLog } from '../../console/server/audit-log';
-import { createReadStacks } from '../../console/server/context';
+import { createReadStacks } from '../terraform/deployed-stacks';
 import { createToken } from '../../console/server/security';
 import { type RunningConsole, startConsole } from '../../console/server/start';
 import { SYSTEM_SECTIONS } from '../../console/systems';

@@ -11,7 +11,8 @@ import { OpenSections } from './open-sections';
 import { createPageFiles, INDEX, isPagePath } from './pages';
 import { refuseOtherOrigins, requireToken, setSecurityHeaders } from './security';
 import type { ConsoleContext, ConsoleSection, OpenSection } from './section';
-import { type ReadStacks, StackCache } from './context';
+import type { ReadStacks } from '../../cli/terraform/deployed-stacks';
+import { StackCache } from './context';
 import { CONSOLE, createStatusSection, describeConsole } from './status';
 
 /** What the console is made of. */

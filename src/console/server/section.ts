@@ -1,7 +1,9 @@
 import type { z } from 'zod';
-import type { StackIdentity } from '../../config';
 import type { Session } from '../../cli/session';
+import type { DeployedStack } from '../../cli/terraform/deployed-stacks';
 import type { RecordedResource } from '../../cli/terraform/state-bucket';
+
+export type { DeployedStack };
 
 /** A page of the console. */
 export interface ConsolePage {
@@ -35,14 +37,6 @@ export interface ConsoleSection {
    * @returns undefined if the system is not deployed
    */
   readonly open: (context: ConsoleContext) => Promise<OpenSection | undefined>;
-}
-
-/** A stack that is deployed, with the content of its state. */
-export interface DeployedStack extends StackIdentity {
-  /** The session with the configuration for the stack's region. */
-  readonly session: Session;
-  readonly resources: readonly RecordedResource[];
-  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** What sections know about the target and its stacks. */
