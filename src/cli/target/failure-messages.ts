@@ -27,7 +27,7 @@ export async function* receiveAll(queues: Queues, QueueUrl: string): AsyncGenera
         WaitTimeSeconds: 1,
         VisibilityTimeout: VISIBILITY_SECONDS,
         MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['SentTimestamp'],
+        MessageSystemAttributeNames: ['All'],
       }),
     );
     const messages = Messages.filter(({ MessageId }) => !seen.has(MessageId));
@@ -36,6 +36,34 @@ export async function* receiveAll(queues: Queues, QueueUrl: string): AsyncGenera
     for (const { MessageId } of messages) seen.add(MessageId);
     yield messages;
   }
+}
+
+/**
+ * Reads messages of a queue and makes them visible again; no message is consumed. Of a FIFO queue, only the first messages of a
+ * group can be read, because SQS holds the others back.
+ * @param maxMessages how many are read at most
+ */
+export async function readMessages(
+  queues: Queues,
+  QueueUrl: string,
+  maxMessages: number,
+  signal?: AbortSignal,
+): Promise<readonly Message[]> {
+  const received: Message[] = [];
+  try {
+    for await (const messages of receiveAll(queues, QueueUrl)) {
+      received.push(...messages);
+      signal?.throwIfAborted();
+      if (received.length >= maxMessages) break;
+    }
+  } finally {
+    await releaseMessages(
+      queues,
+      QueueUrl,
+      received.map(({ ReceiptHandle = '' }) => ReceiptHandle),
+    );
+  }
+  return received.slice(0, maxMessages);
 }
 
 /** Makes messages visible again at once. */
@@ -57,19 +85,27 @@ export async function releaseMessages(
     );
 }
 
-/** Deletes messages. One that SQS does not delete becomes visible again. */
+/**
+ * Deletes messages. One that SQS does not delete becomes visible again.
+ * @returns the reasons by the receipt handles of the messages that were not deleted
+ */
 export async function deleteMessages(
   queues: Queues,
   QueueUrl: string,
   receiptHandles: readonly string[],
-): Promise<void> {
-  for (const batch of splitBatches(receiptHandles))
-    await queues.send(
+): Promise<ReadonlyMap<string, string>> {
+  const failures = new Map<string, string>();
+  for (const batch of splitBatches(receiptHandles)) {
+    const { Failed = [] } = await queues.send(
       new DeleteMessageBatchCommand({
         QueueUrl,
         Entries: batch.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle })),
       }),
     );
+    for (const { Id, Code, Message } of Failed)
+      failures.set(batch[Number(Id)]!, [Code, Message].filter(Boolean).join(': '));
+  }
+  return failures;
 }
 
 const splitBatches = (handles: readonly string[]): (readonly string[])[] =>

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { parseFailedMessage } from '../../../../src/cli/pattern-detection/failed/message';
 import { traceMessage } from '../../../../src/cli/pattern-detection/failed/payloads';
-import { peekMessages } from '../../../../src/cli/pattern-detection/failed/peek';
+import { readMessages } from '../../../../src/cli/target/failure-messages';
 import { createDiscardedBatch, createRejectedEvent, createSqsMessage } from './messages';
 
 const FIRST = 49601189658422359378836298521827638475320189012309704722n;
@@ -166,7 +166,7 @@ test.each(['no JSON', '{"other":1}'])(
   },
 );
 
-describe('peekMessages', () => {
+describe('readMessages', () => {
   /** Creates a queue that hides received messages until their visibility timeout is reset. */
   const createQueue = (bodies: readonly string[]) => {
     const hidden = new Set<string>();
@@ -197,13 +197,13 @@ describe('peekMessages', () => {
     'with a limit of %d returns %d messages, each once, and makes all of them visible again',
     async (most, shown) => {
       const { sqs, hidden } = createQueue(bodies);
-      const seen = await peekMessages(sqs, 'https://queue', most);
+      const seen = await readMessages(sqs, 'https://queue', most);
       expect(seen.map(({ Body }) => Body)).toEqual(bodies.slice(0, shown));
       expect(hidden.size).toBe(0);
     },
   );
 
   test('returns nothing for an empty queue', async () => {
-    expect(await peekMessages(createQueue([]).sqs, 'https://queue', 10)).toEqual([]);
+    expect(await readMessages(createQueue([]).sqs, 'https://queue', 10)).toEqual([]);
   });
 });

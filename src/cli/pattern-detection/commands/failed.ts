@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createClientOptions } from '../../target/aws';
+import { readMessages } from '../../target/failure-messages';
 import { UserError } from '../../errors';
 import { parseFailedMessage } from '../failed/message';
 import { type TracedMessage, traceMessage } from '../failed/payloads';
-import { peekMessages } from '../failed/peek';
 import { formatCount, printNote, print, printJson } from '../../terminal/print';
 import { openSession } from '../../session';
 import { findPhysicalName, StateBucket } from '../../terraform/state-bucket';
@@ -39,7 +39,7 @@ export async function runFailed({ max, out, json, ...options }: FailedOptions): 
       throw new UserError(
         `pattern-detection is not deployed: run ${formatCommand('up')} or ${formatCommand('deploy')} first`,
       );
-    const messages = await peekMessages(
+    const messages = await readMessages(
       new SQSClient(createClientOptions(config)),
       String(queue.attributes.url),
       max,

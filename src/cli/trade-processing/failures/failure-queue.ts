@@ -30,8 +30,8 @@ export class FailureQueue {
   }
 
   /** Deletes messages. One that SQS does not delete becomes visible again, and can be sent a second time. */
-  delete(failures: readonly Failure[]): Promise<void> {
-    return deleteMessages(
+  async delete(failures: readonly Failure[]): Promise<void> {
+    await deleteMessages(
       this.region.queues,
       this.url,
       failures.map(({ receiptHandle }) => receiptHandle),

@@ -1,0 +1,67 @@
+import { formatError } from '../errors';
+import { readMessages } from '../target/failure-messages';
+import { countQueue } from '../target/queue-depths';
+import { getCauseId } from './cause';
+import { explainMessage } from './explain-message';
+import { type Explanation, type FailureMessage, toFailureMessage } from './message';
+import type { QueueOfFailures } from './queue';
+
+/** A message with its explanation. */
+export interface FoundMessage extends FailureMessage, Explanation {
+  readonly queue: QueueOfFailures;
+  /** The id of its cause. */
+  readonly cause: string;
+}
+
+/** What was found in a queue. */
+export interface QueueReading {
+  readonly queue: QueueOfFailures;
+  readonly messages: readonly FoundMessage[];
+  /** How many messages SQS counts, approximately: those that nobody can receive at the moment too. */
+  readonly approximateCount: number;
+  /** Why the queue could not be read. */
+  readonly problem?: string;
+}
+
+/** How many messages of a queue are read by default. */
+export const DEFAULT_MAX_MESSAGES = 1_000;
+
+export interface ReadOptions {
+  /** How many messages of each queue are read at most. @default 1,000 */
+  readonly maxMessages?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads the messages of all queues. Nothing is consumed, and a queue that cannot be read does not affect the others. */
+export const readFailures = (
+  queues: readonly QueueOfFailures[],
+  options: ReadOptions = {},
+): Promise<readonly QueueReading[]> => Promise.all(queues.map((queue) => readQueue(queue, options)));
+
+async function readQueue(
+  queue: QueueOfFailures,
+  { maxMessages = DEFAULT_MAX_MESSAGES, signal }: ReadOptions,
+): Promise<QueueReading> {
+  const { client, url } = queue;
+  try {
+    const { total, visible } = await countQueue(client, url);
+    // Long polling takes a second, and most queues are empty. The count can miss a message that was sent just now.
+    const received = visible === 0 ? [] : await readMessages(client, url, maxMessages, signal);
+    const messages = received.map((message) => explainFailure(queue, toFailureMessage(message)));
+    return { queue, messages, approximateCount: Math.max(total, messages.length) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return { queue, messages: [], approximateCount: 0, problem: formatError(error) };
+  }
+}
+
+/** Explains a message by the formats of AWS and by its system. */
+export function explainFailure(queue: QueueOfFailures, message: FailureMessage): FoundMessage {
+  const general = explainMessage(message, queue.source !== undefined);
+  const explanation = { ...general, ...queue.handler.explain?.(message, general) };
+  return { ...message, ...explanation, queue, cause: getCauseId(queue, explanation) };
+}
+
+/** Whether all messages of a queue were read, as far as SQS counts them. */
+export const isComplete = ({ messages, approximateCount, problem }: QueueReading): boolean =>
+  problem === undefined && messages.length >= approximateCount;
