@@ -5,13 +5,13 @@ import {
   ListMessageMoveTasksCommand,
   type Message,
   ReceiveMessageCommand,
-  SendMessageCommand,
   type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { UserError } from '../errors';
 import { cutText } from '../terminal/visible';
 import { isFifo, type RedrivePair } from './find-redrive';
+import { sendToQueue } from './send-to-queue';
 
 /** The parts of a message that help an operator to find the cause. */
 export interface MessagePreview {
@@ -127,20 +127,10 @@ export class DeadLetterQueue {
   }
 
   private async moveMessage(message: Message): Promise<void> {
-    const { Body, MessageAttributes, ReceiptHandle, MessageId, Attributes } = message;
+    await sendToQueue(this.sqs, this.redrive.to, message);
     await this.sqs.send(
-      new SendMessageCommand({
-        QueueUrl: this.redrive.to.url,
-        MessageBody: Body,
-        MessageAttributes,
-        ...(isFifo(this.redrive.to) && {
-          MessageGroupId: Attributes?.MessageGroupId,
-          // SQS may remember the original id, and would drop the message.
-          MessageDeduplicationId: MessageId,
-        }),
-      }),
+      new DeleteMessageCommand({ QueueUrl: this.redrive.from.url, ReceiptHandle: message.ReceiptHandle }),
     );
-    await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.redrive.from.url, ReceiptHandle }));
   }
 
   private async receive(maxMessages: number): Promise<Message[]> {
