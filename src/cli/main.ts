@@ -8,6 +8,7 @@ import { registerDeploy } from './commands/register/deploy';
 import { registerDoctor } from './commands/register/doctor';
 import { registerDown } from './commands/register/down';
 import { registerDrift } from './commands/register/drift';
+import { registerFailures } from './commands/register/failures';
 import { registerFaults } from './commands/register/faults';
 import { registerGithub } from './commands/register/github';
 import { registerKey } from './commands/register/key';
@@ -35,6 +36,7 @@ const COMMANDS = [
   registerCost,
   registerDrift,
   registerDeploy,
+  registerFailures,
   registerRedrive,
   registerLogs,
   registerFaults,

@@ -44,11 +44,11 @@ async function readQueue(
 ): Promise<QueueReading> {
   const { client, url } = queue;
   try {
-    const { total, visible } = await countQueue(client, url);
-    // Long polling takes a second, and most queues are empty. The count can miss a message that was sent just now.
-    const received = visible === 0 ? [] : await readMessages(client, url, maxMessages, signal);
+    const count = await countQueue(client, url);
+    // An empty queue is read too: the count of SQS can miss messages that were sent just now.
+    const received = await readMessages(client, url, maxMessages, signal);
     const messages = received.map((message) => explainFailure(queue, toFailureMessage(message)));
-    return { queue, messages, approximateCount: Math.max(total, messages.length) };
+    return { queue, messages, approximateCount: Math.max(count, messages.length) };
   } catch (error) {
     signal?.throwIfAborted();
     return { queue, messages: [], approximateCount: 0, problem: formatError(error) };

@@ -47,7 +47,7 @@ export async function takeMessages(
 ): Promise<SelectionResult> {
   const { client, url } = queue;
   // Messages that fail again arrive while others are processed. They are not taken, so that this ends.
-  const limit = ids === 'all' ? (await countQueue(client, url)).total : ids.size;
+  const limit = ids === 'all' ? await countQueue(client, url) : ids.size;
   const held = new Set<string>();
   const retained: { readonly id: string; readonly reason: string }[] = [];
   let [done, processed] = [0, 0];

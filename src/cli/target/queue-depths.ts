@@ -35,26 +35,18 @@ export type QueueDepths = ReadonlyMap<string, QueueDepth>;
  */
 export async function countMessages(deployed: DeployedQueues): Promise<QueueDepths> {
   const depths = listQueues(deployed).map(async ({ id, url, isForFailures }) => {
-    const { total } = await countQueue(deployed.queues, url);
-    return [id, { messages: total, isForFailures }] as const;
+    const messages = await countQueue(deployed.queues, url);
+    return [id, { messages, isForFailures }] as const;
   });
   return new Map(await Promise.all(depths));
 }
 
-/** The approximate numbers of messages of a queue: SQS does not count exactly. */
-export interface QueueCount {
-  readonly total: number;
-  /** Those that can be received now. The others are delayed, or somebody has received them. */
-  readonly visible: number;
-}
-
-/** Counts the messages of a queue. */
-export async function countQueue(queues: Pick<SQSClient, 'send'>, QueueUrl: string): Promise<QueueCount> {
+/** Counts the waiting, delayed and received messages of a queue. SQS does not count exactly. */
+export async function countQueue(queues: Pick<SQSClient, 'send'>, QueueUrl: string): Promise<number> {
   const { Attributes } = await queues.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...COUNTS] }),
   );
-  const counts = COUNTS.map((name) => Number(Attributes?.[name] ?? 0));
-  return { visible: counts[0]!, total: counts.reduce((sum, count) => sum + count) };
+  return COUNTS.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
 }
 
 /** Lists the queues that receive failures. */

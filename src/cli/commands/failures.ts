@@ -1,0 +1,166 @@
+import { Interrupted, UserError } from '../errors';
+import { dropMessages } from '../failures/drop-messages';
+import {
+  describeGaps,
+  formatCauses,
+  formatMessage,
+  formatPreviews,
+  toFailureReport,
+  toJsonMessage,
+  toRepairResults,
+} from '../failures/format-failures';
+import { groupByCause } from '../failures/group-failures';
+import { type OpenedFailures, openFailures } from '../failures/open-failures';
+import { previewRepair, type RepairAction } from '../failures/preview-repair';
+import { readFailures } from '../failures/read-failures';
+import { redriveMessages } from '../failures/redrive-messages';
+import { filterQueues, type QueueFilter, selectMessages } from '../failures/select-messages';
+import type { QueueSelection, SelectionResult } from '../failures/take-messages';
+import { interruptSignal } from '../process/interrupt';
+import { openSession } from '../session';
+import { withTarget } from '../target/target';
+import { confirm } from '../terminal/confirm';
+import { formatCommand } from '../terminal/format-command';
+import { formatCount, print, printJson, printNote } from '../terminal/print';
+import { getUserName } from './user-name';
+
+export interface FailuresOptions extends QueueFilter {
+  readonly max?: number;
+  readonly json?: boolean;
+  readonly port?: number;
+}
+
+export interface RepairOptions extends FailuresOptions {
+  readonly cause?: readonly string[];
+  readonly yes?: boolean;
+}
+
+export interface DropOptions extends RepairOptions {
+  readonly reason: string;
+  readonly by?: string;
+}
+
+/** `stacks failures list`: lists the causes of failed messages in all systems and regions. */
+export const runListFailures = (options: FailuresOptions): Promise<void> =>
+  withFailures(options, async ({ queues, unavailable }) => {
+    const readings = await readFailures(filterQueues(queues, options), { maxMessages: options.max });
+    if (options.json) return printJson({ ...toFailureReport(readings), unavailable });
+    const groups = groupByCause(readings.flatMap(({ messages }) => messages));
+    if (groups.length > 0) print(formatCauses(groups));
+    else print(`no failed messages in ${formatCount(readings.length, 'queue')}`);
+    for (const gap of describeGaps(readings)) printNote(gap);
+    if (groups.length > 0)
+      printNote(
+        `see a message with ${formatCommand('failures show CAUSE')}; fix the cause, then ${formatCommand('failures redrive --cause CAUSE')}`,
+      );
+  });
+
+/** `stacks failures show`: shows messages with what is wrong in them, by their ids or their cause. */
+export const runShowFailures = (names: readonly string[], options: FailuresOptions): Promise<void> =>
+  withFailures(options, async ({ queues }) => {
+    const readings = await readFailures(filterQueues(queues, options), { maxMessages: options.max });
+    const messages = readings.flatMap((reading) => reading.messages);
+    const isCause = (name: string) => messages.some(({ cause }) => cause === name);
+    const causes = names.filter(isCause);
+    const ids = names.filter((name) => !isCause(name));
+    const selected = new Set(
+      selectMessages(readings, { ids, causes }).flatMap((one) => (one.ids === 'all' ? [] : [...one.ids])),
+    );
+    const shown = messages.filter(({ id }) => selected.has(id));
+    if (options.json) printJson(shown.map(toJsonMessage));
+    else print(shown.map(formatMessage).join('\n\n'));
+  });
+
+/** `stacks failures redrive`: has messages processed again. */
+export const runRedriveFailures = (ids: readonly string[], options: RepairOptions): Promise<void> =>
+  repair('redrive', ids, options, (selection, onProgress) =>
+    redriveMessages(selection, { onProgress, signal: interruptSignal }),
+  );
+
+/** `stacks failures drop`: deletes messages, and records who did it and why. */
+export const runDropFailures = (ids: readonly string[], options: DropOptions): Promise<void> => {
+  const details = { user: getUserName(options.by), reason: options.reason };
+  return repair('drop', ids, options, (selection, onProgress) =>
+    dropMessages(selection, details, { onProgress, signal: interruptSignal }),
+  );
+};
+
+type Repair = (
+  selection: QueueSelection,
+  onProgress: (processed: number) => void,
+) => Promise<SelectionResult>;
+
+function repair(
+  action: RepairAction,
+  ids: readonly string[],
+  options: RepairOptions,
+  run: Repair,
+): Promise<void> {
+  return withFailures(options, async ({ queues }) => {
+    const selections = await select(queues, ids, options);
+    const previews = await previewRepair(action, selections);
+    (options.json ? printNote : print)(formatPreviews(previews));
+    const possible = selections.filter((_, index) => previews[index]!.refusal === undefined);
+    const total = previews.reduce((sum, one) => sum + (one.refusal === undefined ? one.messages : 0), 0);
+    if (possible.length === 0 || total === 0)
+      throw new UserError(`nothing to ${action}: see the lines above`);
+    const verb = action === 'drop' ? 'Delete' : 'Redrive';
+    await confirm(`${verb} ${formatCount(total, 'message')}?`, options.yes);
+    const results: SelectionResult[] = [];
+    let processed = 0;
+    for (const selection of possible) {
+      const before = processed;
+      const onProgress = (count: number) => {
+        processed = before + count;
+        printNote(`${processed} of ${total} processed`);
+      };
+      results.push(await run(selection, onProgress));
+      if (interruptSignal.aborted) break;
+    }
+    reportResults(action, results, options);
+    if (interruptSignal.aborted) throw new Interrupted();
+  });
+}
+
+function reportResults(action: RepairAction, results: readonly SelectionResult[], { json }: RepairOptions) {
+  if (json) printJson(toRepairResults(results));
+  const done = results.reduce((sum, result) => sum + result.done, 0);
+  const retained = results.flatMap((result) => result.retained);
+  const notReceived = results.reduce((sum, result) => sum + result.notReceived, 0);
+  if (!json) print(`${formatCount(done, 'message')} ${action === 'drop' ? 'deleted' : 'redriven'}`);
+  for (const { id, reason } of retained) printNote(`${id} remains: ${reason}`);
+  if (retained.length + notReceived > 0)
+    throw new UserError(
+      `${formatCount(retained.length, 'message')} remain, ${formatCount(notReceived, 'message')} could not be received: ` +
+        'fix the reasons above, and run the command again',
+    );
+}
+
+/** Selects whole queues, or messages by ids and causes. */
+async function select(
+  queues: OpenedFailures['queues'],
+  ids: readonly string[],
+  { cause: causes = [], ...options }: RepairOptions,
+): Promise<readonly QueueSelection[]> {
+  const filtered = filterQueues(queues, options);
+  if (ids.length + causes.length > 0)
+    return selectMessages(await readFailures(filtered, { maxMessages: options.max }), { ids, causes });
+  if (options.queue !== undefined) return filtered.map((queue) => ({ queue, ids: 'all' }));
+  throw new UserError(
+    `expected ids of messages, --cause or --queue: ${formatCommand('failures list')} shows the causes and the queues`,
+  );
+}
+
+/** @throws UserError after the work if some stacks could not be read: their messages are missing */
+async function withFailures(
+  { port }: FailuresOptions,
+  work: (opened: OpenedFailures) => Promise<void>,
+): Promise<void> {
+  const session = openSession({ port });
+  await withTarget(session, printNote, async () => {
+    const opened = await openFailures(session);
+    await work(opened);
+    if (opened.unavailable.length > 0)
+      throw new UserError(`not all queues were read: ${opened.unavailable.join('; ')}`);
+  });
+}
