@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { SystemDefinition } from '../config';
 import type { DemonstrationDefinition } from './demonstration';
+import type { SystemFailures } from './failures/system-failures';
 import type { PoisonRequest, SentPoison } from './faults/poison-record';
 import type { Session } from './session';
 
@@ -36,8 +37,8 @@ export interface SystemCommands {
   /** Functions that each add one of the system's own commands. */
   readonly registrations: readonly ((parent: Command) => void)[];
   /**
-   * Queues whose messages did not come from another queue, by id. The value is the command to use in place of a
-   * redrive.
+   * How the system explains and repairs the messages in its queues of failures.
+   * @default - messages are explained by the formats of AWS, and moved to the queue from which they came
    */
-  readonly notRedrivable?: Readonly<Record<string, string>>;
+  readonly failures?: SystemFailures;
 }

@@ -25,7 +25,7 @@ const state = [
 
 describe('findRedrive', () => {
   it.each(['AlertQueue', 'AlertQueue-dev', 'AlertQueueDlq', 'AlertQueueDlq-dev'])('accepts %s', (named) => {
-    const { from, to } = findRedrive(state, named, 'dev', patternDetectionCommands.notRedrivable);
+    const { from, to } = findRedrive(state, named, 'dev', patternDetectionCommands.failures!.procedures);
     expect([from.name, to.name]).toEqual(['AlertQueueDlq-dev', 'AlertQueue-dev']);
   });
 
@@ -55,7 +55,7 @@ describe('findRedrive', () => {
     ['Other', /^Other has no dead-letter queue: expected one of AlertQueue$/],
     ['Nothing', /^Nothing is not a queue: expected one of AlertQueue$/],
   ])('explains why %s is rejected', (named, message) => {
-    expect(() => findRedrive(state, named, 'dev', patternDetectionCommands.notRedrivable)).toThrow(message);
+    expect(() => findRedrive(state, named, 'dev', patternDetectionCommands.failures!.procedures)).toThrow(message);
   });
 
   it('fails if nothing is deployed', () => {

@@ -10,7 +10,7 @@ describe('a command in a message', () => {
     setGivenPort(4600);
     expect(formatCommand('up')).toBe('npx stacks up --port 4600');
     expect(formatCommand('apply .stacks/review')).toBe('npx stacks apply .stacks/review --port 4600');
-    expect(patternDetectionCommands.notRedrivable!.FailedMessages).toContain(
+    expect(patternDetectionCommands.failures!.procedures.FailedMessages).toContain(
       'npx stacks failed --port 4600 shows',
     );
   });

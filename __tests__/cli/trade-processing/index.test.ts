@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { tradeProcessingCommands } from '../../../src/cli/trade-processing';
 
 test('the queues that cannot be redriven have the names of the stacks, without the suffix', () => {
-  expect(Object.keys(tradeProcessingCommands.notRedrivable!)).toEqual([
+  expect(Object.keys(tradeProcessingCommands.failures!.procedures)).toEqual([
     'queue-trade-validator-dlq',
     'queue-metadata-enricher-dlq',
     'queue-compliance-recorder-dlq',

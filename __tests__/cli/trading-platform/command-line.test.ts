@@ -58,7 +58,7 @@ test('the queues that cannot be redriven are those that are no dead-letter queue
   const expected = queues.filter(
     ([address, { redrive_policy: policy }]) => !policy && !deadLetters.includes(`.${address}.`),
   );
-  expect(Object.keys(tradingPlatformCommands.notRedrivable!).sort()).toEqual(
+  expect(Object.keys(tradingPlatformCommands.failures!.procedures).sort()).toEqual(
     expected.map(([, { name }]) => String(name).replace(/-dev$/, '')).sort(),
   );
 });

@@ -98,7 +98,7 @@ function repair(
 ): Promise<void> {
   return withFailures(options, async ({ queues }) => {
     const selections = await select(queues, ids, options);
-    const previews = await previewRepair(action, selections);
+    const previews = await previewRepair(action, selections, { maxMessages: options.max });
     (options.json ? printNote : print)(formatPreviews(previews));
     const possible = selections.filter((_, index) => previews[index]!.refusal === undefined);
     const total = previews.reduce((sum, one) => sum + (one.refusal === undefined ? one.messages : 0), 0);

@@ -32,7 +32,7 @@ export async function runRedrive(queue: string, options: RedriveOptions): Promis
       await new StateBucket(config).readAllResources(),
       queue,
       config.suffix,
-      Object.assign({}, ...SYSTEM_COMMANDS.map(({ notRedrivable }) => notRedrivable)),
+      Object.assign({}, ...SYSTEM_COMMANDS.map(({ failures }) => failures?.procedures)),
     );
     const region = pair.from.arn.split(':')[3]!;
     const deadLetters = new DeadLetterQueue(

@@ -1,6 +1,6 @@
 import { formatCount } from '../terminal/print';
 import { getRepair } from './queue';
-import { type FoundMessage, isComplete, type QueueReading, readFailures } from './read-failures';
+import { type FoundMessage, isComplete, type QueueReading, readFailures, type ReadOptions } from './read-failures';
 import type { QueueSelection } from './take-messages';
 
 export type RepairAction = 'redrive' | 'drop';
@@ -26,11 +26,11 @@ export interface RepairPreview {
 export async function previewRepair(
   action: RepairAction,
   selections: readonly QueueSelection[],
-  signal?: AbortSignal,
+  options: ReadOptions = {},
 ): Promise<readonly RepairPreview[]> {
   const readings = await readFailures(
     selections.map(({ queue }) => queue),
-    { signal },
+    options,
   );
   return selections.map((selection, index) => describe(action, selection, readings[index]!));
 }

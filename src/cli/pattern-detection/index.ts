@@ -29,18 +29,23 @@ export const patternDetectionCommands: SystemCommands = {
     registerAlerts,
     registerPromote,
   ],
-  get notRedrivable() {
-    return {
-      FailedMessages:
-        'its messages are market data that was rejected or that KinesisConsumer failed to process: ' +
-        `${formatCommand('failed')} shows the reasons and fetches the data; correct the events and send them again with ` +
-        formatCommand('replay FILE'),
-      FailedInvocations:
-        'its messages are events of function invocations that failed three times: fix the cause, and invoke the function ' +
-        'with each event again (the attribute RequestID finds the function in the logs)',
-      ManualReview:
-        'its messages are inputs of PatternAnalysisWorkflow whose analysis failed: fix the cause, and start each again ' +
-        'with aws stepfunctions start-execution (a message that has "windows" is a complete input)',
-    };
+  failures: {
+    get procedures() {
+      return {
+        FailedMessages:
+          'its messages are market data that was rejected or that KinesisConsumer failed to process: ' +
+          `${formatCommand('failed')} shows the reasons and fetches the data; correct the events and send them again with ` +
+          `${formatCommand('replay FILE')}, or send what was not wrong with ${formatCommand('failures redrive')}`,
+        FailedInvocations:
+          'its messages are events of function invocations that failed three times: fix the cause, and invoke the function ' +
+          'with each event again (the attribute RequestID finds the function in the logs)',
+        ManualReview:
+          'its messages are inputs of PatternAnalysisWorkflow whose analysis failed: fix the cause, and start each again ' +
+          `with ${formatCommand('failures redrive --queue ManualReview')} (a message that has "windows" is a complete input)`,
+        UndeliveredNotifications:
+          'its messages are notifications that SNS could not deliver to a subscriber: fix the endpoint or its subscription',
+      };
+    },
+    loadHandlers: async () => (await import('./failed/queue-handlers')).QUEUE_HANDLERS,
   },
 };

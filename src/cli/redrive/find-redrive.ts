@@ -33,14 +33,14 @@ const Policy = z.object({ deadLetterTargetArn: z.string() });
  * Finds a queue and its dead-letter queue by the id (`OrderQueue`) or name (`OrderQueue-dev`) of either.
  * @param resources the resources in the states
  * @param suffix the environment's suffix, with which every name ends
- * @param notRedrivable the ids of queues without a source queue, with the manual procedure for each
+ * @param procedures the manual procedures of queues without a source queue, by their ids
  * @throws UserError that lists the queues, or explains why the messages cannot be redriven
  */
 export function findRedrive(
   resources: readonly RecordedResource[],
   queue: string,
   suffix: string,
-  notRedrivable: Readonly<Record<string, string>> = {},
+  procedures: Readonly<Record<string, string>> = {},
 ): RedrivePair {
   const endings = [`-${suffix}`, `-${suffix}${FIFO_ENDING}`];
   const getEnding = (name: string) => endings.find((ending) => name.endsWith(ending));
@@ -63,7 +63,7 @@ export function findRedrive(
     throw new UserError(
       `no queue is deployed: run ${formatCommand('up')} or ${formatCommand('deploy')} first`,
     );
-  const procedure = notRedrivable[id];
+  const procedure = procedures[id];
   if (procedure) throw new UserError(`${id} cannot be redriven: ${procedure}`);
   const known = pairs.map(({ to }) => getId(to.name)).join(', ');
   const problem = queues.some(({ name }) => getId(name) === id)

@@ -11,7 +11,7 @@ import { registerSettings } from './commands/register/settings';
 import { registerShow } from './commands/register/show';
 import { registerStatus } from './commands/register/status';
 import { registerVerify } from './commands/register/verify';
-import { FAILURE_QUEUE_IDS } from './failures/queues';
+import { FAILURE_QUEUE_IDS, formatQueueName } from './failures/queues';
 import { prepareImages } from './images';
 
 /** Trade processing on the command line. */
@@ -35,18 +35,17 @@ export const tradeProcessingCommands: SystemCommands = {
     registerLoad,
     registerImages,
   ],
-  get notRedrivable() {
-    const procedure =
-      'its messages contain events of the bus, with the error: fix the cause, then send them again with ' +
-      formatCommand('trade-processing failures --resend');
-    return {
-      ...Object.fromEntries(FAILURE_QUEUE_IDS.map((id) => [formatQueueName(id), procedure])),
-      [formatQueueName('UndeliveredMessages')]:
-        'its messages are notifications of alarms that SNS could not deliver to a subscriber: fix the endpoint or its subscription',
-    };
+  failures: {
+    get procedures() {
+      const procedure =
+        'its messages contain events of the bus, with the error: fix the cause, then send them again with ' +
+        formatCommand('trade-processing failures --resend');
+      return {
+        ...Object.fromEntries(FAILURE_QUEUE_IDS.map((id) => [formatQueueName(id), procedure])),
+        [formatQueueName('UndeliveredMessages')]:
+          'its messages are notifications of alarms that SNS could not deliver to a subscriber: fix the endpoint or its subscription',
+      };
+    },
+    loadHandlers: async () => (await import('./failures/queue-handlers')).QUEUE_HANDLERS,
   },
 };
-
-/** The name of a queue without the suffix of the environment, as the command redrive accepts it. */
-const formatQueueName = (id: string): string =>
-  tradeProcessing.formatName({ resourceType: 'queue', id, region: '', suffix: '' }).replace(/-$/, '');

@@ -1,4 +1,4 @@
-import { PLATFORM_REGION, tradingPlatform } from '../../config/trading-platform';
+import { tradingPlatform } from '../../config/trading-platform';
 import type { SystemCommands } from '../system-commands';
 import { formatCommand } from '../terminal/format-command';
 import { registerDatabase } from './commands/register/database';
@@ -7,6 +7,7 @@ import { registerPlatform } from './commands/register/platform';
 import { registerQueries } from './commands/register/queries';
 import { registerReports } from './commands/register/reports';
 import { registerRequests } from './commands/register/requests';
+import { formatQueueName } from './failures/queue-name';
 
 /** The trading platform on the command line. */
 export const tradingPlatformCommands: SystemCommands = {
@@ -26,23 +27,20 @@ export const tradingPlatformCommands: SystemCommands = {
     registerDatabase,
     registerLoad,
   ],
-  get notRedrivable() {
-    return {
-      [formatQueueName('UndeliveredEvents')]:
-        'its messages are events that EventBridge could not deliver to a target: fix the cause (the attributes RULE_ARN, TARGET_ARN ' +
-        'and ERROR_CODE of a message name it), then put the body of each message on the bus again with aws events put-events, with its ' +
-        'source, detail-type and detail; an event that is delivered twice is booked once',
-      [formatQueueName('FailedRuns')]:
-        'its messages are runs of scheduled functions that failed: fix the cause shown in their logs ' +
-        `(${formatCommand('logs OutboxRelay --since 1h')}); the next run does their work, so delete the messages with aws sqs delete-message`,
-      [formatQueueName('UndeliveredMessages')]:
-        'its messages are notifications of alarms that SNS could not deliver to a subscriber: fix the endpoint or its subscription',
-    };
+  failures: {
+    get procedures() {
+      return {
+        [formatQueueName('UndeliveredEvents')]:
+          'its messages are events that EventBridge could not deliver to a target: fix the cause (the attributes RULE_ARN, TARGET_ARN ' +
+          'and ERROR_CODE of a message name it), then put the body of each message on the bus again with aws events put-events, with its ' +
+          'source, detail-type and detail; an event that is delivered twice is booked once',
+        [formatQueueName('FailedRuns')]:
+          'its messages are runs of scheduled functions that failed: fix the cause shown in their logs ' +
+          `(${formatCommand('logs OutboxRelay --since 1h')}); the next run does their work, so delete the messages with aws sqs delete-message`,
+        [formatQueueName('UndeliveredMessages')]:
+          'its messages are notifications of alarms that SNS could not deliver to a subscriber: fix the endpoint or its subscription',
+      };
+    },
+    loadHandlers: async () => (await import('./failures/queue-handlers')).QUEUE_HANDLERS,
   },
 };
-
-/** The name of a queue without the suffix of the environment, as the command redrive accepts it. */
-const formatQueueName = (id: string): string =>
-  tradingPlatform
-    .formatName({ resourceType: 'queue', id, region: PLATFORM_REGION, suffix: '' })
-    .replace(/-$/, '');

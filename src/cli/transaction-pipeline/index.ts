@@ -30,23 +30,26 @@ export const transactionPipelineCommands: SystemCommands = {
     registerEvaluate,
     registerScore,
   ],
-  get notRedrivable() {
-    return {
-      UndeliveredEvents:
-        'its messages are events that EventBridge could not deliver to a target: fix the cause (the attributes RULE_ARN, TARGET_ARN ' +
-        `and ERROR_CODE of a message name it), then deliver the events of TransactionBus again with ${formatCommand('transaction-pipeline replay --from TIME --rule RULE')}; ` +
-        'no archive contains the events of AuditBus, SystemBus and the default bus: send the body of such a message to AuditTrail with ' +
-        'aws sqs send-message; then delete the messages with aws sqs delete-message',
-      UnpublishedTransactions:
-        'its messages are positions in the stream of the table Transactions whose events TransactionPublisher failed to put: fix ' +
-        `the cause shown in its log, put the events with ${formatCommand('transaction-pipeline publish --from TIME --to TIME')}, ` +
-        'which finds the transactions without a score, and delete the messages with aws sqs delete-message',
-      UnwrittenChanges:
-        'its messages are positions in the stream of the table Transactions whose changes ProcessedWriter failed to write: fix the ' +
-        'cause shown in its log; the stream retains the changes for 24 hours, and the table contains the transactions',
-      UndeliveredMessages:
-        'its messages are notifications that SNS could not deliver to a subscriber: fix the endpoint or its subscription, and read the ' +
-        `transactions with ${formatCommand('transaction-pipeline history ID')}; a replay does not notify again`,
-    };
+  failures: {
+    get procedures() {
+      return {
+        UndeliveredEvents:
+          'its messages are events that EventBridge could not deliver to a target: fix the cause (the attributes RULE_ARN, TARGET_ARN ' +
+          `and ERROR_CODE of a message name it), then deliver the events of TransactionBus again with ${formatCommand('transaction-pipeline replay --from TIME --rule RULE')}; ` +
+          'no archive contains the events of AuditBus, SystemBus and the default bus: send the body of such a message to AuditTrail with ' +
+          'aws sqs send-message; then delete the messages with aws sqs delete-message',
+        UnpublishedTransactions:
+          'its messages are positions in the stream of the table Transactions whose events TransactionPublisher failed to put: fix ' +
+          `the cause shown in its log, put the events with ${formatCommand('transaction-pipeline publish --from TIME --to TIME')}, ` +
+          'which finds the transactions without a score, and delete the messages with aws sqs delete-message',
+        UnwrittenChanges:
+          'its messages are positions in the stream of the table Transactions whose changes ProcessedWriter failed to write: fix the ' +
+          'cause shown in its log; the stream retains the changes for 24 hours, and the table contains the transactions',
+        UndeliveredMessages:
+          'its messages are notifications that SNS could not deliver to a subscriber: fix the endpoint or its subscription, and read the ' +
+          `transactions with ${formatCommand('transaction-pipeline history ID')}; a replay does not notify again`,
+      };
+    },
+    loadHandlers: async () => (await import('./failures/queue-handlers')).QUEUE_HANDLERS,
   },
 };
