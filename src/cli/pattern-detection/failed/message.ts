@@ -22,6 +22,8 @@ export interface FailedMessage {
   readonly id: string;
   /** The payload that KinesisConsumer saved in the message, possibly truncated. */
   readonly saved?: Buffer;
+  /** The partition key of the record with this payload. */
+  readonly partitionKey?: string;
   /** The records to fetch from the stream if the message does not contain the complete payload. */
   readonly range?: SequenceRange;
 }
@@ -32,6 +34,7 @@ const RejectedEvent = z.object({
   message: z.string(),
   shardId: z.string(),
   sequenceNumber: z.string(),
+  partitionKey: z.string().optional(),
   text: z.string().optional(),
   data: z.string().optional(),
   truncated: z.boolean(),
@@ -59,10 +62,15 @@ export function parseFailedMessage({ Body = '', Attributes }: Message, stream: s
   const sent = new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString();
   const rejected = safeParse(RejectedEvent, body).data;
   if (rejected) {
-    const { correlationId: id, message: reason, text, data, truncated, shardId, sequenceNumber } = rejected;
+    const { correlationId: id, message: reason, text, data, truncated } = rejected;
+    const { shardId, sequenceNumber, partitionKey } = rejected;
     const range = { stream, shardId, first: sequenceNumber, last: sequenceNumber, count: 1 };
     const payload = text === undefined ? Buffer.from(data ?? '', 'base64') : Buffer.from(text);
-    return { sent, reason, id, saved: payload, ...(truncated && { range }) };
+    return {
+      ...{ sent, reason, id, saved: payload },
+      ...(partitionKey !== undefined && { partitionKey }),
+      ...(truncated && { range }),
+    };
   }
   const discarded = safeParse(DiscardedBatch, body).data;
   if (discarded) {

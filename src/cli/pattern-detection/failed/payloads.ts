@@ -8,6 +8,8 @@ export interface Payload {
   readonly name: string;
   /** Whether the payload is complete; otherwise it is truncated. */
   readonly isComplete: boolean;
+  /** The partition key of its record; undefined if the message does not contain it. */
+  readonly partitionKey?: string;
   readonly bytes: Buffer;
 }
 
@@ -27,14 +29,16 @@ export async function traceMessage(
   failed: FailedMessage,
   kinesis: Pick<KinesisClient, 'send'>,
 ): Promise<TracedMessage> {
-  const { saved, range, id } = failed;
+  const { saved, range, id, partitionKey } = failed;
+  const key = partitionKey === undefined ? {} : { partitionKey };
   const createSavedPayload = (isComplete: boolean): Payload[] =>
-    saved ? [{ name: formatFileName(id), isComplete, bytes: saved }] : [];
+    saved ? [{ name: formatFileName(id), isComplete, ...key, bytes: saved }] : [];
   if (!range) return { failed, payloads: createSavedPayload(true), expired: 0 };
   const records = await fetchRecords(kinesis, range);
-  const payloads = records.map(({ sequenceNumber, data }) => ({
+  const payloads = records.map(({ sequenceNumber, partitionKey: recordKey, data }) => ({
     name: formatFileName(`${range.shardId}:${sequenceNumber}`),
     isComplete: true,
+    partitionKey: recordKey,
     bytes: data,
   }));
   return {

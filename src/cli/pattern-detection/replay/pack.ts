@@ -78,6 +78,9 @@ export function getPartitionKey(symbol: string): string {
   return key;
 }
 
+/** Whether a partition key is one of {@link getPartitionKey}, and not that of another producer. */
+export const isPartitionKey = (key: string): boolean => key.startsWith(PREFIX);
+
 /**
  * Returns the explicit hash key for a record with this partition key. It puts the record into the shard of its symbols,
  * because producers use the symbol as partition key.

@@ -8,13 +8,14 @@ import { FailureQueue } from './failure-queue';
 import { FAILURE_QUEUE_IDS } from './queues';
 import type { FailedEvent, Failure } from './read-failure';
 
-/** The result for a message: `sent` and `obsolete` ones are deleted. */
-export type Handling = 'listed' | 'sent' | 'obsolete' | 'retained';
+/** The result for a message that is to be sent again: `sent` and `obsolete` ones are deleted. */
+export type ResendHandling = 'sent' | 'obsolete' | 'retained';
+export type Handling = ResendHandling | 'listed';
 
 /** A message and its result. */
-export interface HandledFailure {
+export interface HandledFailure<H extends Handling = Handling> {
   readonly failure: Failure;
-  readonly handling: Handling;
+  readonly handling: H;
   /** Why a message is retained. */
   readonly reason?: string;
 }
@@ -54,9 +55,7 @@ export async function resendFailures(
     const retained: Failure[] = [];
     try {
       for await (const batch of queue.receiveAll()) {
-        const results = await handleBatch(region, batch, sent);
-        for (const { failure, handling } of results)
-          if (failure.event && handling === 'sent') sent.add(formatContent(failure.event));
+        const results = await resendBatch(region, batch, sent);
         const isRetained = ({ handling }: HandledFailure) => handling === 'retained';
         retained.push(...results.filter(isRetained).map(({ failure }) => failure));
         await queue.delete(results.filter((result) => !isRetained(result)).map(({ failure }) => failure));
@@ -70,11 +69,15 @@ export async function resendFailures(
   return handled;
 }
 
-async function handleBatch(
+/**
+ * Sends the events of messages to the bus again.
+ * @param sent the contents of the events that this command has sent before; those of this batch are added
+ */
+export async function resendBatch(
   region: RegionalDeployment,
   batch: readonly Failure[],
-  sent: ReadonlySet<string>,
-): Promise<readonly HandledFailure[]> {
+  sent: Set<string>,
+): Promise<readonly HandledFailure<ResendHandling>[]> {
   const bus = region.getOutput('TradeBusName');
   const isNew = ({ event }: Failure) => event !== undefined && sent.has(formatContent(event));
   const outgoing = batch.flatMap((failure): (OutgoingEvent & { readonly failure: Failure })[] =>
@@ -86,7 +89,7 @@ async function handleBatch(
     ),
   );
   const others = batch.some(({ event }) => !event) ? await readCheckpointTime(region) : 0;
-  return batch.map((failure): HandledFailure => {
+  const results = batch.map((failure): HandledFailure<ResendHandling> => {
     if (isNew(failure))
       return { failure, handling: 'retained', reason: 'it failed during this command: is the cause fixed?' };
     if (failure.event) {
@@ -99,6 +102,9 @@ async function handleBatch(
       ? { failure, handling: 'obsolete' }
       : { failure, handling: 'retained', reason: 'there is no later checkpoint' };
   });
+  for (const { failure, handling } of results)
+    if (failure.event && handling === 'sent') sent.add(formatContent(failure.event));
+  return results;
 }
 
 /** Formats what an event reports, independently of the order of its fields. */
