@@ -11,9 +11,10 @@ import {
 } from '../failures/format-failures';
 import { groupByCause } from '../failures/group-failures';
 import { type OpenedFailures, openFailures } from '../failures/open-failures';
-import { previewRepair, type RepairAction } from '../failures/preview-repair';
+import type { RepairAction } from '../failures/preview-repair';
 import { readFailures } from '../failures/read-failures';
 import { redriveMessages } from '../failures/redrive-messages';
+import { planRepair, type Repair, runRepair } from '../failures/repair-messages';
 import { filterQueues, type QueueFilter, selectMessages } from '../failures/select-messages';
 import type { QueueSelection, SelectionResult } from '../failures/take-messages';
 import { interruptSignal } from '../process/interrupt';
@@ -73,54 +74,30 @@ export const runShowFailures = (names: readonly string[], options: FailuresOptio
 
 /** `stacks failures redrive`: has messages processed again. */
 export const runRedriveFailures = (ids: readonly string[], options: RepairOptions): Promise<void> =>
-  repair('redrive', ids, options, (selection, onProgress) =>
-    redriveMessages(selection, { onProgress, signal: interruptSignal }),
-  );
+  repair('redrive', ids, options, redriveMessages);
 
 /** `stacks failures drop`: deletes messages, and records who did it and why. */
 export const runDropFailures = (ids: readonly string[], options: DropOptions): Promise<void> => {
   const details = { user: getUserName(options.by), reason: options.reason };
-  return repair('drop', ids, options, (selection, onProgress) =>
-    dropMessages(selection, details, { onProgress, signal: interruptSignal }),
-  );
+  return repair('drop', ids, options, (selection, run) => dropMessages(selection, details, run));
 };
 
-type Repair = (
-  selection: QueueSelection,
-  onProgress: (processed: number) => void,
-) => Promise<SelectionResult>;
-
-function repair(
+const repair = (
   action: RepairAction,
   ids: readonly string[],
   options: RepairOptions,
   run: Repair,
-): Promise<void> {
-  return withFailures(options, async ({ queues }) => {
-    const selections = await select(queues, ids, options);
-    const previews = await previewRepair(action, selections, { maxMessages: options.max });
-    (options.json ? printNote : print)(formatPreviews(previews));
-    const possible = selections.filter((_, index) => previews[index]!.refusal === undefined);
-    const total = previews.reduce((sum, one) => sum + (one.refusal === undefined ? one.messages : 0), 0);
-    if (possible.length === 0 || total === 0)
-      throw new UserError(`nothing to ${action}: see the lines above`);
+): Promise<void> =>
+  withFailures(options, async ({ queues }) => {
+    const plan = await planRepair(action, await select(queues, ids, options), { maxMessages: options.max });
+    (options.json ? printNote : print)(formatPreviews(plan.previews));
     const verb = action === 'drop' ? 'Delete' : 'Redrive';
-    await confirm(`${verb} ${formatCount(total, 'message')}?`, options.yes);
-    const results: SelectionResult[] = [];
-    let processed = 0;
-    for (const selection of possible) {
-      const before = processed;
-      const onProgress = (count: number) => {
-        processed = before + count;
-        printNote(`${processed} of ${total} processed`);
-      };
-      results.push(await run(selection, onProgress));
-      if (interruptSignal.aborted) break;
-    }
+    if (plan.total > 0) await confirm(`${verb} ${formatCount(plan.total, 'message')}?`, options.yes);
+    const onProgress = (processed: number, total: number) => printNote(`${processed} of ${total} processed`);
+    const results = await runRepair(action, plan, run, { onProgress, signal: interruptSignal });
     reportResults(action, results, options);
     if (interruptSignal.aborted) throw new Interrupted();
   });
-}
 
 function reportResults(action: RepairAction, results: readonly SelectionResult[], { json }: RepairOptions) {
   if (json) printJson(toRepairResults(results));

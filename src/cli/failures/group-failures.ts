@@ -1,4 +1,5 @@
 import { formatCause } from './cause';
+import { isRefused } from './message';
 import { getRepair, type QueueRepair } from './queue';
 import type { FoundMessage } from './read-failures';
 
@@ -11,7 +12,7 @@ export interface CauseGroup {
   /** The error of the newest message, as one line. */
   readonly cause: string;
   readonly messages: number;
-  /** How many of them contain something that the parser of the system refuses. */
+  /** How many of them the parser of the system refuses, so that they would fail again. */
   readonly refused: number;
   readonly oldest: number;
   readonly newest: number;
@@ -39,7 +40,7 @@ function summarize(messages: readonly FoundMessage[]): CauseGroup {
     regions: [...new Set(messages.map(({ queue }) => queue.region))].sort(),
     cause: formatCause(last),
     messages: messages.length,
-    refused: messages.filter(({ problems }) => problems.length > 0).length,
+    refused: messages.filter(isRefused).length,
     oldest: first.sentAt,
     newest: last.sentAt,
     repair: getRepair(last.queue),

@@ -18,6 +18,8 @@ export interface MessageProblem {
   /** Its path in the content, such as `detail.amount` or `events[3].close`; empty if the content as a whole is wrong. */
   readonly path: string;
   readonly message: string;
+  /** Whether the system processes the message all the same, for example by recording a rejection. @default false */
+  readonly isTolerated?: boolean;
 }
 
 /** Why a message failed, and what it contains. */
@@ -30,9 +32,13 @@ export interface Explanation {
   readonly correlationId?: string;
   /** The body as JSON, in which the system can replace texts by what they contain; the text if it is no JSON. */
   readonly content: unknown;
-  /** What the parser of the system finds wrong. If it is empty, the message may succeed the next time. */
+  /** What the parser of the system finds wrong. If it refuses nothing, the message may succeed the next time. */
   readonly problems: readonly MessageProblem[];
 }
+
+/** Whether the parser of the system refuses a message, so that it would fail again. */
+export const isRefused = ({ problems }: Pick<Explanation, 'problems'>): boolean =>
+  problems.some(({ isTolerated = false }) => !isTolerated);
 
 /** Reads a message of SQS. */
 export function toFailureMessage({

@@ -1,4 +1,5 @@
 import { formatCount } from '../terminal/print';
+import { isRefused } from './message';
 import { getRepair } from './queue';
 import { type FoundMessage, isComplete, type QueueReading, readFailures, type ReadOptions } from './read-failures';
 import type { QueueSelection } from './take-messages';
@@ -41,7 +42,7 @@ function describe(action: RepairAction, { queue, ids }: QueueSelection, reading:
   const isWhole = ids === 'all';
   const missing = isWhole ? 0 : ids.size - selected.length;
   const refusal = action === 'redrive' && kind === 'manual' ? description : reading.problem;
-  const refused = selected.filter(({ problems }) => problems.length > 0).length;
+  const refused = selected.filter(isRefused).length;
   const outOfOrder = isWhole ? 0 : countOutOfOrder(reading.messages, ids);
   const warnings = [
     missing > 0 &&

@@ -41,6 +41,7 @@ const findProblems = ({ source, messages }: TradeEvent, path: string): readonly 
     listViolations(source, message).map((violation) => ({
       path: `${path}[${index}].text`,
       message: `${violation.field}: expected ${violation.expected}; got ${violation.actual}. ${violation.fix}`,
+      isTolerated: true,
     })),
   );
 

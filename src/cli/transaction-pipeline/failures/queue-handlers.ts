@@ -16,9 +16,9 @@ type Reader = (detail: unknown) => ParseResult<object>;
 const READERS: Readonly<Record<string, Reader>> = {
   [TRANSACTION_EVENTS.received]: readTransactionReceived,
   [TRANSACTION_EVENTS.suspicious]: readSuspiciousTransaction,
-  [TRANSACTION_EVENTS.confirmed]: (detail) => readFraudConfirmed(detail, Date.now()),
+  [TRANSACTION_EVENTS.fraudConfirmed]: (detail) => readFraudConfirmed(detail, Date.now()),
 };
-const ROOT = 'detail';
+const DETAIL = 'detail';
 
 /**
  * Marks what the reader of the function refuses in an event: in the message itself, in the record of Lambda about an invocation,
@@ -33,7 +33,7 @@ const explainEvent: QueueHandler['explain'] = (_, { content }) => {
   const reader = READERS[String(event['detail-type'])];
   return {
     ...findTransaction(event.detail),
-    problems: reader ? findProblems(reader(event.detail), joinPaths(path, ROOT)) : [],
+    problems: reader ? findProblems(reader(event.detail), DETAIL, joinPaths(path, DETAIL)) : [],
   };
 };
 
@@ -45,12 +45,15 @@ const explainRequest: QueueHandler['explain'] = (_, { content }) => {
   const fields = { ...(isObject(transaction) && transaction), ...(timeZone !== undefined && { timeZone }) };
   return {
     ...findTransaction(transaction),
-    problems: findProblems(parseTransaction(fields, {}), 'request.transaction'),
+    problems: findProblems(parseTransaction(fields, {}), 'body', 'request.transaction'),
   };
 };
 
-const findProblems = (parsed: ParseResult<object>, path: string): Explanation['problems'] =>
-  'violation' in parsed ? [toProblem(parsed.violation, ROOT, path)] : [];
+const findProblems = (
+  parsed: ParseResult<object>,
+  root: string,
+  path: string,
+): Explanation['problems'] => ('violation' in parsed ? [toProblem(parsed.violation, root, path)] : []);
 
 const findTransaction = (value: unknown): Pick<Explanation, 'correlationId'> =>
   isObject(value) && typeof value.transactionId === 'string' ? { correlationId: value.transactionId } : {};
