@@ -1,11 +1,13 @@
 import type { ConsoleSection } from '../server/section';
 import { createChangesSection } from './changes';
+import { failedMessagesSection } from './failed-messages';
 import { faultsSection } from './faults';
 import { storySection } from './story';
 
 /** The sections of all systems together, in the order of the navigation. */
 export const GENERAL_SECTIONS: readonly ConsoleSection[] = [
   storySection,
+  failedMessagesSection,
   faultsSection,
   createChangesSection(),
 ];
