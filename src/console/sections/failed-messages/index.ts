@@ -16,7 +16,7 @@ import {
   defineTopic,
   type OpenSection,
 } from '../../server/section';
-import { countMessages } from './count-messages';
+import { countFailedMessages } from './count-failed-messages';
 import { describeCause, describeMessage, describeOverview, describePlan, describeResults } from './describe';
 import { Selection, selectFrom } from './selection';
 import { SharedReadings } from './shared-readings';
@@ -86,7 +86,7 @@ export async function openFailedMessages(
         parameters: NONE,
         keeps: 'latest',
         follow: (_, send, signal) =>
-          pollTopic(() => countMessages(queues), send, { signal, everyMs: POLL_MS }),
+          pollTopic(() => countFailedMessages(queues), send, { signal, everyMs: POLL_MS }),
       }),
     },
     changes: {
