@@ -1,4 +1,4 @@
-import { maskValue } from '../../domain/plan/mask';
+import { maskText, maskValue } from '../../domain/plan/mask';
 import type { Json } from '../../domain/plan/value';
 import { formatCount } from '../terminal/print';
 import { formatTable } from '../terminal/table';
@@ -43,10 +43,10 @@ export const toJsonMessage = (message: FoundMessage) => ({
   sent: toTime(message.sentAt),
   ...(message.origin !== undefined && { origin: message.origin }),
   ...(message.errorType !== undefined && { errorType: message.errorType }),
-  reason: message.reason,
+  reason: maskText(message.reason),
   ...(message.correlationId !== undefined && { correlationId: message.correlationId }),
-  problems: message.problems,
-  attributes: message.attributes,
+  problems: message.problems.map((problem) => ({ ...problem, message: maskText(problem.message) })),
+  attributes: maskValue(message.attributes as Json),
   content: maskValue(message.content as Json),
 });
 
