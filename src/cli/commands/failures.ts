@@ -106,7 +106,11 @@ function reportResults(action: RepairAction, results: readonly SelectionResult[]
   const notReceived = results.reduce((sum, result) => sum + result.notReceived, 0);
   if (!json) print(`${formatCount(done, 'message')} ${action === 'drop' ? 'deleted' : 'redriven'}`);
   for (const { id, reason } of retained) printNote(`${id} remains: ${reason}`);
-  if (retained.length + notReceived > 0)
+  const problems = results.flatMap(({ queue, problem }) =>
+    problem === undefined ? [] : [`${queue.id} in ${queue.region}: ended early: ${problem}`],
+  );
+  for (const problem of problems) printNote(problem);
+  if (retained.length + notReceived + problems.length > 0)
     throw new UserError(
       `${formatCount(retained.length, 'message')} remain, ${formatCount(notReceived, 'message')} could not be received: ` +
         'fix the reasons above, and run the command again',

@@ -1,4 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import { formatError } from '../errors';
 import { deleteMessages, receiveAll, releaseMessages } from '../target/failure-messages';
 import { countQueue } from '../target/queue-depths';
 import type { QueueOfFailures } from './queue';
@@ -26,6 +27,8 @@ export interface SelectionResult {
   readonly retained: readonly { readonly id: string; readonly reason: string }[];
   /** How many of the selected ones were not received: they are gone, or somebody else has received them. */
   readonly notReceived: number;
+  /** Why it ended after some messages; the others are still in the queue. */
+  readonly problem?: string;
 }
 
 /** What the processing of a selection reports, and what stops it. */
@@ -39,6 +42,7 @@ export interface TakeOptions {
 /**
  * Receives the selected messages of a queue in batches, processes each batch, and then deletes what was processed. So nothing is
  * lost if it is interrupted: what is not deleted becomes visible again. It stops when the target refuses a message.
+ * @throws the first error, if no message was processed before; later ones are reported in the result
  */
 export async function takeMessages(
   { queue, ids }: QueueSelection,
@@ -51,6 +55,7 @@ export async function takeMessages(
   const held = new Set<string>();
   const retained: { readonly id: string; readonly reason: string }[] = [];
   let [done, processed] = [0, 0];
+  let problem: string | undefined;
   try {
     for await (const batch of receiveAll(client, url)) {
       for (const { ReceiptHandle = '' } of batch) held.add(ReceiptHandle);
@@ -69,10 +74,14 @@ export async function takeMessages(
       const isRefused = results.some(({ outcome }) => outcome === 'failed');
       if (processed >= limit || isRefused || signal?.aborted) break;
     }
+  } catch (error) {
+    if (processed === 0) throw error;
+    problem = formatError(error);
   } finally {
     await releaseMessages(client, url, [...held]);
   }
-  return { queue, done, retained, notReceived: ids === 'all' ? 0 : limit - processed };
+  const notReceived = ids === 'all' ? 0 : limit - processed;
+  return { queue, done, retained, notReceived, ...(problem !== undefined && { problem }) };
 }
 
 const getHandle = ({ ReceiptHandle = '' }: Message): string => ReceiptHandle;

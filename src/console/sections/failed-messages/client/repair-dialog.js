@@ -8,7 +8,7 @@ import { html } from '/client/components/preact.js';
  */
 
 /** What became of the messages of a queue.
- * @typedef {{ queue: string, region: string, done: number, notReceived: number,
+ * @typedef {{ queue: string, region: string, done: number, notReceived: number, problem?: string,
  *   retained: readonly { id: string, reason: string }[] }} QueueResult */
 
 const TEXTS = {
@@ -67,7 +67,8 @@ const Preview = ({ queue, region, messages, isApproximate, effect, refusal, warn
 `;
 
 /** @param {QueueResult} result */
-const Remaining = ({ queue, region, retained, notReceived }) => html`
+const Remaining = ({ queue, region, retained, notReceived, problem }) => html`
+  ${problem && html`<p><${Badge} kind="critical">ended early</${Badge}> ${queue} in ${region}: ${problem}</p>`}
   ${
     notReceived > 0 &&
     html`<p>
