@@ -37,6 +37,11 @@ export class FakeQueues {
     this.queues.set(url, [...(this.queues.get(url) ?? []), ...stored]);
   }
 
+  /** Removes all messages. */
+  clear(): void {
+    this.queues.clear();
+  }
+
   /** Counts the messages that can be received. */
   countVisible = (url: string): number =>
     (this.queues.get(url) ?? []).filter(({ isVisible }) => isVisible).length;
