@@ -51,7 +51,7 @@ describe('findRedrive', () => {
   it.each([
     ['FailedMessages', /cannot be redriven: .*npx stacks replay/],
     ['FailedInvocations', /cannot be redriven: .*invoke the function/],
-    ['ManualReview', /cannot be redriven: .*start-execution/],
+    ['ManualReview', /cannot be redriven: .*npx stacks failures redrive --queue ManualReview/],
     ['Other', /^Other has no dead-letter queue: expected one of AlertQueue$/],
     ['Nothing', /^Nothing is not a queue: expected one of AlertQueue$/],
   ])('explains why %s is rejected', (named, message) => {

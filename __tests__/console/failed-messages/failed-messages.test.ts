@@ -20,7 +20,7 @@ const change = (name: string, parameters: object, more: object = {}) =>
 
 test('the overview has the causes of all queues, consumes nothing, and two pages can read at the same time', async () => {
   const [overview, other] = await Promise.all([readOverview(), readOverview()]);
-  expect(other).toEqual(overview);
+  expect(other.causes).toEqual(overview.causes);
   expect(overview.causes).toMatchObject([
     {
       queue: 'DetectorRetriesDlq',

@@ -38,8 +38,8 @@ export const tradeProcessingCommands: SystemCommands = {
   failures: {
     get procedures() {
       const procedure =
-        'its messages contain events of the bus, with the error: fix the cause, then send them again with ' +
-        formatCommand('trade-processing failures --resend');
+        'its messages contain events of the bus, with the error: fix the cause, then send all of them again with ' +
+        `${formatCommand('trade-processing failures --resend')}, or some with ${formatCommand('failures redrive')}`;
       return {
         ...Object.fromEntries(FAILURE_QUEUE_IDS.map((id) => [formatQueueName(id), procedure])),
         [formatQueueName('UndeliveredMessages')]:

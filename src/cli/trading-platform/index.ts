@@ -32,11 +32,12 @@ export const tradingPlatformCommands: SystemCommands = {
       return {
         [formatQueueName('UndeliveredEvents')]:
           'its messages are events that EventBridge could not deliver to a target: fix the cause (the attributes RULE_ARN, TARGET_ARN ' +
-          'and ERROR_CODE of a message name it), then put the body of each message on the bus again with aws events put-events, with its ' +
-          'source, detail-type and detail; an event that is delivered twice is booked once',
+          `and ERROR_CODE of a message name it), then put the events on the bus again with ${formatCommand('failures redrive --queue QUEUE')}; ` +
+          'an event that is delivered twice is booked once',
         [formatQueueName('FailedRuns')]:
           'its messages are runs of scheduled functions that failed: fix the cause shown in their logs ' +
-          `(${formatCommand('logs OutboxRelay --since 1h')}); the next run does their work, so delete the messages with aws sqs delete-message`,
+          `(${formatCommand('logs OutboxRelay --since 1h')}); the next run does their work, so delete the messages with ` +
+          formatCommand('failures drop --queue QUEUE --reason TEXT'),
         [formatQueueName('UndeliveredMessages')]:
           'its messages are notifications of alarms that SNS could not deliver to a subscriber: fix the endpoint or its subscription',
       };

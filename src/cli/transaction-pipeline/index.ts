@@ -37,11 +37,11 @@ export const transactionPipelineCommands: SystemCommands = {
           'its messages are events that EventBridge could not deliver to a target: fix the cause (the attributes RULE_ARN, TARGET_ARN ' +
           `and ERROR_CODE of a message name it), then deliver the events of TransactionBus again with ${formatCommand('transaction-pipeline replay --from TIME --rule RULE')}; ` +
           'no archive contains the events of AuditBus, SystemBus and the default bus: send the body of such a message to AuditTrail with ' +
-          'aws sqs send-message; then delete the messages with aws sqs delete-message',
+          `aws sqs send-message; then delete the messages with ${formatCommand('failures drop --queue UndeliveredEvents --reason TEXT')}`,
         UnpublishedTransactions:
           'its messages are positions in the stream of the table Transactions whose events TransactionPublisher failed to put: fix ' +
           `the cause shown in its log, put the events with ${formatCommand('transaction-pipeline publish --from TIME --to TIME')}, ` +
-          'which finds the transactions without a score, and delete the messages with aws sqs delete-message',
+          `which finds the transactions without a score, and delete the messages with ${formatCommand('failures drop --queue UnpublishedTransactions --reason TEXT')}`,
         UnwrittenChanges:
           'its messages are positions in the stream of the table Transactions whose changes ProcessedWriter failed to write: fix the ' +
           'cause shown in its log; the stream retains the changes for 24 hours, and the table contains the transactions',
