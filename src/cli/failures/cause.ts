@@ -25,7 +25,7 @@ export function getCauseId(
   return sha256(JSON.stringify(parts)).slice(0, ID_LENGTH);
 }
 
-/** Formats the error of a message as one line, such as `FraudDetector: TimeoutError: no answer within 3 s`. */
+/** Formats the error of a message as one line, such as `Scorer: TimeoutError: no answer within 3 s`. */
 export const formatCause = ({ origin, errorType, reason }: Omit<Explanation, 'content' | 'problems'>): string =>
   cutText(
     [origin, errorType, reason]

@@ -40,10 +40,10 @@ function describe(action: RepairAction, { queue, ids }: QueueSelection, reading:
   const { kind, description } = getRepair(queue);
   const selected = reading.messages.filter(({ id }) => ids === 'all' || ids.has(id));
   const isWhole = ids === 'all';
-  const missing = isWhole ? 0 : ids.size - selected.length;
+  const missing = ids === 'all' ? 0 : ids.size - selected.length;
   const refusal = action === 'redrive' && kind === 'manual' ? description : reading.problem;
   const refused = selected.filter(isRefused).length;
-  const outOfOrder = isWhole ? 0 : countOutOfOrder(reading.messages, ids);
+  const outOfOrder = ids === 'all' ? 0 : countOutOfOrder(reading.messages, ids);
   const warnings = [
     missing > 0 &&
       `${formatCount(missing, 'message')} cannot be received now: gone, or somebody else has received them`,

@@ -7,7 +7,7 @@ import type { QueueHandler } from './system-failures';
 
 /** A queue whose messages have failed for good, so that they wait for an operator. */
 export interface QueueOfFailures extends RecordedQueue {
-  /** The name without the suffix of the environment, such as `AlertQueueDlq`. */
+  /** The name without the suffix of the environment, such as `OrderQueueDlq`. */
   readonly id: string;
   readonly system: string;
   readonly region: string;

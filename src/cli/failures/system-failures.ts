@@ -16,7 +16,7 @@ export type Resend = (messages: readonly FailureMessage[]) => Promise<readonly R
 
 /** How a system processes the messages of a queue again that did not come from another queue. */
 export interface ResendDefinition {
-  /** Where the messages go, such as `to the stream MarketDataStream`. */
+  /** Where the messages go, such as `to the stream Orders`. */
   readonly destination: string;
   /** Opens the function for a region. @throws UserError if the stack lacks what it needs */
   readonly open: (stack: DeployedStack) => Promise<Resend>;
