@@ -77,18 +77,24 @@ export const runRedriveFailures = (ids: readonly string[], options: RepairOption
   repair('redrive', ids, options, redriveMessages);
 
 /** `stacks failures drop`: deletes messages, and records who did it and why. */
-export const runDropFailures = (ids: readonly string[], options: DropOptions): Promise<void> => {
-  const details = { user: getUserName(options.by), reason: options.reason };
+export const runDropFailures = async (ids: readonly string[], options: DropOptions): Promise<void> => {
+  const reason = options.reason.trim();
+  if (reason === '') throw new UserError('--reason is empty: expected why the messages are not needed');
+  const details = { user: getUserName(options.by), reason };
   return repair('drop', ids, options, (selection, run) => dropMessages(selection, details, run));
 };
 
-const repair = (
+async function repair(
   action: RepairAction,
   ids: readonly string[],
   options: RepairOptions,
   run: Repair,
-): Promise<void> =>
-  withFailures(options, async ({ queues }) => {
+): Promise<void> {
+  if (ids.length === 0 && !options.cause && options.queue === undefined)
+    throw new UserError(
+      `expected ids of messages, --cause or --queue: ${formatCommand('failures list')} shows the causes and the queues`,
+    );
+  await withFailures(options, async ({ queues }) => {
     const plan = await planRepair(action, await select(queues, ids, options), { maxMessages: options.max });
     (options.json ? printNote : print)(formatPreviews(plan.previews));
     const verb = action === 'drop' ? 'Delete' : 'Redrive';
@@ -98,6 +104,7 @@ const repair = (
     reportResults(action, results, options);
     if (interruptSignal.aborted) throw new Interrupted();
   });
+}
 
 function reportResults(action: RepairAction, results: readonly SelectionResult[], { json }: RepairOptions) {
   if (json) printJson(toRepairResults(results));
@@ -126,10 +133,7 @@ async function select(
   const filtered = filterQueues(queues, options);
   if (ids.length + causes.length > 0)
     return selectMessages(await readFailures(filtered, { maxMessages: options.max }), { ids, causes });
-  if (options.queue !== undefined) return filtered.map((queue) => ({ queue, ids: 'all' }));
-  throw new UserError(
-    `expected ids of messages, --cause or --queue: ${formatCommand('failures list')} shows the causes and the queues`,
-  );
+  return filtered.map((queue) => ({ queue, ids: 'all' }));
 }
 
 /** @throws UserError after the work if some stacks could not be read: their messages are missing */

@@ -30,7 +30,7 @@ export function registerFailures(stacks: Command): void {
       .description(description)
       .option('--system <name>', 'only the queues of this system')
       .option('--region <region>', 'only the queues in this region')
-      .option('--queue <id>', 'only this queue, such as OrderQueueDlq')
+      .option('--queue <id>', 'only this queue of failures, by its id')
       .option(
         '--max <number>',
         'maximum number of messages to read from a queue (default: 1000)',
