@@ -10,8 +10,12 @@ import {
 } from '@aws-sdk/client-sqs';
 import { createClientOptions } from '../../src/cli/target/aws';
 import { installEmulator, startEmulator, type RunningEmulator } from '../../src/cli/target/local/emulator';
-import { DeadLetterQueue } from '../../src/cli/redrive/dead-letter-queue';
+import type { QueueOfFailures } from '../../src/cli/failures/queue';
+import { readFailures } from '../../src/cli/failures/read-failures';
+import { redriveMessages } from '../../src/cli/failures/redrive-messages';
 import type { RecordedQueue } from '../../src/cli/redrive/find-redrive';
+import { moveWithTask } from '../../src/cli/redrive/move-task';
+import { countQueue } from '../../src/cli/target/queue-depths';
 import { readConfig } from '../../src/config';
 import { waitUntil } from './emulator-client';
 import { findFreePort } from '../../src/cli/target/local/port';
@@ -21,7 +25,7 @@ let emulator: RunningEmulator;
 let sqs: SQSClient;
 let queue: RecordedQueue;
 let dead: RecordedQueue;
-let letters: DeadLetterQueue;
+let letters: QueueOfFailures;
 
 beforeAll(async () => {
   await installEmulator(() => {});
@@ -34,7 +38,8 @@ beforeAll(async () => {
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 }),
     VisibilityTimeout: '0',
   });
-  letters = new DeadLetterQueue(sqs, { from: dead, to: queue });
+  const parts = { id: 'TrialDlq', system: 'trial', region: config.region, isFifo: false, handler: {} };
+  letters = { ...dead, ...parts, source: queue, client: sqs } as unknown as QueueOfFailures;
 });
 
 afterAll(async () => {
@@ -75,34 +80,39 @@ test('dead letters are shown and moved back unchanged, and moving them again has
   // Each message is received once, without success.
   const failAfterStart = async () => {
     await receive(queue.url, 0);
-    return (await letters.count()) === 23;
+    return (await countQueue(sqs, dead.url)) === 23;
   };
   expect(await waitUntil(failAfterStart, 20_000)).toBe(true);
 
-  const previews = await letters.readPreviews(5);
-  expect(previews).toHaveLength(5);
-  for (const { correlationId, sent, body } of previews) {
+  const [reading] = await readFailures([letters]);
+  const { messages } = reading!;
+  expect(new Set(messages.map(({ id }) => id)).size).toBe(23);
+  for (const { attributes, sentAt, body } of messages) {
+    const { correlationId } = attributes;
     expect(correlationId).toMatch(/^shard:1#\d+$/);
     // The times of messages are in whole milliseconds, or seconds.
-    expect(Date.parse(sent)).toBeGreaterThanOrEqual(Math.floor(started / 1000) * 1000);
-    expect(Date.parse(sent)).toBeLessThanOrEqual(Date.now());
+    expect(sentAt).toBeGreaterThanOrEqual(Math.floor(started / 1000) * 1000);
+    expect(sentAt).toBeLessThanOrEqual(Date.now());
     expect(body).toMatch(/^\{"n":\d+\}$/);
   }
-  expect(await letters.count()).toBe(23);
+  expect(await countQueue(sqs, dead.url)).toBe(23);
 
   // The emulator has no move tasks. If it supports them, the command uses them.
   expect(
-    await letters.moveWithTask(
+    await moveWithTask(
+      sqs,
+      { from: dead, to: queue },
       () => {},
       () => Promise.resolve(),
     ),
   ).toBeUndefined();
-  const ignoreProgress = () => {};
-  expect(await letters.moveOneByOne(3, ignoreProgress, ignoreProgress)).toBe(3);
-  expect(await letters.count()).toBe(20);
-  expect(await letters.moveOneByOne(Infinity, ignoreProgress, ignoreProgress)).toBe(20);
-  expect(await letters.count()).toBe(0);
-  expect(await letters.moveOneByOne(Infinity, ignoreProgress, ignoreProgress)).toBe(0);
+  const ids = new Set(messages.slice(-2).map(({ id }) => id));
+  expect(await redriveMessages({ queue: letters, ids })).toMatchObject({ done: 2, notReceived: 0 });
+  expect(await redriveMessages({ queue: letters, ids: 'all' }, { maxMessages: 3 })).toMatchObject({ done: 3 });
+  expect(await countQueue(sqs, dead.url)).toBe(18);
+  expect(await redriveMessages({ queue: letters, ids: 'all' })).toMatchObject({ done: 18 });
+  expect(await countQueue(sqs, dead.url)).toBe(0);
+  expect(await redriveMessages({ queue: letters, ids: 'all' })).toMatchObject({ done: 0 });
 
   const back = new Map<string, string | undefined>();
   for (let batch = await receive(queue.url, 60); batch.length > 0; batch = await receive(queue.url, 60))

@@ -1,17 +1,19 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { withRegion } from '../../config';
-import { SYSTEM_COMMANDS } from '../systems';
-import { createClientOptions } from '../target/aws';
-import { confirm } from '../terminal/confirm';
-import { Interrupted } from '../errors';
-import { interruptSignal, pause } from '../process/interrupt';
-import { formatCount, printNote, print, printJson } from '../terminal/print';
-import { DeadLetterQueue, type MessagePreview } from '../redrive/dead-letter-queue';
+import { Interrupted, UserError } from '../errors';
+import { toFailureMessage } from '../failures/message';
+import { openFailures } from '../failures/open-failures';
+import { explainFailure, type FoundMessage } from '../failures/read-failures';
+import { redriveMessages } from '../failures/redrive-messages';
+import { interruptSignal } from '../process/interrupt';
 import { findRedrive, type RedrivePair } from '../redrive/find-redrive';
 import { openSession } from '../session';
-import { StateBucket } from '../terraform/state-bucket';
-import { formatTable } from '../terminal/table';
+import { SYSTEM_COMMANDS } from '../systems';
+import { readMessages } from '../target/failure-messages';
+import { countQueue } from '../target/queue-depths';
 import { withTarget } from '../target/target';
+import { confirm } from '../terminal/confirm';
+import { formatCount, printNote, print, printJson } from '../terminal/print';
+import { formatTable } from '../terminal/table';
+import { cutText } from '../terminal/visible';
 
 export interface RedriveOptions {
   readonly max?: number;
@@ -21,26 +23,24 @@ export interface RedriveOptions {
 }
 
 const MAX_PREVIEWS = 5;
-const POLL_MS = 2_000;
+const MAX_BODY_LENGTH = 60;
 
 /** `stacks redrive`: shows the messages in a dead-letter queue, and moves them back to the source queue. */
-export async function runRedrive(queue: string, options: RedriveOptions): Promise<void> {
+export async function runRedrive(name: string, options: RedriveOptions): Promise<void> {
   const session = openSession(options);
-  const { config } = session;
   await withTarget(session, printNote, async () => {
+    const { queues, resources, unavailable } = await openFailures(session);
+    for (const line of unavailable) printNote(line);
     const pair = findRedrive(
-      await new StateBucket(config).readAllResources(),
-      queue,
-      config.suffix,
+      resources,
+      name,
+      session.config.suffix,
       Object.assign({}, ...SYSTEM_COMMANDS.map(({ failures }) => failures?.procedures)),
     );
-    const region = pair.from.arn.split(':')[3]!;
-    const deadLetters = new DeadLetterQueue(
-      new SQSClient(createClientOptions(withRegion(config, region))),
-      pair,
-    );
-    const waiting = await deadLetters.count();
-    const previews = await deadLetters.readPreviews(MAX_PREVIEWS);
+    const queue = queues.find(({ arn }) => arn === pair.from.arn)!;
+    const waiting = await countQueue(queue.client, queue.url);
+    const received = await readMessages(queue.client, queue.url, MAX_PREVIEWS);
+    const previews = received.map((message) => createPreview(explainFailure(queue, toFailureMessage(message))));
     const result = { from: pair.from.name, to: pair.to.name, waiting, previews };
     if (waiting === 0 && previews.length === 0) {
       if (options.json) return printJson({ ...result, moved: 0 });
@@ -49,27 +49,34 @@ export async function runRedrive(queue: string, options: RedriveOptions): Promis
     printPreviews(pair, waiting, previews, options.json ? printNote : print);
     const maxMessages = Math.min(options.max ?? Infinity, Math.max(waiting, previews.length));
     await confirm(`Move ${formatCount(maxMessages, 'message')} back to ${pair.to.name}?`, options.yes);
-    const moved = await moveMessages(deadLetters, maxMessages, options);
+    const onProgress = (moved: number) => printNote(`${moved} of ${maxMessages} moved`);
+    const run = { maxMessages: options.max, onProgress, signal: interruptSignal };
+    const { done: moved, retained, problem } = await redriveMessages({ queue, ids: 'all' }, run);
     if (options.json) printJson({ ...result, moved });
     else print(`${formatCount(moved, 'message')} moved back to ${pair.to.name}`);
+    if (interruptSignal.aborted) throw new Interrupted();
+    const reason = problem ?? retained[0]?.reason;
+    if (reason !== undefined)
+      throw new UserError(`the other messages are still in ${pair.from.name}: ${reason}`);
   });
 }
 
-/** Moves all messages with a message move task of SQS, or a limited number one by one. */
-async function moveMessages(
-  deadLetters: DeadLetterQueue,
-  maxMessages: number,
-  { max }: RedriveOptions,
-): Promise<number> {
-  const onProgress = (moved: number) => printNote(`${moved} of ${maxMessages} moved`);
-  if (max === undefined) {
-    const moved = await deadLetters.moveWithTask(onProgress, () => pause(POLL_MS));
-    if (moved !== undefined) return moved;
-  }
-  return deadLetters.moveOneByOne(maxMessages, onProgress, () => {
-    if (interruptSignal.aborted) throw new Interrupted();
-  });
+/** The parts of a message that help an operator to find the cause. */
+interface MessagePreview {
+  readonly correlationId: string;
+  readonly reason: string;
+  /** The time at which the message was sent, in ISO 8601. */
+  readonly sent: string;
+  /** The start of the body. */
+  readonly body: string;
 }
+
+const createPreview = ({ correlationId = '', reason, sentAt, body }: FoundMessage): MessagePreview => ({
+  correlationId,
+  reason,
+  sent: new Date(sentAt).toISOString(),
+  body: cutText(body, MAX_BODY_LENGTH),
+});
 
 function printPreviews(
   { from, to }: RedrivePair,

@@ -1,8 +1,8 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { formatError, UserError } from '../errors';
 import { pause } from '../process/interrupt';
-import { DeadLetterQueue } from '../redrive/dead-letter-queue';
 import type { RecordedQueue } from '../redrive/find-redrive';
+import { moveWithTask } from '../redrive/move-task';
 import { sendToQueue } from '../redrive/send-to-queue';
 import { toFailureMessage } from './message';
 import { getRepair, type QueueOfFailures } from './queue';
@@ -33,11 +33,9 @@ export async function redriveMessages(
 ): Promise<SelectionResult> {
   const { queue, ids } = selection;
   assertRedrivable(queue);
-  if (queue.source && ids === 'all') {
-    const moved = await new DeadLetterQueue(queue.client, { from: queue, to: queue.source }).moveWithTask(
-      (count) => options.onProgress?.(count),
-      wait,
-    );
+  if (queue.source && ids === 'all' && options.maxMessages === undefined) {
+    const pair = { from: queue, to: queue.source };
+    const moved = await moveWithTask(queue.client, pair, (count) => options.onProgress?.(count), wait);
     if (moved !== undefined) return { queue, done: moved, retained: [], notReceived: 0 };
   }
   return takeMessages(selection, await openTaker(queue), options);

@@ -33,6 +33,8 @@ export interface SelectionResult {
 
 /** What the processing of a selection reports, and what stops it. */
 export interface TakeOptions {
+  /** How many messages are processed at most. @default - all of the selection */
+  readonly maxMessages?: number;
   /** Called after each batch with the number of processed messages of the queue. */
   readonly onProgress?: (processed: number) => void;
   /** Stops after the current batch. */
@@ -47,11 +49,11 @@ export interface TakeOptions {
 export async function takeMessages(
   { queue, ids }: QueueSelection,
   take: TakeMessages,
-  { onProgress, signal }: TakeOptions = {},
+  { maxMessages = Infinity, onProgress, signal }: TakeOptions = {},
 ): Promise<SelectionResult> {
   const { client, url } = queue;
   // Messages that fail again arrive while others are processed. They are not taken, so that this ends.
-  const limit = ids === 'all' ? await countQueue(client, url) : ids.size;
+  const limit = Math.min(maxMessages, ids === 'all' ? await countQueue(client, url) : ids.size);
   const held = new Set<string>();
   const retained: { readonly id: string; readonly reason: string }[] = [];
   let [done, processed] = [0, 0];
@@ -59,7 +61,9 @@ export async function takeMessages(
   try {
     for await (const batch of receiveAll(client, url)) {
       for (const { ReceiptHandle = '' } of batch) held.add(ReceiptHandle);
-      const selected = ids === 'all' ? batch : batch.filter(({ MessageId = '' }) => ids.has(MessageId));
+      const matching = ids === 'all' ? batch : batch.filter(({ MessageId = '' }) => ids.has(MessageId));
+      // The count of SQS is approximate, so only the limit of the caller is exact.
+      const selected = matching.slice(0, maxMessages - processed);
       const results = selected.length === 0 ? [] : await take(selected);
       const finished = selected.filter((_, index) => results[index]?.outcome === 'done');
       const undeleted = await deleteMessages(client, url, finished.map(getHandle));

@@ -1,14 +1,17 @@
 import {
   type ListMessageMoveTasksResult,
   type ListMessageMoveTasksResultEntry,
-  DeleteMessageCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   ListMessageMoveTasksCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { DeadLetterQueue } from '../../../src/cli/redrive/dead-letter-queue';
+import type { QueueOfFailures } from '../../../src/cli/failures/queue';
+import { redriveMessages } from '../../../src/cli/failures/redrive-messages';
+import { moveWithTask } from '../../../src/cli/redrive/move-task';
 
 const redrive = {
   from: { name: 'Dlq', arn: 'arn:dlq', url: 'https://dlq' },
@@ -30,12 +33,13 @@ function createQueue(states: readonly (ListMessageMoveTasksResultEntry | undefin
     return Promise.resolve({ Results: state ? [state] : [] });
   };
   const progress: number[] = [];
-  const queue = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
   return {
     progress,
     startedTasks: () => startedTasks,
     run: () =>
-      queue.moveWithTask(
+      moveWithTask(
+        { send } as unknown as SQSClient,
+        redrive,
         (moved) => progress.push(moved),
         () => Promise.resolve(),
       ),
@@ -74,9 +78,10 @@ describe('the message move task of SQS', () => {
 
   it('rethrows other errors of SQS', async () => {
     const send = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' }));
-    const queue = new DeadLetterQueue({ send } as unknown as SQSClient, redrive);
     await expect(
-      queue.moveWithTask(
+      moveWithTask(
+        { send } as unknown as SQSClient,
+        redrive,
         () => {},
         () => Promise.resolve(),
       ),
@@ -111,33 +116,36 @@ describe('the messages of a FIFO queue', () => {
         // The first message takes the longest, so that parallel calls would change the order.
         await new Promise((resolve) => setTimeout(resolve, command.input.MessageBody === 'first' ? 20 : 1));
         calls.push(command.input);
-      } else if (command instanceof DeleteMessageCommand) calls.push(command.input.ReceiptHandle);
+      } else if (command instanceof DeleteMessageBatchCommand)
+        calls.push(command.input.Entries!.map(({ ReceiptHandle }) => ReceiptHandle));
+      else if (command instanceof GetQueueAttributesCommand)
+        return { Attributes: { ApproximateNumberOfMessages: '3' } };
       else throw new Error('unexpected request');
       return {};
     };
-    return { calls, queue: new DeadLetterQueue({ send } as unknown as SQSClient, fifo) };
+    const client = { send } as unknown as SQSClient;
+    const queue = { ...fifo.from, isFifo: true, source: fifo.to, client, handler: {} };
+    return { calls, client, queue: queue as unknown as QueueOfFailures };
   }
 
   it('are not moved with a task, which could lose a message that SQS takes for a repeated one', async () => {
-    const { queue, calls } = createFifoQueue();
-    expect(await queue.moveWithTask(jest.fn(), () => Promise.resolve())).toBeUndefined();
+    const { client, calls } = createFifoQueue();
+    expect(await moveWithTask(client, fifo, jest.fn(), () => Promise.resolve())).toBeUndefined();
     expect(calls).toEqual([]);
   });
 
   it('are moved in their order and groups, with new deduplication ids', async () => {
     const { queue, calls } = createFifoQueue();
-    expect(await queue.moveOneByOne(10, jest.fn(), jest.fn())).toBe(3);
-    expect(calls).toEqual(
-      messages.flatMap(({ Body, MessageId, ReceiptHandle, MessageAttributes, Attributes }) => [
-        {
-          QueueUrl: 'https://queue',
-          MessageBody: Body,
-          MessageAttributes,
-          MessageGroupId: Attributes.MessageGroupId,
-          MessageDeduplicationId: MessageId,
-        },
-        ReceiptHandle,
-      ]),
-    );
+    expect(await redriveMessages({ queue, ids: 'all' })).toMatchObject({ done: 3, retained: [] });
+    expect(calls).toEqual([
+      ...messages.map(({ Body, MessageId, MessageAttributes, Attributes }) => ({
+        QueueUrl: 'https://queue',
+        MessageBody: Body,
+        MessageAttributes,
+        MessageGroupId: Attributes.MessageGroupId,
+        MessageDeduplicationId: MessageId,
+      })),
+      messages.map(({ ReceiptHandle }) => ReceiptHandle),
+    ]);
   });
 });
