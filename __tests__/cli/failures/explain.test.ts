@@ -159,6 +159,7 @@ describe('the parser of the system marks what it refuses', () => {
       'text.close',
       -1,
     ],
+    ['pattern-detection', 'AlertQueueDlq', { alertId: 'a', kind: 'order' }, 'kind', 'order'],
     [
       'trade-processing',
       'queue-trade-validator-dlq',

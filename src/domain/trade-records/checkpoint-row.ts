@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Checkpoint, type CheckpointReference, hashCheckpoint, type Sha256 } from '../ledger';
 import type { ParseResult } from '../validation';
 import { formatNewestCheckpointKey, type RowKey } from './keys';
-import { parseWith } from './parse-with';
+import { parseWith } from '../validation/parse-with';
 
 /**
  * The row of a region's newest checkpoint, in the table and so in the replica of the other region. Who hides the object of a

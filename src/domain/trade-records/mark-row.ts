@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Entry, type EntryReference, formatPartitionKey, formatSortKey } from '../ledger';
 import type { ParseResult } from '../validation';
 import type { RowKey } from './keys';
-import { parseWith } from './parse-with';
+import { parseWith } from '../validation/parse-with';
 import { pointerFields, type PointerRow } from './rows';
 
 /** The row that points from a duplicate to the entry that marks it. */

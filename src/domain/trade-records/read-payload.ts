@@ -3,7 +3,7 @@ import { type Entry, formatReference, type IdentifySubject, type Sha256 } from '
 import { getTradeId, TRADE_SOURCES, tradeSchema } from '../trades';
 import { type ParseResult, rejectInput } from '../validation';
 import { hashMessage } from './keys';
-import { parseWith } from './parse-with';
+import { parseWith } from '../validation/parse-with';
 import { REJECTION_ENTRY, type RejectionPayload, TRADE_ENTRY, type TradePayload } from './payloads';
 import { enrichmentSchema, settingsFields, usedSchema, verdictSchema } from './schemas';
 

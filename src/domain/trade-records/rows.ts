@@ -11,7 +11,7 @@ import {
   formatTradeKey,
   type RowKey,
 } from './keys';
-import { parseWith } from './parse-with';
+import { parseWith } from '../validation/parse-with';
 import type { RecordedTrade } from './payloads';
 
 /** A row that points to an entry. The entry is the only source of what was recorded. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TRADE_RULES, type TradeRule, tradeSchema } from '../trades';
 import type { ParseResult } from '../validation';
 import type { EnrichmentOutput, ValidationOutput } from './examine-messages';
-import { parseWith } from './parse-with';
+import { parseWith } from '../validation/parse-with';
 
 const text = z.string().min(1);
 const day = z.iso.date();

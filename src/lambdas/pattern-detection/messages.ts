@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SEVERITIES, type Alert } from '../../domain/alerts';
+import type { Alert } from '../../domain/alerts';
+import { ALERT_SCHEMA, CORRELATION_ID } from '../../domain/alerts/alert-schema';
 import { INTERVALS } from '../../domain/calendar';
 import { isSymbol, SYMBOL_RULE } from '../../domain/market-data';
 import {
@@ -22,8 +23,7 @@ const MAX_TIME = 8.64e15;
 const time = z.int().min(-MAX_TIME).max(MAX_TIME);
 const price = z.number().positive();
 const symbol = z.string().refine(isSymbol, { error: `must ${SYMBOL_RULE}` });
-/** Printable ASCII: an attribute of a message of SQS, and a header, accept no control characters. */
-const correlationId = z.string().regex(/^[!-~]{1,300}$/, 'must be 1 to 300 printable ASCII characters');
+const correlationId = CORRELATION_ID;
 const pattern = z.enum(ALL_PATTERNS);
 const interval = z.enum(INTERVALS).optional();
 const pivot = z.strictObject({
@@ -89,25 +89,6 @@ export type StepInput = z.infer<typeof stepInput>;
 /** The input of one step. */
 export type AnalysisStep<Name extends StepInput['step']> = Extract<StepInput, { step: Name }>;
 
-const iso = z.iso.datetime();
-const alert: z.ZodType<Alert> = z.strictObject({
-  alertId: z.string().min(1).max(100),
-  kind: z.literal('alert'),
-  symbol,
-  pattern,
-  interval,
-  severity: z.enum(SEVERITIES),
-  confidence: finite.min(0).max(100),
-  timestamp: iso,
-  start: iso,
-  end: iso,
-  close: price,
-  level: finite,
-  height: finite,
-  correlationId,
-  createdAt: iso,
-});
-
 /** Parses the input of a step. @throws ValidationError that names the first invalid field */
 export const parseStepInput = (input: unknown): StepInput => {
   const step = parseWith(stepInput, input);
@@ -118,7 +99,7 @@ export const parseStepInput = (input: unknown): StepInput => {
 };
 
 /** Parses the body of a message of AlertQueue. @throws ValidationError */
-export const parseAlert = (body: string): Alert => parseJsonWith(alert, body);
+export const parseAlert = (body: string): Alert => parseJsonWith(ALERT_SCHEMA, body);
 
 const approvalMessage = z.strictObject({ approvalId: z.string().min(1).max(100) });
 

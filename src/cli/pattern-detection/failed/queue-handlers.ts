@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { ALERT_SCHEMA } from '../../../domain/alerts/alert-schema';
 import { isObject } from '../../../domain/validation';
+import { parseWith } from '../../../domain/validation/parse-with';
 import type { MessageProblem } from '../../failures/message';
-import { joinPaths } from '../../failures/problems';
+import { joinPaths, toProblem } from '../../failures/problems';
 import type { QueueHandler } from '../../failures/system-failures';
 import { parseJson } from '../../json';
 import { PUT_AGAIN } from './put-again';
@@ -53,8 +55,15 @@ function createProblem({ field, rule, got }: Rejection, shown: Readonly<Record<s
   return { path: joinPaths(name, inner), message: inner === '' ? `${field} ${message}` : message };
 }
 
+/** Marks what AlertProcessor refuses. */
+const explainAlert: QueueHandler['explain'] = (_, { content }) => {
+  const parsed = parseWith(ALERT_SCHEMA, content, 'alert');
+  return { problems: 'violation' in parsed ? [toProblem(parsed.violation, 'alert')] : [] };
+};
+
 /** How pattern detection explains and repairs the messages of its queues of failures. */
 export const QUEUE_HANDLERS: Readonly<Record<string, QueueHandler>> = {
   FailedMessages: { explain: explainRejection, resend: PUT_AGAIN },
+  AlertQueueDlq: { explain: explainAlert },
   ManualReview: { resend: RESTART_ANALYSIS },
 };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { joinPath, type ParseResult, rejectInput } from '../validation';
-import { safeParse } from '../validation/safe-parse';
+import { joinPath } from './field-rules';
+import { safeParse } from './safe-parse';
+import { type ParseResult, rejectInput } from './violation';
 
 /** Parses a value with a schema; the first issue becomes the violation. @param field the path of the value */
 export const parseWith = <T>(schema: z.ZodType<T>, value: unknown, field: string): ParseResult<T> => {
