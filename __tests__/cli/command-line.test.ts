@@ -114,7 +114,10 @@ describe('stacks', () => {
     [['faults', 'poison', 'pattern-detection', '--port', '9'], FAULTS_NOT_RUNNING],
     [['failures', 'drop', 'm1'], /required option '--reason <text>' not specified/],
     [['failures', 'drop', 'm1', '--reason', ' '], /--reason is empty: expected why/],
-    [['failures', 'redrive', '--yes'], /expected ids of messages, --cause or --queue: npx stacks failures list/],
+    [
+      ['failures', 'redrive', '--yes'],
+      /expected ids of messages, --cause or --queue: npx stacks failures list/,
+    ],
     [['github', 'comment', '--pr', 'x'], /Expected a whole number above 0/],
     [['github', 'issues'], /required option '--drift <files...>' not specified/],
     [['github', 'reviewed', '--commit', 'abc'], /the 40 hexadecimal digits of a commit/],

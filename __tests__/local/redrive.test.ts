@@ -108,7 +108,9 @@ test('dead letters are shown and moved back unchanged, and moving them again has
   ).toBeUndefined();
   const ids = new Set(messages.slice(-2).map(({ id }) => id));
   expect(await redriveMessages({ queue: letters, ids })).toMatchObject({ done: 2, notReceived: 0 });
-  expect(await redriveMessages({ queue: letters, ids: 'all' }, { maxMessages: 3 })).toMatchObject({ done: 3 });
+  expect(await redriveMessages({ queue: letters, ids: 'all' }, { maxMessages: 3 })).toMatchObject({
+    done: 3,
+  });
   expect(await countQueue(sqs, dead.url)).toBe(18);
   expect(await redriveMessages({ queue: letters, ids: 'all' })).toMatchObject({ done: 18 });
   expect(await countQueue(sqs, dead.url)).toBe(0);

@@ -31,7 +31,11 @@ describe('a message is explained by the formats of AWS', () => {
     [
       'an invocation that failed',
       createMessage({
-        requestContext: { functionArn: FUNCTION_ARN, condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+        requestContext: {
+          functionArn: FUNCTION_ARN,
+          condition: 'RetriesExhausted',
+          approximateInvokeCount: 3,
+        },
         requestPayload: {},
         responsePayload: { errorType: 'TimeoutError', errorMessage: 'no answer within 3 s' },
       }),
@@ -40,7 +44,11 @@ describe('a message is explained by the formats of AWS', () => {
     [
       'an invocation without an answer',
       createMessage({
-        requestContext: { functionArn: FUNCTION_ARN, condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+        requestContext: {
+          functionArn: FUNCTION_ARN,
+          condition: 'RetriesExhausted',
+          approximateInvokeCount: 3,
+        },
         responsePayload: null,
       }),
       { origin: 'Scorer-dev', reason: 'RetriesExhausted after 3 invocations' },
@@ -68,7 +76,11 @@ describe('a message is explained by the formats of AWS', () => {
       createMessage('{}', { reason: 'failed in 5 attempts' }),
       { reason: 'failed in 5 attempts' },
     ],
-    ['a dead letter', createMessage('text'), { reason: 'exceeded the maximum number of receives', content: 'text' }],
+    [
+      'a dead letter',
+      createMessage('text'),
+      { reason: 'exceeded the maximum number of receives', content: 'text' },
+    ],
   ])('%s', (_, message, expected) => {
     expect(explainMessage(message, true)).toMatchObject(expected);
   });
@@ -127,18 +139,16 @@ describe('the parser of the system marks what it refuses', () => {
       'detail.quantity',
       'many',
     ],
-    [
-      'trading-platform',
-      'queue-order-commands-dlq-us-east-1',
-      { version: 0, kind: 'place' },
-      'version',
-      0,
-    ],
+    ['trading-platform', 'queue-order-commands-dlq-us-east-1', { version: 0, kind: 'place' }, 'version', 0],
     [
       'transaction-pipeline',
       'DetectorRetriesDlq',
       {
-        requestContext: { functionArn: FUNCTION_ARN, condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+        requestContext: {
+          functionArn: FUNCTION_ARN,
+          condition: 'RetriesExhausted',
+          approximateInvokeCount: 3,
+        },
         requestPayload: { 'detail-type': 'TransactionReceived', detail: { version: 'none' } },
       },
       'requestPayload.detail.version',
@@ -165,7 +175,13 @@ describe('the parser of the system marks what it refuses', () => {
       'queue-trade-validator-dlq',
       {
         function: 'TradeValidator',
-        event: { id: 'e-1', source: 'trades.clearing', 'detail-type': 'TradeReported', time: '2026-11-30T04:00:00Z', detail: { messages: 'none' } },
+        event: {
+          id: 'e-1',
+          source: 'trades.clearing',
+          'detail-type': 'TradeReported',
+          time: '2026-11-30T04:00:00Z',
+          detail: { messages: 'none' },
+        },
         error: { Error: 'InvalidEvent', Cause: '{}' },
       },
       'event.detail.messages',
@@ -183,7 +199,11 @@ describe('the parser of the system marks what it refuses', () => {
       SYSTEM_COMMANDS.flatMap(({ definition, failures }) =>
         failures === undefined
           ? []
-          : [failures.loadHandlers().then((handlers) => Object.keys(handlers).map((id) => createQueue(definition.name, id)))],
+          : [
+              failures
+                .loadHandlers()
+                .then((handlers) => Object.keys(handlers).map((id) => createQueue(definition.name, id))),
+            ],
       ),
     );
     const all = await Promise.all(queues.flat());
@@ -204,7 +224,11 @@ describe('the parser of the system marks what it refuses', () => {
     );
     fc.assert(
       fc.property(
-        fc.oneof(fc.string(), fc.json(), wrapped.map((value) => JSON.stringify(value))),
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          wrapped.map((value) => JSON.stringify(value)),
+        ),
         fc.constantFrom(...all),
         (body, queue) => {
           const found = explainFailure(queue, createMessage(body));

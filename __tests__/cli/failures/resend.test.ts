@@ -64,7 +64,10 @@ test('an analysis is started again with its input only, and not without one', as
     return Promise.resolve({});
   };
   const input = { correlationId: 'c-1', symbol: 'AAPL', windows: [{}] };
-  const messages = [createMessage({ ...input, error: { Error: 'TimeoutError' } }), createMessage({ findings: [] })];
+  const messages = [
+    createMessage({ ...input, error: { Error: 'TimeoutError' } }),
+    createMessage({ findings: [] }),
+  ];
   expect(await createRestart({ send } as never, 'arn')(messages)).toEqual([
     { outcome: 'sent' },
     { outcome: 'retained', reason: 'the message is no complete input: it has no windows' },
@@ -73,7 +76,11 @@ test('an analysis is started again with its input only, and not without one', as
 });
 
 test('events are put on their bus again, and those that EventBridge refuses remain', async () => {
-  const event = { source: 'venue.executions', 'detail-type': 'ExecutionReported', time: '2026-11-30T04:00:00Z' };
+  const event = {
+    source: 'venue.executions',
+    'detail-type': 'ExecutionReported',
+    time: '2026-11-30T04:00:00Z',
+  };
   const send = ({ input: { Entries = [] } }: PutEventsCommand) =>
     Promise.resolve({
       Entries: Entries.map(({ Detail = '' }) =>

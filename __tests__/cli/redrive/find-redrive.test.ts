@@ -55,7 +55,9 @@ describe('findRedrive', () => {
     ['Other', /^Other has no dead-letter queue: expected one of AlertQueue$/],
     ['Nothing', /^Nothing is not a queue: expected one of AlertQueue$/],
   ])('explains why %s is rejected', (named, message) => {
-    expect(() => findRedrive(state, named, 'dev', patternDetectionCommands.failures!.procedures)).toThrow(message);
+    expect(() => findRedrive(state, named, 'dev', patternDetectionCommands.failures!.procedures)).toThrow(
+      message,
+    );
   });
 
   it('fails if nothing is deployed', () => {

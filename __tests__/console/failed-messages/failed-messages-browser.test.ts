@@ -42,12 +42,18 @@ test('the content of a message shows the field that the parser refuses, and sing
   const { page, errors } = await open();
   await page.getByRole('link', { name: /InvalidEventError/ }).click();
   await page.getByText('3 messages have this cause').waitFor();
-  await page.getByRole('button', { name: /^m\d+$/ }).first().click();
+  await page
+    .getByRole('button', { name: /^m\d+$/ })
+    .first()
+    .click();
   const drawer = page.getByRole('dialog', { name: 'Failed message' });
   await drawer.locator('.json .wrong').first().waitFor();
   expect(await findAccessibilityViolations(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  await page.getByRole('checkbox', { name: /^Select m/ }).first().check();
+  await page
+    .getByRole('checkbox', { name: /^Select m/ })
+    .first()
+    .check();
   await page.getByRole('button', { name: 'Drop selected' }).click();
   const dialog = page.getByRole('dialog', { name: 'Drop messages' });
   await dialog.getByRole('textbox', { name: /Reason/ }).fill('sent by a test');

@@ -68,16 +68,26 @@ test('a redrive of a cause is previewed, and then moves exactly its messages', a
 test('a drop needs a reason, and records each message', async () => {
   const { causes } = await readOverview();
   const parameters = { causes: [causes[1]!.id] };
-  expect(await change('drop', parameters)).toEqual([{ error: expect.objectContaining({ what: 'the reason is missing' }) }]);
+  expect(await change('drop', parameters)).toEqual([
+    { error: expect.objectContaining({ what: 'the reason is missing' }) },
+  ]);
   const lines = await change('drop', parameters, { reason: 'written by hand' });
   expect(lines.at(-1)).toMatchObject({ result: { done: 1 } });
-  expect(failures.dropped).toMatchObject([{ user: 'ada', reason: 'written by hand', queue: 'UnwrittenChanges-local' }]);
+  expect(failures.dropped).toMatchObject([
+    { user: 'ada', reason: 'written by hand', queue: 'UnwrittenChanges-local' },
+  ]);
 });
 
 test('a redrive that only an operator can do is refused with the steps', async () => {
   const { causes } = await readOverview();
   expect(await change('redrive', { causes: [causes[1]!.id] })).toEqual([
-    { error: { what: expect.stringContaining('there is nothing to redrive: UnwrittenChanges: its messages are positions') as string } },
+    {
+      error: {
+        what: expect.stringContaining(
+          'there is nothing to redrive: UnwrittenChanges: its messages are positions',
+        ) as string,
+      },
+    },
   ]);
 });
 

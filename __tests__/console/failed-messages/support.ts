@@ -15,7 +15,10 @@ const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:FraudDetect
 export const createFailure = (transactionId: string, amount: unknown) => ({
   requestContext: { functionArn: FUNCTION_ARN, condition: 'RetriesExhausted', approximateInvokeCount: 3 },
   requestPayload: { 'detail-type': 'TransactionReceived', detail: { version: 1, transactionId, amount } },
-  responsePayload: { errorType: 'InvalidEventError', errorMessage: `detail.amount of ${transactionId} is no number` },
+  responsePayload: {
+    errorType: 'InvalidEventError',
+    errorMessage: `detail.amount of ${transactionId} is no number`,
+  },
 });
 
 export interface ServedFailures {
@@ -36,9 +39,18 @@ export async function serveFailures(): Promise<ServedFailures> {
     createQueueResource(MANUAL),
   ]);
   const drop: typeof dropMessages = (selection, details, options) =>
-    dropMessages(selection, { ...details, record: async (messages) => void dropped.push(...messages) }, options);
+    dropMessages(
+      selection,
+      { ...details, record: async (messages) => void dropped.push(...messages) },
+      options,
+    );
   const served = await serveSections(
-    [{ ...failedMessagesSection, open: (context) => openFailedMessages(context, () => queues as never, drop) }],
+    [
+      {
+        ...failedMessagesSection,
+        open: (context) => openFailedMessages(context, () => queues as never, drop),
+      },
+    ],
     { stacks: () => Promise.resolve([stack]) },
   );
   return {
@@ -49,7 +61,10 @@ export async function serveFailures(): Promise<ServedFailures> {
       queues.clear();
       queues.add(
         createUrl(DLQ),
-        ...[1, 2, 3].map((number) => ({ body: createFailure(`t-000000${number}`, 'much'), sentAt: Date.now() - 60_000 })),
+        ...[1, 2, 3].map((number) => ({
+          body: createFailure(`t-000000${number}`, 'much'),
+          sentAt: Date.now() - 60_000,
+        })),
         { body: 'no event at all', sentAt: Date.now() - 120_000 },
       );
       queues.add(createUrl(MANUAL), { body: '{}', sentAt: Date.now() - 30_000 });

@@ -40,7 +40,9 @@ export async function runRedrive(name: string, options: RedriveOptions): Promise
     const queue = queues.find(({ arn }) => arn === pair.from.arn)!;
     const waiting = await countQueue(queue.client, queue.url);
     const received = await readMessages(queue.client, queue.url, MAX_PREVIEWS);
-    const previews = received.map((message) => createPreview(explainFailure(queue, toFailureMessage(message))));
+    const previews = received.map((message) =>
+      createPreview(explainFailure(queue, toFailureMessage(message))),
+    );
     const result = { from: pair.from.name, to: pair.to.name, waiting, previews };
     if (waiting === 0 && previews.length === 0) {
       if (options.json) return printJson({ ...result, moved: 0 });

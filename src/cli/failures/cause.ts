@@ -26,7 +26,11 @@ export function getCauseId(
 }
 
 /** Formats the error of a message as one line, such as `Scorer: TimeoutError: no answer within 3 s`. */
-export const formatCause = ({ origin, errorType, reason }: Omit<Explanation, 'content' | 'problems'>): string =>
+export const formatCause = ({
+  origin,
+  errorType,
+  reason,
+}: Omit<Explanation, 'content' | 'problems'>): string =>
   cutText(
     [origin, errorType, reason]
       .filter((part) => part !== undefined)

@@ -1,7 +1,13 @@
 import { formatCount } from '../terminal/print';
 import { isRefused } from './message';
 import { getRepair } from './queue';
-import { type FoundMessage, isComplete, type QueueReading, readFailures, type ReadOptions } from './read-failures';
+import {
+  type FoundMessage,
+  isComplete,
+  type QueueReading,
+  readFailures,
+  type ReadOptions,
+} from './read-failures';
 import type { QueueSelection } from './take-messages';
 
 export type RepairAction = 'redrive' | 'drop';
@@ -36,7 +42,11 @@ export async function previewRepair(
   return selections.map((selection, index) => describe(action, selection, readings[index]!));
 }
 
-function describe(action: RepairAction, { queue, ids }: QueueSelection, reading: QueueReading): RepairPreview {
+function describe(
+  action: RepairAction,
+  { queue, ids }: QueueSelection,
+  reading: QueueReading,
+): RepairPreview {
   const { kind, description } = getRepair(queue);
   const selected = reading.messages.filter(({ id }) => ids === 'all' || ids.has(id));
   const isWhole = ids === 'all';

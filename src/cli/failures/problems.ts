@@ -13,11 +13,7 @@ export const joinPaths = (...paths: readonly string[]): string =>
  * @param root how the parser calls the whole value, such as `command`, with which its fields begin
  * @param path where the value is in the content of the message
  */
-export function toProblem(
-  { field, rule, got }: InputViolation,
-  root: string,
-  path = '',
-): MessageProblem {
+export function toProblem({ field, rule, got }: InputViolation, root: string, path = ''): MessageProblem {
   const inner = field === root ? '' : field.startsWith(`${root}.`) ? field.slice(root.length + 1) : field;
   return { path: joinPaths(path, inner), message: `must ${rule}; got ${got}` };
 }

@@ -12,8 +12,7 @@ export interface QueueSelection {
 
 /** What became of a message: it can be deleted, it stays for a reason, or the target refused it. */
 export type TakeResult =
-  | { readonly outcome: 'done' }
-  | { readonly outcome: 'retained' | 'failed'; readonly reason: string };
+  { readonly outcome: 'done' } | { readonly outcome: 'retained' | 'failed'; readonly reason: string };
 
 /** Processes received messages. @returns one result for each, in their order */
 export type TakeMessages = (messages: readonly Message[]) => Promise<readonly TakeResult[]>;

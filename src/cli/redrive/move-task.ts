@@ -1,4 +1,8 @@
-import { ListMessageMoveTasksCommand, type SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import {
+  ListMessageMoveTasksCommand,
+  type SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import { UserError } from '../errors';
 import { isFifo, type RedrivePair } from './find-redrive';
 

@@ -17,7 +17,8 @@ export const PUT_AGAIN: ResendDefinition = {
   destination: 'to the stream MarketDataStream',
   open: async ({ session: { config }, resources }) => {
     const stream = findPhysicalName(resources, 'aws_kinesis_stream', 'MarketDataStream');
-    if (stream === undefined) throw new UserError('the stack has no stream MarketDataStream: deploy it first');
+    if (stream === undefined)
+      throw new UserError('the stack has no stream MarketDataStream: deploy it first');
     return createPutAgain(new KinesisClient(createClientOptions(config)), stream);
   },
 };
@@ -40,10 +41,7 @@ async function putMessage(
   kinesis: Pick<KinesisClient, 'send'>,
   stream: string,
 ): Promise<ResendResult> {
-  const failed = parseFailedMessage(
-    { Body: body, Attributes: { SentTimestamp: String(sentAt) } },
-    stream,
-  );
+  const failed = parseFailedMessage({ Body: body, Attributes: { SentTimestamp: String(sentAt) } }, stream);
   if (failed.id === '') return { outcome: 'retained', reason: 'the message contains no market data' };
   const traced = await traceMessage(failed, kinesis);
   const missing = findMissing(traced);
@@ -65,8 +63,10 @@ async function putMessage(
 function findMissing({ payloads, expired }: TracedMessage): string | undefined {
   if (expired > 0)
     return `${formatCount(expired, 'record')} no longer available: the stream retains records for 24 hours`;
-  if (payloads.some(({ isComplete }) => !isComplete)) return 'the message contains only the beginning of its data';
-  if (payloads.some(({ partitionKey }) => !partitionKey)) return 'the message does not contain its partition key';
+  if (payloads.some(({ isComplete }) => !isComplete))
+    return 'the message contains only the beginning of its data';
+  if (payloads.some(({ partitionKey }) => !partitionKey))
+    return 'the message does not contain its partition key';
   return undefined;
 }
 

@@ -47,7 +47,10 @@ const showPayload = ({ text, data, ...rest }: Rejection): Rejection & Readonly<R
     ...(data !== undefined && { data: Buffer.from(data, 'base64').toString('utf8') }),
   }) as Rejection;
 
-function createProblem({ field, rule, got }: Rejection, shown: Readonly<Record<string, unknown>>): MessageProblem {
+function createProblem(
+  { field, rule, got }: Rejection,
+  shown: Readonly<Record<string, unknown>>,
+): MessageProblem {
   const name = 'text' in shown ? 'text' : 'data';
   // Several missed events of a record are a list, in which they have other positions than in their record.
   const inner = isObject(shown[name]) ? field.replace(EVENT, '') : '';

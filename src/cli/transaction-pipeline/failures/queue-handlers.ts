@@ -49,11 +49,8 @@ const explainRequest: QueueHandler['explain'] = (_, { content }) => {
   };
 };
 
-const findProblems = (
-  parsed: ParseResult<object>,
-  root: string,
-  path: string,
-): Explanation['problems'] => ('violation' in parsed ? [toProblem(parsed.violation, root, path)] : []);
+const findProblems = (parsed: ParseResult<object>, root: string, path: string): Explanation['problems'] =>
+  'violation' in parsed ? [toProblem(parsed.violation, root, path)] : [];
 
 const findTransaction = (value: unknown): Pick<Explanation, 'correlationId'> =>
   isObject(value) && typeof value.transactionId === 'string' ? { correlationId: value.transactionId } : {};

@@ -1,4 +1,9 @@
-import { describeGaps, toFailureReport, toJsonMessage, toRepairResults } from '../../../cli/failures/format-failures';
+import {
+  describeGaps,
+  toFailureReport,
+  toJsonMessage,
+  toRepairResults,
+} from '../../../cli/failures/format-failures';
 import { formatCause } from '../../../cli/failures/cause';
 import { groupByCause } from '../../../cli/failures/group-failures';
 import { isRefused } from '../../../cli/failures/message';

@@ -17,7 +17,11 @@ export default function CausePage({ parameters: { cause } }) {
   return html`
     <${QueryState} result=${result}>
       ${(/** @type {{ group: CauseGroup, messages: readonly ListedMessage[] }} */ data) =>
-        html`<${Messages} group=${data.group} messages=${data.messages} onChanged=${() => navigate('/failed-messages')} />`}
+        html`<${Messages}
+          group=${data.group}
+          messages=${data.messages}
+          onChanged=${() => navigate('/failed-messages')}
+        />`}
     </${QueryState}>
     ${!result.data && html`<${PageHeader} title="Cause" sentence="The messages that failed for one cause." />`}
     <p><a href="/failed-messages">All failed messages</a></p>
@@ -48,7 +52,9 @@ function Messages({ group, messages, onChanged }) {
       key: 'correlationId',
       title: 'Story',
       render: ({ correlationId }) =>
-        correlationId ? html`<a href=${`/story/${encodeURIComponent(correlationId)}`}>${correlationId}</a>` : '',
+        correlationId
+          ? html`<a href=${`/story/${encodeURIComponent(correlationId)}`}>${correlationId}</a>`
+          : '',
     },
     { key: 'region', title: 'Region', render: ({ region }) => html`<span class="number">${region}</span>` },
   ];
@@ -79,7 +85,11 @@ function Messages({ group, messages, onChanged }) {
     ${shown && html`<${MessageDrawer} id=${shown} onClose=${() => setShown(undefined)} />`}
     ${
       question &&
-      html`<${RepairDialog} question=${question} onClose=${() => setQuestion(undefined)} onDone=${onChanged} />`
+      html`<${RepairDialog}
+        question=${question}
+        onClose=${() => setQuestion(undefined)}
+        onDone=${onChanged}
+      />`
     }
   `;
 }
@@ -87,7 +97,8 @@ function Messages({ group, messages, onChanged }) {
 /** @param {CauseGroup} group */
 function describe({ messages, refused, repair }) {
   const count = messages === 1 ? 'One message has' : `${messages.toLocaleString('en-US')} messages have`;
-  if (repair.kind === 'manual') return `${count} this cause. No command can process them again: follow the steps below.`;
+  if (repair.kind === 'manual')
+    return `${count} this cause. No command can process them again: follow the steps below.`;
   if (refused === 0)
     return `${count} this cause. Nothing in the content is refused: fix the cause, then redrive.`;
   return `${count} this cause. The parser still refuses ${refused === messages ? 'all of them' : refused}: they would fail again

@@ -47,17 +47,18 @@ const COLUMNS = [
  * @param {{ causes: readonly CauseGroup[], selected: ReadonlySet<string>,
  *   onSelect: (selected: ReadonlySet<string>) => void }} props
  */
-export const CauseTable = ({ causes, selected, onSelect }) => html`<${DataTable}
-  caption="Causes, the most frequent one first"
-  columns=${COLUMNS}
-  rows=${causes}
-  rowKey=${(/** @type {CauseGroup} */ { id }) => id}
-  selected=${selected}
-  onSelect=${onSelect}
-  empty=${html`<${EmptyState} title="Every message was processed.">
+export const CauseTable = ({ causes, selected, onSelect }) =>
+  html`<${DataTable}
+    caption="Causes, the most frequent one first"
+    columns=${COLUMNS}
+    rows=${causes}
+    rowKey=${(/** @type {CauseGroup} */ { id }) => id}
+    selected=${selected}
+    onSelect=${onSelect}
+    empty=${html`<${EmptyState} title="Every message was processed.">
     <p class="muted">
       Messages appear here when a function has failed to process them in all attempts. To see how that looks, send a poison
       record on the page Faults.
     </p>
   </${EmptyState}>`}
-/>`;
+  />`;

@@ -1,5 +1,13 @@
 import { useQuery, useTopic } from '/client/api.js';
-import { Badge, formatDuration, PageHeader, QueryState, Tabs, Time, useNow } from '/client/components/index.js';
+import {
+  Badge,
+  formatDuration,
+  PageHeader,
+  QueryState,
+  Tabs,
+  Time,
+  useNow,
+} from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { CauseTable } from './cause-table.js';
 import { QueueTable } from './queue-table.js';
@@ -38,7 +46,8 @@ export default function FailedMessagesPage() {
           ${counts && html` SQS now counts about ${counts.total.toLocaleString('en-US')} messages in all queues.`}
         </p>
         ${data.gaps.map(
-          (/** @type {string} */ gap) => html`<p key=${gap}><${Badge} kind="warning">incomplete</${Badge}> ${gap}</p>`,
+          (/** @type {string} */ gap) =>
+            html`<p key=${gap}><${Badge} kind="warning">incomplete</${Badge}> ${gap}</p>`,
         )}
         <${Tabs}
           label="Failed messages"

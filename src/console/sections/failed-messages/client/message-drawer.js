@@ -25,7 +25,9 @@ export function MessageDrawer({ id, onClose }) {
           ${
             message.correlationId &&
             html`<dt>Story</dt>
-              <dd><a href=${`/story/${encodeURIComponent(message.correlationId)}`}>${message.correlationId}</a></dd>`
+              <dd>
+                <a href=${`/story/${encodeURIComponent(message.correlationId)}`}>${message.correlationId}</a>
+              </dd>`
           }
         </dl>
         <h3>Content</h3>

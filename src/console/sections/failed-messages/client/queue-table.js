@@ -51,7 +51,8 @@ export function QueueTable({ queues, onAsk }) {
       key: 'repair',
       title: 'How its messages are processed again',
       sortValue: ({ repair }) => repair.kind,
-      render: ({ repair }) => (repair.kind === 'manual' ? `by hand: ${repair.description}` : repair.description),
+      render: ({ repair }) =>
+        repair.kind === 'manual' ? `by hand: ${repair.description}` : repair.description,
     },
   ];
   return html`<${DataTable}

@@ -61,7 +61,10 @@ const Preview = ({ queue, region, messages, isApproximate, effect, refusal, warn
   ${
     refusal
       ? html`<p><${Badge} kind="critical">not possible</${Badge}> ${refusal}</p>`
-      : html`<p>${isApproximate ? 'about ' : ''}<${Count} value=${messages} /> ${messages === 1 ? 'message' : 'messages'}, ${effect}</p>`
+      : html`<p>
+          ${isApproximate ? 'about ' : ''}<${Count} value=${messages} />
+          ${messages === 1 ? 'message' : 'messages'}, ${effect}
+        </p>`
   }
   ${warnings.map((warning) => html`<p key=${warning}><${Badge} kind="warning">note</${Badge}> ${warning}</p>`)}
 `;
@@ -72,7 +75,8 @@ const Remaining = ({ queue, region, retained, notReceived, problem }) => html`
   ${
     notReceived > 0 &&
     html`<p>
-      ${formatMessages(notReceived)} of ${queue} in ${region} could not be received: gone, or somebody else has received them.
+      ${formatMessages(notReceived)} of ${queue} in ${region} could not be received: gone, or somebody else
+      has received them.
     </p>`
   }
   ${
