@@ -139,7 +139,7 @@ describe('a drop', () => {
 });
 
 describe('a plan', () => {
-  test('says what happens in each queue, and runs only what is possible', async () => {
+  test('describes what happens in each queue, and runs only what is possible', async () => {
     const { queues, deadLetters, manual } = await openDeadLetters(2);
     queues.add(createUrl(MANUAL!), { body: '{}' });
     const plan = await planRepair('redrive', [

@@ -60,7 +60,7 @@ export const formatCauses = (groups: readonly CauseGroup[]): string =>
       queue,
       regions.join(' '),
       toTime(newest),
-      repair.kind === 'manual' ? 'by hand' : refused > 0 ? `${refused} would fail again` : 'yes',
+      repair.kind === 'manual' ? 'manually' : refused > 0 ? `${refused} would fail again` : 'yes',
       cause,
     ]),
   );

@@ -1,7 +1,7 @@
 import type { InputViolation } from '../../domain/validation';
 import type { MessageProblem } from './message';
 
-/** Joins paths of a content, such as `event`, `detail.messages[0]`; those that are empty are left out. */
+/** Joins paths of a content, such as `event`, `detail.messages[0]`, without those that are empty. */
 export const joinPaths = (...paths: readonly string[]): string =>
   paths
     .filter((path) => path !== '')

@@ -17,7 +17,7 @@ export interface FoundMessage extends FailureMessage, Explanation {
 export interface QueueReading {
   readonly queue: QueueOfFailures;
   readonly messages: readonly FoundMessage[];
-  /** How many messages SQS counts, approximately: those that nobody can receive at the moment too. */
+  /** How many messages SQS counts, approximately: also those that no one can receive at the moment. */
   readonly approximateCount: number;
   /** Why the queue could not be read. */
   readonly problem?: string;

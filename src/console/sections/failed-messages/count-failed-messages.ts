@@ -1,7 +1,7 @@
 import type { QueueOfFailures } from '../../../cli/failures/queue';
 import { countQueue } from '../../../cli/target/queue-depths';
 
-/** Counts the messages of all queues, approximately. A queue whose region does not answer is left out. */
+/** Counts the messages of all queues, approximately. A queue whose region does not answer does not count. */
 export async function countFailedMessages(
   queues: readonly QueueOfFailures[],
 ): Promise<{ readonly total: number }> {

@@ -11,7 +11,7 @@ export interface Readings {
 }
 
 /**
- * Readings that all pages share. While messages are read, nobody else receives them. So pages must not read at the same time as
+ * Readings that all pages share. While messages are read, no one else receives them. So pages must not read at the same time as
  * each other, or while messages are redriven: each would find some of the messages.
  */
 export class SharedReadings {

@@ -65,7 +65,7 @@ function Messages({ group, messages, onChanged }) {
     <dl class="facts">
       <dt>Queue</dt>
       <dd>${group.queue} of ${group.system}, ${group.regions.join(', ')}</dd>
-      <dt>${group.repair.kind === 'manual' ? 'By hand' : 'Redrive'}</dt>
+      <dt>${group.repair.kind === 'manual' ? 'Manually' : 'Redrive'}</dt>
       <dd>${group.repair.description}</dd>
     </dl>
     <${RepairButtons}

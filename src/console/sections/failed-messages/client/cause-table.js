@@ -5,7 +5,7 @@ import { html } from '/client/components/preact.js';
 
 /** @param {CauseGroup} cause */
 export function RepairBadge({ repair, refused, messages }) {
-  if (repair.kind === 'manual') return html`<${Badge}>by hand</${Badge}>`;
+  if (repair.kind === 'manual') return html`<${Badge}>manually</${Badge}>`;
   if (refused === 0) return html`<${Badge} kind="ok">can be redriven</${Badge}>`;
   return html`<${Badge} kind="warning">
     ${refused === messages ? 'would fail again' : `${refused} would fail again`}

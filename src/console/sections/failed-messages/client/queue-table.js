@@ -52,7 +52,7 @@ export function QueueTable({ queues, onAsk }) {
       title: 'How its messages are processed again',
       sortValue: ({ repair }) => repair.kind,
       render: ({ repair }) =>
-        repair.kind === 'manual' ? `by hand: ${repair.description}` : repair.description,
+        repair.kind === 'manual' ? `manually: ${repair.description}` : repair.description,
     },
   ];
   return html`<${DataTable}
