@@ -12,7 +12,7 @@ import {
 import { groupByCause } from '../failures/group-failures';
 import { type OpenedFailures, openFailures } from '../failures/open-failures';
 import type { RepairAction } from '../failures/preview-repair';
-import { readFailures } from '../failures/read-failures';
+import { type QueueReading, readFailures } from '../failures/read-failures';
 import { redriveMessages } from '../failures/redrive-messages';
 import { planRepair, type Repair, runRepair } from '../failures/repair-messages';
 import { filterQueues, type QueueFilter, selectMessages } from '../failures/select-messages';
@@ -45,16 +45,24 @@ export interface DropOptions extends RepairOptions {
 export const runListFailures = (options: FailuresOptions): Promise<void> =>
   withFailures(options, async ({ queues, unavailable }) => {
     const readings = await readFailures(filterQueues(queues, options), { maxMessages: options.max });
-    if (options.json) return printJson({ ...toFailureReport(readings), unavailable });
-    const groups = groupByCause(readings.flatMap(({ messages }) => messages));
-    if (groups.length > 0) print(formatCauses(groups));
-    else print(`no failed messages in ${formatCount(readings.length, 'queue')}`);
-    for (const gap of describeGaps(readings)) printNote(gap);
-    if (groups.length > 0)
-      printNote(
-        `see a message with ${formatCommand('failures show CAUSE')}; fix the cause, then ${formatCommand('failures redrive --cause CAUSE')}`,
-      );
+    const unread = readings.filter(({ problem }) => problem !== undefined).map(({ queue }) => queue.id);
+    if (options.json) printJson({ ...toFailureReport(readings), unavailable });
+    else printCauses(readings);
+    if (unread.length > 0) throw new UserError(`some queues were not read: ${unread.join(', ')}; try again`);
   });
+
+function printCauses(readings: readonly QueueReading[]): void {
+  const groups = groupByCause(readings.flatMap(({ messages }) => messages));
+  const gaps = describeGaps(readings);
+  if (groups.length > 0) print(formatCauses(groups));
+  else if (gaps.length === 0) print(`no failed messages in ${formatCount(readings.length, 'queue')}`);
+  else print('no failed messages in what was read');
+  for (const gap of gaps) printNote(gap);
+  if (groups.length > 0)
+    printNote(
+      `see a message with ${formatCommand('failures show CAUSE')}; fix the cause, then ${formatCommand('failures redrive --cause CAUSE')}`,
+    );
+}
 
 /** `stacks failures show`: shows messages with what is wrong in them, by their ids or their cause. */
 export const runShowFailures = (names: readonly string[], options: FailuresOptions): Promise<void> =>

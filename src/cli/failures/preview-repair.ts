@@ -63,7 +63,8 @@ function describe(
     action === 'redrive' &&
       outOfOrder > 0 &&
       `${formatCount(outOfOrder, 'message')} would overtake earlier ones of the same group, which are not selected`,
-    action === 'drop' && 'their content is not saved: the record of a dropped message has its id and its hash',
+    action === 'drop' &&
+      'their content is not saved: the record of a dropped message has its id and its hash',
   ];
   return {
     system: queue.system,
