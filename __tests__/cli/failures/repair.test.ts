@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { DroppedMessage } from '../../../src/cli/failures/drop-messages';
-import { dropMessages } from '../../../src/cli/failures/drop-messages';
+import { dropMessages, type DroppedMessage } from '../../../src/cli/failures/drop-messages';
 import { previewRepair } from '../../../src/cli/failures/preview-repair';
 import type { QueueOfFailures } from '../../../src/cli/failures/queue';
 import { readFailures } from '../../../src/cli/failures/read-failures';
@@ -31,7 +30,6 @@ async function openDeadLetters(count: number) {
 
 const listAll = (queues: FakeQueues): readonly string[] =>
   [SOURCE, DLQ].flatMap((name) => queues.listBodies(createUrl(name!)));
-const isOneOf = (name: string, ...names: readonly string[]): boolean => names.includes(name);
 
 describe('a redrive', () => {
   test('loses no message and moves no other one, whichever request fails', async () => {
@@ -102,7 +100,7 @@ describe('a drop', () => {
     const order: string[] = [];
     const recorded: DroppedMessage[] = [];
     queues.onRequest = ({ name }) => {
-      if (isOneOf(name, 'DeleteMessageBatchCommand')) order.push('deleted');
+      if (name === 'DeleteMessageBatchCommand') order.push('deleted');
     };
     const record = async (messages: readonly DroppedMessage[]) => {
       order.push('recorded');

@@ -1,5 +1,4 @@
-import type { DroppedMessage } from '../../../src/cli/failures/drop-messages';
-import { dropMessages } from '../../../src/cli/failures/drop-messages';
+import { dropMessages, type DroppedMessage } from '../../../src/cli/failures/drop-messages';
 import { failedMessagesSection, openFailedMessages } from '../../../src/console/sections/failed-messages';
 import { createQueueResource, createStack, createUrl } from '../../cli/failures/support';
 import { FakeQueues } from '../../cli/target/fake-queues';
