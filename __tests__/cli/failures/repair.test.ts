@@ -79,11 +79,24 @@ describe('a redrive', () => {
     queues.onRequest = ({ name }) => {
       if (name === 'SendMessageCommand') throw new Error('no access');
     };
-    const result = await redriveMessages({ queue: deadLetters, ids: 'all' });
-    expect(result.done).toBe(0);
+    const ids = new Set(Array.from({ length: 25 }, (_, index) => `m${index + 1}`));
+    const result = await redriveMessages({ queue: deadLetters, ids });
+    expect(result).toMatchObject({ done: 0, notReceived: 0, problem: 'a message was refused' });
     expect(result.retained).toHaveLength(10);
     expect(result.retained[0]).toEqual({ id: 'm1', reason: `${SOURCE} did not accept it: no access` });
     expect(queues.countVisible(createUrl(DLQ!))).toBe(25);
+  });
+
+  test('stops after the batch in which it is interrupted', async () => {
+    const { queues, deadLetters } = await openDeadLetters(25);
+    const controller = new AbortController();
+    const result = await redriveMessages(
+      { queue: deadLetters, ids: 'all' },
+      { onProgress: () => controller.abort(), signal: controller.signal },
+    );
+    expect(result).toMatchObject({ done: 10, retained: [], problem: 'it was interrupted' });
+    expect(queues.listBodies(createUrl(SOURCE!))).toHaveLength(10);
+    expect(queues.countVisible(createUrl(DLQ!))).toBe(15);
   });
 
   test('is refused with the procedure, if an operator has to repair the messages', async () => {

@@ -26,7 +26,7 @@ export interface SelectionResult {
   readonly retained: readonly { readonly id: string; readonly reason: string }[];
   /** How many of the selected ones were not received: they are gone, or somebody else has received them. */
   readonly notReceived: number;
-  /** Why it ended after some messages; the others are still in the queue. */
+  /** Why it ended before all messages were processed. The others are still in the queue. */
   readonly problem?: string;
 }
 
@@ -74,16 +74,19 @@ export async function takeMessages(
       done += finished.length - undeleted.size;
       processed += selected.length;
       onProgress?.(processed);
-      const isRefused = results.some(({ outcome }) => outcome === 'failed');
-      if (processed >= limit || isRefused || signal?.aborted) break;
+      if (processed >= limit) break;
+      if (results.some(({ outcome }) => outcome === 'failed')) problem = 'a message was refused';
+      else if (signal?.aborted) problem = 'it was interrupted';
+      if (problem !== undefined) break;
     }
   } catch (error) {
     if (processed === 0) throw error;
     problem = formatError(error);
   } finally {
-    await releaseMessages(client, url, [...held]);
+    // If that fails, they become visible after their visibility timeout.
+    await releaseMessages(client, url, [...held]).catch(() => undefined);
   }
-  const notReceived = ids === 'all' ? 0 : limit - processed;
+  const notReceived = ids === 'all' || problem !== undefined ? 0 : limit - processed;
   return { queue, done, retained, notReceived, ...(problem !== undefined && { problem }) };
 }
 
