@@ -1,0 +1,27 @@
+import type { ChartSource } from './dashboards';
+
+/** What charts are about: the tabs of the page. */
+export const CHART_TOPICS = ['throughput', 'latency', 'queues', 'errors'] as const;
+
+const TIME_UNITS = new Set(['ms', 's', 'Milliseconds', 'Seconds']);
+/** Messages, records or events that wait, and how long. */
+const WAITING = /Messages|OldestMessage|IteratorAge|(^|[a-z])Age$/;
+const LATENCY = /Latency|Duration|Lag$/;
+const ERRORS =
+  /Errors?$|Fail|Throttl|Reject|Drop|DeadLetter|Retried|Retries|Forged|Expired|Lost|Suppressed|Unsent/;
+
+/**
+ * Chooses the topic of a chart by the names of its metrics and its unit, so that no system is named here. A chart of requests
+ * and their errors is about throughput.
+ * @param unit the label of its axis
+ */
+export function chooseTopic(
+  sources: readonly ChartSource[],
+  unit: string | undefined,
+): (typeof CHART_TOPICS)[number] {
+  const names = sources.map((source) => ('name' in source ? source.name : source.expression));
+  const isAll = (pattern: RegExp) => names.length > 0 && names.every((name) => pattern.test(name));
+  if (isAll(WAITING)) return 'queues';
+  if (isAll(ERRORS)) return 'errors';
+  return TIME_UNITS.has(unit ?? '') || isAll(LATENCY) ? 'latency' : 'throughput';
+}
