@@ -1,4 +1,4 @@
-import { asBlocks, type PlannedResource } from '../plan/resources';
+import type { PlannedResource } from '../plan/resources';
 import { isOnDemand as isOnDemandStream } from './flow';
 import { getDurationPrice, getMemory } from './functions';
 import { createTrafficUsage, formatNumber, type Usage } from './line';
@@ -28,7 +28,7 @@ type MetricInput = readonly [
 
 /**
  * Lists the metrics that measure what traffic uses of the resources. Not measured are storage, logs that no group of the stack
- * contains, deliveries of topics, KMS requests, and the duration of workflows; estimates contain them.
+ * contains, deliveries of topics, requests to keys and firewalls, and the duration of workflows; estimates contain them.
  */
 export const listChargedMetrics = (resources: readonly PlannedResource[]): readonly ChargedMetric[] =>
   resources.flatMap((resource) => CHARGED[resource.type]?.(resource) ?? []);
@@ -98,14 +98,6 @@ const CHARGED: Readonly<Record<string, (resource: PlannedResource) => readonly C
     createMetrics(group, 'CloudWatch', 'AWS/Logs', { LogGroupName: group.values.name }, [
       ['IncomingBytes', 'log ingestion', PRICE_LIST.cloudWatch.logsIn, 1 / GB, describeBytes],
     ]),
-  aws_wafv2_web_acl: (acl) =>
-    createMetrics(
-      acl,
-      'WAF',
-      'AWS/WAFV2',
-      { WebACL: asBlocks(acl.values.visibility_config)[0]?.metric_name, Rule: 'ALL' },
-      [['AllowedRequests', 'allowed requests', PRICE_LIST.waf.request, 1, (sum) => `${sum} requests`]],
-    ),
 };
 
 const describeBytes = (sum: string) => `${sum} bytes`;

@@ -1,7 +1,8 @@
-import type { ChartSource } from './dashboards';
+import type { ChartSource } from './chart-source';
 
 /** What charts are about: the tabs of the page. */
 export const CHART_TOPICS = ['throughput', 'latency', 'queues', 'errors'] as const;
+export type ChartTopic = (typeof CHART_TOPICS)[number];
 
 const TIME_UNITS = new Set(['ms', 's', 'Milliseconds', 'Seconds']);
 /** Messages, records or events that wait, and how long. */
@@ -15,10 +16,7 @@ const ERRORS =
  * and their errors is about throughput.
  * @param unit the label of its axis
  */
-export function chooseTopic(
-  sources: readonly ChartSource[],
-  unit: string | undefined,
-): (typeof CHART_TOPICS)[number] {
+export function chooseTopic(sources: readonly ChartSource[], unit: string | undefined): ChartTopic {
   const names = sources.map((source) => ('name' in source ? source.name : source.expression));
   const isAll = (pattern: RegExp) => names.length > 0 && names.every((name) => pattern.test(name));
   if (isAll(WAITING)) return 'queues';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { DeployedStack } from '../../server/section';
 import { UserError } from '../../../cli/errors';
-import { CHART_TOPICS, chooseTopic } from './chart-topics';
+import type { ChartSource } from './chart-source';
+import { type ChartTopic, chooseTopic } from './chart-topics';
 
 const Settings = z.object({
   label: z.string().optional(),
@@ -18,22 +19,10 @@ const Properties = z.object({
 });
 const Body = z.object({ widgets: z.array(z.object({ type: z.string(), properties: z.unknown() })) });
 
-/** A metric with a statistic, or an expression that CloudWatch evaluates. */
-export type ChartSource =
-  | {
-      readonly namespace: string;
-      readonly name: string;
-      readonly dimensions: Readonly<Record<string, string>>;
-      readonly stat: string;
-      /** In seconds. */
-      readonly period: number;
-    }
-  | { readonly expression: string };
-
 /** A chart of a dashboard. */
 export interface ChartDefinition {
   readonly title: string;
-  readonly topic: (typeof CHART_TOPICS)[number];
+  readonly topic: ChartTopic;
   readonly unit?: string;
   readonly series: readonly { readonly label: string; readonly source: ChartSource }[];
 }
@@ -64,7 +53,8 @@ function toChart(properties: unknown): ChartDefinition {
   const { title, metrics, yAxis } = Properties.parse(properties);
   const unit = yAxis?.left?.label;
   const series = metrics.map(toSeries);
-  return { title, topic: chooseTopic(series.map(({ source }) => source), unit), unit, series };
+  const sources = series.map(({ source }) => source);
+  return { title, topic: chooseTopic(sources, unit), ...(unit !== undefined && { unit }), series };
 }
 
 /** Converts `[namespace, name, dimension, value, …, settings]`, or `[settings]` with an expression. */

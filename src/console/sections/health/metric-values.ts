@@ -5,7 +5,7 @@ import {
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import { fetchAllPages } from '../../../cli/target/fetch-all-pages';
-import type { ChartSource } from './dashboards';
+import type { ChartSource } from './chart-source';
 
 /** The limit of GetMetricData. */
 const QUERIES_AT_ONCE = 500;

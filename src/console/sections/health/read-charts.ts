@@ -1,4 +1,5 @@
-import type { ChartDefinition, ChartSource } from './dashboards';
+import type { ChartSource } from './chart-source';
+import type { ChartDefinition } from './dashboards';
 import { type MetricClient, type MetricValues, readMetricValues, type TimeRange } from './metric-values';
 
 /** At most so many datapoints of a series are read. */

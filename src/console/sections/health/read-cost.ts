@@ -64,11 +64,15 @@ const describeLine = ({ usd, service, item, quantity, price, calculation, charge
   usd,
   service,
   item,
-  quantity: `${formatNumber(quantity)} ${price.unit}`,
+  quantity: `${formatQuantity(quantity)} ${price.unit}`,
   price: formatPrice(price),
   calculation,
   isMeasured: charge === 'usage',
 });
+
+/** An hour's part of a month is a small number. */
+const formatQuantity = (quantity: number): string =>
+  quantity < 1 ? String(Number(quantity.toPrecision(3))) : formatNumber(quantity);
 
 /** Finds the namespaces without any datapoint in the hour: no traffic on AWS, and not reported by the local target. */
 function findSilentNamespaces(
