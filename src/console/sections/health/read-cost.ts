@@ -10,6 +10,7 @@ import {
 import type { PlannedResource, ResourceValues } from '../../../domain/plan/resources';
 import type { DeployedStack } from '../../server/section';
 import { type MetricClient, readMetricValues } from './metric-values';
+import { readEachStack } from './read-each-stack';
 
 const HOUR_SECONDS = 3600;
 /** All periods that CloudWatch stores for longer than the hour are multiples of it. */
@@ -25,11 +26,12 @@ export interface MeasuredStack extends Pick<DeployedStack, 'name' | 'region' | '
  * @param now in milliseconds since 1970
  */
 export async function readCost(stacks: readonly MeasuredStack[], now: number) {
-  const costs = await Promise.all(stacks.map((stack) => readStackCost(stack, now)));
+  const { results, unread } = await readEachStack(stacks, (stack) => readStackCost(stack, now));
   return {
-    usd: costs.reduce((sum, { usd }) => sum + usd, 0),
+    usd: results.reduce((sum, { usd }) => sum + usd, 0),
     pricesChecked: PRICES_CHECKED,
-    stacks: costs,
+    stacks: results,
+    unread,
   };
 }
 

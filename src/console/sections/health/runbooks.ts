@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../../cli/session';
 import { ConsoleError } from '../../server/errors';
-import { type BlockNode, parseMarkdown } from './markdown-tree';
+import { type BlockNode, type InlineNode, parseMarkdown } from './markdown-tree';
 
 const DIRECTORY = join(ROOT, 'help', 'runbooks');
 
@@ -31,5 +31,13 @@ export async function readRunbook(name: string): Promise<RunbookPage> {
     });
   const [first, ...content] = parseMarkdown(await readFile(join(DIRECTORY, `${found}.md`), 'utf8'));
   if (first?.kind !== 'heading') throw new Error(`help/runbooks/${found}.md does not begin with a heading`);
-  return { title: first.children.map((part) => (typeof part === 'string' ? part : '')).join(''), content };
+  return { title: getPlainText(first.children), content };
 }
+
+const getPlainText = (nodes: readonly InlineNode[]): string =>
+  nodes
+    .map((node) => {
+      if (typeof node === 'string') return node;
+      return 'text' in node ? node.text : getPlainText(node.children);
+    })
+    .join('');
