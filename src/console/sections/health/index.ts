@@ -75,7 +75,7 @@ function openHealth({ target }: ConsoleContext, stacks: readonly ObservedStack[]
           minutes: z.number().int().min(5).max(MAX_MINUTES),
         }),
         keeps: 'latest',
-        follow: ({ stack, topic, minutes }, send, signal) => {
+        follow: async ({ stack, topic, minutes }, send, signal) => {
           const { metrics, resources } = findStack(stacks, stack);
           const charts = listCharts({ resources }).filter((chart) => chart.topic === topic);
           const read = () =>
@@ -84,7 +84,7 @@ function openHealth({ target }: ConsoleContext, stacks: readonly ObservedStack[]
               now: Date.now(),
               shortestPeriod: SHORTEST_PERIOD[target],
             });
-          return pollTopic(read, send, { signal, everyMs: pauses.charts });
+          await pollTopic(read, send, { signal, everyMs: pauses.charts });
         },
       }),
     },

@@ -1,0 +1,161 @@
+import { useTopic } from '/client/api.js';
+import { LineChart } from '/client/charts/line-chart.js';
+import {
+  EmptyState,
+  ErrorState,
+  formatDuration,
+  LoadingState,
+  Tabs,
+} from '/client/components/index.js';
+import { html, useId, useMemo } from '/client/components/preact.js';
+import { setParameters } from '/client/router.js';
+import { useFaultBands } from '/sections/faults/use-fault-bands.js';
+
+/** @typedef {import('../read-charts.js').Chart} Chart */
+/** @typedef {{ stack: string, topics: Record<string, number> }} Dashboard */
+
+const TOPICS = /** @type {const} */ ([
+  ['throughput', 'Throughput and load'],
+  ['latency', 'Latency'],
+  ['queues', 'Queues and streams'],
+  ['errors', 'Errors'],
+]);
+const RANGES = /** @type {const} */ ([
+  ['15', 'last 15 min'],
+  ['60', 'last hour'],
+  ['180', 'last 3 h'],
+  ['1440', 'last day'],
+]);
+
+/**
+ * The charts of one stack about one topic. What is chosen is in the URL.
+ * @param {{ dashboards: readonly Dashboard[], parameters: { stack?: string, topic?: string, minutes?: string } }} props
+ */
+export function Charts({ dashboards, parameters }) {
+  const withCharts = dashboards.filter(({ topics }) => Object.values(topics).some((count) => count > 0));
+  const chosen = withCharts.find(({ stack }) => stack === parameters.stack) ?? withCharts[0];
+  if (!chosen)
+    return html`<h2>Charts</h2>
+      <${EmptyState} title="No deployed stack has a dashboard: deploy a system with npm start." />`;
+  const { topic = 'throughput', minutes = '60' } = parameters;
+  return html`
+    <h2>Charts</h2>
+    <div class="filters">
+      <${Choice}
+        label="Stack"
+        value=${chosen.stack}
+        options=${withCharts.map(({ stack }) => [stack, stack])}
+        onChange=${(/** @type {string} */ stack) => setParameters({ stack })}
+      />
+      <${Choice}
+        label="Time"
+        value=${minutes}
+        options=${RANGES}
+        onChange=${(/** @type {string} */ chosenMinutes) => setParameters({ minutes: chosenMinutes })}
+      />
+    </div>
+    <${Tabs}
+      label="Topics of charts"
+      tabs=${TOPICS.map(([id, title]) => ({ id, title: `${title} (${chosen.topics[id] ?? 0})` }))}
+      selected=${topic}
+      onSelect=${(/** @type {string} */ id) => setParameters({ topic: id })}
+    >
+      <${ChartList}
+        key=${`${chosen.stack} ${topic} ${minutes}`}
+        stack=${chosen.stack}
+        topic=${topic}
+        minutes=${Number(minutes)}
+      />
+    </${Tabs}>
+  `;
+}
+
+/**
+ * @param {{ label: string, value: string, options: readonly (readonly [string, string])[],
+ *   onChange: (value: string) => void }} props `options` are values with their titles
+ */
+function Choice({ label, value, options, onChange }) {
+  const id = useId();
+  return html`<p class="field" style=${{ maxWidth: '100%' }}>
+    <label for=${id}>${label}</label>
+    <select
+      id=${id}
+      style=${{ maxWidth: '100%' }}
+      value=${value}
+      onChange=${(/** @type {any} */ { currentTarget }) => onChange(currentTarget.value)}
+    >
+      ${options.map(
+        ([item, title]) =>
+          html`<option key=${item} value=${item} selected=${item === value}>${title}</option>`,
+      )}
+    </select>
+  </p>`;
+}
+
+/** @param {{ stack: string, topic: string, minutes: number }} props */
+function ChartList({ stack, topic, minutes }) {
+  const { value: charts, error } = useTopic('health', 'charts', { stack, topic, minutes });
+  const known = /** @type {readonly Chart[] | undefined} */ (charts);
+  const withValues = known?.filter(({ times }) => times.length > 0) ?? [];
+  const without = known?.filter(({ times }) => times.length === 0) ?? [];
+  return html`
+    ${error && html`<${ErrorState} error=${error} />`}
+    ${!known && !error && html`<${LoadingState} />`}
+    ${
+      known &&
+      withValues.length === 0 &&
+      html`<${EmptyState} title="No metric of this topic has a value in this time." />`
+    }
+    <div class="columns">
+      ${withValues.map((chart) => html`<${MetricChart} key=${chart.title} chart=${chart} />`)}
+    </div>
+    ${without.length > 0 && html`<${WithoutValues} charts=${without} />`}
+  `;
+}
+
+/** @param {{ chart: Chart }} props */
+function MetricChart({ chart }) {
+  const { title, period, times, series } = chart;
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
+  const faults = useFaultBands(first);
+  // The chart shows the time of its values only; a fault can begin before and end after it.
+  const bands = useMemo(
+    () =>
+      faults
+        .filter(({ from }) => from <= last)
+        .map((band) => ({
+          ...band,
+          from: Math.max(band.from, first),
+          to: Math.min(band.to, last),
+        })),
+    [faults, first, last],
+  );
+  const shown = useMemo(() => series.filter(({ values }) => values.some((value) => value !== null)), [series]);
+  const problems = series.flatMap(({ label, problem }) => (problem ? [`${label}: ${problem}`] : []));
+  return html`<div>
+    <${LineChart}
+      title=${`${title}, per ${formatDuration(period * 1000)}`}
+      times=${times}
+      series=${shown}
+      bands=${bands}
+    />
+    ${problems.length > 0 && html`<p class="muted">${problems.join('; ')}</p>`}
+  </div>`;
+}
+
+/** Charts without any value, and why if CloudWatch says it. @param {{ charts: readonly Chart[] }} props */
+const WithoutValues = ({ charts }) => html`
+  <details>
+    <summary>${charts.length} ${charts.length === 1 ? 'chart' : 'charts'} without values in this time</summary>
+    <ul>
+      ${charts.map(({ title, series }) => {
+        const problem = series.find((item) => item.problem)?.problem;
+        return html`<li key=${title}>${title}${problem && `: ${problem}`}</li>`;
+      })}
+    </ul>
+    <p class="muted">
+      A metric has no value while nothing happens. The local target reports only metrics of functions, and those that
+      handlers write to their logs.
+    </p>
+  </details>
+`;
