@@ -49,7 +49,10 @@ function openHealth({ target }: ConsoleContext, stacks: readonly ObservedStack[]
   return {
     queries: {
       dashboards: defineQuery({ parameters: NONE, run: () => Promise.resolve(stacks.map(describeCharts)) }),
-      cost: defineQuery({ parameters: NONE, run: () => readCost(stacks, Date.now()) }),
+      cost: defineQuery({
+        parameters: NONE,
+        run: async () => ({ target, ...(await readCost(stacks, Date.now())) }),
+      }),
       runbook: defineQuery({
         parameters: z.strictObject({ name: z.string() }),
         run: ({ name }) => readRunbook(name),

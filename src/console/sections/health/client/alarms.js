@@ -10,7 +10,10 @@ import {
 import { html, useState } from '/client/components/preact.js';
 import { Markdown } from './markdown.js';
 
-/** @typedef {import('../read-alarms.js').AlarmStatus} AlarmStatus */
+/**
+ * @typedef {{ name: string, stack: string, state: 'ALARM' | 'DELETED' | 'INSUFFICIENT_DATA' | 'OK', since?: number,
+ *   reason?: string, description: string, runbook?: string }} AlarmStatus
+ */
 
 const STATES = /** @type {const} */ ({
   ALARM: { kind: 'critical', text: 'fires' },

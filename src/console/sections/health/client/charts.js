@@ -11,7 +11,10 @@ import { html, useId, useMemo } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { useFaultBands } from '/sections/faults/use-fault-bands.js';
 
-/** @typedef {import('../read-charts.js').Chart} Chart */
+/**
+ * @typedef {{ title: string, period: number, times: readonly number[],
+ *   series: readonly { label: string, values: readonly (number | null)[], unit?: string, problem?: string }[] }} Chart
+ */
 /** @typedef {{ stack: string, topics: Record<string, number> }} Dashboard */
 
 const TOPICS = /** @type {const} */ ([

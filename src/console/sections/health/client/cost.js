@@ -26,8 +26,8 @@ const COLUMNS = [
   },
 ];
 
-/** What the last hour costs on AWS. @param {{ isLocal: boolean }} props */
-export function Cost({ isLocal }) {
+/** What the last hour costs on AWS. */
+export function Cost() {
   const result = useQuery('health', 'cost');
   return html`
     <div class="toolbar">
@@ -37,9 +37,9 @@ export function Cost({ isLocal }) {
       </button>
     </div>
     <${QueryState} result=${result}>
-      ${(/** @type {any} */ { usd, stacks, pricesChecked, unread }) => html`
+      ${(/** @type {any} */ { target, usd, stacks, pricesChecked, unread }) => html`
         <p>
-          <strong>${formatUsd(usd)}</strong>${isLocal && ', if it had run on AWS'}: the resources for an hour, and the
+          <strong>${formatUsd(usd)}</strong>${target === 'local' && ', if it had run on AWS'}: the resources for an hour, and the
           measured traffic, by list prices of ${pricesChecked}.
         </p>
         ${unread.map(

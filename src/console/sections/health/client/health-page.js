@@ -1,12 +1,12 @@
-import { loadConsole, useQuery, useTopic } from '/client/api.js';
+import { useQuery, useTopic } from '/client/api.js';
 import { Badge, ErrorState, LoadingState, PageHeader, QueryState } from '/client/components/index.js';
-import { html, useEffect, useState } from '/client/components/preact.js';
+import { html } from '/client/components/preact.js';
 import { Alarms } from './alarms.js';
 import { Charts } from './charts.js';
 import { Cost } from './cost.js';
 import { Queues } from './queues.js';
 
-/** @typedef {import('../read-alarms.js').AlarmStatus} AlarmStatus */
+/** @typedef {import('./alarms.js').AlarmStatus} AlarmStatus */
 /** @typedef {import('./queues.js').ShownQueue} ShownQueue */
 
 /**
@@ -17,13 +17,6 @@ export default function HealthPage({ parameters }) {
   const alarms = useTopic('health', 'alarms');
   const queues = useTopic('health', 'queues');
   const dashboards = useQuery('health', 'dashboards');
-  const [target, setTarget] = useState(/** @type {string | undefined} */ (undefined));
-  useEffect(() => {
-    loadConsole().then(
-      (loaded) => setTarget(loaded.target),
-      () => undefined,
-    );
-  }, []);
   return html`
     <${PageHeader} title="Health" sentence=${describe(alarms.value?.alarms, queues.value?.queues)} />
     <${Unread} stacks=${alarms.value?.unread ?? []} />
@@ -36,7 +29,7 @@ export default function HealthPage({ parameters }) {
     <${QueryState} result=${dashboards}>
       ${(/** @type {any} */ data) => html`<${Charts} dashboards=${data} parameters=${parameters} />`}
     </${QueryState}>
-    <${Cost} isLocal=${target === 'local'} />
+    <${Cost} />
   `;
 }
 

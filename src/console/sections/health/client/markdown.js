@@ -1,7 +1,16 @@
 import { html } from '/client/components/preact.js';
 
-/** @typedef {import('../markdown-tree.js').BlockNode} BlockNode */
-/** @typedef {import('../markdown-tree.js').InlineNode} InlineNode */
+/**
+ * The tree that the server sends (markdown-tree.ts).
+ * @typedef {string | { kind: 'strong' | 'emphasis', children: readonly InlineNode[] } | { kind: 'code', text: string }
+ *   | { kind: 'link', href: string, children: readonly InlineNode[] }} InlineNode
+ * @typedef {{ kind: 'heading', level: number, children: readonly InlineNode[] }
+ *   | { kind: 'paragraph', children: readonly InlineNode[] } | { kind: 'code', text: string }
+ *   | { kind: 'list', start?: number, items: readonly (readonly BlockNode[])[] }
+ *   | { kind: 'quote', children: readonly BlockNode[] }
+ *   | { kind: 'table', header: readonly (readonly InlineNode[])[],
+ *       rows: readonly (readonly (readonly InlineNode[])[])[] }} BlockNode
+ */
 
 /**
  * Renders a page of help/runbooks, element by element.
