@@ -5,7 +5,7 @@ import {
   type GetMetricDataCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { openSession } from '../../../src/cli/session';
+import { createRegionSession, openSession } from '../../../src/cli/session';
 import type { HealthClients } from '../../../src/console/sections/health/clients';
 import type { DeployedStack } from '../../../src/console/server/section';
 
@@ -135,7 +135,7 @@ export const ALARM_DESCRIPTIONS = {
 
 /** Creates a deployed stack with a dashboard, two alarms, two queues and a function. */
 export function createFakeStack(region = 'us-east-1'): DeployedStack {
-  const session = openSession({});
+  const session = createRegionSession(openSession({}), { region });
   return {
     system: 'orders',
     name: region === 'us-east-1' ? 'orders-local' : `orders-${region}-local`,

@@ -8,7 +8,7 @@ const ALARMS_AT_ONCE = 100;
 /** In the order of the page: what needs an operator is first. `DELETED`: the state contains it, and CloudWatch does not. */
 const STATES = ['ALARM', 'DELETED', 'INSUFFICIENT_DATA', 'OK'] as const;
 /** The ending of the description of each alarm, as formatAlarmDescription of src/modules/runbook.ts writes it. */
-const RUNBOOK = /^(?<text>[^]*?)\.? Runbook: help\/runbooks\/(?<runbook>[\w-]+)\.md$/;
+const RUNBOOK = /^(?<text>[^]*?)\. Runbook: help\/runbooks\/(?<runbook>[\w-]+)\.md$/;
 
 /** An alarm with its state. */
 export interface AlarmStatus {

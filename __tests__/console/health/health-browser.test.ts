@@ -1,0 +1,137 @@
+import type { Browser } from 'playwright-core';
+import { createHealthSection } from '../../../src/console/sections/health';
+import { openBrowser } from '../../support/browser';
+import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import { createFakeClients, createFakeStack, createFakeState, type FakeState } from './fake-health';
+
+const PHONE = { viewport: { width: 360, height: 740 } };
+
+let browser: Browser;
+let state: FakeState;
+let served: TestConsole;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  state = createFakeState();
+  served = await serveSections([createHealthSection(({ region }) => createFakeClients(state, region))], {
+    stacks: async () => [createFakeStack()],
+  });
+});
+afterEach(() => served.stop());
+
+/** Lets both alarms exist: one fires. */
+function fireAlarm(): void {
+  state.alarms.push(
+    {
+      AlarmName: 'Orders-NotEmpty-local',
+      StateValue: 'ALARM',
+      StateReason: '3 > 0',
+      StateTransitionedTimestamp: new Date(Date.now() - 90_000),
+    },
+    { AlarmName: 'Relay-Errors-local', StateValue: 'OK' },
+  );
+}
+
+/** Adds requests and durations of the last minutes. */
+function addTraffic(): void {
+  const now = Math.floor(Date.now() / 10_000) * 10;
+  const times = Array.from({ length: 20 }, (_, index) => now - 20 - 10 * index).reverse();
+  state.values.set(
+    'Count Sum',
+    times.map((time, index) => [time, index] as const),
+  );
+}
+
+test('a firing alarm is the first thing the page says, and its runbook opens beside it by keyboard', async () => {
+  fireAlarm();
+  const { page, errors } = await openPage(browser, served, '/health');
+  await page
+    .getByText('Orders-NotEmpty-local fires: Orders failed for good. No message waits.')
+    .waitFor();
+  await page.getByRole('button', { name: 'Orders-NotEmpty-local' }).focus();
+  await page.keyboard.press('Enter');
+  const details = page.getByRole('dialog', { name: 'Orders-NotEmpty-local' });
+  await details.getByText('CloudWatch: 3 > 0').waitFor();
+  await details.getByRole('article', { name: 'Messages are in a dead-letter queue' }).waitFor();
+  expect(await findAccessibilityViolations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await details.waitFor({ state: 'detached' });
+  expect(errors).toEqual([]);
+});
+
+test('the page changes by itself when an alarm fires and when it is over', async () => {
+  state.alarms.push({ AlarmName: 'Orders-NotEmpty-local', StateValue: 'OK' });
+  state.alarms.push({ AlarmName: 'Relay-Errors-local', StateValue: 'OK' });
+  const { page } = await openPage(browser, served, '/health');
+  await page.getByText('None of the 2 alarms fires.').waitFor();
+  state.alarms.length = 0;
+  fireAlarm();
+  await page.getByRole('cell', { name: 'fires' }).waitFor();
+  state.alarms[0] = { AlarmName: 'Orders-NotEmpty-local', StateValue: 'OK' };
+  await page.getByText('No alarm fires.').waitFor();
+});
+
+test('the charts of a topic are shown with their tables, and those without values are listed', async () => {
+  addTraffic();
+  const { page, errors } = await openPage(browser, served, '/health?minutes=15');
+  await page.getByRole('tab', { name: 'Throughput and load (1)' }).waitFor();
+  await page.getByRole('heading', { name: 'Requests, per 10 s' }).waitFor();
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  await page.getByRole('cell', { name: '19', exact: true }).waitFor();
+  await page.getByRole('tab', { name: 'Throughput and load (1)' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('2 charts without values in this time').click();
+  await page.getByText('Search time: Expressions not implemented').waitFor();
+  expect(new URL(page.url()).searchParams.get('topic')).toBe('latency');
+  expect(await findAccessibilityViolations(page)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('failed messages are counted in the sentence, and empty queues are shown on request', async () => {
+  state.messages.set('http://dlq', 3);
+  const { page } = await openPage(browser, served, '/health');
+  await page.getByText('3 failed messages wait for you.').waitFor();
+  await page.getByRole('cell', { name: 'OrdersDlq' }).waitFor();
+  await page.getByLabel('Also empty queues').check();
+  await page.getByRole('cell', { name: 'Orders', exact: true }).waitFor();
+});
+
+test('the cost of the last hour has its lines', async () => {
+  const { page } = await openPage(browser, served, '/health');
+  await page.getByText(', if it had run on AWS').waitFor();
+  await page.getByText(/^orders-local: 0\.\d+ USD$/).click();
+  await page.getByRole('cell', { name: 'CloudWatch' }).first().waitFor();
+});
+
+test('links of a runbook lead to other runbooks', async () => {
+  const { page, errors } = await openPage(browser, served, '/health/runbooks/full-queue');
+  await page.getByRole('heading', { level: 1, name: /^Messages wait/ }).waitFor();
+  expect(await findAccessibilityViolations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'throttling', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: /throttled/ }).waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('the pages fit a phone, also in the dark', async () => {
+  fireAlarm();
+  addTraffic();
+  for (const path of ['/health', '/health/runbooks/full-queue']) {
+    const { page } = await openPage(browser, served, path, { ...PHONE, colorScheme: 'dark' });
+    await page.getByText(path === '/health' ? 'Orders-NotEmpty-local fires' : 'Find the cause').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await findAccessibilityViolations(page)).toEqual([]);
+    await page.context().close();
+  }
+});
+
+test('a target that is gone is reported with what to do, and the page continues when it is back', async () => {
+  state.downRegions.add('us-east-1');
+  const { page } = await openPage(browser, served, '/health');
+  await page.getByText('To fix it: start it with npm start').first().waitFor();
+  state.downRegions.clear();
+  fireAlarm();
+  await page.getByText('Orders-NotEmpty-local fires').waitFor();
+});
