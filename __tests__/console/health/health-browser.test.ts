@@ -1,7 +1,10 @@
 import type { Browser } from 'playwright-core';
+import { openSession } from '../../../src/cli/session';
+import { faultsSection } from '../../../src/console/sections/faults';
 import { createHealthSection } from '../../../src/console/sections/health';
 import { openBrowser } from '../../support/browser';
 import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import { type FakeTarget, startFakeTarget } from '../faults/fake-target';
 import { createFakeClients, createFakeStack, createFakeState, type FakeState } from './fake-health';
 
 const PHONE = { viewport: { width: 360, height: 740 } };
@@ -9,14 +12,22 @@ const PHONE = { viewport: { width: 360, height: 740 } };
 let browser: Browser;
 let state: FakeState;
 let served: TestConsole;
+let target: FakeTarget;
 
 beforeAll(async () => {
   browser = await openBrowser();
+  target = await startFakeTarget(Date.now);
 });
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  await target?.stop();
+});
 beforeEach(async () => {
   state = createFakeState();
-  served = await serveSections([createHealthSection(({ region }) => createFakeClients(state, region))], {
+  const section = createHealthSection(({ region }) => createFakeClients(state, region));
+  // Charts mark the faults of that section.
+  served = await serveSections([section, faultsSection], {
+    session: openSession({ port: target.port }),
     stacks: async () => [createFakeStack()],
   });
 });
@@ -88,6 +99,17 @@ test('the charts of a topic are shown with their tables, and those without value
   expect(new URL(page.url()).searchParams.get('topic')).toBe('latency');
   expect(await findAccessibilityViolations(page)).toEqual([]);
   expect(errors).toEqual([]);
+});
+
+test('a chart marks the faults of its time', async () => {
+  addTraffic();
+  await served.change('/api/faults/add', {
+    parameters: { service: 'sqs', latencyMs: 5, seconds: 60 },
+    confirmed: true,
+  });
+  target.active[0] = { ...target.active[0]!, startedAt: Date.now() - 100_000 };
+  const { page } = await openPage(browser, served, '/health?minutes=15');
+  await page.getByText(/^\s*sqs all operations: 5 ms later, /).waitFor();
 });
 
 test('failed messages are counted in the sentence, and empty queues are shown on request', async () => {
