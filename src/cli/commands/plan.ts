@@ -2,18 +2,13 @@ import pc from 'picocolors';
 import { buildReview, renderJson, renderMarkdown, renderText } from '../../domain/plan';
 import { quoteForShell } from '../../domain/shell-word';
 import { EXIT, UserError } from '../errors';
-import { buildReviewInput, type Planning } from '../review/build-review-input';
-import { assertSameSnapshot, readSnapshot } from '../review/checkout';
-import { collectPlanning } from '../review/collect-planning';
-import { planStacks } from '../review/plan-stacks';
+import { buildReviewInput } from '../review/build-review-input';
+import { planTarget } from '../review/plan-target';
 import { loadWaivers } from '../review/policy-waivers';
 import { assertUsableDirectory } from '../review/plan-directory';
-import { savePlans } from '../review/save-plans';
-import { openSession, ROOT, type Session } from '../session';
+import { openSession } from '../session';
 import { withTarget } from '../target/target';
 import { printNote, print, printJson } from '../terminal/print';
-import { initStacks, recoverStacks } from '../terraform/deployment';
-import { withStackLocks } from '../terraform/stack-locks';
 import { summarizePlan } from '../terraform/plan-summary';
 import { planStacksOffline } from '../terraform/plan-stacks-offline';
 import { formatCommand } from '../terminal/format-command';
@@ -41,8 +36,14 @@ export async function runPlan(systems: readonly string[], options: PlanOptions):
   const session = options.offline
     ? undefined
     : openSession({ port: options.port, isAboutDeployed: systems.length === 0 });
+  if (options.out !== undefined) assertUsableDirectory(options.out);
   const planning = session
-    ? await planOnline(session, systems, options)
+    ? await withTarget(
+        session,
+        printNote,
+        () => planTarget(session, systems, { out: options.out, onProgress: printNote }),
+        systems,
+      )
     : { planned: await planStacksOffline(process.env, systems, printNote), unplanned: [], drift: [] };
   const review = buildReview(
     buildReviewInput(planning, {
@@ -69,26 +70,4 @@ export async function runPlan(systems: readonly string[], options: PlanOptions):
     planning.planned.some(({ plan: document }) => !summarizePlan(document).empty)
   )
     process.exitCode = EXIT.changes;
-}
-
-async function planOnline(
-  session: Session,
-  systems: readonly string[],
-  { out }: PlanOptions,
-): Promise<Planning> {
-  if (out !== undefined) assertUsableDirectory(out);
-  const planAll = () =>
-    withStackLocks(session, systems, printNote, async () => {
-      const before = out === undefined ? undefined : await readSnapshot(ROOT, session.env);
-      const stacks = await initStacks(session, systems, printNote);
-      // The saved plan names the commit, so neither the commit nor the files may change during synthesis.
-      if (before) assertSameSnapshot(before, await readSnapshot(ROOT, session.env));
-      // A plan does not lock the state, so it does not wait for another lock.
-      await recoverStacks(session, stacks, printNote, 'leave');
-      const { planned, unplanned } = await planStacks(stacks);
-      if (out !== undefined && before && unplanned.length === 0)
-        await savePlans(out, session, before, planned);
-      return collectPlanning(session, planned, unplanned);
-    });
-  return withTarget(session, printNote, planAll, systems);
 }
