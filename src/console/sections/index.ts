@@ -1,5 +1,6 @@
 import type { ConsoleSection } from '../server/section';
 import { createChangesSection } from './changes';
+import { createDeploymentsSection } from './deployments';
 import { failedMessagesSection } from './failed-messages';
 import { faultsSection } from './faults';
 import { createHealthSection } from './health';
@@ -10,6 +11,7 @@ export const GENERAL_SECTIONS: readonly ConsoleSection[] = [
   storySection,
   failedMessagesSection,
   createHealthSection(),
+  createDeploymentsSection(),
   faultsSection,
   createChangesSection(),
 ];

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { hasDrift } from '../../../cli/drift/report';
+import { listAllStacks } from '../../../config';
+import { ConsoleError } from '../../server/errors';
+import { pollTopic } from '../../server/events/poll-topic';
+import {
+  type ConsoleContext,
+  type ConsoleSection,
+  defineChange,
+  defineQuery,
+  defineTopic,
+  type OpenSection,
+} from '../../server/section';
+import { type Check, CHECKS, Checks, type PlanResult } from './checks';
+import { describeDrift } from './describe-drift';
+import { buildMatrix } from './matrix';
+import { CHECK_RUNNERS, type CheckRunners } from './run-checks';
+
+const POLL_MS = 500;
+const NONE = z.strictObject({});
+
+/** Plan and drift: what the last checks found in each stack, and the checks themselves. */
+export const createDeploymentsSection = (runners: CheckRunners = CHECK_RUNNERS): ConsoleSection => ({
+  name: 'deployments',
+  group: 'All systems',
+  clientDirectory: join(__dirname, 'client'),
+  pages: [{ path: '/deployments', title: 'Plan and drift', module: 'deployments-page.js' }],
+  // An offline plan needs no stack, and the results remain while no state can be read.
+  opensWithoutStacks: true,
+  open: (context) => Promise.resolve(openDeployments(context, runners, new Checks())),
+});
+
+function openDeployments(context: ConsoleContext, runners: CheckRunners, checks: Checks): OpenSection {
+  const defineCheck = (check: Check) =>
+    defineChange({
+      parameters: NONE,
+      run: async () => {
+        await checks.run<Check>(check, (onProgress) => runners[check](context.session, onProgress));
+        return { found: summarize(check, checks.results) };
+      },
+    });
+  return {
+    topics: {
+      status: defineTopic({
+        parameters: NONE,
+        keeps: 'latest',
+        follow: (_, send, signal) =>
+          pollTopic(() => readStatus(context, checks), send, { signal, everyMs: POLL_MS }),
+      }),
+    },
+    queries: {
+      review: defineQuery({
+        parameters: z.strictObject({ check: z.enum(['plan', 'offline']) }),
+        run: ({ check }) => Promise.resolve(getReview(checks, check)),
+      }),
+    },
+    changes: Object.fromEntries(CHECKS.map((check) => [check, defineCheck(check)])),
+  };
+}
+
+async function readStatus({ session, deployed }: ConsoleContext, { running, results }: Checks) {
+  const stacks = listAllStacks({ ...session.config, systems: undefined });
+  const names = new Set((await deployed()).map(({ name }) => name));
+  const { drift, plan, offline } = results;
+  return {
+    running,
+    matrix: buildMatrix(stacks, names, results),
+    drift: drift && { at: drift.at, ...describeDrift(drift.result) },
+    plan: plan && { at: plan.at },
+    offline: offline && { at: offline.at },
+  };
+}
+
+/** The review of a plan, which is large: a page asks for it when the plan has changed. */
+function getReview({ results }: Checks, check: 'plan' | 'offline') {
+  const found = results[check];
+  if (found) return { at: found.at, review: found.result.review };
+  throw new ConsoleError(404, {
+    what: 'nothing was planned since the console started',
+    fix: 'plan on this page; results are in memory only',
+  });
+}
+
+/** Summarizes what a check found, for the dialog and the audit log. */
+function summarize(check: Check, results: Checks['results']): string {
+  if (check === 'drift') {
+    const { result } = results.drift!;
+    return hasDrift(result) ? `drift: ${result.records.length} findings` : 'no drift';
+  }
+  return (results[check]!.result as PlanResult).stacks
+    .map(({ stack, actions }) => `${stack}: ${actions}`)
+    .join('; ');
+}
