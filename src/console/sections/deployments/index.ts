@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { hasDrift } from '../../../cli/drift/report';
-import { listAllStacks } from '../../../config';
+import { isDrift } from '../../../domain/drift/finding';
+import { listAllStacks, SYSTEM_NAMES } from '../../../config';
+import { formatCount } from '../../../cli/terminal/print';
 import { ConsoleError } from '../../server/errors';
 import { pollTopic } from '../../server/events/poll-topic';
 import {
@@ -59,8 +60,10 @@ function openDeployments(context: ConsoleContext, runners: CheckRunners, checks:
   };
 }
 
-async function readStatus({ session, deployed }: ConsoleContext, { running, results }: Checks) {
-  const stacks = listAllStacks({ ...session.config, systems: undefined });
+async function readStatus({ session: { config }, deployed }: ConsoleContext, { running, results }: Checks) {
+  const stacks = listAllStacks({ ...config, systems: undefined }).filter(
+    ({ system }) => SYSTEM_NAMES.includes(system) || config.supports('account-settings'),
+  );
   const names = new Set((await deployed()).map(({ name }) => name));
   const { drift, plan, offline } = results;
   return {
@@ -85,8 +88,8 @@ function getReview({ results }: Checks, check: 'plan' | 'offline') {
 /** Summarizes what a check found, for the dialog and the audit log. */
 function summarize(check: Check, results: Checks['results']): string {
   if (check === 'drift') {
-    const { result } = results.drift!;
-    return hasDrift(result) ? `drift: ${result.records.length} findings` : 'no drift';
+    const count = results.drift!.result.records.filter(isDrift).length;
+    return count > 0 ? formatCount(count, 'drift finding') : 'no drift';
   }
   return (results[check]!.result as PlanResult).stacks
     .map(({ stack, actions }) => `${stack}: ${actions}`)

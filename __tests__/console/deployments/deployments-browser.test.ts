@@ -1,0 +1,90 @@
+import type { Browser } from 'playwright-core';
+import { createDeploymentsSection } from '../../../src/console/sections/deployments';
+import { openBrowser } from '../../support/browser';
+import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import { createFakeChecks, createRecord, createReport, DEPLOYED, type FakeChecks, FIRST } from './fake-checks';
+
+const PHONE = { viewport: { width: 360, height: 740 } };
+
+let browser: Browser;
+let checks: FakeChecks;
+let served: TestConsole;
+let areDeployed = true;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  checks = createFakeChecks();
+  areDeployed = true;
+  served = await serveSections([createDeploymentsSection(checks)], {
+    stacks: async () => (areDeployed ? DEPLOYED : []),
+  });
+});
+afterEach(() => served.stop());
+
+const open = (options = {}) => openPage(browser, served, '/deployments', options);
+
+test('a drift check is started by keyboard, shows its progress, and its findings with their fix', async () => {
+  checks.report = createReport([
+    createRecord({ severity: 'security', attribute: 'policy', before: '{}', after: '{"Effect":"Allow"}' }),
+    createRecord({ kind: 'expected' }),
+  ]);
+  const { page, errors } = await open();
+  await page.getByText('None was checked since the console started').waitFor();
+  await page.getByRole('button', { name: 'Check for drift …' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Check for drift' });
+  await dialog.getByRole('button', { name: 'Check', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await dialog.getByText('Working …').waitFor();
+  checks.progress('comparing the queue with its state');
+  await page.keyboard.press('Escape');
+  await page.getByText('comparing the queue with its state').waitFor();
+  expect(await page.getByRole('button', { name: 'Plan …' }).isDisabled()).toBe(true);
+  checks.end();
+  await page.getByText('Of 2 deployed stacks: 1 with changes made outside Terraform.').waitFor();
+  await page.getByRole('cell', { name: `npx stacks deploy ${FIRST.system}` }).first().waitFor();
+  expect(await findAccessibilityViolations(page)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('a plan shows its review, and a newer plan replaces it', async () => {
+  const { page } = await open();
+  for (const review of ['first review', 'second review']) {
+    checks.planning = { ...checks.planning, review };
+    await page.getByRole('button', { name: 'Plan …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Plan' });
+    await dialog.getByRole('button', { name: 'Plan', exact: true }).click();
+    await dialog.getByText('Working …').waitFor();
+    checks.end();
+    await dialog.getByText(`Found: ${FIRST.name}: 2 to create.`).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: 'Review of the plan' }).getByText(review).waitFor();
+  }
+  await page.getByRole('cell', { name: 'not applied' }).waitFor();
+  await page.getByRole('tab', { name: 'Last offline plan' }).click();
+  await page.getByText('Nothing was planned since the console started').waitFor();
+});
+
+test('the error of a check is shown, and the page remains usable', async () => {
+  const { page } = await open();
+  await page.getByRole('button', { name: 'Check for drift …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Check for drift' });
+  await dialog.getByRole('button', { name: 'Check', exact: true }).click();
+  await dialog.getByText('Working …').waitFor();
+  checks.end(new Error('the state is locked by ada'));
+  await dialog.getByText('the state is locked by ada').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('button', { name: 'Plan …' }).isEnabled()).toBe(true);
+});
+
+test('without a deployed stack, the page says what to do, and fits a phone', async () => {
+  areDeployed = false;
+  const { page, errors } = await open({ ...PHONE, colorScheme: 'dark' });
+  await page.getByText('No stack is deployed: deploy a system with npm start.').waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await findAccessibilityViolations(page)).toEqual([]);
+  expect(errors).toEqual([]);
+});
