@@ -2,7 +2,14 @@ import type { Browser } from 'playwright-core';
 import { createDeploymentsSection } from '../../../src/console/sections/deployments';
 import { openBrowser } from '../../support/browser';
 import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
-import { createFakeChecks, createRecord, createReport, DEPLOYED, type FakeChecks, FIRST } from './fake-checks';
+import {
+  createFakeChecks,
+  createRecord,
+  createReport,
+  DEPLOYED,
+  type FakeChecks,
+  FIRST,
+} from './fake-checks';
 
 const PHONE = { viewport: { width: 360, height: 740 } };
 
@@ -38,14 +45,17 @@ test('a drift check is started by keyboard, shows its progress, and its findings
   const dialog = page.getByRole('dialog', { name: 'Check for drift' });
   await dialog.getByRole('button', { name: 'Check', exact: true }).focus();
   await page.keyboard.press('Enter');
-  await dialog.getByText('Working …').waitFor();
+  await page.getByText('starting', { exact: true }).waitFor();
   checks.progress('comparing the queue with its state');
   await page.keyboard.press('Escape');
   await page.getByText('comparing the queue with its state').waitFor();
   expect(await page.getByRole('button', { name: 'Plan …' }).isDisabled()).toBe(true);
   checks.end();
   await page.getByText('Of 2 deployed stacks: 1 with changes made outside Terraform.').waitFor();
-  await page.getByRole('cell', { name: `npx stacks deploy ${FIRST.system}` }).first().waitFor();
+  await page
+    .getByRole('cell', { name: `npx stacks deploy ${FIRST.system}` })
+    .first()
+    .waitFor();
   expect(await findAccessibilityViolations(page)).toEqual([]);
   expect(errors).toEqual([]);
 });
@@ -57,7 +67,7 @@ test('a plan shows its review, and a newer plan replaces it', async () => {
     await page.getByRole('button', { name: 'Plan …' }).click();
     const dialog = page.getByRole('dialog', { name: 'Plan' });
     await dialog.getByRole('button', { name: 'Plan', exact: true }).click();
-    await dialog.getByText('Working …').waitFor();
+    await page.getByText('starting', { exact: true }).waitFor();
     checks.end();
     await dialog.getByText(`Found: ${FIRST.name}: 2 to create.`).waitFor();
     await page.keyboard.press('Escape');
@@ -73,7 +83,7 @@ test('the error of a check is shown, and the page remains usable', async () => {
   await page.getByRole('button', { name: 'Check for drift …' }).click();
   const dialog = page.getByRole('dialog', { name: 'Check for drift' });
   await dialog.getByRole('button', { name: 'Check', exact: true }).click();
-  await dialog.getByText('Working …').waitFor();
+  await page.getByText('starting', { exact: true }).waitFor();
   checks.end(new Error('the state is locked by ada'));
   await dialog.getByText('the state is locked by ada').waitFor();
   await page.keyboard.press('Escape');

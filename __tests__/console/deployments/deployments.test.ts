@@ -2,7 +2,14 @@ import { openSession } from '../../../src/cli/session';
 import { createDeploymentsSection } from '../../../src/console/sections/deployments';
 import { describeDrift } from '../../../src/console/sections/deployments/describe-drift';
 import { serveSections, type TestConsole } from '../support';
-import { createFakeChecks, createRecord, createReport, DEPLOYED, type FakeChecks, FIRST } from './fake-checks';
+import {
+  createFakeChecks,
+  createRecord,
+  createReport,
+  DEPLOYED,
+  type FakeChecks,
+  FIRST,
+} from './fake-checks';
 
 let checks: FakeChecks;
 let served: TestConsole;

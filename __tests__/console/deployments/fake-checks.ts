@@ -33,7 +33,10 @@ export const createRecord = (record: Partial<DriftRecord> = {}): DriftRecord => 
   ...record,
 });
 
-export const createReport = (records: readonly DriftRecord[], stacks = [FIRST.name, SECOND.name]): DriftReport => ({
+export const createReport = (
+  records: readonly DriftRecord[],
+  stacks = [FIRST.name, SECOND.name],
+): DriftReport => ({
   stacks,
   notDeployed: [],
   records,

@@ -28,9 +28,17 @@ it.each([
   ['a plan has changes', 'not applied', plan(1, CHANGES)],
   ['a plan has no changes', 'clean', plan(1, NO_CHANGES)],
   ['a plan failed', 'failed', plan(1, { ...CHANGES, error: 'no provider' })],
-  ['what a scan found was applied before a newer plan', 'clean', { ...scan(1, PENDING), ...plan(2, NO_CHANGES) }],
+  [
+    'what a scan found was applied before a newer plan',
+    'clean',
+    { ...scan(1, PENDING), ...plan(2, NO_CHANGES) },
+  ],
   ['what a plan found was applied before a newer scan', 'clean', { ...scan(2), ...plan(1, CHANGES) }],
-  ['a newer plan has no changes, but there was drift', 'drift', { ...scan(1, DRIFT), ...plan(2, NO_CHANGES) }],
+  [
+    'a newer plan has no changes, but there was drift',
+    'drift',
+    { ...scan(1, DRIFT), ...plan(2, NO_CHANGES) },
+  ],
 ] as [string, string, Checks['results']][])('if %s, the state is %s', (_, state, results) => {
   expect(getState(results)).toBe(state);
 });
@@ -84,7 +92,9 @@ describe('Checks', () => {
   it('keeps the last result if a later check fails, and runs the next one', async () => {
     const checks = new Checks(() => 1);
     await checks.run('drift', () => Promise.resolve(createReport([DRIFT])));
-    await expect(checks.run('drift', () => Promise.reject(new Error('no target')))).rejects.toThrow('no target');
+    await expect(checks.run('drift', () => Promise.reject(new Error('no target')))).rejects.toThrow(
+      'no target',
+    );
     expect([checks.running, checks.results.drift?.result.records.length]).toEqual([undefined, 1]);
   });
 });

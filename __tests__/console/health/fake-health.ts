@@ -56,7 +56,10 @@ export function createFakeClients(state: FakeState, region: string): HealthClien
   return { metrics: { send: send as never }, queues: { send: send as never } };
 }
 
-function getMetricData(state: FakeState, input: GetMetricDataCommand['input']): Partial<GetMetricDataCommandOutput> {
+function getMetricData(
+  state: FakeState,
+  input: GetMetricDataCommand['input'],
+): Partial<GetMetricDataCommandOutput> {
   state.requests.push(input);
   const { MetricDataQueries = [], StartTime, EndTime, NextToken = '0' } = input;
   if (MetricDataQueries.length > 500) throw new Error('GetMetricData accepts 500 queries');
@@ -71,7 +74,9 @@ function getMetricData(state: FakeState, input: GetMetricDataCommand['input']): 
         StatusCode: 'InternalError' as const,
         Messages: [{ Code: 'Unsupported', Value: 'Expressions not implemented' }],
       };
-    const all = (state.values.get(`${MetricStat?.Metric?.MetricName} ${MetricStat?.Stat}`) ?? []).filter(isInRange);
+    const all = (state.values.get(`${MetricStat?.Metric?.MetricName} ${MetricStat?.Stat}`) ?? []).filter(
+      isInRange,
+    );
     const page = all.slice(start, start + state.pageSize);
     if (start + page.length < all.length) isLast = false;
     return {

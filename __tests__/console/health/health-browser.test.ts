@@ -59,9 +59,7 @@ function addTraffic(): void {
 test('a firing alarm is the first thing the page says, and its runbook opens beside it by keyboard', async () => {
   fireAlarm();
   const { page, errors } = await openPage(browser, served, '/health');
-  await page
-    .getByText('Orders-NotEmpty-local fires: Orders failed for good. No message waits.')
-    .waitFor();
+  await page.getByText('Orders-NotEmpty-local fires: Orders failed for good. No message waits.').waitFor();
   await page.getByRole('button', { name: 'Orders-NotEmpty-local' }).focus();
   await page.keyboard.press('Enter');
   const details = page.getByRole('dialog', { name: 'Orders-NotEmpty-local' });

@@ -72,7 +72,11 @@ it('counts the messages of queues for work and for failures', async () => {
 });
 
 it('reads only the charts of the topic', async () => {
-  const charts = (await readTopic('charts', { stack: 'orders-local', topic: 'queues', minutes: 60 })) as object[];
+  const charts = (await readTopic('charts', {
+    stack: 'orders-local',
+    topic: 'queues',
+    minutes: 60,
+  })) as object[];
   expect(charts).toMatchObject([{ title: 'Waiting' }]);
 });
 

@@ -25,7 +25,11 @@ describe('listCharts', () => {
   });
 
   it('names the dashboard whose body cannot be read, and the fix', () => {
-    const resource = { type: 'aws_cloudwatch_dashboard', address: 'aws_cloudwatch_dashboard.D', tainted: false };
+    const resource = {
+      type: 'aws_cloudwatch_dashboard',
+      address: 'aws_cloudwatch_dashboard.D',
+      tainted: false,
+    };
     expect(() => listCharts({ resources: [{ ...resource, attributes: { dashboard_body: '{' } }] })).toThrow(
       /^the dashboard aws_cloudwatch_dashboard\.D has a body that cannot be read: .*; deploy the stack again/,
     );
@@ -40,7 +44,9 @@ describe('chooseTopic', () => {
     [['IteratorAge'], 'ms', 'queues'],
     [['ReplicationLatency'], undefined, 'latency'],
     [['OutboxAge'], 'ms', 'queues'],
-    [['Messages'], 'ms', 'queues'],
+    [['IteratorAge', 'SubscribeToShardEvent.MillisBehindLatest'], 'ms', 'queues'],
+    // How many messages were processed, not how many wait.
+    [['MessagesAccepted', 'MessagesWarned'], undefined, 'throughput'],
     [['CPUUtilization'], '%', 'throughput'],
   ])('of %j in %s is %s', (names, unit, topic) => {
     const sources = names.map((name) => ({ namespace: 'N', name, dimensions: {}, stat: 'Sum', period: 60 }));

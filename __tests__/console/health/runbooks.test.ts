@@ -20,7 +20,8 @@ test.each(listRunbooks())('%s is shown with its title, and all its links lead to
   const files = findValues(content, 'href')
     .map(String)
     .filter((href) => !/^(https:|#)/.test(href));
-  for (const href of files) expect(existsSync(join(ROOT, 'help/runbooks', href.replace(/#.*/, '')))).toBe(true);
+  for (const href of files)
+    expect(existsSync(join(ROOT, 'help/runbooks', href.replace(/#.*/, '')))).toBe(true);
 });
 
 test.each(['../console', 'full-queue.md', '', '__proto__'])('%j is no runbook', async (name) => {

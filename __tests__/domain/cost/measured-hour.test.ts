@@ -7,7 +7,12 @@ const RESOURCES = createResources({
   aws_dynamodb_table: {
     Orders: { name: 'orders-dev', billing_mode: 'PAY_PER_REQUEST' },
     // Its capacity is paid for by the hour, whatever is read and written.
-    Provisioned: { name: 'provisioned-dev', billing_mode: 'PROVISIONED', read_capacity: 1, write_capacity: 1 },
+    Provisioned: {
+      name: 'provisioned-dev',
+      billing_mode: 'PROVISIONED',
+      read_capacity: 1,
+      write_capacity: 1,
+    },
   },
   aws_sqs_queue: { Fifo: { name: 'fifo-dev.fifo', fifo_queue: true } },
 });
@@ -49,7 +54,8 @@ describe('estimateMeasuredHour', () => {
   it('uses the prices of the region', () => {
     const measured = listChargedMetrics(RESOURCES).map((metric) => ({ metric, sum: 1_000_000 }));
     const find = (region: string) =>
-      estimateMeasuredHour(RESOURCES, measured, region).lines.find(({ item }) => item === 'Orders, writes')!.usd;
+      estimateMeasuredHour(RESOURCES, measured, region).lines.find(({ item }) => item === 'Orders, writes')!
+        .usd;
     expect(find('eu-west-1')).toBeGreaterThan(find('us-east-1'));
   });
 });

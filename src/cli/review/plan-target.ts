@@ -32,7 +32,6 @@ export const planTarget = (
     // A plan does not lock the state, so it does not wait for another lock.
     await recoverStacks(session, stacks, onProgress, 'leave');
     const { planned, unplanned } = await planStacks(stacks);
-    if (out !== undefined && before && unplanned.length === 0)
-      await savePlans(out, session, before, planned);
+    if (out !== undefined && before && unplanned.length === 0) await savePlans(out, session, before, planned);
     return collectPlanning(session, planned, unplanned);
   });

@@ -5,11 +5,11 @@ export const CHART_TOPICS = ['throughput', 'latency', 'queues', 'errors'] as con
 export type ChartTopic = (typeof CHART_TOPICS)[number];
 
 const TIME_UNITS = new Set(['ms', 's', 'Milliseconds', 'Seconds']);
-/** Messages, records or events that wait, and how long. */
-const WAITING = /Messages|OldestMessage|IteratorAge|(^|[a-z])Age$/;
+/** Messages, records or events that wait, and how old they are. */
+const WAITING = /^ApproximateNumberOfMessages|OldestMessage$|MillisBehindLatest$|(^|[a-z])Age$/;
 const LATENCY = /Latency|Duration|Lag$/;
 const ERRORS =
-  /Errors?$|Fail|Throttl|Reject|Drop|DeadLetter|Retried|Retries|Forged|Expired|Lost|Suppressed|Unsent/;
+  /Errors?$|Fail|Blocked|Throttl|Reject|Drop|DeadLetter|Retried|Retries|Forged|Expired|Lost|Suppressed|Unsent/;
 
 /**
  * Chooses the topic of a chart by the names of its metrics and its unit, so that no system is named here. A chart of requests

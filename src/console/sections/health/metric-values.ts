@@ -85,7 +85,9 @@ function mergeResults(results: readonly MetricDataResult[]): MetricValues {
       Timestamps.map((time, index) => [time.getTime() / 1000, Values[index] ?? 0] as const),
     ),
   );
-  const failed = results.find(({ StatusCode }) => StatusCode === 'InternalError' || StatusCode === 'Forbidden');
+  const failed = results.find(
+    ({ StatusCode }) => StatusCode === 'InternalError' || StatusCode === 'Forbidden',
+  );
   if (!failed) return { values };
   return { values, problem: failed.Messages?.[0]?.Value ?? `CloudWatch answered ${failed.StatusCode}` };
 }

@@ -40,9 +40,12 @@ export interface ChartOptions {
 }
 
 /** Chooses the period of the datapoints, and the range of whole periods that ends now: a period that has not ended looks like a drop. */
-export function chooseRange({ minutes, now, shortestPeriod }: ChartOptions): TimeRange & { readonly period: number } {
-  const isPossible = (period: number) =>
-    period >= shortestPeriod && (minutes * 60) / period <= MAX_POINTS;
+export function chooseRange({
+  minutes,
+  now,
+  shortestPeriod,
+}: ChartOptions): TimeRange & { readonly period: number } {
+  const isPossible = (period: number) => period >= shortestPeriod && (minutes * 60) / period <= MAX_POINTS;
   const period = PERIODS.find(isPossible) ?? PERIODS.at(-1)!;
   const to = Math.floor(now / 1000 / period) * period;
   return { from: to - Math.ceil((minutes * 60) / period) * period, to, period };

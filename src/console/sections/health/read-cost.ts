@@ -57,7 +57,11 @@ async function readStackCost({ name, region, resources, metrics }: MeasuredStack
 }
 
 /** Converts a resource of a state to the form that the estimates of plans use. All values of a state are known. */
-function toPricedResource({ address, type, attributes }: DeployedStack['resources'][number]): PlannedResource {
+function toPricedResource({
+  address,
+  type,
+  attributes,
+}: DeployedStack['resources'][number]): PlannedResource {
   const values = attributes as ResourceValues;
   return { address, type, id: address.slice(address.lastIndexOf('.') + 1), values, configured: values };
 }

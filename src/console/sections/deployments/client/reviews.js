@@ -19,7 +19,9 @@ export function Reviews({ plan, offline }) {
       ${
         planned
           ? html`<${Review} key=${selected} check=${selected} at=${planned.at} />`
-          : html`<${EmptyState} title="Nothing was planned since the console started: plan with the buttons above." />`
+          : html`<${EmptyState}
+              title="Nothing was planned since the console started: plan with the buttons above."
+            />`
       }
     </${Tabs}>
   `;

@@ -1,12 +1,5 @@
 import { useQuery } from '/client/api.js';
-import {
-  Badge,
-  DataTable,
-  Drawer,
-  EmptyState,
-  QueryState,
-  Time,
-} from '/client/components/index.js';
+import { Badge, DataTable, Drawer, EmptyState, QueryState, Time } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { Markdown } from './markdown.js';
 

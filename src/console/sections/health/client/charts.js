@@ -1,12 +1,6 @@
 import { useTopic } from '/client/api.js';
 import { LineChart } from '/client/charts/line-chart.js';
-import {
-  EmptyState,
-  ErrorState,
-  formatDuration,
-  LoadingState,
-  Tabs,
-} from '/client/components/index.js';
+import { EmptyState, ErrorState, formatDuration, LoadingState, Tabs } from '/client/components/index.js';
 import { html, useId, useMemo } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { useFaultBands } from '/sections/faults/use-fault-bands.js';
@@ -20,7 +14,7 @@ import { useFaultBands } from '/sections/faults/use-fault-bands.js';
 const TOPICS = /** @type {const} */ ([
   ['throughput', 'Throughput and load'],
   ['latency', 'Latency'],
-  ['queues', 'Queues and streams'],
+  ['queues', 'Queues and ages'],
   ['errors', 'Errors'],
 ]);
 const RANGES = /** @type {const} */ ([
@@ -102,8 +96,7 @@ function ChartList({ stack, topic, minutes }) {
   const withValues = known?.filter(({ times }) => times.length > 0) ?? [];
   const without = known?.filter(({ times }) => times.length === 0) ?? [];
   return html`
-    ${error && html`<${ErrorState} error=${error} />`}
-    ${!known && !error && html`<${LoadingState} />`}
+    ${error && html`<${ErrorState} error=${error} />`} ${!known && !error && html`<${LoadingState} />`}
     ${
       known &&
       withValues.length === 0 &&
@@ -133,7 +126,10 @@ function MetricChart({ chart }) {
         })),
     [faults, first, last],
   );
-  const shown = useMemo(() => series.filter(({ values }) => values.some((value) => value !== null)), [series]);
+  const shown = useMemo(
+    () => series.filter(({ values }) => values.some((value) => value !== null)),
+    [series],
+  );
   const problems = series.flatMap(({ label, problem }) => (problem ? [`${label}: ${problem}`] : []));
   return html`<div>
     <${LineChart}
@@ -149,7 +145,9 @@ function MetricChart({ chart }) {
 /** Charts without any value, and why if CloudWatch says it. @param {{ charts: readonly Chart[] }} props */
 const WithoutValues = ({ charts }) => html`
   <details>
-    <summary>${charts.length} ${charts.length === 1 ? 'chart' : 'charts'} without values in this time</summary>
+    <summary>
+      ${charts.length} ${charts.length === 1 ? 'chart' : 'charts'} without values in this time
+    </summary>
     <ul>
       ${charts.map(({ title, series }) => {
         const problem = series.find((item) => item.problem)?.problem;
@@ -157,8 +155,8 @@ const WithoutValues = ({ charts }) => html`
       })}
     </ul>
     <p class="muted">
-      A metric has no value while nothing happens. The local target reports only metrics of functions, and those that
-      handlers write to their logs.
+      A metric has no value while nothing happens. The local target reports only metrics of functions, and
+      those that handlers write to their logs.
     </p>
   </details>
 `;

@@ -39,8 +39,8 @@ export function Cost() {
     <${QueryState} result=${result}>
       ${(/** @type {any} */ { target, usd, stacks, pricesChecked, unread }) => html`
         <p>
-          <strong>${formatUsd(usd)}</strong>${target === 'local' && ', if it had run on AWS'}: the resources for an hour, and the
-          measured traffic, by list prices of ${pricesChecked}.
+          <strong>${formatUsd(usd)}</strong>${target === 'local' && ', if it had run on AWS'}: the resources
+          for an hour, and the measured traffic, by list prices of ${pricesChecked}.
         </p>
         ${unread.map(
           (/** @type {any} */ { stack, what }) =>
@@ -64,7 +64,9 @@ const StackCost = ({ cost: { stack, usd, lines, unpriced, withoutMetrics } }) =>
     />
     ${
       withoutMetrics.length > 0 &&
-      html`<p class="muted">Without any value in this hour, so counted as 0: ${withoutMetrics.join(', ')}.</p>`
+      html`<p class="muted">
+        Without any value in this hour, so counted as 0: ${withoutMetrics.join(', ')}.
+      </p>`
     }
     ${
       unpriced.length > 0 &&

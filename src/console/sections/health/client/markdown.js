@@ -34,17 +34,28 @@ function renderBlock(node) {
       return html`<blockquote>${node.children.map(renderBlock)}</blockquote>`;
     case 'list': {
       const items = node.items.map((blocks) => html`<li>${blocks.map(renderBlock)}</li>`);
-      return node.start === undefined ? html`<ul>${items}</ul>` : html`<ol start=${node.start}>${items}</ol>`;
+      return node.start === undefined
+        ? html`<ul>
+            ${items}
+          </ul>`
+        : html`<ol start=${node.start}>
+            ${items}
+          </ol>`;
     }
     case 'table':
       return html`<div class="table-frame" role="region" aria-label="Table" tabindex="0">
         <table>
           <thead>
-            <tr>${node.header.map((cell) => html`<th scope="col">${cell.map(renderInline)}</th>`)}</tr>
+            <tr>
+              ${node.header.map((cell) => html`<th scope="col">${cell.map(renderInline)}</th>`)}
+            </tr>
           </thead>
           <tbody>
             ${node.rows.map(
-              (row) => html`<tr>${row.map((cell) => html`<td>${cell.map(renderInline)}</td>`)}</tr>`,
+              (row) =>
+                html`<tr>
+                  ${row.map((cell) => html`<td>${cell.map(renderInline)}</td>`)}
+                </tr>`,
             )}
           </tbody>
         </table>
@@ -66,8 +77,7 @@ function renderInline(node) {
 function renderLink(/** @type {string} */ href, /** @type {any} */ children) {
   const runbook = /^([\w-]+)\.md(#.*)?$/.exec(href)?.[1];
   if (runbook) return html`<a href=${`/health/runbooks/${runbook}`}>${children}</a>`;
-  if (/^https:\/\//.test(href))
-    return html`<a href=${href} target="_blank" rel="noreferrer">${children}</a>`;
+  if (/^https:\/\//.test(href)) return html`<a href=${href} target="_blank" rel="noreferrer">${children}</a>`;
   const file = /^\.\.\/(?<path>[^#]+)/.exec(href)?.groups?.path;
   return file ? html`${children} (<code>help/${file}</code>)` : children;
 }
