@@ -13,7 +13,7 @@ import {
   defineTopic,
   type OpenSection,
 } from '../../server/section';
-import { type Check, CHECKS, Checks, type PlanResult } from './checks';
+import { type Check, CHECKS, Checks } from './checks';
 import { describeDrift } from './describe-drift';
 import { buildMatrix } from './matrix';
 import { CHECK_RUNNERS, type CheckRunners } from './run-checks';
@@ -91,7 +91,5 @@ function summarize(check: Check, results: Checks['results']): string {
     const count = results.drift!.result.records.filter(isDrift).length;
     return count > 0 ? formatCount(count, 'drift finding') : 'no drift';
   }
-  return (results[check]!.result as PlanResult).stacks
-    .map(({ stack, actions }) => `${stack}: ${actions}`)
-    .join('; ');
+  return results[check]!.result.stacks.map(({ stack, actions }) => `${stack}: ${actions}`).join('; ');
 }

@@ -21,7 +21,7 @@ import { readRunbook } from './runbooks';
 
 /** The pauses between two readings, in milliseconds. On AWS, each metric that is read has a price. */
 const POLL_MS = {
-  local: { alarms: 3_000, queues: 2_000, charts: 5_000 },
+  local: { alarms: 5_000, queues: 2_000, charts: 5_000 },
   aws: { alarms: 30_000, queues: 15_000, charts: 60_000 },
 };
 /** The shortest period of metrics, in seconds. The local target accepts any; services of AWS report once a minute. */

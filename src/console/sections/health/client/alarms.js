@@ -99,7 +99,7 @@ const AlarmDetails = ({ alarm, onClose }) => html`
 const Runbook = ({ name }) => html`
   <${QueryState} result=${useQuery('health', 'runbook', { name })}>
     ${(/** @type {any} */ { title, content }) =>
-      html`<h3><a href=${`/health/runbooks/${name}`}>${title}</a></h3>
-        <${Markdown} label=${title} content=${content} />`}
+      html`<p>Runbook: <a href=${`/health/runbooks/${name}`}>${title}</a></p>
+        <${Markdown} label=${title} content=${content} level=${3} />`}
   </${QueryState}>
 `;

@@ -11,7 +11,7 @@ export default function RunbookPage({ parameters: { name } }) {
       <a href="/health">All alarms</a>
     </${PageHeader}>
     <${QueryState} result=${result}>
-      ${(/** @type {any} */ { title, content }) => html`<${Markdown} label=${title} content=${content} />`}
+      ${(/** @type {any} */ { title, content }) => html`<${Markdown} label=${title} content=${content} level=${2} />`}
     </${QueryState}>
   `;
 }
