@@ -34,8 +34,8 @@ it('has no review before a plan, and says how to get one', async () => {
     404,
     {
       error: {
-        what: 'nothing was planned since the console started',
-        fix: 'plan on this page; results are in memory only',
+        what: 'nothing of this kind was checked since the console started',
+        fix: 'check on this page; results are in memory only',
       },
     },
   ]);
@@ -55,6 +55,13 @@ it('records the check and what it found in the audit log', async () => {
     { change: 'drift', state: 'started', user: 'ada' },
     { change: 'drift', state: 'succeeded', result: { found: '1 drift finding' } },
   ]);
+});
+
+it('shows the command that fixes a finding as it must be run', async () => {
+  const fix = 'aws ssm put-parameter --name accept-orders --value no --overwrite';
+  checks.report = createReport([createRecord({ fix })]);
+  await run('drift');
+  expect(await served.query('/api/deployments/findings')).toMatchObject({ findings: [{ fix }] });
 });
 
 it('reports why a check failed', async () => {

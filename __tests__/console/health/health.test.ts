@@ -102,6 +102,11 @@ it('computes the cost of each stack from what was measured in the last hour', as
   expect(cost.stacks[0]!.withoutMetrics).toEqual(['AWS/SQS']);
 });
 
+it('sends the commands of a runbook as they must be run', async () => {
+  const page = JSON.stringify(await served.query('/api/health/runbook?name=full-queue'));
+  expect(page).toContain('aws ssm put-parameter --name parameter-accept-orders-us-east-1-dev --value no');
+});
+
 it('answers 404 for a page that is no runbook', async () => {
   const response = await served.request('/api/health/runbook?name=..%2Fconsole');
   expect([response.status, await response.json()]).toEqual([

@@ -89,7 +89,8 @@ export function createApp(options: ConsoleOptions, getPort: () => number): Conso
       throw new ConsoleError(405, { what: `${name}/${part} is a change`, expected: 'a POST request' });
     const query = findPart(section.queries, part, 'query');
     const parameters = query.parameters.parse(request.req.query());
-    return answerJson(request, { data: await query.run(parameters, request.req.raw.signal) });
+    const data = await query.run(parameters, request.req.raw.signal);
+    return query.isWithoutSecrets ? request.json({ data: data ?? null }) : answerJson(request, { data });
   });
   app.post(
     '/api/:section/:part',

@@ -72,6 +72,12 @@ export interface OpenSection {
 export interface Query<P = never> {
   /** The schema of the parameters. Those of a URL are strings, so numbers are coerced. */
   readonly parameters: z.ZodType<P>;
+  /**
+   * Whether the data contain no secrets, because they come from files of the repository or are masked already. They are sent as
+   * they are: masking would change values in commands that a user copies.
+   * @default false
+   */
+  readonly isWithoutSecrets?: boolean;
   readonly run: (parameters: P, signal: AbortSignal) => Promise<unknown>;
 }
 

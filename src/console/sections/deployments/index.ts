@@ -13,7 +13,7 @@ import {
   defineTopic,
   type OpenSection,
 } from '../../server/section';
-import { type Check, CHECKS, Checks } from './checks';
+import { type Check, CHECKS, Checks, type Dated } from './checks';
 import { describeDrift } from './describe-drift';
 import { buildMatrix } from './matrix';
 import { CHECK_RUNNERS, type CheckRunners } from './run-checks';
@@ -53,7 +53,19 @@ function openDeployments(context: ConsoleContext, runners: CheckRunners, checks:
     queries: {
       review: defineQuery({
         parameters: z.strictObject({ check: z.enum(['plan', 'offline']) }),
-        run: ({ check }) => Promise.resolve(getReview(checks, check)),
+        isWithoutSecrets: true,
+        run: async ({ check }) => {
+          const { at, result } = getResult(checks.results[check]);
+          return { at, review: result.review };
+        },
+      }),
+      findings: defineQuery({
+        parameters: NONE,
+        isWithoutSecrets: true,
+        run: async () => {
+          const { at, result } = getResult(checks.results.drift);
+          return { at, ...describeDrift(result) };
+        },
       }),
     },
     changes: Object.fromEntries(CHECKS.map((check) => [check, defineCheck(check)])),
@@ -69,19 +81,18 @@ async function readStatus({ session: { config }, deployed }: ConsoleContext, { r
   return {
     running,
     matrix: buildMatrix(stacks, names, results),
-    drift: drift && { at: drift.at, ...describeDrift(drift.result) },
+    drift: drift && { at: drift.at },
     plan: plan && { at: plan.at },
     offline: offline && { at: offline.at },
   };
 }
 
-/** The review of a plan, which is large: a page asks for it when the plan has changed. */
-function getReview({ results }: Checks, check: 'plan' | 'offline') {
-  const found = results[check];
-  if (found) return { at: found.at, review: found.result.review };
+/** Returns the last result of a check. It can be large: a page asks for it when there is a newer one. */
+function getResult<Result>(found: Dated<Result> | undefined): Dated<Result> {
+  if (found) return found;
   throw new ConsoleError(404, {
-    what: 'nothing was planned since the console started',
-    fix: 'plan on this page; results are in memory only',
+    what: 'nothing of this kind was checked since the console started',
+    fix: 'check on this page; results are in memory only',
   });
 }
 

@@ -55,6 +55,7 @@ function openHealth({ target }: ConsoleContext, stacks: readonly ObservedStack[]
       }),
       runbook: defineQuery({
         parameters: z.strictObject({ name: z.string() }),
+        isWithoutSecrets: true,
         run: ({ name }) => readRunbook(name),
       }),
     },

@@ -68,7 +68,7 @@ export default function DeploymentsPage() {
     ${
       value &&
       html`<${StackMatrix} stacks=${value.matrix} />
-        ${value.drift && html`<${Findings} drift=${value.drift} />`}
+        ${value.drift && html`<${Findings} at=${value.drift.at} />`}
         <${Reviews} plan=${value.plan} offline=${value.offline} />`
     }
     ${

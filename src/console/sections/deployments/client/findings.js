@@ -1,5 +1,6 @@
-import { Badge, DataTable, EmptyState, Time } from '/client/components/index.js';
+import { Badge, DataTable, EmptyState, QueryState, Time } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
+import { useResult } from './use-result.js';
 
 /**
  * @typedef {{ stack: string, kind: string, severity: 'security' | 'data' | 'cost' | 'cosmetic', reason?: string, fix?: string,
@@ -55,9 +56,16 @@ const COLUMNS = [
   },
 ];
 
-/** The findings of the last drift check. @param {{ drift: Drift }} props */
-export const Findings = ({ drift: { at, findings, ignored, ignoreProblems } }) => html`
+/** The findings of the last drift check. @param {{ at: number }} props `at` is when it ended */
+export const Findings = ({ at }) => html`
   <h2>Drift</h2>
+  <${QueryState} result=${useResult('findings', at)}>
+    ${(/** @type {Drift} */ drift) => html`<${FindingTable} drift=${drift} />`}
+  </${QueryState}>
+`;
+
+/** @param {{ drift: Drift }} props */
+const FindingTable = ({ drift: { at, findings, ignored, ignoreProblems } }) => html`
   <p>
     Checked <${Time} at=${at} relative />.
     ${ignored > 0 && ` ${ignored} findings are ignored by src/policies/drift-ignores.json.`}

@@ -1,6 +1,6 @@
-import { useQuery } from '/client/api.js';
 import { EmptyState, QueryState, Tabs, Time } from '/client/components/index.js';
-import { html, useEffect, useState } from '/client/components/preact.js';
+import { html, useState } from '/client/components/preact.js';
+import { useResult } from './use-result.js';
 
 /** @typedef {{ at: number } | undefined} Planned */
 
@@ -29,11 +29,7 @@ export function Reviews({ plan, offline }) {
 
 /** @param {{ check: string, at: number }} props `at` is when it was planned: a newer plan is loaded again */
 function Review({ check, at }) {
-  const result = useQuery('deployments', 'review', { check });
-  const isOld = result.data !== undefined && result.data.at !== at;
-  useEffect(() => {
-    if (isOld) result.reload();
-  }, [isOld, at]);
+  const result = useResult('review', at, { check });
   return html`<${QueryState} result=${result}>
     ${(/** @type {any} */ { review, at: plannedAt }) => html`
       <p>Planned <${Time} at=${plannedAt} relative />.</p>
