@@ -8,9 +8,10 @@ function createStacks(dependencies: Record<string, string[]>) {
   const stacks = Object.entries(dependencies).map(([name, needs]) => {
     const terraform = {
       getStateId: async () => ({ serial: done.push(`state ${name}`), lineage: name }),
-      plan: async (extra: readonly string[]) => {
+      plan: async (extra: readonly string[], onRead: (address: string) => void) => {
         await Promise.resolve();
         expect(extra).toEqual(['-lock=false']);
+        onRead(`aws_sqs_queue.${name}`);
         done.push(`plan ${name}`);
         if (name.startsWith('bad')) throw new Error(`terraform plan of ${name}: no`);
         return parsePlan('{"format_version":"1.2","terraform_version":"1.11.4"}');
@@ -40,6 +41,12 @@ describe('planStacks', () => {
     expect(done.slice(-2)).toEqual(['state orders', 'plan orders']);
     for (const name of ['bench', 'account'])
       expect(done.indexOf(`state ${name}`)).toBeLessThan(done.indexOf(`plan ${name}`));
+  });
+
+  it('reports the progress of each plan to a caller', async () => {
+    const lines: string[] = [];
+    await planStacks(createStacks({ orders: [] }).stacks, (line) => lines.push(line));
+    expect(lines).toEqual(['planning orders', 'planning orders: reading aws_sqs_queue.orders']);
   });
 
   it('reports the error of each failed plan, and skips the stacks that depend on it', async () => {

@@ -1,6 +1,7 @@
 import { Interrupted } from '../errors';
 import { interruptSignal } from '../process/interrupt';
 import { runTasksInParallel, type Task } from '../terminal/tasks';
+import type { ProgressListener } from '../target/target';
 import type { Deployable } from '../terraform/deployment';
 import { formatActions } from '../terraform/plan-summary';
 import { groupIntoWaves } from '../terraform/waves';
@@ -24,9 +25,13 @@ export interface PlanResults {
 /**
  * Plans stacks in the order of their dependencies, independent ones in parallel, and shows the progress on stderr.
  * Locks no state. If a plan fails, only the stacks that depend on it are not planned.
+ * @param onProgress also receives the progress of each plan, for a caller whose user does not see stderr
  * @throws Interrupted after the running plans have ended
  */
-export async function planStacks(stacks: readonly Deployable[]): Promise<PlanResults> {
+export async function planStacks(
+  stacks: readonly Deployable[],
+  onProgress: ProgressListener = () => {},
+): Promise<PlanResults> {
   const planned: (StackPlan & Deployable)[] = [];
   const unplanned: UnplannedStack[] = [];
   for (const wave of groupIntoWaves(stacks.map((deployable) => ({ ...deployable.stack, deployable })))) {
@@ -44,9 +49,11 @@ export async function planStacks(stacks: readonly Deployable[]): Promise<PlanRes
           const state = await deployable.terraform.getStateId();
           // Without a lock: parallel plans do not block each other, and a canceled plan leaves no lock. A changed state
           // makes the plan stale.
-          const plan = await deployable.terraform.plan(['-lock=false'], (address) =>
-            printProgress(`reading ${address}`),
-          );
+          onProgress(`planning ${name}`);
+          const plan = await deployable.terraform.plan(['-lock=false'], (address) => {
+            printProgress(`reading ${address}`);
+            onProgress(`planning ${name}: reading ${address}`);
+          });
           plans.set(name, { ...deployable, plan, state });
           return formatActions(plan.summary);
         } catch (error) {

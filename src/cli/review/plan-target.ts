@@ -12,6 +12,8 @@ export interface PlanTargetOptions {
   /** The directory in which the plans are saved. @default - they are not saved */
   readonly out?: string;
   readonly onProgress: ProgressListener;
+  /** Also receives the progress of each plan, which is otherwise only shown on stderr. */
+  readonly onPlanProgress?: ProgressListener;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface PlanTargetOptions {
 export const planTarget = (
   session: Session,
   systems: readonly string[],
-  { out, onProgress }: PlanTargetOptions,
+  { out, onProgress, onPlanProgress }: PlanTargetOptions,
 ): Promise<Planning> =>
   withStackLocks(session, systems, onProgress, async () => {
     const before = out === undefined ? undefined : await readSnapshot(ROOT, session.env);
@@ -31,7 +33,7 @@ export const planTarget = (
     if (before) assertSameSnapshot(before, await readSnapshot(ROOT, session.env));
     // A plan does not lock the state, so it does not wait for another lock.
     await recoverStacks(session, stacks, onProgress, 'leave');
-    const { planned, unplanned } = await planStacks(stacks);
+    const { planned, unplanned } = await planStacks(stacks, onPlanProgress);
     if (out !== undefined && before && unplanned.length === 0) await savePlans(out, session, before, planned);
     return collectPlanning(session, planned, unplanned);
   });

@@ -22,7 +22,10 @@ export const CHECK_RUNNERS: CheckRunners = {
     createDriftReport(openCommandSession(session), [], { record: false, onProgress }),
   plan: async (session, onProgress) => {
     const waivers = loadWaivers();
-    const planning = await planTarget(openCommandSession(session), [], { onProgress });
+    const planning = await planTarget(openCommandSession(session), [], {
+      onProgress,
+      onPlanProgress: onProgress,
+    });
     return createResult(planning, session.config.target, waivers);
   },
   offline: async (session, onProgress) => {
