@@ -68,7 +68,7 @@ function openDeployments(context: ConsoleContext, runners: CheckRunners, checks:
         },
       }),
     },
-    changes: Object.fromEntries(CHECKS.map((check) => [check, defineCheck(check)])),
+    changes: Object.fromEntries(CHECKS.map((check) => [check, defineCheck(check)] as const)),
   };
 }
 

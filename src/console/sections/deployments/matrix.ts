@@ -1,3 +1,4 @@
+import type { DriftReport } from '../../../cli/drift/report';
 import { isDrift } from '../../../domain/drift/finding';
 import type { StackIdentity } from '../../../config';
 import type { Checks } from './checks';
@@ -62,7 +63,7 @@ function describeStack(
 
 function countFindings(
   stack: string,
-  records: NonNullable<Checks['results']['drift']>['result']['records'],
+  records: DriftReport['records'],
 ): { readonly drift: number; readonly notApplied: number; readonly expected: number } {
   const own = records.filter((record) => record.stack === stack);
   return {

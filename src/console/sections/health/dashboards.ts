@@ -60,7 +60,7 @@ function toChart(properties: unknown): ChartDefinition {
 /** Converts `[namespace, name, dimension, value, …, settings]`, or `[settings]` with an expression. */
 function toSeries(row: z.infer<typeof Row>): ChartDefinition['series'][number] {
   const [namespace = '', name = '', ...pairs] = row.filter((item) => typeof item === 'string');
-  const settings = row.find((item) => typeof item !== 'string') ?? {};
+  const settings: z.infer<typeof Settings> = row.find((item) => typeof item !== 'string') ?? {};
   if (settings.expression !== undefined)
     return { label: settings.label ?? settings.expression, source: { expression: settings.expression } };
   const dimensions = Object.fromEntries(

@@ -79,8 +79,8 @@ async function readStates(metrics: MetricClient, names: readonly string[]): Prom
 
 /** Separates the description of an alarm from its runbook. */
 export function parseDescription(text: string): Pick<AlarmStatus, 'description' | 'runbook'> {
-  const { text: description, runbook } = RUNBOOK.exec(text)?.groups ?? {};
-  return description === undefined ? { description: text } : { description, runbook };
+  const groups = RUNBOOK.exec(text)?.groups;
+  return groups ? { description: groups.text ?? text, runbook: groups.runbook } : { description: text };
 }
 
 /** Sorts alarms by state, then the last changed first. */

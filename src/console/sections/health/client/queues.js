@@ -24,7 +24,8 @@ function useHistory(queues) {
             new Map(
               (latest.current ?? []).map((queue) => {
                 const key = getKey(queue);
-                return [key, [...(earlier.get(key) ?? []), queue.messages].slice(-SECONDS_SHOWN)];
+                const values = [...(earlier.get(key) ?? []), queue.messages].slice(-SECONDS_SHOWN);
+                return /** @type {const} */ ([key, values]);
               }),
             ),
         ),
