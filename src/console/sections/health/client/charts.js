@@ -34,7 +34,8 @@ export function Charts({ dashboards, parameters }) {
   if (!chosen)
     return html`<h2>Charts</h2>
       <${EmptyState} title="No deployed stack has a dashboard: deploy a system with npm start." />`;
-  const { topic = 'throughput', minutes = '60' } = parameters;
+  const topic = choose(TOPICS, parameters.topic, 'throughput');
+  const minutes = choose(RANGES, parameters.minutes, '60');
   return html`
     <h2>Charts</h2>
     <div class="filters">
@@ -66,6 +67,13 @@ export function Charts({ dashboards, parameters }) {
     </${Tabs}>
   `;
 }
+
+/**
+ * Returns a value of the URL if it is one of the options, otherwise another one.
+ * @param {readonly (readonly [string, string])[]} options @param {string | undefined} value @param {string} otherwise
+ */
+const choose = (options, value, otherwise) =>
+  options.some(([option]) => option === value) && value !== undefined ? value : otherwise;
 
 /**
  * @param {{ label: string, value: string, options: readonly (readonly [string, string])[],
