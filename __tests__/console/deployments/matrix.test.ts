@@ -1,4 +1,4 @@
-import { Checks } from '../../../src/console/sections/deployments/checks';
+import { DeploymentChecks } from '../../../src/console/sections/deployments/checks';
 import { buildMatrix } from '../../../src/console/sections/deployments/matrix';
 import { createRecord, createReport, FIRST, SECOND } from './fake-checks';
 
@@ -8,14 +8,14 @@ const EXPECTED = createRecord({ kind: 'expected' });
 const CHANGES = { stack: FIRST.name, actions: '1 to create', isEmpty: false };
 const NO_CHANGES = { stack: FIRST.name, actions: 'no changes', isEmpty: true };
 
-const scan = (at: number, ...records: ReturnType<typeof createRecord>[]): Checks['results'] => ({
+const scan = (at: number, ...records: ReturnType<typeof createRecord>[]): DeploymentChecks['results'] => ({
   drift: { at, result: createReport(records) },
 });
-const plan = (at: number, result: typeof CHANGES & { error?: string }): Checks['results'] => ({
+const plan = (at: number, result: typeof CHANGES & { error?: string }): DeploymentChecks['results'] => ({
   plan: { at, result: { stacks: [result], review: '' } },
 });
 
-const getState = (results: Checks['results'], deployed = [FIRST.name]) =>
+const getState = (results: DeploymentChecks['results'], deployed = [FIRST.name]) =>
   buildMatrix([FIRST, SECOND], new Set(deployed), results)[0]!.state;
 
 it.each([
@@ -39,7 +39,7 @@ it.each([
     'drift',
     { ...scan(1, DRIFT), ...plan(2, NO_CHANGES) },
   ],
-] as [string, string, Checks['results']][])('if %s, the state is %s', (_, state, results) => {
+] as [string, string, DeploymentChecks['results']][])('if %s, the state is %s', (_, state, results) => {
   expect(getState(results)).toBe(state);
 });
 
@@ -71,9 +71,9 @@ it('does not call a stack clean that is not deployed, or that no check included'
   expect(getState({ drift: { at: 1, result: createReport([], [SECOND.name]) } })).toBe('unknown');
 });
 
-describe('Checks', () => {
+describe('DeploymentChecks', () => {
   it('refuses a second check while one runs, and names the first', async () => {
-    const checks = new Checks(() => 5);
+    const checks = new DeploymentChecks(() => 5);
     let end = () => {};
     const first = checks.run('drift', async (onProgress) => {
       onProgress('synthesizing');
@@ -90,7 +90,7 @@ describe('Checks', () => {
   });
 
   it('keeps the last result if a later check fails, and runs the next one', async () => {
-    const checks = new Checks(() => 1);
+    const checks = new DeploymentChecks(() => 1);
     await checks.run('drift', () => Promise.resolve(createReport([DRIFT])));
     await expect(checks.run('drift', () => Promise.reject(new Error('no target')))).rejects.toThrow(
       'no target',

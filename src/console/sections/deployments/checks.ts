@@ -8,8 +8,8 @@ import { ConsoleError } from '../../server/errors';
  * - `plan`: plans what an apply would change.
  * - `offline`: plans the complete stacks for AWS as a first deployment.
  */
-export const CHECKS = ['drift', 'plan', 'offline'] as const;
-export type Check = (typeof CHECKS)[number];
+export const DEPLOYMENT_CHECKS = ['drift', 'plan', 'offline'] as const;
+export type DeploymentCheck = (typeof DEPLOYMENT_CHECKS)[number];
 
 /** The plan of a stack. */
 export interface StackPlanResult {
@@ -43,7 +43,7 @@ export interface Dated<Result> {
 
 /** A check that runs. */
 export interface RunningCheck {
-  readonly check: Check;
+  readonly check: DeploymentCheck;
   /** In milliseconds since 1970. */
   readonly startedAt: number;
   /** What it does now. */
@@ -51,14 +51,14 @@ export interface RunningCheck {
 }
 
 /** The checks of a console: the one that runs, and the last result of each. They are in memory only. */
-export class Checks {
+export class DeploymentChecks {
   running: RunningCheck | undefined;
-  readonly results: { -readonly [Name in Check]?: Dated<CheckResults[Name]> } = {};
+  readonly results: { -readonly [Name in DeploymentCheck]?: Dated<CheckResults[Name]> } = {};
 
   constructor(private readonly now: () => number = Date.now) {}
 
   /** Runs a check. @throws ConsoleError if another one runs, because they use the same files */
-  async run<Name extends Check>(
+  async run<Name extends DeploymentCheck>(
     check: Name,
     action: (onProgress: (line: string) => void) => Promise<CheckResults[Name]>,
   ): Promise<CheckResults[Name]> {
@@ -74,7 +74,7 @@ export class Checks {
     show('starting');
     try {
       const result = await action(show);
-      const results: Partial<Record<Check, Dated<unknown>>> = this.results;
+      const results: Partial<Record<DeploymentCheck, Dated<unknown>>> = this.results;
       results[check] = { at: this.now(), result };
       return result;
     } finally {

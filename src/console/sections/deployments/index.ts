@@ -13,7 +13,7 @@ import {
   defineTopic,
   type OpenSection,
 } from '../../server/section';
-import { type Check, CHECKS, Checks, type Dated } from './checks';
+import { type DeploymentCheck, DEPLOYMENT_CHECKS, DeploymentChecks, type Dated } from './checks';
 import { describeDrift } from './describe-drift';
 import { buildMatrix } from './matrix';
 import { CHECK_RUNNERS, type CheckRunners } from './run-checks';
@@ -29,15 +29,19 @@ export const createDeploymentsSection = (runners: CheckRunners = CHECK_RUNNERS):
   pages: [{ path: '/deployments', title: 'Plan and drift', module: 'deployments-page.js' }],
   // An offline plan needs no stack, and the results remain while no state can be read.
   opensWithoutStacks: true,
-  open: (context) => Promise.resolve(openDeployments(context, runners, new Checks())),
+  open: (context) => Promise.resolve(openDeployments(context, runners, new DeploymentChecks())),
 });
 
-function openDeployments(context: ConsoleContext, runners: CheckRunners, checks: Checks): OpenSection {
-  const defineCheck = (check: Check) =>
+function openDeployments(
+  context: ConsoleContext,
+  runners: CheckRunners,
+  checks: DeploymentChecks,
+): OpenSection {
+  const defineCheck = (check: DeploymentCheck) =>
     defineChange({
       parameters: NONE,
       run: async () => {
-        await checks.run<Check>(check, (onProgress) => runners[check](context.session, onProgress));
+        await checks.run<DeploymentCheck>(check, (onProgress) => runners[check](context.session, onProgress));
         return { found: summarize(check, checks.results) };
       },
     });
@@ -68,11 +72,14 @@ function openDeployments(context: ConsoleContext, runners: CheckRunners, checks:
         },
       }),
     },
-    changes: Object.fromEntries(CHECKS.map((check) => [check, defineCheck(check)] as const)),
+    changes: Object.fromEntries(DEPLOYMENT_CHECKS.map((check) => [check, defineCheck(check)] as const)),
   };
 }
 
-async function readStatus({ session: { config }, deployed }: ConsoleContext, { running, results }: Checks) {
+async function readStatus(
+  { session: { config }, deployed }: ConsoleContext,
+  { running, results }: DeploymentChecks,
+) {
   const stacks = listAllStacks({ ...config, systems: undefined }).filter(
     ({ system }) => SYSTEM_NAMES.includes(system) || config.supports('account-settings'),
   );
@@ -97,7 +104,7 @@ function getResult<Result>(found: Dated<Result> | undefined): Dated<Result> {
 }
 
 /** Summarizes what a check found, for the dialog and the audit log. */
-function summarize(check: Check, results: Checks['results']): string {
+function summarize(check: DeploymentCheck, results: DeploymentChecks['results']): string {
   if (check === 'drift') {
     const count = results.drift!.result.records.filter(isDrift).length;
     return count > 0 ? formatCount(count, 'drift finding') : 'no drift';

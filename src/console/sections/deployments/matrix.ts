@@ -1,7 +1,7 @@
 import type { DriftReport } from '../../../cli/drift/report';
 import { isDrift } from '../../../domain/drift/finding';
 import type { StackIdentity } from '../../../config';
-import type { Checks } from './checks';
+import type { DeploymentChecks } from './checks';
 
 /** What the last checks found in a stack. */
 export interface StackStatus {
@@ -29,7 +29,7 @@ export interface StackStatus {
 export function buildMatrix(
   stacks: readonly Pick<StackIdentity, 'name' | 'region'>[],
   deployed: ReadonlySet<string>,
-  results: Checks['results'],
+  results: DeploymentChecks['results'],
 ): readonly StackStatus[] {
   const report = results.drift?.result;
   const known = new Set(stacks.map(({ name }) => name));
@@ -44,7 +44,7 @@ function describeStack(
   stack: string,
   region: string,
   isDeployed: boolean,
-  { drift: scan, plan: planning }: Checks['results'],
+  { drift: scan, plan: planning }: DeploymentChecks['results'],
 ): StackStatus {
   const counts = scan?.result.stacks.includes(stack) ? countFindings(stack, scan.result.records) : undefined;
   const plan = planning?.result.stacks.find((result) => result.stack === stack);

@@ -6,11 +6,11 @@ import { loadWaivers } from '../../../cli/review/policy-waivers';
 import { getPort, openSession, type Session } from '../../../cli/session';
 import { planStacksOffline } from '../../../cli/terraform/plan-stacks-offline';
 import { buildReview, renderText } from '../../../domain/plan';
-import { type Check, type CheckResults, describePlans, type PlanResult } from './checks';
+import { type DeploymentCheck, type CheckResults, describePlans, type PlanResult } from './checks';
 
 /** Runs each check by the functions of its command. Tests replace them. */
 export type CheckRunners = {
-  readonly [Name in Check]: (
+  readonly [Name in DeploymentCheck]: (
     session: Session,
     onProgress: (line: string) => void,
   ) => Promise<CheckResults[Name]>;

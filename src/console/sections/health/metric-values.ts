@@ -14,7 +14,7 @@ const QUERIES_AT_ONCE = 500;
 export type MetricClient = Pick<CloudWatchClient, 'send'>;
 
 /** A range of time in seconds since 1970. `to` is not part of it. */
-export interface TimeRange {
+export interface MetricRange {
   readonly from: number;
   readonly to: number;
 }
@@ -33,7 +33,7 @@ export interface MetricValues {
 export async function readMetricValues(
   metrics: MetricClient,
   sources: readonly ChartSource[],
-  { from, to }: TimeRange,
+  { from, to }: MetricRange,
   period: number,
 ): Promise<readonly MetricValues[]> {
   const queries = sources.map((source, index) => toQuery(source, `m${index}`, period));

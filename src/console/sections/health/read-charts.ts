@@ -1,6 +1,6 @@
 import type { ChartSource } from './chart-source';
 import type { ChartDefinition } from './dashboards';
-import { type MetricClient, type MetricValues, readMetricValues, type TimeRange } from './metric-values';
+import { type MetricClient, type MetricValues, readMetricValues, type MetricRange } from './metric-values';
 
 /** At most so many datapoints of a series are read. */
 const MAX_POINTS = 360;
@@ -44,7 +44,7 @@ export function chooseRange({
   minutes,
   now,
   shortestPeriod,
-}: ChartOptions): TimeRange & { readonly period: number } {
+}: ChartOptions): MetricRange & { readonly period: number } {
   const isPossible = (period: number) => period >= shortestPeriod && (minutes * 60) / period <= MAX_POINTS;
   const period = PERIODS.find(isPossible) ?? PERIODS.at(-1)!;
   const to = Math.floor(now / 1000 / period) * period;
@@ -70,7 +70,7 @@ export async function readCharts(
 function buildChart(
   { title, unit, series }: ChartDefinition,
   values: readonly MetricValues[],
-  { from, to, period }: TimeRange & { readonly period: number },
+  { from, to, period }: MetricRange & { readonly period: number },
 ): Chart {
   const counted = series.map(({ source }, index) => isCounting(source) && values[index]!.values.size > 0);
   // A line that counts has a value in each period. For others, periods without any value are omitted.
