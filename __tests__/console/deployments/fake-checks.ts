@@ -45,7 +45,7 @@ export const createReport = (
   unusedIgnores: [],
 });
 
-/** DeploymentChecks that a test ends, and their results. */
+/** Checks that a test ends, and their results. */
 export interface FakeChecks extends CheckRunners {
   report: DriftReport;
   planning: PlanResult;

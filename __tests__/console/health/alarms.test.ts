@@ -39,6 +39,7 @@ test('alarms that fire are first, and one that CloudWatch does not have is delet
       reason: '1 > 0',
       description: 'Orders failed for good',
       runbook: 'dead-letters',
+      hasMetrics: true,
     },
     expect.objectContaining({ name: 'Relay-Errors-local', state: 'DELETED' }),
   ]);

@@ -132,6 +132,15 @@ const createResource = (type: string, id: string, attributes: Readonly<Record<st
   attributes,
 });
 
+/** The metric of each alarm, as a state contains it. */
+const METRIC = {
+  namespace: 'AWS/SQS',
+  metric_name: 'ApproximateNumberOfMessagesVisible',
+  dimensions: { QueueName: 'OrdersDlq-local' },
+  stat: 'Maximum',
+  period: 60,
+};
+
 export const ALARM_DESCRIPTIONS = {
   'Relay-Errors-local':
     'Orders are not relayed: see the errors of Relay first. Runbook: help/runbooks/failing-functions.md',
@@ -153,7 +162,10 @@ export function createFakeStack(region = 'us-east-1'): DeployedStack {
         createResource('aws_cloudwatch_metric_alarm', `Alarm${index}`, {
           alarm_name: name,
           alarm_description: text,
-          metric_query: [],
+          metric_query: [
+            { id: 'value', expression: '', metric: [METRIC] },
+            { id: 'rate', expression: 'value / 2', metric: [] },
+          ],
         }),
       ),
       createResource('aws_sqs_queue', 'Orders', {

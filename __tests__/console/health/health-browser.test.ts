@@ -58,12 +58,18 @@ function addTraffic(): void {
 
 test('a firing alarm is the first thing the page says, and its runbook opens beside it by keyboard', async () => {
   fireAlarm();
+  const minute = Math.floor(Date.now() / 60_000) * 60;
+  state.values.set('ApproximateNumberOfMessagesVisible Maximum', [
+    [minute - 120, 1],
+    [minute - 60, 3],
+  ]);
   const { page, errors } = await openPage(browser, served, '/health');
   await page.getByText('Orders-NotEmpty-local fires: Orders failed for good. No message waits.').waitFor();
   await page.getByRole('button', { name: 'Orders-NotEmpty-local' }).focus();
   await page.keyboard.press('Enter');
   const details = page.getByRole('dialog', { name: 'Orders-NotEmpty-local' });
   await details.getByText('CloudWatch: 3 > 0').waitFor();
+  await details.getByRole('heading', { name: 'What the alarm measures, in the last hour' }).waitFor();
   await details.getByRole('article', { name: 'Messages are in a dead-letter queue' }).waitFor();
   expect(await findAccessibilityViolations(page)).toEqual([]);
   await page.keyboard.press('Escape');

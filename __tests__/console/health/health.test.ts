@@ -102,6 +102,17 @@ it('computes the cost of each stack from what was measured in the last hour', as
   expect(cost.stacks[0]!.withoutMetrics).toEqual(['AWS/SQS']);
 });
 
+it('shows what an alarm has measured', async () => {
+  const time = (Math.floor(Date.now() / 60_000) - 2) * 60;
+  state.values.set('ApproximateNumberOfMessagesVisible Maximum', [[time, 3]]);
+  const path = '/api/health/alarm-chart?stack=orders-local&name=Orders-NotEmpty-local';
+  expect(await served.query(path)).toMatchObject({
+    times: [time],
+    series: [{ label: 'ApproximateNumberOfMessagesVisible, Maximum', values: [3] }],
+  });
+  await expect(served.query(`${path}-2`)).rejects.toThrow('has no alarm on metrics');
+});
+
 it('sends the commands of a runbook as they must be run', async () => {
   const page = JSON.stringify(await served.query('/api/health/runbook?name=full-queue'));
   expect(page).toContain('aws ssm put-parameter --name parameter-accept-orders-us-east-1-dev --value no');

@@ -10,6 +10,7 @@ import {
   defineTopic,
   type OpenSection,
 } from '../../server/section';
+import { describeAlarmChart } from './alarm-metrics';
 import { CHART_TOPICS } from './chart-topics';
 import { addClients, createHealthClients, type ObservedStack } from './clients';
 import { listCharts } from './dashboards';
@@ -26,6 +27,8 @@ const POLL_MS = {
 };
 /** The shortest period of metrics, in seconds. The local target accepts any; services of AWS report once a minute. */
 const SHORTEST_PERIOD = { local: 10, aws: 60 };
+/** Most alarms evaluate minutes. In seconds. */
+const ALARM_PERIOD = 60;
 const MAX_MINUTES = 7 * 24 * 60;
 const NONE = z.strictObject({});
 
@@ -52,6 +55,19 @@ function openHealth({ target }: ConsoleContext, stacks: readonly ObservedStack[]
       cost: defineQuery({
         parameters: NONE,
         run: async () => ({ target, ...(await readCost(stacks, Date.now())) }),
+      }),
+      'alarm-chart': defineQuery({
+        parameters: z.strictObject({ stack: z.string(), name: z.string() }),
+        run: async ({ stack, name }) => {
+          const found = findStack(stacks, stack);
+          const chart = describeAlarmChart(found, name);
+          const [read] = await readCharts(found.metrics, [chart], {
+            minutes: 60,
+            now: Date.now(),
+            shortestPeriod: ALARM_PERIOD,
+          });
+          return read;
+        },
       }),
       runbook: defineQuery({
         parameters: z.strictObject({ name: z.string() }),

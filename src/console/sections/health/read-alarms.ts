@@ -24,6 +24,8 @@ export interface AlarmStatus {
   readonly description: string;
   /** The name of the page in help/runbooks. */
   readonly runbook?: string;
+  /** Whether it evaluates metrics; a composite alarm evaluates other alarms. */
+  readonly hasMetrics: boolean;
 }
 
 /** The states of alarms by their names. */
@@ -36,9 +38,10 @@ export async function readAlarms(
 ): Promise<readonly AlarmStatus[]> {
   const alarms = resources
     .filter(({ type }) => type === 'aws_cloudwatch_metric_alarm' || type === 'aws_cloudwatch_composite_alarm')
-    .map(({ attributes }) => ({
+    .map(({ type, attributes }) => ({
       name: String(attributes.alarm_name),
       stack,
+      hasMetrics: type === 'aws_cloudwatch_metric_alarm',
       ...parseDescription(String(attributes.alarm_description ?? '')),
     }));
   const states = await readStates(

@@ -1,25 +1,11 @@
-import { useQuery } from '/client/api.js';
-import { Badge, DataTable, Drawer, EmptyState, QueryState, Time } from '/client/components/index.js';
+import { DataTable, EmptyState, Time } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
-import { Markdown } from './markdown.js';
+import { AlarmDetails, State, STATES } from './alarm-details.js';
 
-/**
- * @typedef {{ name: string, stack: string, state: 'ALARM' | 'DELETED' | 'INSUFFICIENT_DATA' | 'OK', since?: number,
- *   reason?: string, description: string, runbook?: string }} AlarmStatus
- */
+/** @typedef {import('./alarm-details.js').AlarmStatus} AlarmStatus */
 
-const STATES = /** @type {const} */ ({
-  ALARM: { kind: 'critical', text: 'fires' },
-  DELETED: { kind: 'warning', text: 'deleted outside Terraform' },
-  INSUFFICIENT_DATA: { kind: 'neutral', text: 'no data' },
-  OK: { kind: 'ok', text: 'OK' },
-});
-
-/** @param {{ alarm: AlarmStatus }} props */
-const State = ({ alarm }) => {
-  const { kind, text } = STATES[alarm.state];
-  return html`<${Badge} kind=${kind}>${text}</${Badge}>`;
-};
+/** An alarm can have the same name in several regions. @param {AlarmStatus} alarm */
+const getKey = ({ stack, name }) => `${stack} ${name}`;
 
 /**
  * The alarms that need an operator or, on request, all of them; each with its runbook.
@@ -27,9 +13,9 @@ const State = ({ alarm }) => {
  */
 export function Alarms({ alarms }) {
   const [showsAll, setShowsAll] = useState(false);
-  const [openName, setOpenName] = useState(/** @type {string | undefined} */ (undefined));
+  const [openKey, setOpenKey] = useState(/** @type {string | undefined} */ (undefined));
   const rows = showsAll ? alarms : alarms.filter(({ state }) => state === 'ALARM' || state === 'DELETED');
-  const chosen = alarms.find(({ name }) => name === openName);
+  const chosen = alarms.find((alarm) => getKey(alarm) === openKey);
   const columns = [
     {
       key: 'state',
@@ -40,8 +26,8 @@ export function Alarms({ alarms }) {
     {
       key: 'name',
       title: 'Alarm',
-      render: (/** @type {AlarmStatus} */ { name }) =>
-        html`<button type="button" onClick=${() => setOpenName(name)}>${name}</button>`,
+      render: (/** @type {AlarmStatus} */ alarm) =>
+        html`<button type="button" onClick=${() => setOpenKey(getKey(alarm))}>${alarm.name}</button>`,
     },
     {
       key: 'since',
@@ -74,32 +60,9 @@ export function Alarms({ alarms }) {
       caption=${showsAll ? 'All alarms' : 'Alarms that need you'}
       columns=${columns}
       rows=${rows}
-      rowKey=${(/** @type {AlarmStatus} */ { stack, name }) => `${stack} ${name}`}
+      rowKey=${getKey}
       empty=${html`<${EmptyState} title="No alarm fires." />`}
     />
-    ${chosen && html`<${AlarmDetails} alarm=${chosen} onClose=${() => setOpenName(undefined)} />`}
+    ${chosen && html`<${AlarmDetails} alarm=${chosen} onClose=${() => setOpenKey(undefined)} />`}
   `;
 }
-
-/** An alarm with its runbook beside it. @param {{ alarm: AlarmStatus, onClose: () => void }} props */
-const AlarmDetails = ({ alarm, onClose }) => html`
-  <${Drawer} title=${alarm.name} onClose=${onClose}>
-    <p><${State} alarm=${alarm} />${alarm.since !== undefined && html` since <${Time} at=${alarm.since} />`}</p>
-    <p>${alarm.description}.</p>
-    ${alarm.reason && html`<p class="muted">CloudWatch: ${alarm.reason}</p>`}
-    ${
-      alarm.runbook
-        ? html`<${Runbook} key=${alarm.runbook} name=${alarm.runbook} />`
-        : html`<p>Its description names no runbook.</p>`
-    }
-  </${Drawer}>
-`;
-
-/** @param {{ name: string }} props */
-const Runbook = ({ name }) => html`
-  <${QueryState} result=${useQuery('health', 'runbook', { name })}>
-    ${(/** @type {any} */ { title, content }) =>
-      html`<p>Runbook: <a href=${`/health/runbooks/${name}`}>${title}</a></p>
-        <${Markdown} label=${title} content=${content} level=${3} />`}
-  </${QueryState}>
-`;

@@ -1,14 +1,10 @@
 import { useTopic } from '/client/api.js';
-import { LineChart } from '/client/charts/line-chart.js';
-import { EmptyState, ErrorState, formatDuration, LoadingState, Tabs } from '/client/components/index.js';
-import { html, useId, useMemo } from '/client/components/preact.js';
+import { EmptyState, ErrorState, LoadingState, Tabs } from '/client/components/index.js';
+import { html, useId } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
-import { useFaultBands } from '/sections/faults/use-fault-bands.js';
+import { MetricChart } from './metric-chart.js';
 
-/**
- * @typedef {{ title: string, period: number, times: readonly number[],
- *   series: readonly { label: string, values: readonly (number | null)[], unit?: string, problem?: string }[] }} Chart
- */
+/** @typedef {import('./metric-chart.js').Chart} Chart */
 /** @typedef {{ stack: string, topics: Record<string, number> }} Dashboard */
 
 const TOPICS = /** @type {const} */ ([
@@ -115,39 +111,6 @@ function ChartList({ stack, topic, minutes }) {
     </div>
     ${without.length > 0 && html`<${WithoutValues} charts=${without} />`}
   `;
-}
-
-/** @param {{ chart: Chart }} props */
-function MetricChart({ chart }) {
-  const { title, period, times, series } = chart;
-  const [first = 0, last = 0] = [times[0], times.at(-1)];
-  const faults = useFaultBands(first);
-  // The chart shows the time of its values only; a fault can begin before and end after it.
-  const bands = useMemo(
-    () =>
-      faults
-        .filter(({ from }) => from <= last)
-        .map((band) => ({
-          ...band,
-          from: Math.max(band.from, first),
-          to: Math.min(band.to, last),
-        })),
-    [faults, first, last],
-  );
-  const shown = useMemo(
-    () => series.filter(({ values }) => values.some((value) => value !== null)),
-    [series],
-  );
-  const problems = series.flatMap(({ label, problem }) => (problem ? [`${label}: ${problem}`] : []));
-  return html`<div>
-    <${LineChart}
-      title=${`${title}, per ${formatDuration(period * 1000)}`}
-      times=${times}
-      series=${shown}
-      bands=${bands}
-    />
-    ${problems.length > 0 && html`<p class="muted">${problems.join('; ')}</p>`}
-  </div>`;
 }
 
 /** Charts without any value, and why if CloudWatch says it. @param {{ charts: readonly Chart[] }} props */
