@@ -126,8 +126,8 @@ const WithoutValues = ({ charts }) => html`
       })}
     </ul>
     <p class="muted">
-      A metric has no value while nothing happens. The local target has only the metrics that handlers write to their
-      logs, and those of functions that are invoked directly.
+      A metric has no value while nothing happens. The local target has only the metrics that handlers write
+      to their logs, and those of functions that are invoked directly.
     </p>
   </details>
 `;
