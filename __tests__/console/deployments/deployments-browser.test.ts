@@ -87,7 +87,7 @@ test('the error of a check is shown, and the page remains usable', async () => {
   checks.end(new Error('the state is locked by ada'));
   await dialog.getByText('the state is locked by ada').waitFor();
   await page.keyboard.press('Escape');
-  expect(await page.getByRole('button', { name: 'Plan …' }).isEnabled()).toBe(true);
+  await page.getByRole('button', { name: 'Plan …', disabled: false }).waitFor();
 });
 
 test('without a deployed stack, the page says what to do, and fits a phone', async () => {
