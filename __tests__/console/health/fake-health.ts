@@ -66,7 +66,7 @@ function getMetricData(
   const start = Number(NextToken);
   const isInRange = ([time]: readonly [number, number]) =>
     time * 1000 >= StartTime!.getTime() && time * 1000 < EndTime!.getTime();
-  let isLast = true;
+  const unfinished = new Set<string | undefined>();
   const results = MetricDataQueries.map(({ Id, Expression, MetricStat }) => {
     if (Expression !== undefined)
       return {
@@ -78,7 +78,7 @@ function getMetricData(
       isInRange,
     );
     const page = all.slice(start, start + state.pageSize);
-    if (start + page.length < all.length) isLast = false;
+    if (start + page.length < all.length) unfinished.add(Id);
     return {
       Id,
       StatusCode: 'Complete' as const,
@@ -86,7 +86,10 @@ function getMetricData(
       Values: page.map(([, value]) => value),
     };
   });
-  return { MetricDataResults: results, ...(!isLast && { NextToken: String(start + state.pageSize) }) };
+  return {
+    MetricDataResults: results,
+    ...(unfinished.size > 0 && { NextToken: String(start + state.pageSize) }),
+  };
 }
 
 /** The dashboard of the stack: one chart of each topic. */

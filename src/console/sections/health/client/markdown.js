@@ -83,9 +83,8 @@ function renderInline(node) {
   if (typeof node === 'string') return node;
   if (node.kind === 'code') return html`<code>${node.text}</code>`;
   const children = node.children.map(renderInline);
-  if (node.kind === 'strong') return html`<strong>${children}</strong>`;
-  if (node.kind === 'emphasis') return html`<em>${children}</em>`;
-  return renderLink(node.href, children);
+  if (node.kind === 'link') return renderLink(node.href, children);
+  return node.kind === 'strong' ? html`<strong>${children}</strong>` : html`<em>${children}</em>`;
 }
 
 /**
