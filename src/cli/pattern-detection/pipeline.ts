@@ -7,7 +7,7 @@ import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { BarFormatError, type BarOptions, decodeRow, type EncodedRow } from '../../domain/bars';
 import { getCalendar, isInterval, type Interval } from '../../domain/calendar';
-import { FunctionLogs, type LogLine } from './function-logs';
+import { FunctionLogs, type LogLine } from '../target/function-logs';
 import { getSymbolRow } from './symbol-row';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 import { formatCommand } from '../terminal/format-command';

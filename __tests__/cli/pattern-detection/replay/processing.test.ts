@@ -1,4 +1,4 @@
-import type { LogLine } from '../../../../src/cli/pattern-detection/function-logs';
+import type { LogLine } from '../../../../src/cli/target/function-logs';
 import { Pipeline } from '../../../../src/cli/pattern-detection/pipeline';
 import {
   waitUntilProcessed,

@@ -1,6 +1,6 @@
 import { computeDistribution, type Distribution } from '../../statistics/distribution';
 import type { AnalysisTimes, BatchLine, SentRecord } from './stages';
-import type { LogLine } from '../function-logs';
+import type { LogLine } from '../../target/function-logs';
 import type { RunObserver, RunRow } from './observe';
 
 /** The data of a run from the functions' logs. */

@@ -5,7 +5,7 @@ import type { AlertRow } from '../../../domain/alerts';
 import { decodeState } from '../../../domain/patterns';
 import { createClientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
-import { FunctionLogs, type LogLine } from '../function-logs';
+import { FunctionLogs, type LogLine } from '../../target/function-logs';
 import { findPhysicalName, type RecordedResource } from '../../terraform/state-bucket';
 import { formatCommand } from '../../terminal/format-command';
 

@@ -1,4 +1,4 @@
-import type { LogLine } from '../function-logs';
+import type { LogLine } from '../../target/function-logs';
 import { hasReached, type StreamPosition } from './position';
 
 /** Reads the log lines of a function with a message since a time. */

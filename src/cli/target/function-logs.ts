@@ -4,8 +4,8 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { CommonConfig } from '../../config';
-import { createClientOptions } from '../target/aws';
-import { fetchAllPages } from '../target/fetch-all-pages';
+import { createClientOptions } from './aws';
+import { fetchAllPages } from './fetch-all-pages';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 
 /** A log line of a function. */
