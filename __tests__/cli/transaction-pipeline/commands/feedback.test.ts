@@ -1,7 +1,8 @@
 import { readFraudConfirmed } from '../../../../src/domain/transactions';
-import { runFeedback, waitUntilApplied } from '../../../../src/cli/transaction-pipeline/commands/feedback';
+import { runFeedback } from '../../../../src/cli/transaction-pipeline/commands/feedback';
 import { runHistory } from '../../../../src/cli/transaction-pipeline/commands/history';
 import { runSetAccount, runShowAccount } from '../../../../src/cli/transaction-pipeline/commands/accounts';
+import { waitUntilApplied } from '../../../../src/cli/transaction-pipeline/report-feedback';
 import { createRow } from '../rows';
 import { createResult } from '../simulated-pipeline';
 import { runCommand } from './run-command';

@@ -6,14 +6,14 @@ import {
   SYSTEM_EVENTS,
 } from '../../../domain/transactions';
 import { getUserName } from '../../commands/user-name';
-import { formatError, UserError } from '../../errors';
+import { formatError } from '../../errors';
 import { formatCount, print, printJson, printNote } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
 import { type Deployment, withDeployment } from '../deployment';
 import { putEvent } from '../../target/put-event';
+import { readAccount, requireProfile } from '../read-account';
 import { ProfileStore } from '../stores/profiles';
-import { getPurchaseTime, type ProfileRow, type TransactionRow } from '../stores/rows';
-import { TransactionStore } from '../stores/transactions';
+import { getPurchaseTime, type TransactionRow } from '../stores/rows';
 
 export interface AccountsOptions {
   readonly max: number;
@@ -23,29 +23,16 @@ export interface AccountsOptions {
 
 /** `stacks accounts show`: shows the profile of an account and its newest transactions. */
 export async function runShowAccount(accountId: string, options: AccountsOptions): Promise<void> {
-  const { profile, rows } = await withDeployment(options, async (deployment) => ({
-    profile: requireProfile(
-      accountId,
-      await new ProfileStore(deployment).get(formatProfileId('account', accountId)),
-    ),
-    rows: await new TransactionStore(deployment).listOfAccount(accountId),
-  }));
-  const newest = rows.slice(-options.max).reverse();
-  const account = {
-    accountId,
-    timeZone: profile.timeZone,
-    country: profile.country,
-    version: profile.version,
-    transactions: rows.length,
-    frauds: rows.filter(({ fraud }) => fraud === true).length,
-  };
+  const { newest, ...account } = await withDeployment(options, (deployment) =>
+    readAccount(deployment, accountId, options.max),
+  );
   if (options.json) return printJson({ ...account, newest });
   print(
     `${accountId}: time zone ${account.timeZone ?? 'UTC (not set)'}${account.country ? `, country ${account.country}` : ''}; ` +
       `${formatCount(account.transactions, 'transaction')}, ${formatCount(account.frauds, 'confirmed fraud')}`,
   );
   print(formatRows(newest));
-  if (rows.length > newest.length) printNote(`only the newest ${newest.length}: use --max to list more`);
+  if (account.transactions > newest.length) printNote(`only the newest ${newest.length}: use --max to list more`);
 }
 
 const formatRows = (rows: readonly TransactionRow[]): string =>
@@ -108,11 +95,4 @@ async function recordChange({ events, getOutput }: Deployment, detail: AccountCh
   } catch (error) {
     printNote(`the time zone is set, but the audit trail does not contain the change: ${formatError(error)}`);
   }
-}
-
-function requireProfile(accountId: string, profile: ProfileRow | undefined): ProfileRow {
-  if (profile !== undefined) return profile;
-  throw new UserError(
-    `account ${JSON.stringify(accountId)} does not exist: expected the accountId of an accepted transaction, whose first one creates the account`,
-  );
 }
