@@ -24,7 +24,7 @@ export interface AccountSummary {
  * @param max the number of its newest transactions
  * @throws UserError if it does not exist
  */
-export async function readAccount(
+export async function readAccountSummary(
   deployment: Pick<Deployment, 'dynamo' | 'getOutput'>,
   accountId: string,
   max: number,

@@ -11,7 +11,7 @@ import { formatCount, print, printJson, printNote } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
 import { type Deployment, withDeployment } from '../deployment';
 import { putEvent } from '../../target/put-event';
-import { readAccount, requireProfile } from '../read-account';
+import { readAccountSummary, requireProfile } from '../read-account';
 import { ProfileStore } from '../stores/profiles';
 import { getPurchaseTime, type TransactionRow } from '../stores/rows';
 
@@ -24,7 +24,7 @@ export interface AccountsOptions {
 /** `stacks accounts show`: shows the profile of an account and its newest transactions. */
 export async function runShowAccount(accountId: string, options: AccountsOptions): Promise<void> {
   const { newest, ...account } = await withDeployment(options, (deployment) =>
-    readAccount(deployment, accountId, options.max),
+    readAccountSummary(deployment, accountId, options.max),
   );
   if (options.json) return printJson({ ...account, newest });
   print(

@@ -1,4 +1,3 @@
-import type { Rule, RuleSet } from '../../../domain/transactions';
 import { formatViolation } from '../../../domain/validation';
 import { UserError } from '../../errors';
 import { formatCount, print, printJson, printNote, skipRepeats } from '../../terminal/print';
@@ -6,6 +5,7 @@ import { withDeployment } from '../deployment';
 import { createProgressNotes } from '../../terminal/progress-notes';
 import { parseRules, readRuleFile, readRules } from '../rules/file';
 import { formatRuleSet, formatTrials, formatVersions } from '../rules/format';
+import { findRule } from '../rules/put';
 import { tryRules } from '../rules/try';
 import { isInvalid, RuleStore, type StoredVersion } from '../stores/rules';
 import { TransactionStore } from '../stores/transactions';
@@ -46,10 +46,6 @@ export async function runListRules(ruleId: string | undefined, options: CommonRu
   if (options.json) printJson(all);
   else print(formatVersions(all, rule));
 }
-
-/** Finds an active rule by its id. */
-export const findRule = ({ rules }: RuleSet, id: string): Rule | undefined =>
-  rules.find(({ ruleId }) => ruleId === id);
 
 /** `stacks rules validate`: lists each invalid field of a file with rules. It needs no deployment. */
 export function runValidateRules(file: string, { json }: CommonRuleOptions): void {
