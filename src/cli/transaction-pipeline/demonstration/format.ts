@@ -1,17 +1,10 @@
 import { formatTable } from '../../terminal/table';
+import { listReasons } from '../reasons';
 import type { TransactionRow } from '../stores/rows';
 import { type DemonstrationTransaction, getProbeIds } from './transactions';
 
-/** The base is what every transaction has, so it explains nothing. */
-const UNINFORMATIVE_PARTS = new Set(['base', 'limit']);
-
 /** Returns the reason of the part that raises a score most; empty if none does. */
-export function getLargestReason({ parts = [] }: Pick<TransactionRow, 'parts'>): string {
-  const [largest] = parts
-    .filter(({ name, points }) => !UNINFORMATIVE_PARTS.has(name) && points > 0)
-    .sort((a, b) => b.points - a.points);
-  return largest?.reason ?? '';
-}
+export const getLargestReason = (row: Pick<TransactionRow, 'parts'>): string => listReasons(row, 1)[0] ?? '';
 
 const formatScore = (score: number | undefined): string => score?.toFixed(1) ?? '';
 

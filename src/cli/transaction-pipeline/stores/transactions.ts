@@ -67,6 +67,16 @@ export class TransactionStore {
     return items.map((item) => TransactionRow.parse(item));
   }
 
+  /** Reads transactions by their ids, in any order. Ids without a row are omitted. */
+  async findAll(transactionIds: readonly string[]): Promise<TransactionRow[]> {
+    const ids = await getItems(
+      this.dynamo,
+      this.idsTable,
+      transactionIds.map((transactionId) => ({ transactionId })),
+    );
+    return this.getAll(ids as unknown as readonly TransactionKey[]);
+  }
+
   /** Reads the transactions of an account in order of their time. */
   async listOfAccount(accountId: string): Promise<TransactionRow[]> {
     const items = await queryItems(this.dynamo, {
