@@ -1,4 +1,5 @@
 import type { ConsoleSection } from './server/section';
+import { transactionsSection } from './transaction-pipeline';
 
 /** The sections of the systems, in the order of the navigation. */
-export const SYSTEM_SECTIONS: readonly ConsoleSection[] = [];
+export const SYSTEM_SECTIONS: readonly ConsoleSection[] = [transactionsSection];
