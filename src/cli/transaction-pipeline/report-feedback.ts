@@ -58,9 +58,7 @@ function assertAcceptable(
   if ('violation' in read) {
     const { field, ...violation } = read.violation;
     const name = field.replace('detail.', '');
-    throw new UserError(
-      `${formatViolation({ field: names[name] ?? name, ...violation })}: nothing was sent`,
-    );
+    throw new UserError(`${formatViolation({ field: names[name] ?? name, ...violation })}: nothing was sent`);
   }
   if (row.fraud === undefined || (row.confirmedAt ?? '') < detail.confirmedAt) return;
   throw new UserError(

@@ -4,12 +4,16 @@ import { parseTraceId } from '../../domain/trace-id';
 import { formatProfileId, type Rule } from '../../domain/transactions';
 import { formatError } from '../../cli/errors';
 import type { Deployment } from '../../cli/transaction-pipeline/deployment';
+import { createEntries } from '../../cli/transaction-pipeline/history/entry';
 import { readAccountSummary } from '../../cli/transaction-pipeline/read-account';
+import { AuditLogStore } from '../../cli/transaction-pipeline/stores/audit-logs';
 import { ProfileStore } from '../../cli/transaction-pipeline/stores/profiles';
 import { getPurchaseTime, type TransactionRow } from '../../cli/transaction-pipeline/stores/rows';
 import { isInvalid, RuleStore } from '../../cli/transaction-pipeline/stores/rules';
 import { TransactionStore } from '../../cli/transaction-pipeline/stores/transactions';
 import { createListedTransaction } from './decisions/listed-transaction';
+import { createSentence } from './story/sentence';
+import { createSteps } from './story/steps';
 
 /** The other transactions of the account that the page lists. */
 const NEWEST_OF_ACCOUNT = 10;
@@ -24,13 +28,18 @@ type Tables = Pick<Deployment, 'dynamo' | 'getOutput'>;
  */
 export async function describeTransaction(tables: Tables, transactionId: string, now: number) {
   const row = await new TransactionStore(tables).get(transactionId);
-  const [account, merchant, rules] = await Promise.all([
+  const [trail, account, merchant, rules] = await Promise.all([
+    new AuditLogStore(tables).read(transactionId),
     readAccountSummary(tables, row.accountId, NEWEST_OF_ACCOUNT),
     describeMerchant(tables, row, now),
     readRules(tables),
   ]);
+  const entries = createEntries(trail);
   return {
     ...createListedTransaction(row),
+    sentence: createSentence(row, entries, now),
+    /** Whether something is still expected to happen, so that the page reads it again. */
+    isWaiting: createSteps(row, entries).some(({ status }) => status === 'waiting'),
     paidAt: getPurchaseTime(row),
     localHour: row.localHour,
     recentTxnCount: row.recentTxnCount,

@@ -32,7 +32,8 @@ export async function runShowAccount(accountId: string, options: AccountsOptions
       `${formatCount(account.transactions, 'transaction')}, ${formatCount(account.frauds, 'confirmed fraud')}`,
   );
   print(formatRows(newest));
-  if (account.transactions > newest.length) printNote(`only the newest ${newest.length}: use --max to list more`);
+  if (account.transactions > newest.length)
+    printNote(`only the newest ${newest.length}: use --max to list more`);
 }
 
 const formatRows = (rows: readonly TransactionRow[]): string =>

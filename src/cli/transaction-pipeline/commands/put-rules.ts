@@ -26,8 +26,7 @@ export async function runPutRules(file: string, options: PutOptions): Promise<vo
     result.problems.forEach((problem) => printNote(problem));
     if (result.changed.length > 0) return report(result, change, options);
     if (options.json) printJson({ revision: result.revision, changed: [] });
-    else
-      print(`revision ${result.revision}: the rules of ${file} are already active, nothing was changed`);
+    else print(`revision ${result.revision}: the rules of ${file} are already active, nothing was changed`);
   });
 }
 

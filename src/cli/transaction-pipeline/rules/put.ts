@@ -65,7 +65,12 @@ export async function putRules(
   change: Change,
 ): Promise<PutRulesResult> {
   if (isInvalid(active))
-    return announceAll(deployment, changed, await store.replaceInvalid(active, changed, change, deployed), change);
+    return announceAll(
+      deployment,
+      changed,
+      await store.replaceInvalid(active, changed, change, deployed),
+      change,
+    );
   if (changed.length === 0) return { changed, revision: active.revision, problems: [] };
   return announceAll(deployment, changed, await store.put(active, changed, change, deployed), change);
 }

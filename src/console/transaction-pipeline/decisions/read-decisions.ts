@@ -15,7 +15,10 @@ export interface DecisionSources extends RecentSources {
 }
 
 /** Reads the newest decisions of all accounts, the newest first. */
-export async function readNewestDecisions(sources: DecisionSources, now: number): Promise<ListedTransaction[]> {
+export async function readNewestDecisions(
+  sources: DecisionSources,
+  now: number,
+): Promise<ListedTransaction[]> {
   const [written, logged] = await Promise.all([
     readWrittenDecisions(sources.processed, MAX_DECISIONS),
     readLoggedDecisions(sources, MAX_LIVE, now),

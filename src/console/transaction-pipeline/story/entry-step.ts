@@ -1,9 +1,4 @@
-import {
-  AUDIT_EVENTS,
-  SOURCES,
-  SYSTEM_EVENTS,
-  TRANSACTION_EVENTS,
-} from '../../../domain/transactions';
+import { AUDIT_EVENTS, SOURCES, SYSTEM_EVENTS, TRANSACTION_EVENTS } from '../../../domain/transactions';
 import { getFunctionId, getInvocationResult } from '../../../cli/transaction-pipeline/audit-facts';
 import type { HistoryEntry } from '../../../cli/transaction-pipeline/history/entry';
 import type { StoryStep } from '../../server/section';
@@ -32,7 +27,8 @@ export function createEntryStep(entry: HistoryEntry): StoryStep {
     name: NAMES[type]?.(summary) ?? summary,
     service: describeService(entry),
     startedAt: Date.parse(entry.time),
-    status: type === AUDIT_EVENTS.conflict ? 'failed' : type === AUDIT_EVENTS.retried ? 'retried' : 'succeeded',
+    status:
+      type === AUDIT_EVENTS.conflict ? 'failed' : type === AUDIT_EVENTS.retried ? 'retried' : 'succeeded',
     ...(attempts > 1 && { attempt: attempts }),
     ...(result === undefined
       ? { output: detail }

@@ -10,7 +10,9 @@ import { findPendingFeedback } from './pending-feedback';
  * audit trail has the input, the attempts, and everything else that happened to it.
  */
 export function createSteps(row: TransactionRow, entries: readonly HistoryEntry[]): StoryStep[] {
-  const decision = entries.find((entry) => isResult(entry, ({ score, alreadyScored }) => score !== undefined && !alreadyScored));
+  const decision = entries.find((entry) =>
+    isResult(entry, ({ score, alreadyScored }) => score !== undefined && !alreadyScored),
+  );
   const notification = entries.find((entry) => isResult(entry, ({ notified }) => notified === true));
   const own = new Set([decision, notification, entries.find(isAcceptance)]);
   const acceptedAt = getAcceptanceTime(row);
@@ -24,7 +26,11 @@ export function createSteps(row: TransactionRow, entries: readonly HistoryEntry[
   const pending = findPendingFeedback(row, entries);
   if (pending)
     steps.push(
-      createWaitingStep('waits until the feedback is applied', 'Lambda, FraudDetector', Date.parse(pending.time)),
+      createWaitingStep(
+        'waits until the feedback is applied',
+        'Lambda, FraudDetector',
+        Date.parse(pending.time),
+      ),
     );
   return steps.sort((a, b) => a.startedAt - b.startedAt);
 }

@@ -1,0 +1,85 @@
+import { useQuery, useTopic } from '/client/api.js';
+import { EmptyState, ErrorState, PageHeader, QueryState } from '/client/components/index.js';
+import { html, useEffect, useMemo, useRef, useState } from '/client/components/preact.js';
+import { FilterForm } from './filter-form.js';
+import { ListSentence, ListSummary } from './list-summary.js';
+import { filterList, listRules, mergeLists, NO_FILTERS } from './transaction-list.js';
+import { TransactionTable } from './transaction-table.js';
+
+/** @typedef {import('./transaction-list.js').Listed} Listed */
+/** @type {readonly Listed[]} */
+const NONE = [];
+
+/** The newest transactions with the decisions about them, as they are made. @param {{ parameters: Record<string, string> }} props */
+export default function TransactionsPage({ parameters }) {
+  const filters = { ...NO_FILTERS, ...parameters };
+  const { account } = filters;
+  const listed = useQuery(
+    'transactions',
+    account === '' ? 'newest' : 'account',
+    account === '' ? {} : { accountId: account },
+  );
+  const live = useTopic('transactions', 'live');
+  const queues = useTopic('transactions', 'queues');
+  const [isPaused, setIsPaused] = useState(false);
+  const received = useLiveList(live.value);
+  const current = useMemo(() => mergeLists(listed.data ?? NONE, received), [listed.data, received]);
+  const shown = useRef(current);
+  if (!isPaused) shown.current = current;
+  const all = shown.current ?? current;
+  const rows = filterList(all, filters);
+  const missed = isPaused ? countNew(current, all) : 0;
+  return html`
+    <${PageHeader}
+      title="Transactions"
+      sentence=${listed.data && html`<${ListSentence} rows=${rows} account=${account} queues=${queues.value} />`}
+    >
+      <button type="button" aria-pressed=${isPaused} onClick=${() => setIsPaused(!isPaused)}>
+        ${isPaused ? `Continue (${missed} new)` : 'Pause'}
+      </button>
+    </${PageHeader}>
+    ${live.error && !listed.error && html`<${ErrorState} error=${live.error} />`}
+    <${FilterForm} filters=${filters} rules=${listRules(all)} />
+    <${QueryState} result=${listed}>
+      ${() => html`
+        <${ListSummary} rows=${rows} />
+        <${TransactionTable}
+          caption=${account === '' ? 'Newest transactions' : `Newest transactions of ${account}`}
+          rows=${rows}
+          empty=${html`<${NoTransactions} account=${account} isFiltered=${all.length > rows.length} />`}
+        />
+      `}
+    </${QueryState}>
+  `;
+}
+
+/** Collects what the topic sends: it covers the last two minutes only. @param {readonly Listed[] | undefined} value */
+function useLiveList(value) {
+  const [received, setReceived] = useState(NONE);
+  useEffect(() => {
+    if (value) setReceived((previous) => mergeLists(previous, value));
+  }, [value]);
+  return received;
+}
+
+/** @param {readonly Listed[]} current @param {readonly Listed[]} known */
+function countNew(current, known) {
+  const ids = new Set(known.map(({ transactionId }) => transactionId));
+  return current.filter(({ transactionId }) => !ids.has(transactionId)).length;
+}
+
+/** @param {{ account: string, isFiltered: boolean }} props */
+function NoTransactions({ account, isFiltered }) {
+  if (isFiltered)
+    return html`<${EmptyState} title="No transaction matches the filters.">
+      <p>Only the newest transactions are searched: <a href="/transactions">show all</a>, or choose an account.</p>
+    </${EmptyState}>`;
+  if (account !== '')
+    return html`<${EmptyState} title=${`There is no transaction of ${account}.`}>
+      <p>Check the id of the account, or <a href="/transactions">show the newest transactions</a>.</p>
+    </${EmptyState}>`;
+  return html`<${EmptyState} title="No transaction has a decision yet.">
+    <p>Its demonstration sends 65 transactions: <code>npx stacks up transaction-pipeline</code></p>
+    <p>A load test sends more: <code>npx stacks transaction-pipeline load --rate 50 --seconds 20</code></p>
+  </${EmptyState}>`;
+}
