@@ -8,14 +8,19 @@
  * @typedef {{ account: string, decision: string, rule: string, feedback: string }} Filters each is empty if it is not used
  */
 
-/** @type {Filters} */
-export const NO_FILTERS = { account: '', decision: '', rule: '', feedback: '' };
+/** Reads the filters in the URL of the page. @param {Partial<Filters>} parameters @returns {Filters} */
+export const readFilters = ({ account = '', decision = '', rule = '', feedback = '' }) => ({
+  account,
+  decision,
+  rule,
+  feedback,
+});
 
 /** The transactions that the page keeps; older ones are found by their account or id. */
 const MAX_KEPT = 500;
 
-/** @param {Listed} row */
-const getTime = ({ scoredAt, receivedAt }) => scoredAt ?? receivedAt;
+/** Requests of the same millisecond are in the order of their decisions; those without a decision come last. @param {Listed} row */
+const getPlace = ({ receivedAt, scoredAt = '~' }) => `${receivedAt} ${scoredAt}`;
 
 /**
  * Merges lists, newest first. Of one transaction, the entry of the later list remains.
@@ -24,7 +29,7 @@ const getTime = ({ scoredAt, receivedAt }) => scoredAt ?? receivedAt;
  */
 export function mergeLists(earlier, later) {
   const byId = new Map([...earlier, ...later].map((row) => [row.transactionId, row]));
-  return [...byId.values()].sort((a, b) => (getTime(a) < getTime(b) ? 1 : -1)).slice(0, MAX_KEPT);
+  return [...byId.values()].sort((a, b) => (getPlace(a) < getPlace(b) ? 1 : -1)).slice(0, MAX_KEPT);
 }
 
 /** @param {Listed} row @param {string} decision */

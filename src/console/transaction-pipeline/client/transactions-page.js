@@ -3,7 +3,7 @@ import { EmptyState, ErrorState, PageHeader, QueryState } from '/client/componen
 import { html, useEffect, useMemo, useRef, useState } from '/client/components/preact.js';
 import { FilterForm } from './filter-form.js';
 import { ListSentence, ListSummary } from './list-summary.js';
-import { filterList, listRules, mergeLists, NO_FILTERS } from './transaction-list.js';
+import { filterList, listRules, mergeLists, readFilters } from './transaction-list.js';
 import { TransactionTable } from './transaction-table.js';
 
 /** @typedef {import('./transaction-list.js').Listed} Listed */
@@ -12,7 +12,7 @@ const NONE = [];
 
 /** The newest transactions with the decisions about them, as they are made. @param {{ parameters: Record<string, string> }} props */
 export default function TransactionsPage({ parameters }) {
-  const filters = { ...NO_FILTERS, ...parameters };
+  const filters = readFilters(parameters);
   const { account } = filters;
   const listed = useQuery(
     'transactions',

@@ -53,6 +53,8 @@ export const createListedTransaction = (row: Omit<TransactionRow, 'ts'>): Listed
 /** Merges lists, newest first. Of one transaction, the entry of the later list remains. */
 export function mergeTransactions(...lists: readonly (readonly ListedTransaction[])[]): ListedTransaction[] {
   const byId = new Map(lists.flat().map((entry) => [entry.transactionId, entry]));
-  const getTime = ({ scoredAt, receivedAt }: ListedTransaction): string => scoredAt ?? receivedAt;
-  return [...byId.values()].sort((a, b) => (getTime(a) < getTime(b) ? 1 : -1));
+  return [...byId.values()].sort((a, b) => (getPlace(a) < getPlace(b) ? 1 : -1));
 }
+
+/** Requests of the same millisecond are in the order of their decisions; those without a decision come last. */
+const getPlace = ({ receivedAt, scoredAt = '~' }: ListedTransaction): string => `${receivedAt} ${scoredAt}`;

@@ -1,6 +1,6 @@
 import type { FunctionLogs } from '../../../cli/target/function-logs';
 import type { TransactionStore } from '../../../cli/transaction-pipeline/stores/transactions';
-import { createListedTransaction, type ListedTransaction } from './listed-transaction';
+import { createListedTransaction, type ListedTransaction, mergeTransactions } from './listed-transaction';
 
 /** FraudDetector logs it for each decision. */
 const MESSAGE = 'transaction scored';
@@ -29,5 +29,5 @@ export async function readLoggedDecisions(
   // The newest are the last lines.
   const newest = [...new Set(ids.reverse())].slice(0, max);
   const rows = newest.length === 0 ? [] : await transactions.findAll(newest);
-  return rows.map(createListedTransaction).sort((a, b) => ((a.scoredAt ?? '') < (b.scoredAt ?? '') ? 1 : -1));
+  return mergeTransactions(rows.map(createListedTransaction));
 }
