@@ -26,6 +26,14 @@ const { filterList, listRules, mergeLists, readFilters, summarizeList } = jest.r
   readonly summarizeList: (rows: readonly ListedTransaction[]) => Record<string, number | undefined>;
 }>('../../../src/console/transaction-pipeline/client/transaction-list.js');
 
+const { countByTime } = jest.requireActual<{
+  readonly countByTime: (rows: readonly ListedTransaction[]) => {
+    readonly seconds: number;
+    readonly times: readonly number[];
+    readonly counts: Readonly<Record<string, readonly number[]>>;
+  };
+}>('../../../src/console/transaction-pipeline/client/count-by-time.js');
+
 const createPart = (name: string, points: number): Part => ({ name, points, reason: '', isRule: false });
 const createRow = (transactionId: string, fields: Partial<ListedTransaction> = {}): ListedTransaction => ({
   transactionId,
@@ -121,5 +129,35 @@ describe('the list', () => {
       decidedWithinMs: 900,
     });
     expect(summarizeList([]).decidedWithinMs).toBeUndefined();
+  });
+});
+
+describe('the decisions by time', () => {
+  const createAt = (receivedAt: string, outcome: ListedTransaction['outcome']) =>
+    createRow(`${receivedAt} ${outcome}`, { receivedAt, outcome });
+
+  it('are counted in bins of the same length, also in those without one', () => {
+    const { seconds, times, counts } = countByTime([
+      createAt('2026-11-30T10:02:00.000Z', 'decline'),
+      createAt('2026-11-30T10:00:01.500Z', 'approve'),
+      createAt('2026-11-30T10:00:02.999Z', 'approve'),
+      createAt('2026-11-30T10:00:03.000Z', undefined),
+    ]);
+    expect([seconds, times.length, times[0]]).toEqual([5, 25, Date.UTC(2026, 10, 30, 10) / 1000]);
+    expect([counts.approve![0], counts.decline![24]]).toEqual([2, 1]);
+    expect(
+      Object.values(counts)
+        .flat()
+        .reduce((sum, count) => sum + count, 0),
+    ).toBe(3);
+  });
+
+  it('have at most 60 bins, however long they take', () => {
+    const years = countByTime([
+      createAt('2026-01-01T00:00:00.000Z', 'review'),
+      createAt('2026-11-30T00:00:00.000Z', 'review'),
+    ]);
+    expect([years.seconds, years.times.length <= 60]).toEqual([604_800, true]);
+    expect(countByTime([]).times).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { useQuery, useTopic } from '/client/api.js';
 import { EmptyState, ErrorState, PageHeader, QueryState } from '/client/components/index.js';
 import { html, useEffect, useMemo, useRef, useState } from '/client/components/preact.js';
+import { DecisionChart } from './decision-chart.js';
 import { FilterForm } from './filter-form.js';
 import { ListSentence, ListSummary } from './list-summary.js';
 import { filterList, listRules, mergeLists, readFilters } from './transaction-list.js';
@@ -27,7 +28,8 @@ export default function TransactionsPage({ parameters }) {
   const shown = useRef(current);
   if (!isPaused) shown.current = current;
   const all = shown.current ?? current;
-  const rows = filterList(all, filters);
+  const { decision, rule, feedback } = filters;
+  const rows = useMemo(() => filterList(all, filters), [all, account, decision, rule, feedback]);
   const missed = isPaused ? countNew(current, all) : 0;
   return html`
     <${PageHeader}
@@ -43,6 +45,7 @@ export default function TransactionsPage({ parameters }) {
     <${QueryState} result=${listed}>
       ${() => html`
         <${ListSummary} rows=${rows} />
+        <${DecisionChart} rows=${rows} />
         <${TransactionTable}
           caption=${account === '' ? 'Newest transactions' : `Newest transactions of ${account}`}
           rows=${rows}
