@@ -120,6 +120,22 @@ test('feedback that was applied from the queue of failures has its earlier failu
   ]);
 });
 
+test('a repeated request is a step of its own, also if the acceptance is not recorded', async () => {
+  await pipeline.send(DECLINED, DECLINED);
+  const { world } = pipeline;
+  const accepted = world.getHistory('txn-1').find(({ type }) => type === 'TransactionAccepted')!;
+  const { transactionId, ts } = accepted;
+  const Key = { transactionId, ts };
+  for (const isRecorded of [true, false]) {
+    const names = listNames(await find('txn-1'));
+    expect([isRecorded, names.filter((name) => /^accepted before: /.test(name)).length]).toEqual([
+      isRecorded,
+      1,
+    ]);
+    await world.database.client.send(new DeleteCommand({ TableName: 'AuditLogs', Key }));
+  }
+});
+
 test('a rejected request is a failed step', async () => {
   await pipeline.send(DECLINED);
   await pipeline.world.send(createPost({ ...DECLINED, amount: 7 }));

@@ -77,18 +77,36 @@ test('the keyboard reports a fraud, which needs a reason and is then shown', asy
   await page.getByRole('region', { name: 'The parts of the score 100.0' }).waitFor();
   await page.getByRole('button', { name: 'Report fraud …' }).focus();
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Report a fraud' });
+  const dialog = page.getByRole('dialog', { name: 'Report fraud: txn-1' });
   await dialog.getByText('npx stacks transaction-pipeline feedback txn-1 --fraud --wait').waitFor();
   expect(await dialog.getByRole('button', { name: 'Report fraud' }).isDisabled()).toBe(true);
   await dialog.getByLabel('Reason').fill('stolen card');
   await page.keyboard.press('Enter');
-  await dialog.getByText('txn-1 is confirmed as fraud').waitFor();
+  await dialog.getByText('txn-1 is confirmed as fraud, and FraudDetector has applied it.').waitFor();
   await page.keyboard.press('Escape');
   await page.getByText('ada confirmed it as fraud.').waitFor();
-  await page.getByRole('button', { name: 'Report fraud …' }).isDisabled();
+  expect(await page.getByRole('button', { name: 'Report fraud …' }).isDisabled()).toBe(true);
   await page.getByRole('link', { name: 'Its story, step by step' }).click();
   await page.getByRole('list', { name: 'Steps' }).getByText('confirmed as fraud by ada').waitFor();
   expect(served.records.at(-1)).toMatchObject({ change: 'feedback', user: 'ada', reason: 'stolen card' });
+  expect(errors).toEqual([]);
+});
+
+test('several selected transactions are reported together', async () => {
+  await pipeline.send(
+    ...['txn-1', 'txn-2', 'txn-3'].map((transactionId) => ({ ...DECLINED, transactionId })),
+  );
+  const { page, errors } = await open('/transactions');
+  await page.getByLabel('Select txn-1').check();
+  await page.getByLabel('Select txn-3').check();
+  await page.getByRole('button', { name: 'Report 2 as genuine …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('the holder called');
+  await dialog.getByRole('button', { name: 'Report genuine of 2' }).click();
+  await dialog.getByText('2 transactions are cleared as genuine').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('row', { name: 'txn-3' }).getByText('genuine').waitFor();
+  await page.getByText('Select transactions to report').waitFor();
   expect(errors).toEqual([]);
 });
 

@@ -46,7 +46,7 @@ describe('the list of transactions', () => {
     await pipeline.send(first);
     await pipeline.writeProcessed();
     await served.change('/api/transactions/feedback', {
-      parameters: { transactionId: 'txn-1', fraud: true },
+      parameters: { transactionIds: ['txn-1'], fraud: true },
       reason: 'stolen card',
       confirmed: true,
     });
@@ -123,7 +123,7 @@ describe('one transaction', () => {
 describe('feedback', () => {
   const report = (fraud: boolean, fields: object = {}) =>
     served.change('/api/transactions/feedback', {
-      parameters: { transactionId: 'txn-1', fraud },
+      parameters: { transactionIds: ['txn-1'], fraud },
       reason: 'stolen card',
       confirmed: true,
       ...fields,
@@ -134,12 +134,14 @@ describe('feedback', () => {
     const [line] = await report(true, { confirmed: false });
     expect(line).toMatchObject({
       preview: {
-        changesProfiles: true,
+        transactions: [{ transactionId: 'txn-1', score: 100, changesProfiles: true }],
         command: 'npx stacks transaction-pipeline feedback txn-1 --fraud --wait',
       },
     });
     expect(pipeline.world.rows[0]).not.toHaveProperty('fraud');
-    expect((await report(true)).at(-1)).toMatchObject({ result: { fraud: true, changesProfiles: true } });
+    expect((await report(true)).at(-1)).toMatchObject({
+      result: { fraud: true, transactions: [{ transactionId: 'txn-1', changesProfiles: true }] },
+    });
     expect(pipeline.world.rows[0]).toMatchObject({ fraud: true, confirmedBy: 'ada' });
     const trail = JSON.stringify(pipeline.world.getHistory('txn-1'));
     expect(trail).toContain('stolen card');
@@ -157,6 +159,36 @@ describe('feedback', () => {
       error: { what: expect.stringMatching(/^txn-1 was already confirmed as fraud by ada at /) },
     });
     expect(pipeline.world.archive).toHaveLength(events);
+  });
+});
+
+describe('feedback on many', () => {
+  it('is applied to those that accept it, and names the problem of each other one', async () => {
+    const ids = ['txn-1', 'txn-2', 'txn-3'];
+    await pipeline.send(...ids.map((transactionId) => ({ ...DECLINED, transactionId })));
+    const report = (transactionIds: readonly string[]) =>
+      served.change('/api/transactions/feedback', {
+        parameters: { transactionIds, fraud: true },
+        reason: 'a stolen series of cards',
+        confirmed: true,
+      });
+    await report(['txn-2']);
+    const lines = await report([...ids, 'txn-9']);
+    expect(lines.filter(({ progress }) => progress).at(-1)).toEqual({ progress: { done: 4, total: 4 } });
+    expect(lines.at(-1)).toMatchObject({
+      result: {
+        transactions: [
+          { transactionId: 'txn-1', changesProfiles: true },
+          { transactionId: 'txn-2', problem: expect.stringContaining('already confirmed as fraud') },
+          { transactionId: 'txn-3', changesProfiles: true },
+          { transactionId: 'txn-9', problem: expect.stringContaining('does not exist') },
+        ],
+      },
+    });
+    expect(await served.query('/api/transactions/transaction?id=txn-1')).toMatchObject({
+      account: { frauds: 3 },
+      merchant: { history: { frauds30: 3 } },
+    });
   });
 });
 

@@ -1,35 +1,95 @@
+import { ConfirmDialog, DataTable, Money } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 
-const UNCHANGED = 'No history changes, because the transaction was not confirmed as fraud before.';
+/**
+ * A transaction in the preview, or why its feedback is refused.
+ * @typedef {{ transactionId: string, accountId?: string, merchantId?: string, amount?: number, currency?: string, score?: number,
+ *   earlier?: boolean, changesProfiles?: boolean, problem?: string }} Previewed
+ * @typedef {{ transactionId: string, eventId?: string, changesProfiles?: boolean, problem?: string }} Reported
+ */
+
+/** @param {boolean} fraud */
+const formatResult = (fraud) => (fraud ? 'confirmed as fraud' : 'cleared as genuine');
+
+/** @param {number} count */
+const formatCount = (count) => `${count} ${count === 1 ? 'transaction' : 'transactions'}`;
+
+/** @param {Previewed} transaction */
+const describeEffect = ({ problem, changesProfiles, accountId, merchantId, earlier }) => {
+  if (problem !== undefined) return `refused: ${problem}`;
+  const before = earlier === undefined ? '' : `it was ${formatResult(earlier)}; `;
+  return changesProfiles
+    ? `${before}the histories of ${accountId} and ${merchantId} change`
+    : `${before}no history changes, because it was not confirmed as fraud`;
+};
+
+const COLUMNS = [
+  { key: 'transactionId', title: 'Transaction' },
+  {
+    key: 'amount',
+    title: 'Amount',
+    align: /** @type {const} */ ('end'),
+    render: (/** @type {Previewed} */ { amount, currency }) =>
+      amount === undefined ? '' : html`<${Money} amount=${amount} currency=${currency} />`,
+  },
+  {
+    key: 'score',
+    title: 'Score',
+    align: /** @type {const} */ ('end'),
+    render: (/** @type {Previewed} */ { score }) => score?.toFixed(1) ?? '',
+  },
+  { key: 'effect', title: 'What it does', sortValue: describeEffect, render: describeEffect },
+];
 
 /**
- * What feedback would do, and the command that does the same.
- * @param {{ preview: { transactionId: string, fraud: boolean, earlier?: boolean, accountId: string, merchantId: string,
- *   changesProfiles: boolean, command: string } }} props
+ * Asks before feedback about transactions is sent, and shows what became of it.
+ * @param {{ transactionIds: readonly string[], fraud: boolean, onDone: () => void, onClose: () => void }} props
  */
-export const FeedbackPreview = ({ preview }) => html`
-  <p>
-    ${preview.transactionId} is
-    ${preview.fraud ? 'confirmed as fraud' : 'cleared as genuine'}${
-      preview.earlier !== undefined &&
-      `; before, it was ${preview.earlier ? 'confirmed as fraud' : 'cleared as genuine'}`
-    }.
-  </p>
-  <p>
-    ${
-      preview.changesProfiles
-        ? `The histories of ${preview.accountId} and of ${preview.merchantId} change, and so the scores of their next transactions. Scores that exist do not change.`
-        : UNCHANGED
-    }
-  </p>
-  <p class="muted">The same as a command:</p>
-  <pre>${preview.command}</pre>
+export function FeedbackDialog({ transactionIds, fraud, onDone, onClose }) {
+  const name = fraud ? 'Report fraud' : 'Report genuine';
+  const isMany = transactionIds.length > 1;
+  return html`<${ConfirmDialog}
+    section="transactions"
+    change="feedback"
+    parameters=${{ transactionIds, fraud }}
+    title=${isMany ? `${name}: ${formatCount(transactionIds.length)}` : `${name}: ${transactionIds[0]}`}
+    action=${isMany ? `${name} of ${transactionIds.length}` : name}
+    isDangerous=${fraud}
+    needsReason=${true}
+    hasPreview=${true}
+    renderPreview=${(/** @type {any} */ preview) => html`<${FeedbackPreview} preview=${preview} />`}
+    renderResult=${(/** @type {any} */ result) => html`<${FeedbackResult} result=${result} />`}
+    onDone=${onDone}
+    onClose=${onClose}
+  />`;
+}
+
+/** @param {{ preview: { transactions: readonly Previewed[], command: string } }} props */
+const FeedbackPreview = ({ preview: { transactions, command } }) => html`
+  <${DataTable}
+    caption="Feedback on each transaction"
+    columns=${COLUMNS}
+    rows=${transactions}
+    rowKey=${(/** @type {Previewed} */ { transactionId }) => transactionId}
+  />
+  <p>The scores of the next transactions can change; those that exist do not.</p>
+  <p class="muted">The same as a command${transactions.length > 1 && ', for the first one'}:</p>
+  <pre>${command}</pre>
 `;
 
-/** @param {{ result: { transactionId: string, fraud: boolean, eventId: string, changesProfiles: boolean } }} props */
-export const FeedbackResult = ({ result: { transactionId, fraud, eventId, changesProfiles } }) =>
-  html`<p>
-    ${transactionId} is ${fraud ? 'confirmed as fraud' : 'cleared as genuine'} (event
-    <code>${eventId}</code>).
-    ${' '}${changesProfiles ? 'The histories of its account and its merchant contain it.' : UNCHANGED}
-  </p>`;
+/** @param {{ result: { fraud: boolean, transactions: readonly Reported[] } }} props */
+function FeedbackResult({ result: { fraud, transactions } }) {
+  const refused = transactions.filter(({ problem }) => problem !== undefined);
+  const reported = transactions.filter(({ problem }) => problem === undefined);
+  return html`<p>
+      ${reported.length === 1 ? `${reported[0]?.transactionId} is` : `${formatCount(reported.length)} are`}
+      ${' '}${formatResult(fraud)}, and FraudDetector has applied it.
+    </p>
+    ${
+      refused.length > 0 &&
+      html`<p role="alert">${formatCount(refused.length)} refused:</p>
+        <ul>
+          ${refused.map(({ transactionId, problem }) => html`<li key=${transactionId}>${problem}</li>`)}
+        </ul>`
+    }`;
+}

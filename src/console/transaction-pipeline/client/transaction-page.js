@@ -1,7 +1,7 @@
 import { useQuery } from '/client/api.js';
-import { ConfirmDialog, PageHeader, QueryState } from '/client/components/index.js';
+import { PageHeader, QueryState } from '/client/components/index.js';
 import { html, useEffect, useState } from '/client/components/preact.js';
-import { FeedbackPreview, FeedbackResult } from './feedback-dialog.js';
+import { FeedbackDialog } from './feedback-dialog.js';
 import { AccountFacts, MatchedRules, MerchantFacts, PaymentFacts } from './transaction-facts.js';
 import { ScoreParts } from './score-parts.js';
 import { DecisionBadges, TransactionTable } from './transaction-table.js';
@@ -19,7 +19,6 @@ export default function TransactionPage({ parameters: { id } }) {
     const timer = setInterval(reload, RELOAD_MS);
     return () => clearInterval(timer);
   }, [data?.isWaiting]);
-  const isFraud = reported === true;
   return html`
     <${PageHeader} title=${`Transaction ${id}`} sentence=${data?.sentence}>
       <button type="button" class="danger" disabled=${!data || data.fraud === true} onClick=${() => setReported(true)}>
@@ -34,17 +33,9 @@ export default function TransactionPage({ parameters: { id } }) {
     </${QueryState}>
     ${
       reported !== undefined &&
-      html`<${ConfirmDialog}
-        section="transactions"
-        change="feedback"
-        parameters=${{ transactionId: id, fraud: isFraud }}
-        title=${isFraud ? 'Report a fraud' : 'Report that it is genuine'}
-        action=${isFraud ? 'Report fraud' : 'Report genuine'}
-        isDangerous=${isFraud}
-        needsReason=${true}
-        hasPreview=${true}
-        renderPreview=${(/** @type {any} */ preview) => html`<${FeedbackPreview} preview=${preview} />`}
-        renderResult=${(/** @type {any} */ outcome) => html`<${FeedbackResult} result=${outcome} />`}
+      html`<${FeedbackDialog}
+        transactionIds=${[id]}
+        fraud=${reported}
         onDone=${reload}
         onClose=${() => setReported(undefined)}
       />`

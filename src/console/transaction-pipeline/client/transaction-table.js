@@ -64,12 +64,17 @@ const COLUMNS = [
   },
 ];
 
-/** @param {{ caption: string, rows: readonly Listed[], empty?: any }} props */
-export const TransactionTable = ({ caption, rows, empty }) =>
+/**
+ * @param {{ caption: string, rows: readonly Listed[], empty?: any, selected?: ReadonlySet<string>,
+ *   onSelect?: (selected: ReadonlySet<string>) => void }} props
+ */
+export const TransactionTable = ({ caption, rows, empty, selected, onSelect }) =>
   html`<${DataTable}
     caption=${caption}
     columns=${COLUMNS}
     rows=${rows}
     rowKey=${(/** @type {Listed} */ { transactionId }) => transactionId}
     empty=${empty}
+    selected=${selected}
+    onSelect=${onSelect}
   />`;

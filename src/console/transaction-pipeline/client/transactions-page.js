@@ -2,12 +2,15 @@ import { useQuery, useTopic } from '/client/api.js';
 import { EmptyState, ErrorState, PageHeader, QueryState } from '/client/components/index.js';
 import { html, useEffect, useMemo, useRef, useState } from '/client/components/preact.js';
 import { DecisionChart } from './decision-chart.js';
+import { FeedbackDialog } from './feedback-dialog.js';
 import { FilterForm } from './filter-form.js';
 import { ListSentence, ListSummary } from './list-summary.js';
 import { filterList, listRules, mergeLists, readFilters } from './transaction-list.js';
+import { SelectedTransactions } from './selected-transactions.js';
 import { TransactionTable } from './transaction-table.js';
 
 /** @typedef {import('./transaction-list.js').Listed} Listed */
+/** @typedef {{ transactionIds: readonly string[], fraud: boolean }} Report */
 /** @type {readonly Listed[]} */
 const NONE = [];
 
@@ -30,6 +33,10 @@ export default function TransactionsPage({ parameters }) {
   const all = shown.current ?? current;
   const { decision, rule, feedback } = filters;
   const rows = useMemo(() => filterList(all, filters), [all, account, decision, rule, feedback]);
+  const [selected, setSelected] = useState(/** @type {ReadonlySet<string>} */ (new Set()));
+  // The transactions as they were selected: the list changes while the dialog is open.
+  const [report, setReport] = useState(/** @type {Report | undefined} */ (undefined));
+  const selectedIds = rows.map(({ transactionId }) => transactionId).filter((id) => selected.has(id));
   const missed = isPaused ? countNew(current, all) : 0;
   return html`
     <${PageHeader}
@@ -46,13 +53,31 @@ export default function TransactionsPage({ parameters }) {
       ${() => html`
         <${ListSummary} rows=${rows} />
         <${DecisionChart} rows=${rows} />
+        <${SelectedTransactions}
+          ids=${selectedIds}
+          onReport=${(/** @type {boolean} */ fraud) => setReport({ transactionIds: selectedIds, fraud })}
+        />
         <${TransactionTable}
+          selected=${selected}
+          onSelect=${setSelected}
           caption=${account === '' ? 'Newest transactions' : `Newest transactions of ${account}`}
           rows=${rows}
           empty=${html`<${NoTransactions} account=${account} isFiltered=${all.length > rows.length} />`}
         />
       `}
     </${QueryState}>
+    ${
+      report &&
+      html`<${FeedbackDialog}
+        transactionIds=${report.transactionIds}
+        fraud=${report.fraud}
+        onDone=${() => {
+          setSelected(new Set());
+          listed.reload();
+        }}
+        onClose=${() => setReport(undefined)}
+      />`
+    }
   `;
 }
 

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { mapInParallel } from '../../../cli/process/map-in-parallel';
 import { fetchAllPages } from '../../../cli/target/fetch-all-pages';
 import { TransactionRow } from '../../../cli/transaction-pipeline/stores/rows';
 import { createListedTransaction, type ListedTransaction } from './listed-transaction';
@@ -10,6 +11,8 @@ import { createListedTransaction, type ListedTransaction } from './listed-transa
 const FOLDER = 'transactions/';
 /** An object contains the decisions of ten seconds, so a quiet system has many small ones. */
 const MAX_OBJECTS = 100;
+/** The objects that are read at the same time. */
+const PARALLEL_READS = 10;
 
 const Line = TransactionRow.omit({ ts: true }).extend({ change: z.enum(['scored', 'confirmed']) });
 
@@ -28,20 +31,32 @@ export async function readWrittenDecisions(source: ReadBucket, max: number): Pro
   const scored = new Map<string, ListedTransaction>();
   /** The results of investigations, which are later than the decisions and so are read before them. */
   const confirmed = new Map<string, boolean | undefined>();
-  let objects = 0;
-  for await (const key of listNewestKeys(source)) {
-    for (const { change, ...row } of await readLines(source, key)) {
-      if (change === 'confirmed' && !confirmed.has(row.transactionId))
-        confirmed.set(row.transactionId, row.fraud);
-      if (change === 'scored' && !scored.has(row.transactionId))
-        scored.set(row.transactionId, createListedTransaction(row));
+  const keys = listNewestKeys(source);
+  for (let objects = 0; scored.size < max && objects < MAX_OBJECTS; objects += PARALLEL_READS) {
+    const next = await takeKeys(keys, PARALLEL_READS);
+    const lists = await mapInParallel(next, PARALLEL_READS, (key) => readLines(source, key));
+    for (const { change, ...row } of lists.flat()) {
+      const { transactionId } = row;
+      if (change === 'confirmed' && !confirmed.has(transactionId)) confirmed.set(transactionId, row.fraud);
+      if (change === 'scored' && !scored.has(transactionId))
+        scored.set(transactionId, createListedTransaction(row));
     }
-    if (scored.size >= max || ++objects >= MAX_OBJECTS) break;
+    if (next.length < PARALLEL_READS) break;
   }
   return [...scored.values()].map((decision) => ({
     ...decision,
     fraud: confirmed.has(decision.transactionId) ? confirmed.get(decision.transactionId) : decision.fraud,
   }));
+}
+
+async function takeKeys(keys: AsyncGenerator<string>, max: number): Promise<string[]> {
+  const taken: string[] = [];
+  while (taken.length < max) {
+    const { value, done } = await keys.next();
+    if (done) break;
+    taken.push(value);
+  }
+  return taken;
 }
 
 /** Lists the objects, those of the newest hour first. Within an hour, names do not have the order of time. */

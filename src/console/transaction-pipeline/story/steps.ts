@@ -1,4 +1,8 @@
-import { isAcceptance, getInvocationResult } from '../../../cli/transaction-pipeline/audit-facts';
+import {
+  getInvocationResult,
+  type InvocationResult,
+  isAcceptance,
+} from '../../../cli/transaction-pipeline/audit-facts';
 import type { HistoryEntry } from '../../../cli/transaction-pipeline/history/entry';
 import { getPurchaseTime, type TransactionRow } from '../../../cli/transaction-pipeline/stores/rows';
 import type { StoryStep } from '../../server/section';
@@ -14,7 +18,7 @@ export function createSteps(row: TransactionRow, entries: readonly HistoryEntry[
     isResult(entry, ({ score, alreadyScored }) => score !== undefined && !alreadyScored),
   );
   const notification = entries.find((entry) => isResult(entry, ({ notified }) => notified === true));
-  const own = new Set([decision, notification, entries.find(isAcceptance)]);
+  const own = new Set([decision, notification, entries.find(isFirstAcceptance)]);
   const acceptedAt = getAcceptanceTime(row);
   const steps: StoryStep[] = [
     createAcceptance(row, acceptedAt),
@@ -35,9 +39,13 @@ export function createSteps(row: TransactionRow, entries: readonly HistoryEntry[
   return steps.sort((a, b) => a.startedAt - b.startedAt);
 }
 
+/** The entries contain the detail parsed, and the stored rows as JSON. */
+const isFirstAcceptance = ({ type, detail }: HistoryEntry): boolean =>
+  isAcceptance({ type, detail: JSON.stringify(detail) });
+
 const isResult = (
   entry: HistoryEntry,
-  matches: (response: NonNullable<ReturnType<typeof getInvocationResult>>['responsePayload']) => boolean,
+  matches: (response: InvocationResult['responsePayload']) => boolean,
 ): boolean => {
   const result = entry.rule === undefined ? getInvocationResult(entry) : undefined;
   return result !== undefined && matches(result.responsePayload);
@@ -76,7 +84,7 @@ function createDecisionStep(
   entry: HistoryEntry | undefined,
 ): StoryStep {
   const { score = 0, outcome, parts, matchedRules, model, scoredAt = '' } = row;
-  const { input, attempt } = entry ? createEntryStep(entry) : {};
+  const { input, attempt }: Partial<StoryStep> = entry ? createEntryStep(entry) : {};
   return {
     name: `scored ${score.toFixed(1)}: ${outcome ?? ''}`,
     service: 'stream, bus, queue, FraudDetector',
@@ -95,7 +103,7 @@ function createNotificationSteps(row: TransactionRow, entry: HistoryEntry | unde
   const startedAt = Date.parse(scoredAt);
   if (notifiedAt === undefined)
     return [createWaitingStep('waits for its notification', 'Lambda, Notifier', startedAt)];
-  const { input, output, attempt } = entry ? createEntryStep(entry) : {};
+  const { input, output, attempt }: Partial<StoryStep> = entry ? createEntryStep(entry) : {};
   return [
     {
       name: 'notified people',
