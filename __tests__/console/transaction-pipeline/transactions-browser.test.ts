@@ -25,7 +25,7 @@ const open = (path: string, options = {}) => openPage(browser, served, path, opt
 const createMany = (...ids: readonly string[]) =>
   ids.map((transactionId) => ({ ...TRANSACTION, transactionId }));
 
-test('an empty system says how to get transactions, which then appear by themselves', async () => {
+test('an empty system explains how to get transactions, which then appear by themselves', async () => {
   const { page, errors } = await open('/transactions');
   await page.getByText('No transaction has a decision yet.').waitFor();
   await pipeline.send(DECLINED);

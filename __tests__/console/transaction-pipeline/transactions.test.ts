@@ -113,7 +113,7 @@ describe('one transaction', () => {
     });
   });
 
-  it('that does not exist is an error that says what an id is', async () => {
+  it('that does not exist is an error that explains what an id is', async () => {
     await expect(served.query('/api/transactions/transaction?id=txn-7')).rejects.toThrow(
       /transaction .*txn-7.* does not exist: expected the id in the response of POST/,
     );

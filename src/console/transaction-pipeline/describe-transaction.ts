@@ -79,7 +79,7 @@ function describeRule(ruleId: string, { parts = [] }: TransactionRow, rules: rea
   };
 }
 
-/** Reads the history of a merchant; without one, or with one of another version, it says so in `problem`. */
+/** Reads the history of a merchant; `problem` explains why there is none, or why it cannot be read. */
 async function describeMerchant(tables: Tables, row: TransactionRow, now: number) {
   const { merchantId } = row;
   const profile = await new ProfileStore(tables).get(formatProfileId('merchant', merchantId));

@@ -42,7 +42,7 @@ const COLUMNS = [
 ];
 
 /**
- * Asks before feedback about transactions is sent, and shows what became of it.
+ * Asks before feedback about transactions is sent, and shows the result.
  * @param {{ transactionIds: readonly string[], fraud: boolean, onDone: () => void, onClose: () => void }} props
  */
 export function FeedbackDialog({ transactionIds, fraud, onDone, onClose }) {

@@ -57,7 +57,7 @@ export const AccountFacts = ({ account }) =>
     ]}
   />`;
 
-/** The history of the merchant as it is now; the reasons of the score say what it was then. @param {{ merchant: any }} props */
+/** The history of the merchant as it is now; the reasons of the score describe it as it was then. @param {{ merchant: any }} props */
 export function MerchantFacts({ merchant: { merchantId, history, problem } }) {
   if (!history)
     return html`<p>${merchantId}</p>

@@ -38,7 +38,7 @@ export function createEntryStep(entry: HistoryEntry): StoryStep {
   };
 }
 
-/** The names of events whose summary does not say what happened. */
+/** The names of events whose summary does not describe what happened. */
 const NAMES: Readonly<Record<string, (summary: string) => string>> = {
   [TRANSACTION_EVENTS.received]: (summary) => `sent to the rules: ${summary}`,
   [TRANSACTION_EVENTS.suspicious]: (summary) => `sent as suspicious, ${summary}`,
