@@ -2,6 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { omitFields } from '../../../src/cli/transaction-pipeline/canonical';
 import type { Deployment } from '../../../src/cli/transaction-pipeline/deployment';
 import { TransactionStore } from '../../../src/cli/transaction-pipeline/stores/transactions';
 import type { ConsoleSection } from '../../../src/console/server/section';
@@ -112,7 +113,9 @@ export class FakePipeline {
 
   /** Sends a transaction that is accepted, and stays without a score. */
   async accept(transaction: object): Promise<void> {
-    const response = await this.world.send(createPost(transaction));
+    const request = createPost(transaction);
+    const requestContext = { ...request.requestContext, requestTimeEpoch: this.world.time - 20 };
+    const response = await this.world.send({ ...request, requestContext });
     if (response?.statusCode !== 202) throw new Error(response?.body);
     this.world.time += 250;
   }
@@ -129,8 +132,8 @@ export class FakePipeline {
   writeProcessed(): Promise<void> {
     return this.writeChanges(
       this.world.rows.map((row) => {
-        const { score: _, ...unscored } = row;
-        return createChange({ before: unscored, after: row, time: this.world.time / 1000 });
+        const before = omitFields(row, ['score']);
+        return createChange({ before, after: row, time: this.world.time / 1000 });
       }),
     );
   }

@@ -44,10 +44,10 @@ test('filters are in the URL, and an account has its own list', async () => {
   await pipeline.accept({ ...TRANSACTION, transactionId: 'txn-c', accountId: 'acc-2' });
   const { page, errors } = await open('/transactions');
   await page.getByRole('row', { name: 'txn-a' }).waitFor();
-  await page.getByLabel('Decision').selectOption('decline');
+  await page.getByRole('combobox', { name: 'Decision' }).selectOption('decline');
   await page.getByRole('row', { name: 'txn-a' }).waitFor({ state: 'detached' });
   expect(new URL(page.url()).searchParams.get('decision')).toBe('decline');
-  await page.getByLabel('Decision').selectOption('review');
+  await page.getByRole('combobox', { name: 'Decision' }).selectOption('review');
   await page.getByText('No transaction matches the filters.').waitFor();
   await page.getByRole('link', { name: 'Remove all filters' }).click();
   await page.getByLabel('Account', { exact: true }).fill('acc-2');
@@ -146,9 +146,12 @@ test.each([
   ['light', {}],
   ['dark', PHONE],
 ] as const)('the pages have no violation and fit the screen (%s, %j)', async (colorScheme, size) => {
-  await pipeline.send(...createMany('txn-a', 'txn-b'), DECLINED);
+  await pipeline.send(...createMany('txn-a', 'txn-b'));
+  // The chart has two points then.
+  pipeline.world.time += 5_000;
+  await pipeline.send(DECLINED);
   for (const [path, text] of [
-    ['/transactions', 'txn-a'],
+    ['/transactions', 'Decisions by the time of the request'],
     ['/transactions/txn-1', 'The parts of the score'],
     ['/rules', 'Active rules'],
     ['/rules?rule=HighRiskMerchant', 'Versions, the newest first'],

@@ -43,7 +43,7 @@ export default function TransactionsPage({ parameters }) {
       title="Transactions"
       sentence=${listed.data && html`<${ListSentence} rows=${rows} account=${account} queues=${queues.value} />`}
     >
-      <button type="button" aria-pressed=${isPaused} onClick=${() => setIsPaused(!isPaused)}>
+      <button type="button" onClick=${() => setIsPaused(!isPaused)}>
         ${isPaused ? `Continue (${missed} new)` : 'Pause'}
       </button>
     </${PageHeader}>
