@@ -27,8 +27,28 @@ export interface ListedTransaction {
   readonly fraud: boolean | undefined;
 }
 
+/** The fields that rows have in common with the lines in the bucket of processed transactions. */
+type DecidedTransaction = Pick<
+  TransactionRow,
+  | 'transactionId'
+  | 'accountId'
+  | 'merchantId'
+  | 'amount'
+  | 'currency'
+  | 'country'
+  | 'merchantCategory'
+  | 'receivedAt'
+  | 'scoredAt'
+  | 'score'
+  | 'outcome'
+  | 'parts'
+  | 'matchedRules'
+  | 'notifiedAt'
+  | 'fraud'
+>;
+
 /** Creates what a list shows of a row, or of a line in the bucket of processed transactions. */
-export const createListedTransaction = (row: Omit<TransactionRow, 'ts'>): ListedTransaction => ({
+export const createListedTransaction = (row: DecidedTransaction): ListedTransaction => ({
   transactionId: row.transactionId,
   accountId: row.accountId,
   merchantId: row.merchantId,
