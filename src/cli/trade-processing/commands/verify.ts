@@ -7,7 +7,8 @@ import { formatTable } from '../../terminal/table';
 import { type DeploymentOptions, withDeployment } from '../deployment';
 import { readKnownCheckpoints } from '../ledger/known-checkpoints';
 import { readTrustedKeys } from '../ledger/trusted-keys';
-import { listViolations, type Verification, verifyLedger } from '../ledger/verify';
+import { listViolations } from '../ledger/verify';
+import { countLaterRows, type TimedVerification, verifyLedgers } from '../ledger/verify-ledgers';
 
 export interface VerifyOptions extends DeploymentOptions {
   readonly region?: TradeRegion;
@@ -15,9 +16,6 @@ export interface VerifyOptions extends DeploymentOptions {
   readonly known?: string;
   readonly json?: boolean;
 }
-
-/** A verification, and its duration in seconds. */
-type TimedVerification = Verification & { readonly seconds: number };
 
 /** `stacks trade-processing verify`: verifies the ledger against its signed checkpoints. */
 export async function runVerify({
@@ -29,22 +27,14 @@ export async function runVerify({
   const regions = region ? [region] : TRADE_REGIONS;
   const trustedKeys = file === undefined ? undefined : readTrustedKeys(file);
   const known = knownFile === undefined ? undefined : readKnownCheckpoints(knownFile, regions);
-  const results = await withDeployment(options, async (deployment) => {
-    const verified: TimedVerification[] = [];
-    for (const each of regions) {
-      const started = Date.now();
-      const onRead = createRowCounter(each, started);
-      const result = await verifyLedger(deployment, {
-        region: each,
-        trustedKeys,
-        known: known?.get(each),
-        now: started,
-        onRead,
-      });
-      verified.push({ ...result, seconds: (Date.now() - started) / 1_000 });
-    }
-    return verified;
-  });
+  const results = await withDeployment(options, (deployment) =>
+    verifyLedgers(deployment, regions, {
+      ...(trustedKeys && { trustedKeys }),
+      ...(known && { known }),
+      now: Date.now,
+      createRowCounter,
+    }),
+  );
   const violations = results.flatMap(({ report }) => listViolations(report));
   if (options.json)
     printJson(results.map((result) => ({ ...result, violations: listViolations(result.report) })));
@@ -107,14 +97,6 @@ function printResults(results: readonly TimedVerification[], violations: readonl
     for (const line of notConfirmed) print(`not confirmed, because the replica can lag: ${line}`);
   }
   for (const line of violations) print(line);
-}
-
-/** Counts the rows after the newest checkpoint. The next one will cover them. */
-function countLaterRows({ chains, newestCheckpoint }: Verification['report']): number {
-  const covered = new Map(newestCheckpoint?.chains.map(({ shard, sequence }) => [shard, sequence]));
-  return chains
-    .map(({ shard, confirmed, unconfirmedRows }) => confirmed + unconfirmedRows - (covered.get(shard) ?? -1))
-    .reduce((sum, rows) => sum + Math.max(0, rows), 0);
 }
 
 const describeResult = (isIntact: boolean | null): string =>

@@ -9,6 +9,8 @@ import { getLedgerTable, readHeads } from '../ledger/read-entries';
 import { findNewestObject, readNewestCheckpoint } from '../ledger/stored-checkpoints';
 import { tryInOptionalRegion } from '../region-unavailable';
 
+type Regions = Pick<Deployment, 'open'>;
+
 const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
 
 /** What a region answers. Times are ISO 8601 in UTC with milliseconds. */
@@ -49,8 +51,24 @@ export interface Status {
   readonly regions: readonly RegionStatus[];
 }
 
+/** A region's state, with the heads of its chains, and of the other region's chains in its replica; none if it does not answer. */
+export interface RegionReading {
+  readonly status: RegionStatus;
+  readonly heads: readonly Head[];
+  readonly replicated: readonly Head[];
+}
+
 /** Reads the state of each region that answers. @param now the current time in milliseconds since 1970 */
-export async function readStatus(deployment: Deployment, now: number): Promise<Status> {
+export async function readStatus(deployment: Regions, now: number): Promise<Status> {
+  const { regions, ...others } = await readRegions(deployment, now);
+  return { ...others, regions: regions.map(({ status }) => status) };
+}
+
+/** Reads the state of each region that answers, with the heads of all chains. @param now milliseconds since 1970 */
+export async function readRegions(
+  deployment: Regions,
+  now: number,
+): Promise<Omit<Status, 'regions'> & { readonly regions: readonly RegionReading[] }> {
   const [copies, results] = await Promise.all([
     readRegionalCopies(deployment),
     Promise.all(
@@ -63,13 +81,16 @@ export async function readStatus(deployment: Deployment, now: number): Promise<S
   const facts = new Map(
     results.flatMap((result) => ('value' in result ? [[result.region, result.value] as const] : [])),
   );
-  const regions = TRADE_REGIONS.map((region, index): RegionStatus => {
+  const regions = TRADE_REGIONS.map((region, index): RegionReading => {
     const result = results[index]!;
     const isActive = active?.region === region;
-    if ('reason' in result) return { region, isActive, reason: result.reason };
+    if ('reason' in result)
+      return { status: { region, isActive, reason: result.reason }, heads: [], replicated: [] };
+    const { heads, replicated, facts: ofRegion } = result.value;
     const others = TRADE_REGIONS.filter((other) => other !== region);
-    const lagMs = computeLag(result.value.replicated, others.map((other) => facts.get(other)?.heads)[0]);
-    return { region, isActive, facts: result.value.facts, ...(lagMs !== undefined && { lagMs }) };
+    const lagMs = computeLag(replicated, others.map((other) => facts.get(other)?.heads)[0]);
+    const status = { region, isActive, facts: ofRegion, ...(lagMs !== undefined && { lagMs }) };
+    return { status, heads, replicated };
   });
   const unconfirmed = copies.flatMap((copy) => ('problem' in copy ? [copy.problem] : []));
   return { ...(active && { active }), unconfirmed, regions };
