@@ -5,6 +5,7 @@ export {
   formatPartitionKey,
   formatPartitionPrefix,
   formatSortKey,
+  isSameChain,
   listPossibleChains,
   MAX_SEQUENCE,
   MAX_SHARDS,
