@@ -1,5 +1,6 @@
 import type { ConsoleSection } from './server/section';
+import { tradesSection } from './trade-processing';
 import { transactionsSection } from './transaction-pipeline';
 
 /** The sections of the systems, in the order of the navigation. */
-export const SYSTEM_SECTIONS: readonly ConsoleSection[] = [transactionsSection];
+export const SYSTEM_SECTIONS: readonly ConsoleSection[] = [transactionsSection, tradesSection];

@@ -65,14 +65,15 @@ export function createRegionalDeployment(
 const DEPLOY_HINT = () =>
   `run ${formatCommand(`up ${SYSTEM}`)} or ${formatCommand(`deploy ${SYSTEM}`)} first`;
 
-/** Creates the deployment. @param readOutputs reads the outputs of a stack; empty if there is no state */
-export function createDeployment(
-  config: CommonConfig,
-  readOutputs: (config: CommonConfig, stack: string) => Promise<Readonly<Record<string, unknown>>> = (
-    regional,
-    stack,
-  ) => new StateBucket(regional, undefined, SHORT_LIMITS).readOutputs(stack),
-): Deployment {
+/** Reads the outputs of a stack; empty if there is no state. @param config the configuration of the stack's region */
+export type ReadOutputs = (config: CommonConfig, stack: string) => Promise<Readonly<Record<string, unknown>>>;
+
+/** Reads the outputs of a stack from its state. A region that does not answer is noticed soon. */
+export const readStackOutputs: ReadOutputs = (config, stack) =>
+  new StateBucket(config, undefined, SHORT_LIMITS).readOutputs(stack);
+
+/** Creates the deployment. */
+export function createDeployment(config: CommonConfig, readOutputs = readStackOutputs): Deployment {
   const opened = new Map<TradeRegion, Promise<RegionalDeployment>>();
   const stacks = listStacks(tradeProcessing, config);
   const openRegion = async (region: TradeRegion): Promise<RegionalDeployment> => {

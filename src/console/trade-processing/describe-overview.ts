@@ -5,7 +5,11 @@ import type { Overview, RegionOverview } from './overview';
 const NOTABLE_LAG_MS = 60_000;
 
 /** Says in a sentence or a few what matters now: who is active, what is down, behind, damaged or failed. */
-export function describeOverview({ active, unconfirmed, regions }: Pick<Overview, 'active' | 'unconfirmed' | 'regions'>): string {
+export function describeOverview({
+  active,
+  unconfirmed,
+  regions,
+}: Pick<Overview, 'active' | 'unconfirmed' | 'regions'>): string {
   const down = regions.filter(({ facts }) => !facts);
   if (down.length === regions.length) return 'No region answers, so nothing is known about the trades.';
   const words = [
@@ -40,5 +44,7 @@ function describeLag(regions: readonly RegionOverview[]): string[] {
 
 const describeFailures = ({ region, facts }: RegionOverview): string[] =>
   facts && facts.failed > 0
-    ? [`${formatCount(facts.failed, 'failed message')} ${facts.failed === 1 ? 'waits' : 'wait'} in ${region}.`]
+    ? [
+        `${formatCount(facts.failed, 'failed message')} ${facts.failed === 1 ? 'waits' : 'wait'} in ${region}.`,
+      ]
     : [];

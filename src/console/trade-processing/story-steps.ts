@@ -1,5 +1,6 @@
+import { formatRecordedViolation } from '../../cli/trade-processing/records/format-version';
 import { type Checkpoint, type Entry, type EntryReference, formatReference } from '../../domain/ledger';
-import type { RecordedViolation, RejectionPayload, TradePayload } from '../../domain/trade-records';
+import type { RejectionPayload, TradePayload } from '../../domain/trade-records';
 import type { StoryStep } from '../server/section';
 import type { Presence } from './trade-in-regions';
 
@@ -56,13 +57,9 @@ function createValidation(message: StoryMessage): StoryStep {
     status: isRejected(message) ? 'failed' : 'succeeded',
     input: { limits, referenceData: referenceDataKey, used },
     output: { verdict, ...(all.length > 0 && { violations: all }), ...(trade && { trade }) },
-    ...(isRejected(message) && { error: all.map(formatViolation).join('\n') }),
+    ...(isRejected(message) && { error: all.map(formatRecordedViolation).join('\n') }),
   };
 }
-
-/** Formats a violation in a line, as {@link RecordedViolation} describes it. */
-export const formatViolation = ({ field, rule, actual, expected, fix }: RecordedViolation): string =>
-  `${field}: expected ${expected}, got ${actual} (${rule}). ${fix}`;
 
 function createEnrichment({ payload }: StoryMessage): StoryStep[] {
   if (!('enrichment' in payload)) return [];
@@ -120,8 +117,8 @@ function createReplications({ entry, presence }: StoryMessage): StoryStep[] {
           ...REPLICATION[state],
         },
       ];
-    if (state !== 'missing') return [];
-    const error = 'the region that recorded the entry has it no more: verify its ledger';
+    if (state !== 'missing' && state !== 'damaged') return [];
+    const error = `the entry is ${state} in the region that recorded it: verify its ledger`;
     return [
       { name: `kept in ${region}`, service: 'DynamoDB, global table', startedAt, status: 'failed', error },
     ];

@@ -81,16 +81,14 @@ async function findOtherReports(
   return reports.filter((report) => report !== tradeId);
 }
 
-const listVersions = ({ versions, duplicates }: TradesAt): readonly (RecordedVersion | DuplicateVersion)[] => [
-  ...versions,
-  ...duplicates,
-];
+const listVersions = ({
+  versions,
+  duplicates,
+}: TradesAt): readonly (RecordedVersion | DuplicateVersion)[] => [...versions, ...duplicates];
 
 /** Joins the versions of all regions. Of an entry that several have, an undamaged copy is returned. */
 function mergeVersions(results: readonly RegionResult<RegionalTrade>[]): readonly VersionInRegions[] {
-  const tables = results.flatMap((result) =>
-    'value' in result ? [listVersions(result.value.trades)] : [],
-  );
+  const tables = results.flatMap((result) => ('value' in result ? [listVersions(result.value.trades)] : []));
   const merged = new Map<string, RecordedVersion | DuplicateVersion>();
   for (const table of [...tables].sort((a, b) => b.length - a.length))
     for (const version of table) {
@@ -112,7 +110,9 @@ function mergeVersions(results: readonly RegionResult<RegionalTrade>[]): readonl
 function findPresence({ entry }: RecordedVersion, result: RegionResult<RegionalTrade>): Presence {
   if ('reason' in result) return 'unknown';
   const reference = formatReference(entry);
-  const own = listVersions(result.value.trades).find((version) => formatReference(version.entry) === reference);
+  const own = listVersions(result.value.trades).find(
+    (version) => formatReference(version.entry) === reference,
+  );
   if (own) return own.problem === undefined ? 'present' : 'damaged';
   const { damaged } = result.value.trades;
   return damaged.some((found) => found.entry && formatReference(found.reference) === reference)

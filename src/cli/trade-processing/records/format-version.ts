@@ -71,5 +71,6 @@ const formatUsed = (used: readonly UsedRecord[]): string =>
 const formatLimits = ({ validation: { limits } }: TradePayload): string =>
   `clock ${limits.maxClockSkewSeconds} s ahead, trade ${limits.maxAgeDays} d old, change ${limits.maxChangeAgeDays} d old`;
 
-const formatRecordedViolation = ({ field, rule, actual, expected, fix }: RecordedViolation): string =>
+/** Formats a violation in a line: the field, what was expected and found, and how to fix it. */
+export const formatRecordedViolation = ({ field, rule, actual, expected, fix }: RecordedViolation): string =>
   `${field}: expected ${expected}, got ${actual} (${rule}). ${fix}`;
