@@ -48,11 +48,17 @@ export const findNewestObject = ({
   findLastObject({ s3: buckets, bucket, ...getCheckpointNames(region) });
 
 /** Reads the newest checkpoint; undefined if there is none. Its signature is not verified. */
-export async function readNewestCheckpoint(source: CheckpointBucket): Promise<Checkpoint | undefined> {
+export const readNewestCheckpoint = async (source: CheckpointBucket): Promise<Checkpoint | undefined> =>
+  (await readNewestObject(source))?.checkpoint;
+
+/** Reads the object of the newest checkpoint, without a checkpoint if it cannot be read as one; undefined if there is none. */
+export async function readNewestObject(
+  source: CheckpointBucket,
+): Promise<{ readonly name: string; readonly checkpoint?: Checkpoint } | undefined> {
   const newest = await findNewestObject(source);
   if (!newest) return undefined;
   const parsed = parseCheckpoint((await readCheckpoint(source, newest)).text);
-  return 'value' in parsed ? parsed.value : undefined;
+  return { name: newest.key, ...('value' in parsed && { checkpoint: parsed.value }) };
 }
 
 async function readCheckpoint(

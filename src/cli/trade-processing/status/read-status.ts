@@ -6,7 +6,7 @@ import { readRegionalCopies } from '../active-region';
 import type { Deployment, RegionalDeployment } from '../deployment';
 import { FAILURE_QUEUE_IDS, FAILURE_QUEUES, type FailureQueueId } from '../failures/queues';
 import { getLedgerTable, readHeads } from '../ledger/read-entries';
-import { findNewestObject, readNewestCheckpoint } from '../ledger/stored-checkpoints';
+import { readNewestObject } from '../ledger/stored-checkpoints';
 import { tryInOptionalRegion } from '../region-unavailable';
 
 type Regions = Pick<Deployment, 'open'>;
@@ -110,12 +110,12 @@ async function readFacts(regional: RegionalDeployment, now: number): Promise<Fac
   // The replica is read first: an entry that arrives in between would look like a negative lag.
   const replicated = await readHeads(table, other!);
   const source = { buckets, region, bucket: getOutput('LedgerCheckpointsBucketName') };
-  const [heads, stored, checkpoint, failures] = await Promise.all([
+  const [heads, stored, failures] = await Promise.all([
     readHeads(table, region),
-    findNewestObject(source),
-    readNewestCheckpoint(source),
+    readNewestObject(source),
     countFailures(regional),
   ]);
+  const checkpoint = stored?.checkpoint;
   const newestEntry = findNewest(heads);
   const newestReplicated = findNewest(replicated);
   const facts: RegionFacts = {
@@ -129,7 +129,7 @@ async function readFacts(regional: RegionalDeployment, now: number): Promise<Fac
         ageMs: now - Date.parse(checkpoint.createdAt),
       },
     }),
-    ...(stored && !checkpoint && { damagedCheckpoint: stored.key }),
+    ...(stored && !checkpoint && { damagedCheckpoint: stored.name }),
     failures,
   };
   return { facts, heads, replicated };

@@ -91,7 +91,7 @@ export function NewestTrades({ newest }) {
     rows=${newest.messages}
     rowKey=${(/** @type {NewestMessage} */ { entry }) => entry}
     empty=${html`<${EmptyState} title="No trade is recorded yet.">
-      <p>Send some with <code>npx stacks trade-processing send --sample 10</code>. They appear here by themselves.</p>
+      <p>Send some with <code>npx stacks trade-processing send fills.fix --source order-management</code>. They appear here by themselves.</p>
     </${EmptyState}>`}
   />`;
 }

@@ -19,6 +19,8 @@ export function VersionCard({ version }) {
   const { reference, terms, entry, problem, violations, payload } = version;
   const { trade, report, enrichment, validation } = payload;
   const { limits } = validation;
+  // Both regions can have recorded the same version.
+  const name = `version ${trade.version} in ${entry.region}`;
   const title = `Version ${trade.version}, ${trade.action}, recorded in ${entry.region}`;
   return html`<section class="card" style=${{ display: 'grid', gap: '0.625rem' }} aria-labelledby=${id}>
     <h2 id=${id}>${title}</h2>
@@ -66,9 +68,9 @@ export function VersionCard({ version }) {
       <dd><code>${entry.previousHash}</code></dd>
     </dl>
     <h3>Source message</h3>
-    <pre tabindex="0" aria-label=${`Source message of version ${trade.version}`}>${showDelimiters(report.text)}</pre>
+    <pre tabindex="0" role="region" aria-label=${`Source message of ${name}`}>${showDelimiters(report.text)}</pre>
     <${DataTable}
-      caption=${`Reference data of version ${trade.version}, from ${enrichment.referenceDataKey}`}
+      caption=${`Reference data of ${name}, from ${enrichment.referenceDataKey}`}
       columns=${USED_COLUMNS}
       rows=${joinUsed(validation.used, enrichment.used)}
       rowKey=${(/** @type {UsedRecord} */ { kind, id: recordId, version: number }) =>
