@@ -17,10 +17,11 @@ describe('the overview', () => {
     await trades.createCheckpoint('us-east-1');
     const overview = await read(trades);
     const [us, eu] = overview.regions;
-    expect(us).toMatchObject({ isActive: true, lagMs: 0, facts: { checkpoint: { number: 1 }, failed: 0 } });
-    expect(eu).toMatchObject({ isActive: false, facts: { entries: 0 }, chains: [] });
+    expect(us).toMatchObject({ isActive: true, facts: { checkpoint: { number: 1 }, failed: 0 } });
+    expect(eu).toMatchObject({ isActive: false, lagMs: 0, facts: { entries: 0 }, chains: [] });
     expect(us!.chains.length).toBeGreaterThan(1);
     for (const { sequence, replicated } of us!.chains) expect(replicated).toBe(sequence);
+    expect(describeOverview(overview)).toBe('Sources send to us-east-1. Both regions have the same trades.');
     const messages = listMessages(overview);
     expect(messages.map(({ recordedAt }) => recordedAt)).toEqual(
       messages
@@ -41,6 +42,8 @@ describe('the overview', () => {
     await trades.clock.wait(120_000);
     await trades.send(MESSAGES.slice(20));
     const overview = await read(trades);
+    expect(overview.regions[1]!.lagMs).toBeGreaterThanOrEqual(120_000);
+    expect(describeOverview(overview)).toBe('Sources send to us-east-1. eu-west-1 is 2 min behind.');
     const { chains } = overview.regions[0]!;
     const onTheirWay = chains.reduce((sum, { sequence, replicated = 0 }) => sum + sequence - replicated, 0);
     expect(onTheirWay).toBeGreaterThan(0);
@@ -63,7 +66,7 @@ describe('the overview', () => {
     });
     expect(overview.newest).toMatchObject({ readIn: 'eu-west-1' });
     expect(listMessages(overview).map(({ isReplicated, region }) => [isReplicated, region])).toEqual(
-      Array.from({ length: 5 }, () => [undefined, 'us-east-1']),
+      Array.from({ length: 5 }, () => [true, 'us-east-1']),
     );
     expect(describeOverview(overview)).toBe(
       'Sources send to us-east-1, by the settings that could be read. us-east-1 does not answer: sources must wait until it does, or until you fail over. 1 failed message waits in eu-west-1.',
@@ -72,6 +75,18 @@ describe('the overview', () => {
     const none = await read(trades);
     expect(none.newest).toEqual({ problem: 'no region answers' });
     expect(describeOverview(none)).toBe('No region answers, so nothing is known about the trades.');
+  });
+
+  it('does not know what a standby has that is down', async () => {
+    const trades = createTrades();
+    await trades.send(MESSAGES.slice(0, 5));
+    trades.regions['eu-west-1'].isDown = true;
+    const overview = await read(trades);
+    expect(overview.newest).toMatchObject({ readIn: 'us-east-1' });
+    expect(listMessages(overview).map(({ isReplicated }) => isReplicated)).toEqual(
+      Array.from({ length: 5 }, () => undefined),
+    );
+    expect(overview.regions[0]!.chains.every(({ replicated }) => replicated === undefined)).toBe(true);
   });
 });
 

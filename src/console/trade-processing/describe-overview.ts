@@ -39,7 +39,10 @@ function describeLag(regions: readonly RegionOverview[]): string[] {
   const behind = regions.filter(({ lagMs = 0 }) => lagMs > NOTABLE_LAG_MS);
   if (behind.length > 0)
     return behind.map(({ region, lagMs = 0 }) => `${region} is ${Math.round(lagMs / 60_000)} min behind.`);
-  return regions.every(({ lagMs }) => lagMs === 0) ? ['Both regions have the same trades.'] : [];
+  const isComplete = regions.every(({ chains }) =>
+    chains.every(({ sequence, replicated = -1 }) => replicated >= sequence),
+  );
+  return isComplete ? ['Both regions have the same trades.'] : [];
 }
 
 const describeFailures = ({ region, facts }: RegionOverview): string[] =>

@@ -6,9 +6,15 @@ const MAX_CHECKPOINT_AGE_MS = 75 * 60_000;
 
 /**
  * @param {{ region: import('./types.js').RegionOverview, active?: import('./types.js').Overview['active'],
- *   verification?: import('./types.js').LastVerification }} props
+ *   otherEntries?: number, verification?: import('./types.js').LastVerification }} props `otherEntries`: the entries that
+ *   the other region has recorded; undefined if it does not answer
  */
-export function RegionCard({ region: { region, isActive, reason, facts, lagMs }, active, verification }) {
+export function RegionCard({
+  region: { region, isActive, reason, facts, lagMs },
+  active,
+  otherEntries,
+  verification,
+}) {
   const id = useId();
   return html`<section class="card" aria-labelledby=${id}>
     <h2 id=${id}>${region}</h2>
@@ -18,15 +24,15 @@ export function RegionCard({ region: { region, isActive, reason, facts, lagMs },
       ${isActive && active && html` <small>epoch ${active.epoch}, since <${Time} at=${active.since} /></small>`}
     </p>
     ${!facts && html`<p>The region ${reason}. It is read again every few seconds.</p>`}
-    ${facts && html`<${Facts} facts=${facts} lagMs=${lagMs} verification=${verification} />`}
+    ${facts && html`<${Facts} facts=${facts} lagMs=${lagMs} otherEntries=${otherEntries} verification=${verification} />`}
   </section>`;
 }
 
 /**
- * @param {{ facts: import('./types.js').RegionFacts, lagMs?: number,
+ * @param {{ facts: import('./types.js').RegionFacts, lagMs?: number, otherEntries?: number,
  *   verification?: import('./types.js').LastVerification }} props
  */
-const Facts = ({ facts, lagMs, verification }) => html`
+const Facts = ({ facts, lagMs, otherEntries, verification }) => html`
   <dl class="facts">
     <dt>Ledger</dt>
     <dd><${Count} value=${facts.entries} /> entries in ${facts.chains} chains</dd>
@@ -35,7 +41,7 @@ const Facts = ({ facts, lagMs, verification }) => html`
     <dt>Newest one of the other region</dt>
     <dd>${facts.newestReplicated ? html`<${Time} at=${facts.newestReplicated} relative />` : 'none yet'}</dd>
     <dt>Behind the other region</dt>
-    <dd>${lagMs === undefined ? 'unknown' : `${formatDuration(lagMs)} at most`}</dd>
+    <dd>${describeLag(lagMs, otherEntries)}</dd>
     <dt>Newest checkpoint</dt>
     <dd><${Checkpoint} facts=${facts} /></dd>
     <dt>Last verification here</dt>
@@ -55,6 +61,13 @@ const Facts = ({ facts, lagMs, verification }) => html`
     </dd>
   </dl>
 `;
+
+/** @param {number | undefined} lagMs @param {number | undefined} otherEntries */
+function describeLag(lagMs, otherEntries) {
+  if (otherEntries === undefined) return 'unknown: the other region does not answer';
+  if (otherEntries === 0) return 'the other region has recorded nothing';
+  return lagMs === undefined ? 'a chain has not arrived yet' : `${formatDuration(lagMs)} at most`;
+}
 
 /** @param {{ facts: import('./types.js').RegionFacts }} props */
 function Checkpoint({ facts: { checkpoint, damagedCheckpoint, entries } }) {
