@@ -1,0 +1,178 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { findActiveRegion } from '../../../src/cli/trade-processing/active-region';
+import { storySection } from '../../../src/console/sections/story';
+import { createAuditLog } from '../../../src/console/server/audit-log';
+import { openBrowser } from '../../support/browser';
+import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import { createTrades, createTradesSection, findTradeId, MESSAGES, type Trades } from './fake-trades';
+
+const PHONE = { viewport: { width: 360, height: 740 } };
+const ID = findTradeId('clearing');
+const TRADE_PATH = `/trades/${encodeURIComponent(ID)}`;
+
+let browser: Browser;
+let trades: Trades;
+let served: TestConsole | undefined;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser?.close());
+beforeEach(() => {
+  trades = createTrades();
+});
+afterEach(() => served?.stop());
+
+async function open(path: string, options: BrowserContextOptions = {}, allowsChanges = true) {
+  await served?.stop();
+  const changesFile = join(mkdtempSync(join(tmpdir(), 'trades-')), 'changes.jsonl');
+  served = await serveSections([createTradesSection(trades, { changesFile }), storySection], {
+    recordChange: createAuditLog(changesFile),
+    allowsChanges,
+  });
+  return openPage(browser, served, path, options);
+}
+
+test('an empty system says how to send trades, and a trade that is recorded appears by itself', async () => {
+  const { page, errors } = await open('/trades');
+  await page.getByText('No trade is recorded yet.').waitFor();
+  await page.getByText('Sources send to us-east-1.').waitFor();
+  await trades.send(MESSAGES);
+  await page.getByRole('link', { name: ID, exact: true }).waitFor();
+  await page.getByRole('figure').getByText('us-east-1').first().waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('a trade leads to its versions in both regions, and to its story', async () => {
+  await trades.send(MESSAGES);
+  await trades.createCheckpoint('us-east-1');
+  const { page, errors } = await open('/trades');
+  await page.getByRole('link', { name: ID, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: `Trade ${ID}` }).waitFor();
+  const row = page.getByRole('region', { name: 'Versions in both regions' }).getByRole('row').nth(1);
+  expect(await row.getByText('recorded', { exact: true }).count()).toBe(2);
+  await page.getByText('covered by checkpoint 1, the newest one').waitFor();
+  await page
+    .getByRole('region', { name: 'Source message of version 1' })
+    .getByText('TradLegNtfctn')
+    .waitFor();
+  await page.getByText('as computed from the entry').waitFor();
+  await page.goto(`${served!.origin}/story/${encodeURIComponent(ID)}`);
+  await page.getByRole('button', { name: /replicated to eu-west-1/ }).click();
+  expect(errors).toEqual([]);
+});
+
+test('a region that is down is shown as down, and the other one takes over by the keyboard', async () => {
+  await trades.send(MESSAGES);
+  trades.regions['us-east-1'].isDown = true;
+  const { page, errors } = await open('/trades');
+  const card = page.getByRole('region', { name: 'us-east-1' });
+  await card.getByText('down', { exact: true }).waitFor();
+  await page.getByRole('link', { name: ID, exact: true }).waitFor();
+  await page.getByText(/^Sources send to us-east-1, by the settings that could be read\./).waitFor();
+  await page.getByRole('button', { name: 'Fail over to eu-west-1 …' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Fail over to eu-west-1' });
+  await dialog.getByText('us-east-1 → eu-west-1').waitFor();
+  await dialog.getByText('npx stacks trade-processing failover --to eu-west-1').waitFor();
+  const action = dialog.getByRole('button', { name: 'Fail over to eu-west-1' });
+  expect(await action.isDisabled()).toBe(true);
+  await dialog.getByLabel('Reason').fill('us-east-1 is down');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('eu-west-1 is the active region in place of us-east-1').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await findActiveRegion(trades.deployment)).toBe('eu-west-1');
+  await page.getByRole('region', { name: 'eu-west-1' }).getByText('active', { exact: true }).waitFor();
+  trades.regions['us-east-1'].isDown = false;
+  await card.getByText('standby').waitFor();
+  await card.getByText('down', { exact: true }).waitFor({ state: 'detached' });
+  expect(errors).toEqual([]);
+});
+
+test('a region that could not record trades takes over by force only', async () => {
+  trades.regions['eu-west-1'].set('ReferenceDataKey', 'none');
+  const { page } = await open('/trades');
+  await page.getByRole('button', { name: 'Fail over to eu-west-1 …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('eu-west-1 could not record trades:').waitFor();
+  await dialog.getByLabel('Reason').fill('a test');
+  const action = dialog.getByRole('button', { name: 'Fail over to eu-west-1' });
+  await action.click();
+  await dialog.getByRole('alert').getByText('nothing changed').waitFor();
+  await dialog.getByLabel('Fail over in spite of this').check();
+  await dialog.getByText('--force').first().waitFor();
+  await action.click();
+  await dialog.getByText('Done.').waitFor();
+  expect(await findActiveRegion(trades.deployment)).toBe('eu-west-1');
+});
+
+test('a verification is shown, and remains on the card of its region', async () => {
+  await trades.send(MESSAGES);
+  await trades.createCheckpoint('us-east-1');
+  const { page, errors } = await open('/trades');
+  await page.getByRole('button', { name: 'Verify the ledgers …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Verify', exact: true }).click();
+  await dialog.getByRole('row', { name: /us-east-1.*intact/ }).waitFor();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await page.getByRole('region', { name: 'us-east-1' }).getByText('intact', { exact: true }).waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('failures are listed by cause, and sent again', async () => {
+  const event = {
+    source: 'trades.clearing',
+    'detail-type': 'TradeReported',
+    time: '2026-11-29T15:00:00Z',
+    detail: { messages: [{ id: 'm1', text: '<x/>' }] },
+  };
+  const { queues } = trades.services['us-east-1'];
+  queues.add('TradeValidatorDlqUrl', {
+    body: { function: 'TradeValidator', event, error: { Error: 'Timeout' } },
+  });
+  const { page, errors } = await open('/trades');
+  await page.getByRole('link', { name: 'TradeValidatorDlq: 1' }).click();
+  await page.getByRole('row', { name: /TradeValidator: Timeout/ }).waitFor();
+  await page.getByRole('button', { name: 'Resend failures …' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('row', { name: /TradeValidator: Timeout/ }).waitFor();
+  await dialog.getByLabel('Reason').fill('the function works again');
+  await dialog.getByRole('button', { name: 'Resend failures' }).click();
+  await dialog.getByRole('row', { name: /sent.*TradeValidator: Timeout/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('No failed message waits in what was read.').waitFor();
+  expect(queues.countAll()).toBe(0);
+  expect(errors).toEqual([]);
+});
+
+test('a console that only reads offers no changes', async () => {
+  const { page } = await open('/trades', {}, false);
+  const button = page.getByRole('button', { name: 'Verify the ledgers …' });
+  await button.waitFor();
+  expect(await button.isDisabled()).toBe(true);
+});
+
+test.each([
+  ['light', {}],
+  ['dark', PHONE],
+] as const)('the pages have no violation (%s, %j)', async (colorScheme, size) => {
+  trades.replication.isPaused = true;
+  await trades.send(MESSAGES, 'us-east-1');
+  await trades.clock.wait(1_000);
+  await trades.send(MESSAGES.slice(0, 8), 'eu-west-1');
+  trades.resume();
+  for (const path of ['/trades', '/trades?tab=ledger', '/trades?tab=failures', TRADE_PATH]) {
+    const { page, errors } = await open(path, { colorScheme, ...size });
+    await page
+      .getByRole(path === TRADE_PATH ? 'list' : 'tabpanel')
+      .first()
+      .waitFor();
+    expect([path, await findAccessibilityViolations(page)]).toEqual([path, []]);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect([path, width <= 0]).toEqual([path, true]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }
+});
