@@ -158,7 +158,7 @@ describe('the story of a trade', () => {
     await expect(readStory(trades, 'nothing')).rejects.toThrow('no system knows');
   });
 
-  it('of a rejected message says why it was rejected', async () => {
+  it('of a rejected message contains the reasons', async () => {
     const trades = createTrades();
     await trades.send(MESSAGES);
     const row = trades.regions['us-east-1'].table.rows.find(({ kind }) => kind === 'rejection')!;

@@ -14,7 +14,7 @@ export interface LedgerSize {
   readonly entries: number;
 }
 
-/** Counts the entries of the regions that answer, by the heads of their chains, and says why the others do not. */
+/** Counts the entries of the regions that answer, by the heads of their chains, with the reasons why others do not answer. */
 export async function countEntries(
   { open }: Regions,
   regions: readonly TradeRegion[],

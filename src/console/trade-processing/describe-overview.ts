@@ -4,7 +4,7 @@ import type { Overview, RegionOverview } from './overview';
 /** A lag above this is worth a word: a failover would continue without the newest trades, in milliseconds. */
 const NOTABLE_LAG_MS = 60_000;
 
-/** Says in a sentence or a few what matters now: who is active, what is down, behind, damaged or failed. */
+/** Describes what matters now: which region is active, and what is down, damaged, behind or failed. */
 export function describeOverview({
   active,
   unconfirmed,

@@ -10,7 +10,7 @@ import type { Presence, TradeInRegions, VersionInRegions } from './trade-in-regi
 /** The path of the page of a trade. */
 export const formatTradePath = (tradeId: string): string => `/trades/${encodeURIComponent(tradeId)}`;
 
-/** Tells what happened to a trade: each version from its source to both regions. @returns undefined without a version */
+/** Creates the story of a trade: each version from its source to both regions. @returns undefined without a version */
 export function createTradeStory(trade: TradeInRegions, checkpoints: NewestCheckpoints): Story | undefined {
   const { tradeId, versions, otherReports } = trade;
   const newest = findNewestVersion(versions);
@@ -42,7 +42,7 @@ export const findNewestVersion = (versions: readonly VersionInRegions[]): Versio
   )[0];
 };
 
-/** Says what was reported, what the trade is now, and which regions have it. */
+/** Describes what was reported, what the trade is now, and which regions have it. */
 export function describeTrade({ versions }: TradeInRegions, newest: VersionInRegions): string {
   const counted = versions.filter((version) => !('original' in version));
   const { trade, report, validation, identity } = newest.payload;
@@ -67,7 +67,7 @@ export function describeTrade({ versions }: TradeInRegions, newest: VersionInReg
   return words.join(' ');
 }
 
-/** Says which regions have all entries, and what is with the others. */
+/** Describes whether each region has all entries. */
 function describePresence(all: readonly Readonly<Record<string, Presence>>[]): string {
   const regions = Object.keys(all[0] ?? {});
   const having = (state: Presence) => regions.filter((region) => all.some((each) => each[region] === state));
@@ -84,7 +84,7 @@ function describePresence(all: readonly Readonly<Record<string, Presence>>[]): s
   return words.length > 0 ? words.join(' ') : 'Both regions have it.';
 }
 
-/** Tells what happened to a message that was rejected. */
+/** Creates the story of a message that was rejected. */
 export function createRejectionStory(rejection: RejectionInRegions, checkpoints: NewestCheckpoints): Story {
   const { entry, payload, presence } = rejection;
   const { report, validation, identity, trade } = payload;

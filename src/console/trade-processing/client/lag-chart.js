@@ -2,7 +2,7 @@ import { LineChart } from '/client/charts/line-chart.js';
 import { html, useEffect, useMemo, useState } from '/client/components/preact.js';
 import { useFaultBands } from '/sections/faults/use-fault-bands.js';
 
-/** The readings that are kept: an hour on the local target, and five on AWS. */
+/** The most readings that the chart shows: an hour on the local target, and five on AWS. */
 const MAX_POINTS = 1_800;
 
 /**

@@ -51,16 +51,19 @@ export function OperationButtons({ overview: { regions, unconfirmed, active }, a
       isDisabled: failed === 0,
     },
   ];
-  return operations.map(
-    ({ question, isDisabled, kind = '' }) =>
-      html`<button
-        key=${question.title}
-        type="button"
-        class=${kind}
-        disabled=${isDisabled || !allowsChanges}
-        onClick=${() => onChoose(question)}
-      >
-        ${question.title} …
-      </button>`,
-  );
+  return html`<div class="toolbar" role="group" aria-label="Operations">
+    ${operations.map(
+      ({ question, isDisabled, kind = '' }) =>
+        html`<button
+          key=${question.title}
+          type="button"
+          class=${kind}
+          disabled=${isDisabled || !allowsChanges}
+          onClick=${() => onChoose(question)}
+        >
+          ${question.title} …
+        </button>`,
+    )}
+    ${!allowsChanges && html`<span class="muted">This console only reads.</span>`}
+  </div>`;
 }

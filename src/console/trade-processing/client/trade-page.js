@@ -11,10 +11,11 @@ export default function TradePage({ parameters: { id } }) {
     ${!result.data && html`<${PageHeader} title=${`Trade ${id}`} />`}
     <${QueryState} result=${result}>
       ${(/** @type {import('./trade-types.js').TradeDetails} */ trade) => html`
-        <${PageHeader} title=${`Trade ${trade.tradeId}`} sentence=${trade.sentence}>
+        <${PageHeader} title=${`Trade ${trade.tradeId}`} sentence=${trade.sentence} />
+        <p class="toolbar">
           <a href="/trades">All trades</a>
           <button type="button" onClick=${result.reload}>Read again</button>
-        </${PageHeader}>
+        </p>
         ${trade.problems.map(
           (problem) =>
             html`<${ErrorState}

@@ -30,18 +30,16 @@ export default function TradesPage({ parameters: { tab = 'newest' }, description
   const [changes, setChanges] = useState(0);
   const selected = TABS.some(({ id }) => id === tab) ? tab : 'newest';
   return html`
-    <${PageHeader} title="Trades" sentence=${overview?.sentence}>
-      ${
-        overview &&
-        html`<${OperationButtons}
-          overview=${overview}
-          allowsChanges=${allowsChanges}
-          onChoose=${setQuestion}
-        />`
-      }
-    </${PageHeader}>
-    ${error && html`<${ErrorState} error=${error} />`}
-    ${!overview && !error && html`<${LoadingState} />`}
+    <${PageHeader} title="Trades" sentence=${overview?.sentence} />
+    ${
+      overview &&
+      html`<${OperationButtons}
+        overview=${overview}
+        allowsChanges=${allowsChanges}
+        onChoose=${setQuestion}
+      />`
+    }
+    ${error && html`<${ErrorState} error=${error} />`} ${!overview && !error && html`<${LoadingState} />`}
     ${
       overview &&
       html`
