@@ -3,7 +3,12 @@ import type { Deployment } from '../../cli/trade-processing/deployment';
 import { type NewestEntry, readNewestEntries } from '../../cli/trade-processing/ledger/newest-entries';
 import { getLedgerTable } from '../../cli/trade-processing/ledger/read-entries';
 import { tryInOptionalRegion } from '../../cli/trade-processing/region-unavailable';
-import { type RegionReading, readRegions, type Status } from '../../cli/trade-processing/status/read-status';
+import {
+  type RegionFacts,
+  type RegionReading,
+  readRegions,
+  type Status,
+} from '../../cli/trade-processing/status/read-status';
 import { type Head, isSameChain } from '../../domain/ledger';
 import { type NewestMessage, toNewestMessage } from './newest-message';
 
@@ -24,7 +29,7 @@ export interface RegionOverview {
   readonly isActive: boolean;
   /** Why it does not answer. */
   readonly reason?: string;
-  readonly facts?: NonNullable<RegionReading['status']['facts']> & {
+  readonly facts?: RegionFacts & {
     /** The entries that the region has recorded, and the messages in its queues of failures. */
     readonly entries: number;
     readonly failed: number;
