@@ -30,14 +30,14 @@ import type { TradeTable } from './trade-table';
 const SHARDS = 4;
 let count = 0;
 
-/** Records an event in the table of a region, as its workflow does. */
+/** Records an event in the table of a region, as its workflow does. @param id the id that EventBridge gave the event */
 export function recordEvent(
   table: TradeTable,
   region: TradeRegion,
   event: PutEventsRequestEntry,
   now: number,
+  id = `event-${++count}`,
 ): void {
-  const id = `event-${++count}`;
   const parsed = requireValue(
     parseTradeEvent({
       id,

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { storySection } from '../../../src/console/sections/story';
 import type { Story } from '../../../src/console/server/section';
 import { formatReference, toEntry } from '../../../src/domain/ledger';
+import { TRADE_REGIONS } from '../../../src/config/trade-processing';
+import { recordEvent } from '../../cli/trade-processing/record-event';
 import { serveSections, type TestConsole } from '../support';
 import { createTrades, createTradesSection, findTradeId, MESSAGES, type Trades } from './fake-trades';
 
@@ -156,6 +158,24 @@ describe('the story of a trade', () => {
     for (const id of ids) expect((await readStory(trades, id)).title).toBe(`Trade ${ID}`);
     await expect(readStory(trades, 'CHAIN#us-east-1#999 000000000001')).rejects.toThrow('no system knows');
     await expect(readStory(trades, 'nothing')).rejects.toThrow('no system knows');
+  });
+
+  it('is found by the id of its event, among the newest entries', async () => {
+    const trades = createTrades();
+    await trades.send(MESSAGES.filter(({ source }) => source !== 'clearing'));
+    const eventId = '7d3f9c1e-52ab-4f0e-9a36-1c7e5b20d914';
+    const { source, text } = MESSAGES.find((message) => message.source === 'clearing')!;
+    const event = {
+      Source: `trades.${source}`,
+      DetailType: 'TradeReported',
+      Detail: JSON.stringify({ messages: [{ id: 'm1', text }] }),
+    };
+    const { table } = trades.regions['us-east-1'];
+    recordEvent(table, 'us-east-1', event, trades.clock.now(), eventId);
+    // The number of chains of the regions in memory.
+    for (const region of TRADE_REGIONS) trades.regions[region].set('ChainShards', '4');
+    expect(await readStory(trades, eventId)).toMatchObject({ title: `Trade ${ID}`, correlationId: eventId });
+    await expect(readStory(trades, eventId.replace('7', '8'))).rejects.toThrow('no system knows');
   });
 
   it('of a rejected message contains the reasons', async () => {

@@ -68,6 +68,18 @@ test('a trade leads to its versions in both regions, and to its story', async ()
   expect(errors).toEqual([]);
 });
 
+test('a trade that is on its way arrives by itself', async () => {
+  trades.replication.isPaused = true;
+  await trades.send(MESSAGES);
+  const { page, errors } = await open(TRADE_PATH);
+  const row = page.getByRole('region', { name: 'Versions in both regions' }).getByRole('row').nth(1);
+  await row.getByText('not there yet').waitFor();
+  trades.resume();
+  await row.getByText('not there yet').waitFor({ state: 'detached' });
+  expect(await row.getByText('recorded', { exact: true }).count()).toBe(2);
+  expect(errors).toEqual([]);
+});
+
 test('a region that is down is shown as down, and the other one takes over by the keyboard', async () => {
   await trades.send(MESSAGES);
   trades.regions['us-east-1'].isDown = true;
@@ -144,7 +156,7 @@ test('failures are listed by cause, and sent again', async () => {
   const { page, errors } = await open('/trades');
   await page.getByRole('link', { name: 'TradeValidatorDlq: 1' }).click();
   await page.getByRole('row', { name: /TradeValidator: Timeout/ }).waitFor();
-  await page.getByRole('button', { name: 'Resend failures …' }).click();
+  await page.getByRole('button', { name: 'Resend failures of us-east-1 …' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('row', { name: /TradeValidator: Timeout/ }).waitFor();
   await dialog.getByLabel('Reason').fill('the function works again');

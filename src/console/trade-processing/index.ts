@@ -20,7 +20,7 @@ import { readStory } from './read-story';
 import { readTradePage } from './trade-page-data';
 
 const { name: SYSTEM, title } = tradeProcessing;
-/** The pause between two readings, in milliseconds. On AWS, each one costs about 2,000 read units. */
+/** The pause between two readings, in milliseconds. On AWS, each one costs about 1,000 read units of DynamoDB. */
 const POLL_MS = { local: 2_000, aws: 10_000 };
 const NONE = z.strictObject({});
 

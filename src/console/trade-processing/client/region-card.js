@@ -6,14 +6,16 @@ const MAX_CHECKPOINT_AGE_MS = 75 * 60_000;
 
 /**
  * @param {{ region: import('./types.js').RegionOverview, active?: import('./types.js').Overview['active'],
- *   otherEntries?: number, verification?: import('./types.js').LastVerification }} props `otherEntries`: the entries that
- *   the other region has recorded; undefined if it does not answer
+ *   otherEntries?: number, verification?: import('./types.js').LastVerification,
+ *   onChoose?: (question: import('./types.js').Question) => void }} props `otherEntries`: the entries that the other region
+ *   has recorded; undefined if it does not answer. `onChoose`: undefined in a console that only reads
  */
 export function RegionCard({
   region: { region, isActive, reason, facts, lagMs },
   active,
   otherEntries,
   verification,
+  onChoose,
 }) {
   const id = useId();
   return html`<section class="card" aria-labelledby=${id}>
@@ -25,6 +27,7 @@ export function RegionCard({
     </p>
     ${!facts && html`<p>The region ${reason}. It is read again every few seconds.</p>`}
     ${facts && html`<${Facts} facts=${facts} lagMs=${lagMs} otherEntries=${otherEntries} verification=${verification} />`}
+    ${facts && onChoose && html`<${RegionButtons} region=${region} failed=${facts.failed} onChoose=${onChoose} />`}
   </section>`;
 }
 
@@ -61,6 +64,36 @@ const Facts = ({ facts, lagMs, otherEntries, verification }) => html`
     </dd>
   </dl>
 `;
+
+/**
+ * The operations on one region.
+ * @param {{ region: string, failed: number, onChoose: (question: import('./types.js').Question) => void }} props
+ */
+const RegionButtons = ({ region, failed, onChoose }) =>
+  html`<p class="toolbar">
+    <button
+      type="button"
+      onClick=${() =>
+        onChoose({ change: 'verify', parameters: { region }, title: `Verify ${region}`, action: 'Verify' })}
+    >
+      Verify ${region} …
+    </button>
+    ${
+      failed > 0 &&
+      html`<button
+        type="button"
+        onClick=${() =>
+          onChoose({
+            change: 'resend',
+            parameters: { region },
+            title: `Resend failures of ${region}`,
+            action: 'Resend failures',
+          })}
+      >
+        Resend failures of ${region} …
+      </button>`
+    }
+  </p>`;
 
 /** @param {number | undefined} lagMs @param {number | undefined} otherEntries */
 function describeLag(lagMs, otherEntries) {

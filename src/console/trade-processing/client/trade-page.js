@@ -1,12 +1,24 @@
 import { useQuery } from '/client/api.js';
 import { ErrorState, PageHeader, QueryState, Waterfall } from '/client/components/index.js';
-import { html } from '/client/components/preact.js';
+import { html, useEffect } from '/client/components/preact.js';
 import { VersionCard } from './version-card.js';
 import { VersionTable } from './version-table.js';
+
+/** A trade that a region does not have yet is read again after this time, in milliseconds. */
+const INCOMPLETE_MS = 5_000;
 
 /** All versions of a trade, with their lineage, in both regions. @param {{ parameters: { id: string } }} props */
 export default function TradePage({ parameters: { id } }) {
   const result = useQuery('trades', 'trade', { id });
+  const trade = /** @type {import('./trade-types.js').TradeDetails | undefined} */ (result.data);
+  const isIncomplete = trade?.versions.some(({ presence }) =>
+    Object.values(presence).some((state) => state === 'missing' || state === 'unknown'),
+  );
+  useEffect(() => {
+    if (!isIncomplete) return undefined;
+    const timer = setInterval(result.reload, INCOMPLETE_MS);
+    return () => clearInterval(timer);
+  }, [isIncomplete]);
   return html`
     ${!result.data && html`<${PageHeader} title=${`Trade ${id}`} />`}
     <${QueryState} result=${result}>

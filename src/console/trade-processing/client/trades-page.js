@@ -53,6 +53,7 @@ export default function TradesPage({ parameters: { tab = 'newest' }, description
                 key=${region.region}
                 region=${region}
                 active=${overview.active}
+                onChoose=${allowsChanges ? setQuestion : undefined}
                 otherEntries=${overview.regions.find((other) => other !== region)?.facts?.entries}
                 verification=${verifications.data?.find(
                   (/** @type {{ region: string }} */ last) => last.region === region.region,

@@ -38,6 +38,10 @@ export const VerifyResult = ({ results }) => html`
     rows=${results}
     rowKey=${(/** @type {Verification} */ { region }) => region}
   />
+  <p class="muted">
+    The signatures were verified with the keys of KMS as they are now. The command verifies them with a list
+    that is stored elsewhere: <code>npx stacks trade-processing verify --trusted-keys FILE</code>.
+  </p>
   ${results.map(
     ({ region, readIn, reason, violations, notConfirmed }) =>
       html`<div key=${region}>
