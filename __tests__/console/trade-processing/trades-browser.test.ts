@@ -181,10 +181,12 @@ test.each<[string, string, BrowserContextOptions]>([
   ['/trades?tab=failures', 'No failed message waits', { colorScheme: 'light', ...PHONE }],
   [TRADE_PATH, 'Versions in both regions', { colorScheme: 'dark', ...PHONE }],
 ])('the page %s has no violation', async (path, text, options) => {
+  // The check reads each cell, so a few rows are enough.
+  const messages = MESSAGES.filter(({ source }) => source === 'clearing').slice(0, 4);
   trades.replication.isPaused = true;
-  await trades.send(MESSAGES, 'us-east-1');
+  await trades.send(messages, 'us-east-1');
   await trades.clock.wait(1_000);
-  await trades.send(MESSAGES, 'eu-west-1');
+  await trades.send(messages, 'eu-west-1');
   trades.resume();
   const { page, errors } = await open(path, options);
   await page.getByText(text).first().waitFor();
