@@ -12,6 +12,7 @@ const OUTPUTS = [
   'DatabaseClusterId',
   'AuditLogsBucketName',
   'AuditLogGroupName',
+  'SessionsTableName',
 ];
 const hash = (text: string) => createHash('sha1').update(text).digest('hex');
 
@@ -45,6 +46,8 @@ export class SimulatedPlatform {
   private readonly requestsByKey = new Map<string, Request>();
   private early: Command[] = [];
   private sessionCount = 0;
+  /** The rows of the table of sessions. */
+  sessionRows: readonly object[] = [];
 
   readonly deployment: Deployment = createDeployment(
     readCommonConfig({ TARGET: 'local' }),
@@ -62,6 +65,7 @@ export class SimulatedPlatform {
       buckets: { send: (command: never) => this.readBucket(command) } as never,
       queues: { send: (command: never) => this.countMessages(command) } as never,
       logs: { send: (command: never) => this.filterAuditLog(command) } as never,
+      tables: { send: () => Promise.resolve({ Items: this.sessionRows }) } as never,
       functions: { send: () => Promise.reject(new Error('no function')) } as never,
       databases: { send: () => Promise.reject(new Error('no database')) } as never,
       signer: {

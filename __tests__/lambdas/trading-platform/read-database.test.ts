@@ -39,6 +39,7 @@ test('the state of a database names its connections, their limit, and the standb
   const read = () => readDatabaseStatus({ query: (text) => database.run(text) }, MIGRATIONS, LONG);
   const alone = await read();
   expect(alone).toMatchObject({ pending: [], maxConnections: 37, replicas: [] });
+  expect(alone.outbox).toEqual({ unpublished: 0, oldestMs: 0 });
   expect(alone.connections).toBeGreaterThan(0);
   await server.cluster.addStandby();
   await database.run('CREATE TABLE trading.change ()');
@@ -46,5 +47,24 @@ test('the state of a database names its connections, their limit, and the standb
   expect(replicas).toEqual([{ name: expect.any(String), lagMs: replicas[0]!.lagMs }]);
   // A standby that has nothing to apply reports no lag.
   expect(replicas[0]!.lagMs ?? 0).toBeGreaterThanOrEqual(0);
+  database.close();
+});
+
+test('the state of a database counts the events that are not published, and is read before there is an outbox', async () => {
+  const database = await server.createEmpty();
+  await database.migrate(MIGRATIONS.slice(0, 1));
+  const read = async () =>
+    (await readDatabaseStatus({ query: (text) => database.run(text) }, MIGRATIONS, LONG)).outbox;
+  expect(await read()).toEqual({ unpublished: 0, oldestMs: 0 });
+  await database.migrate(MIGRATIONS);
+  await database.run(`
+    INSERT INTO trading.outbox (event_id, type, detail, created_at, published_at) VALUES
+      ('e-1', 'OrderAccepted', '{}', now() - interval '90 seconds', now()),
+      ('e-2', 'OrderAccepted', '{}', now() - interval '60 seconds', NULL),
+      ('e-3', 'OrderFilled', '{}', now() - interval '5 seconds', NULL)`);
+  const { unpublished, oldestMs } = await read();
+  expect(unpublished).toBe(2);
+  expect(oldestMs).toBeGreaterThanOrEqual(60_000);
+  expect(oldestMs).toBeLessThan(90_000);
   database.close();
 });

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { createTextPattern } from '../target/filter-log';
 import { makeOneLineVisible, makeVisible } from '../terminal/visible';
 
 /** A line in the log of a function. */
@@ -27,7 +28,7 @@ export function createFilterPattern(
   correlation: string | undefined,
   onlyErrors: boolean,
 ): string | undefined {
-  if (correlation !== undefined) return `"${correlation.replaceAll('"', '')}"`;
+  if (correlation !== undefined) return createTextPattern(correlation);
   if (!onlyErrors) return undefined;
   const conditions = [
     ...ERROR_LEVELS.map((level) => `$.level = "${level}"`),

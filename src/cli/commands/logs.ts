@@ -1,6 +1,5 @@
 import {
   CloudWatchLogsClient,
-  FilterLogEventsCommand,
   ResourceNotFoundException,
   type FilteredLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
@@ -8,7 +7,7 @@ import { type CommonConfig, withRegion, listAllStacks } from '../../config';
 import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { pause } from '../process/interrupt';
-import { fetchAllPages } from '../target/fetch-all-pages';
+import { filterLog } from '../target/filter-log';
 import { withTarget } from '../target/target';
 import { openSession } from '../session';
 import { print, printNote } from '../terminal/print';
@@ -108,15 +107,10 @@ async function fetchLines(
   startTime: number,
   { correlation, errors = false }: LogsOptions,
 ): Promise<LogLine[]> {
-  const logGroupName = `${LOG_GROUP_PREFIX}${name}`;
-  const filterPattern = createFilterPattern(correlation, errors);
+  const group = `${LOG_GROUP_PREFIX}${name}`;
+  const pattern = createFilterPattern(correlation, errors);
   try {
-    const events = await fetchAllPages(
-      (nextToken) =>
-        client.send(new FilterLogEventsCommand({ logGroupName, startTime, filterPattern, nextToken })),
-      (page) => page.events,
-      (page) => page.nextToken,
-    );
+    const events = await filterLog(client, { group, since: startTime, pattern });
     return events
       .map((event) => parseLine(name, event))
       .filter((line) => correlation === undefined || line.message.includes(correlation))

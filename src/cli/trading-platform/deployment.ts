@@ -1,9 +1,11 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { type CommonConfig, listStacks } from '../../config';
 import { tradingPlatform } from '../../config/trading-platform';
@@ -30,6 +32,7 @@ export interface PlatformClients {
   readonly buckets: Pick<S3Client, 'send'>;
   readonly queues: Pick<SQSClient, 'send'>;
   readonly logs: Pick<CloudWatchLogsClient, 'send'>;
+  readonly tables: Pick<DynamoDBDocumentClient, 'send'>;
   /** Signs requests to the API, as the login service does. */
   readonly signer: Pick<SignatureV4, 'sign'>;
 }
@@ -57,6 +60,7 @@ export function createPlatformClients(config: CommonConfig): PlatformClients {
     buckets: new S3Client({ ...options, forcePathStyle: config.target === 'local' }),
     queues: new SQSClient(options),
     logs: new CloudWatchLogsClient(options),
+    tables: DynamoDBDocumentClient.from(new DynamoDBClient(options)),
     signer: new SignatureV4({ service: 'execute-api', region: config.region, credentials, sha256 }),
   };
 }

@@ -17,6 +17,8 @@ export interface DatabaseStatus extends MigrationPlan {
   readonly maxConnections: number;
   /** The replication lag of each replica, in milliseconds; null if it is not known. */
   readonly replicas: readonly { readonly name: string; readonly lagMs: number | null }[];
+  /** The events that are not published, and the age of the oldest one in milliseconds, 0 if there is none. */
+  readonly outbox: { readonly unpublished: number; readonly oldestMs: number };
 }
 
 /**
@@ -57,17 +59,28 @@ const STANDBY_SERVERS = `
   SELECT application_name AS name, (EXTRACT(EPOCH FROM replay_lag) * 1000)::float8 AS lag
   FROM pg_stat_replication ORDER BY application_name`;
 
-/** Reads the migrations, the connections and the replicas. Changes nothing. */
+const OUTBOX = `
+  SELECT count(*)::int AS unpublished,
+         (coalesce(extract(epoch FROM now() - min(created_at)), 0) * 1000)::float8 AS age
+  FROM trading.outbox WHERE published_at IS NULL`;
+
+/** Reads the migrations, the connections, the replicas and the outbox. Changes nothing. */
 export const readDatabaseStatus = async (
   database: Pick<Database, 'query'>,
   migrations: readonly Migration[],
   timeLimitMs: number,
 ): Promise<DatabaseStatus> => {
   const plan = await planMigrations(database, migrations, timeLimitMs);
-  const [server] = await database.query<{ connections: number; max_connections: number; is_aurora: boolean }>(
+  const [server] = await database.query<{
+    connections: number;
+    max_connections: number;
+    is_aurora: boolean;
+    has_outbox: boolean;
+  }>(
     `SELECT (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
             current_setting('max_connections')::int AS max_connections,
-            to_regproc('aurora_replica_status') IS NOT NULL AS is_aurora`,
+            to_regproc('aurora_replica_status') IS NOT NULL AS is_aurora,
+            to_regclass('trading.outbox') IS NOT NULL AS has_outbox`,
     [],
     timeLimitMs,
   );
@@ -76,10 +89,15 @@ export const readDatabaseStatus = async (
     [],
     timeLimitMs,
   );
+  // Before the migration that creates it, there is no outbox.
+  const [outbox] = server!.has_outbox
+    ? await database.query<{ unpublished: number; age: number }>(OUTBOX, [], timeLimitMs)
+    : [];
   return {
     ...plan,
     connections: server!.connections,
     maxConnections: server!.max_connections,
     replicas: replicas.map(({ name, lag }) => ({ name, lagMs: lag === null ? null : Math.round(lag) })),
+    outbox: { unpublished: outbox?.unpublished ?? 0, oldestMs: Math.max(0, Math.round(outbox?.age ?? 0)) },
   };
 };

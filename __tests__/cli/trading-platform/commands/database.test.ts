@@ -76,7 +76,13 @@ const PLAN = {
   applied: [{ name: '0001-books', appliedAt: '2026-11-29T12:00:00Z' }],
   pending: ['0002-inbox'],
 };
-const STATUS = { ...PLAN, connections: 7, maxConnections: 189, replicas: [{ name: 'db-2', lagMs: 12 }] };
+const STATUS = {
+  ...PLAN,
+  connections: 7,
+  maxConnections: 189,
+  replicas: [{ name: 'db-2', lagMs: 12 }],
+  outbox: { unpublished: 3, oldestMs: 4_200 },
+};
 
 describe('the database', () => {
   it('is shown with the roles of its instances, its connections, lag and migrations', async () => {
@@ -94,6 +100,7 @@ describe('the database', () => {
       'db-3 | reader | us-east-1b | available',
       '7 of 189 connections in use',
       'replica db-2: 12 ms behind the writer',
+      'outbox: 3 events not published, the oldest for 4.2 s',
       '1 migration applied',
       ' | 0001-books, applied at 2026-11-29T12:00:00Z',
       ' | 0002-inbox, NOT APPLIED',

@@ -7,7 +7,7 @@ import { formatTable } from '../../terminal/table';
 import { PlatformApi } from '../api/platform-api';
 import { chooseTarget, failOverDatabase } from '../database/failover';
 import { readCluster } from '../database/instances';
-import { applyMigrations, planMigrations, readDatabaseStatus } from '../database/migrator';
+import { applyMigrations, type DatabaseStatus, planMigrations, readDatabaseStatus } from '../database/migrator';
 import { type DeploymentOptions, withDeployment } from '../deployment';
 
 export interface DatabaseOptions extends DeploymentOptions {
@@ -38,6 +38,7 @@ export async function runDatabase(options: DatabaseOptions): Promise<void> {
       print(`${status.connections} of ${status.maxConnections} connections in use`);
       for (const { name, lagMs } of status.replicas)
         print(`replica ${name}: ${lagMs === null ? 'lag unknown' : `${lagMs} ms behind the writer`}`);
+      if (status.outbox) print(formatOutbox(status.outbox));
       print(`${formatCount(status.applied.length, 'migration')} applied`);
       for (const migration of status.applied) print(`  ${migration.name}, applied at ${migration.appliedAt}`);
       for (const migration of status.pending) print(`  ${migration}, NOT APPLIED`);
@@ -45,6 +46,11 @@ export async function runDatabase(options: DatabaseOptions): Promise<void> {
   }
   if (problem !== undefined) throw new UserError(`the database does not answer: ${problem}`);
 }
+
+const formatOutbox = ({ unpublished, oldestMs }: NonNullable<DatabaseStatus['outbox']>): string =>
+  unpublished === 0
+    ? 'outbox: all events are published'
+    : `outbox: ${formatCount(unpublished, 'event')} not published, the oldest for ${formatSeconds(oldestMs)}`;
 
 export interface MigrateOptions extends DatabaseOptions {
   readonly dryRun?: boolean;

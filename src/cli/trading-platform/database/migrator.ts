@@ -21,6 +21,8 @@ const DatabaseStatus = MigrationPlan.extend({
   connections: z.number(),
   maxConnections: z.number(),
   replicas: z.array(z.looseObject({ name: z.string(), lagMs: z.number().nullable() })),
+  /** The events that are not published, and the age of the oldest one in milliseconds; missing from older releases. */
+  outbox: z.looseObject({ unpublished: z.number(), oldestMs: z.number() }).optional(),
 });
 export type DatabaseStatus = z.infer<typeof DatabaseStatus>;
 

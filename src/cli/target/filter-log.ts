@@ -1,0 +1,37 @@
+import {
+  type CloudWatchLogsClient,
+  FilterLogEventsCommand,
+  type FilteredLogEvent,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { fetchAllPages } from './fetch-all-pages';
+
+/** Which lines of a log to read. */
+export interface LogFilter {
+  readonly group: string;
+  /** Milliseconds since 1970. @default - the lines as long as they are kept */
+  readonly since?: number;
+  /** A filter pattern of CloudWatch Logs. @default - all lines */
+  readonly pattern?: string;
+}
+
+/** Creates the filter pattern for the lines that contain a text, which loses its quotes. */
+export const createTextPattern = (text: string): string => `"${text.replaceAll('"', '')}"`;
+
+/** Reads all lines of a log that a filter selects, the oldest first. */
+export const filterLog = (
+  logs: Pick<CloudWatchLogsClient, 'send'>,
+  { group, since, pattern }: LogFilter,
+): Promise<FilteredLogEvent[]> =>
+  fetchAllPages(
+    (nextToken) =>
+      logs.send(
+        new FilterLogEventsCommand({
+          logGroupName: group,
+          startTime: since,
+          filterPattern: pattern,
+          nextToken,
+        }),
+      ),
+    ({ events }) => events,
+    (page) => page.nextToken,
+  );
