@@ -1,11 +1,7 @@
-import {
-  CloudWatchLogsClient,
-  FilterLogEventsCommand,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogsClient, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import type { CommonConfig } from '../../config';
 import { createClientOptions } from './aws';
-import { fetchAllPages } from './fetch-all-pages';
+import { createTextPattern, filterLog } from './filter-log';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 
 /** A log line of a function. */
@@ -30,17 +26,10 @@ export class FunctionLogs {
   async readLines(functionId: string, message: string, since: number): Promise<LogLine[]> {
     const name = findPhysicalName(this.resources, 'aws_lambda_function', functionId);
     if (name === undefined) return [];
-    const logGroupName = `/aws/lambda/${name}`;
-    const filterPattern = `"${message}"`;
+    const group = `/aws/lambda/${name}`;
+    const pattern = createTextPattern(message);
     try {
-      const events = await fetchAllPages(
-        (nextToken) =>
-          this.client.send(
-            new FilterLogEventsCommand({ logGroupName, startTime: since, filterPattern, nextToken }),
-          ),
-        (page) => page.events,
-        (page) => page.nextToken,
-      );
+      const events = await filterLog(this.client, { group, since, pattern });
       return events.flatMap(({ message: text = '' }) => (text.includes(message) ? parseLogLine(text) : []));
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return [];

@@ -74,6 +74,7 @@ export const processMessages = async (
       const error = toError(thrown); // Powertools reads .message of whatever is thrown
       telemetry.meter.count(ORDER_METRICS.retried, 1);
       telemetry.log.warn('message not processed; it is received again', {
+        correlation_id: findCommandId(record, deps),
         message_id: record.messageId,
         receives: record.attributes.ApproximateReceiveCount,
         error,
@@ -169,9 +170,16 @@ const deadLetter = async (record: SQSRecord, reason: string, deps: ProcessorDeps
   await deps.queue.deadLetter(record, reason);
   deps.telemetry.meter.count(ORDER_METRICS.deadLettered, 1);
   deps.telemetry.log.error('message moved to the dead-letter queue', {
+    correlation_id: findCommandId(record, deps),
     message_id: record.messageId,
     reason,
   });
+};
+
+/** The id of the command in a message, for the log; undefined if the message contains none. */
+const findCommandId = ({ body }: SQSRecord, { parse }: Pick<ProcessorDeps, 'parse'>): string | undefined => {
+  const parsed = parse(body);
+  return 'value' in parsed ? getCommandId(parsed.value) : undefined;
 };
 
 /** Runs work whose failure changes nothing that is booked. */
