@@ -12,17 +12,20 @@ export interface LogFilter {
   readonly since?: number;
   /** A filter pattern of CloudWatch Logs. @default - all lines */
   readonly pattern?: string;
+  /** After this many lines, no further page is read: the newest lines are missing then. @default - all lines */
+  readonly maxLines?: number;
 }
 
 /** Creates the filter pattern for the lines that contain a text, which loses its quotes. */
 export const createTextPattern = (text: string): string => `"${text.replaceAll('"', '')}"`;
 
-/** Reads all lines of a log that a filter selects, the oldest first. */
+/** Reads the lines of a log that a filter selects, the oldest first. */
 export const filterLog = (
   logs: Pick<CloudWatchLogsClient, 'send'>,
-  { group, since, pattern }: LogFilter,
-): Promise<FilteredLogEvent[]> =>
-  fetchAllPages(
+  { group, since, pattern, maxLines = Infinity }: LogFilter,
+): Promise<FilteredLogEvent[]> => {
+  let count = 0;
+  return fetchAllPages(
     (nextToken) =>
       logs.send(
         new FilterLogEventsCommand({
@@ -33,5 +36,9 @@ export const filterLog = (
         }),
       ),
     ({ events }) => events,
-    (page) => page.nextToken,
+    ({ events, nextToken }) => {
+      count += events?.length ?? 0;
+      return count < maxLines ? nextToken : undefined;
+    },
   );
+};

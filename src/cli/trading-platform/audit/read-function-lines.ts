@@ -2,7 +2,6 @@ import { ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
 import { parseJson } from '../../json';
 import { createTextPattern, filterLog } from '../../target/filter-log';
-import { findPhysicalName } from '../../terraform/state-bucket';
 import type { Deployment } from '../deployment';
 
 const Line = z.looseObject({
@@ -28,9 +27,10 @@ export async function readFunctionLines(
   id: string,
   { text, since }: { readonly text: string; readonly since?: number },
 ): Promise<FunctionLine[]> {
-  const name = findPhysicalName(resources, 'aws_lambda_function', id);
-  if (name === undefined) return [];
-  const filter = { group: `/aws/lambda/${name}`, since, pattern: createTextPattern(text) };
+  const found = resources.find(({ address }) => address === `aws_lambda_function.${id}`);
+  if (!found) return [];
+  const group = `/aws/lambda/${String(found.attributes.function_name)}`;
+  const filter = { group, since, pattern: createTextPattern(text) };
   try {
     const lines = await filterLog(logs, filter);
     return lines.flatMap(({ message = '', timestamp = 0 }) => {

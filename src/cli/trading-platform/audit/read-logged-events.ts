@@ -27,6 +27,8 @@ export interface LoggedEventFilter {
   readonly since?: number;
   /** A text that each event contains, such as the id of an order. @default - all events */
   readonly text?: string;
+  /** After this many events, no further page is read: the newest events are missing then. @default - all events */
+  readonly maxEvents?: number;
 }
 
 /**
@@ -35,12 +37,13 @@ export interface LoggedEventFilter {
  */
 export async function readLoggedEvents(
   { logs, getOutput }: Pick<Deployment, 'logs' | 'getOutput'>,
-  { since, text }: LoggedEventFilter,
+  { since, text, maxEvents }: LoggedEventFilter,
 ): Promise<LoggedEvent[]> {
   const lines = await filterLog(logs, {
     group: getOutput('AuditLogGroupName'),
-    ...(since !== undefined && { since }),
-    ...(text !== undefined && { pattern: createTextPattern(text) }),
+    since,
+    pattern: text === undefined ? undefined : createTextPattern(text),
+    maxLines: maxEvents,
   });
   return lines.flatMap(({ message = '', timestamp = 0, ingestionTime = timestamp }) =>
     readLine(message, ingestionTime),

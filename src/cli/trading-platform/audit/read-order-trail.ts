@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCOUNT } from '../../../domain/orders';
 import { mapInParallel } from '../../process/map-in-parallel';
 import type { Deployment } from '../deployment';
 import { type FunctionLine, readFunctionLines } from './read-function-lines';
@@ -10,7 +11,11 @@ const MAX_COMMANDS = 40;
 
 /** What OrderIntake logs about a request and its response; secrets are masked there. */
 const RequestLine = z.looseObject({
-  request: z.looseObject({ method: z.string() }),
+  request: z.looseObject({
+    method: z.string(),
+    account: z.string().optional(),
+    body: z.looseObject({ account: z.string().optional() }).optional(),
+  }),
   response: z.looseObject({
     statusCode: z.number().optional(),
     orderId: z.string().optional(),
@@ -22,6 +27,8 @@ const RequestLine = z.looseObject({
 
 /** A request about an order, as the API logged it. */
 export interface LoggedRequest extends z.infer<typeof RequestLine> {
+  /** Undefined if the request contains none, or an invalid one. */
+  readonly account: string | undefined;
   /** The id that API Gateway gave it. */
   readonly correlationId: string | undefined;
   /** When its response was ready, in milliseconds since 1970. */
@@ -40,12 +47,11 @@ type Logs = Pick<Deployment, 'logs' | 'resources' | 'getOutput'>;
 
 /** Reads the trail of an order. @param since milliseconds since 1970; as long as logs are kept, if it is undefined */
 export async function readOrderTrail(deployment: Logs, orderId: string, since?: number): Promise<OrderTrail> {
-  const [intake, logged] = await Promise.all([
-    readFunctionLines(deployment, 'OrderIntake', { text: orderId, since }),
+  const [requests, logged] = await Promise.all([
+    readOrderRequests(deployment, orderId, since),
     readLoggedEvents(deployment, { text: orderId, since }),
   ]);
   const events = dropRepeatedEvents(logged);
-  const requests = intake.flatMap(toLoggedRequest);
   const ids = new Set([
     ...requests.flatMap(({ response }) => response.requestId ?? []),
     ...events.map(({ event }) => event.detail.eventId),
@@ -59,21 +65,33 @@ export async function readOrderTrail(deployment: Logs, orderId: string, since?: 
   return { requests, events, lines: lines.flat().sort((a, b) => a.at - b.at) };
 }
 
+/** Reads the requests about an order that the API has logged. @param text the id of the order or of a request */
+export async function readOrderRequests(
+  deployment: Logs,
+  text: string,
+  since?: number,
+): Promise<LoggedRequest[]> {
+  return (await readFunctionLines(deployment, 'OrderIntake', { text, since })).flatMap(toLoggedRequest);
+}
+
 /** Finds the order that a request is about. @returns undefined if no log contains the request */
 export async function findOrderOfRequest(deployment: Logs, requestId: string): Promise<string | undefined> {
   const [event] = await readLoggedEvents(deployment, { text: requestId });
   if (event && 'orderId' in event.event.detail) return event.event.detail.orderId;
-  const lines = await readFunctionLines(deployment, 'OrderIntake', { text: requestId });
-  return lines.flatMap(toLoggedRequest).flatMap(({ response }) => response.orderId ?? [])[0];
+  const requests = await readOrderRequests(deployment, requestId);
+  return requests.flatMap(({ response }) => response.orderId ?? [])[0];
 }
 
 function toLoggedRequest(line: FunctionLine): LoggedRequest[] {
   const read = RequestLine.safeParse(line).data;
-  return read ? [{ ...read, correlationId: line.correlation_id, endedAt: line.at }] : [];
+  if (!read) return [];
+  const given = read.request.account ?? read.request.body?.account;
+  const account = given !== undefined && ACCOUNT.isValid(given) ? given : undefined;
+  return [{ ...read, account, correlationId: line.correlation_id, endedAt: line.at }];
 }
 
 /** Keeps the first delivery of each event, in the order of their bookings. */
-const dropRepeatedEvents = (events: readonly LoggedEvent[]): LoggedEvent[] =>
+export const dropRepeatedEvents = (events: readonly LoggedEvent[]): LoggedEvent[] =>
   [
     ...new Map(events.toReversed().map((logged) => [logged.event.detail.eventId, logged])).values(),
   ].sort(compareBookings);

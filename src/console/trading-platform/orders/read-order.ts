@@ -1,0 +1,76 @@
+import type { AccountView, OrderView } from '../../../cli/trading-platform/api/responses';
+import { type LoggedEvent, readLoggedEvents } from '../../../cli/trading-platform/audit/read-logged-events';
+import {
+  dropRepeatedEvents,
+  readOrderRequests,
+} from '../../../cli/trading-platform/audit/read-order-trail';
+import type { OrderChange, OrderEventType } from '../../../domain/orders';
+import { ConsoleError } from '../../server/errors';
+import type { OpenPlatform } from '../open-platform';
+
+/** An event of an order in the audit log. Times are in milliseconds since 1970. */
+export interface HistoryEntry extends Omit<OrderChange, 'version'> {
+  readonly type: OrderEventType;
+  /** When the bus received it, to a second. */
+  readonly receivedAt?: number;
+  readonly loggedAt: number;
+}
+
+/** What the page of an order shows. */
+export interface OrderReading {
+  readonly orderId: string;
+  readonly account: string;
+  /** Undefined as long as its request waits. */
+  readonly order: OrderView | undefined;
+  /** Its account; undefined before its first credit. */
+  readonly holdings: AccountView | undefined;
+  readonly history: readonly HistoryEntry[];
+  /** How many changes are booked and not in the audit log yet: their events are in the outbox, or on their way. */
+  readonly unaudited: number;
+}
+
+/**
+ * Reads an order and its account from the database, and its events from the audit log.
+ * @param account the account of the order; without it, the logs must contain the order
+ * @throws ConsoleError 404 if the account is not given, and no log contains the order
+ */
+export async function readOrder(
+  platform: Pick<OpenPlatform, 'deployment' | 'sessions'>,
+  orderId: string,
+  account?: string,
+): Promise<OrderReading> {
+  const { deployment, sessions } = platform;
+  const events = dropRepeatedEvents(await readLoggedEvents(deployment, { text: orderId }));
+  const history = events.flatMap((logged) => toEntry(logged, orderId));
+  const owner = history[0]?.account ?? account ?? (await findAccount(platform, orderId));
+  const [order, holdings] = await sessions.use(owner, (session) =>
+    Promise.all([session.findOrder(orderId), session.findAccount(owner)]),
+  );
+  const audited = new Set(history.flatMap((entry) => entry.order?.version ?? []));
+  return {
+    orderId,
+    account: owner,
+    order,
+    holdings,
+    history,
+    unaudited: Math.max(0, (order?.version ?? 0) - audited.size),
+  };
+}
+
+function toEntry({ event, receivedAt, loggedAt }: LoggedEvent, orderId: string): HistoryEntry[] {
+  const { type, detail } = event;
+  if (!('orderId' in detail) || detail.orderId !== orderId) return [];
+  return [{ ...detail, type: type as OrderEventType, loggedAt, ...(receivedAt !== undefined && { receivedAt }) }];
+}
+
+/** Finds the account of an order that is not booked yet by the log of the API. */
+async function findAccount({ deployment }: Pick<OpenPlatform, 'deployment'>, orderId: string): Promise<string> {
+  const requests = await readOrderRequests(deployment, orderId);
+  const [found] = requests.flatMap(({ account }) => account ?? []);
+  if (found !== undefined) return found;
+  throw new ConsoleError(404, {
+    what: `no log contains an order ${orderId}`,
+    expected: 'the id of an order, as the answer to its request contains it',
+    fix: 'check the id; if the order is older than the logs, open it from the list of its account',
+  });
+}

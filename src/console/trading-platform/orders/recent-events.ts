@@ -1,0 +1,75 @@
+import type { Deployment } from '../../../cli/trading-platform/deployment';
+import { type LoggedEvent, readLoggedEvents } from '../../../cli/trading-platform/audit/read-logged-events';
+
+/** How far back events are read: further if they are few. In milliseconds. */
+const PERIODS_MS = [86_400_000, 3_600_000, 300_000] as const;
+const MAX_EVENTS = 20_000;
+/** Lines can arrive in a log after later ones; repeated ones are recognized by their ids. In milliseconds. */
+const OVERLAP_MS = 10_000;
+
+/** The newest events of the audit log. */
+export interface RecentReading {
+  /** From when on they are complete, in milliseconds since 1970. */
+  readonly from: number;
+  /** In the order in which the log received them. */
+  readonly events: readonly LoggedEvent[];
+}
+
+/**
+ * The newest events of the audit log: at most those of a day, and at most 20,000. Only the new ones are read again. Nothing
+ * else has the orders of all accounts: the API answers for the accounts of a session.
+ */
+export class RecentEvents {
+  private readonly events = new Map<string, LoggedEvent>();
+  private periodMs: number | undefined;
+  /** Of the newest event that was dropped. */
+  private droppedAt = -Infinity;
+  private reading: Promise<RecentReading> | undefined;
+
+  constructor(
+    private readonly deployment: Pick<Deployment, 'logs' | 'getOutput'>,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Reads the new events. Calls at the same time share one reading. */
+  read(): Promise<RecentReading> {
+    this.reading ??= this.refresh().finally(() => {
+      this.reading = undefined;
+    });
+    return this.reading;
+  }
+
+  private async refresh(): Promise<RecentReading> {
+    const newest = [...this.events.values()].at(-1);
+    if (this.periodMs === undefined) await this.readFirst();
+    else {
+      const since = newest ? newest.loggedAt - OVERLAP_MS : this.now() - this.periodMs;
+      this.add(await readLoggedEvents(this.deployment, { since, maxEvents: MAX_EVENTS }));
+    }
+    const start = this.now() - this.periodMs!;
+    for (const [id, { loggedAt }] of this.events) {
+      if (loggedAt >= start && this.events.size <= MAX_EVENTS) break;
+      this.droppedAt = Math.max(this.droppedAt, loggedAt);
+      this.events.delete(id);
+    }
+    return { from: Math.max(start, this.droppedAt + 1), events: [...this.events.values()] };
+  }
+
+  private async readFirst(): Promise<void> {
+    for (const periodMs of PERIODS_MS) {
+      const since = this.now() - periodMs;
+      const events = await readLoggedEvents(this.deployment, { since, maxEvents: MAX_EVENTS });
+      if (events.length >= MAX_EVENTS && periodMs !== PERIODS_MS.at(-1)) continue;
+      this.periodMs = periodMs;
+      this.add(events);
+      return;
+    }
+  }
+
+  private add(events: readonly LoggedEvent[]): void {
+    for (const logged of events) {
+      const { eventId } = logged.event.detail;
+      if (!this.events.has(eventId)) this.events.set(eventId, logged);
+    }
+  }
+}
