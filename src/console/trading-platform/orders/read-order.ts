@@ -25,7 +25,7 @@ export interface OrderReading {
   /** Its account; undefined before its first credit. */
   readonly holdings: AccountView | undefined;
   readonly history: readonly HistoryEntry[];
-  /** How many changes are booked and not in the audit log yet: their events are in the outbox, or on their way. */
+  /** How many of its last changes the audit log does not contain: their events are in the outbox, or older than the log. */
   readonly unaudited: number;
 }
 
@@ -46,14 +46,14 @@ export async function readOrder(
   const [order, holdings] = await sessions.use(owner, (session) =>
     Promise.all([session.findOrder(orderId), session.findAccount(owner)]),
   );
-  const audited = new Set(history.flatMap((entry) => entry.order?.version ?? []));
+  const audited = Math.max(0, ...history.map((entry) => entry.order?.version ?? 0));
   return {
     orderId,
     account: owner,
     order,
     holdings,
     history,
-    unaudited: Math.max(0, (order?.version ?? 0) - audited.size),
+    unaudited: Math.max(0, (order?.version ?? 0) - audited),
   };
 }
 
