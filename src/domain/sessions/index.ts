@@ -4,6 +4,7 @@ export {
   parseSessionUpdate,
   type SessionRequest,
   type SessionUpdate,
+  USER,
 } from './parse-requests';
 export {
   checkSession,

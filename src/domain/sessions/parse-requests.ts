@@ -31,11 +31,14 @@ const MAX_ACCOUNTS = 20;
 /** The size of a session's data as JSON. Each request reads the row. */
 export const MAX_DATA_BYTES = 4_096;
 
+/** The name of a user. */
+export const USER: FieldRule = {
+  rule: 'be 1 to 64 letters, digits, or _ . : @ -, beginning with a letter or digit',
+  isValid: matches(/^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,63}$/),
+};
+
 const REQUEST_RULES: FieldRules = {
-  user: {
-    rule: 'be 1 to 64 letters, digits, or _ . : @ -, beginning with a letter or digit',
-    isValid: matches(/^[A-Za-z0-9][A-Za-z0-9_.:@-]{0,63}$/),
-  },
+  user: USER,
   accounts: {
     rule: `be a list of 1 to ${MAX_ACCOUNTS} different accounts, of which each must ${ACCOUNT.rule}`,
     isValid: (value) =>

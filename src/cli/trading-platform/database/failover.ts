@@ -19,8 +19,12 @@ export interface FailoverReport {
 export interface FailoverDependencies extends Clock {
   readonly deployment: Pick<Deployment, 'databases' | 'getOutput'>;
   readonly api: Pick<PlatformApi, 'readHealth'>;
-  readonly onProgress: (line: string) => void;
+  /** @param done how many of the two steps are done: the reader is the writer, and the platform is healthy */
+  readonly onProgress: (line: string, done: number) => void;
 }
+
+/** The number of steps of a failover. */
+export const FAILOVER_STEPS = 2;
 
 const POLL_MS = 500;
 /** A failover of Aurora usually takes less than a minute. */
@@ -67,11 +71,13 @@ export async function failOverDatabase(
   await databases.send(
     new FailoverDBClusterCommand({ DBClusterIdentifier: id, TargetDBInstanceIdentifier: to }),
   );
+  let steps = 0;
   const waitUntil = async (what: string, isDone: () => Promise<boolean>): Promise<number> => {
     const result = await waitWhileProgressing(
       async () => {
         const done = await isDone();
-        onProgress(`${what}: ${done ? 'yes' : 'not yet'}, ${Math.round((now() - start) / 1000)} s`);
+        if (done) steps++;
+        onProgress(`${what}: ${done ? 'yes' : 'not yet'}, ${Math.round((now() - start) / 1000)} s`, steps);
         return { result: now() - start, isDone: done, progress: String(done) };
       },
       { now, wait, pollMs: POLL_MS, patienceMs: PATIENCE_MS },

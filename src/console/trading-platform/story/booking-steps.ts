@@ -39,7 +39,10 @@ export function createBookingSteps(logged: LoggedEvent, lines: readonly Processo
   const { eventId, reason, order, execution } = detail;
   const bookedAt = Date.parse(detail.bookedAt);
   const processed = lines.find((line) => !isFailure(line) && line.at >= bookedAt);
-  const published = Math.min(Math.max(receivedAt ?? loggedAt, bookedAt), Math.max(loggedAt, bookedAt));
+  const recorded = Math.max(loggedAt, bookedAt);
+  // The bus gives the second. If it is that of the booking, the event was published until it was recorded.
+  const published =
+    receivedAt !== undefined && receivedAt > bookedAt ? Math.min(receivedAt, recorded) : recorded;
   return [
     {
       name: EVENT_NAMES[event.type],
@@ -63,7 +66,7 @@ export function createBookingSteps(logged: LoggedEvent, lines: readonly Processo
       name: 'recorded in the audit log',
       service: 'CloudWatch Logs, AuditLog',
       startedAt: published,
-      endedAt: Math.max(loggedAt, published),
+      endedAt: recorded,
       status: 'succeeded',
     },
   ];
