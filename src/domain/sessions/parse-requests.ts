@@ -1,6 +1,7 @@
 import {
   countUtf8Bytes,
   findInexactNumber,
+  type FieldRule,
   type FieldRules,
   isObject,
   matches,
