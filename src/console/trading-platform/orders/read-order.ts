@@ -7,6 +7,7 @@ import {
 import type { OrderChange, OrderEventType } from '../../../domain/orders';
 import { ConsoleError } from '../../server/errors';
 import type { OpenPlatform } from '../open-platform';
+import { describeOrder, describeTitle } from '../story/describe-order';
 
 /** An event of an order in the audit log. Times are in milliseconds since 1970. */
 export interface HistoryEntry extends Omit<OrderChange, 'version'> {
@@ -20,6 +21,9 @@ export interface HistoryEntry extends Omit<OrderChange, 'version'> {
 export interface OrderReading {
   readonly orderId: string;
   readonly account: string;
+  readonly title: string;
+  /** What is with the order, as a person would say it. */
+  readonly sentence: string;
   /** Undefined as long as its request waits. */
   readonly order: OrderView | undefined;
   /** Its account; undefined before its first credit. */
@@ -50,6 +54,8 @@ export async function readOrder(
   return {
     orderId,
     account: owner,
+    title: order ? describeTitle(order) : `Order ${orderId}`,
+    sentence: order ? `${describeOrder(order)}.` : `${owner} has no such order, or its request waits in the queue.`,
     order,
     holdings,
     history,
