@@ -26,9 +26,7 @@ export async function readQueues({ deployment }: Pick<OpenPlatform, 'deployment'
   const depths = await countMessages(deployment);
   return [...depths]
     .map(([name, depth]) => ({ name, ...depth }))
-    .sort(
-      (a, b) => Number(a.isForFailures) - Number(b.isForFailures) || a.name.localeCompare(b.name, 'en'),
-    );
+    .sort((a, b) => Number(a.isForFailures) - Number(b.isForFailures) || a.name.localeCompare(b.name, 'en'));
 }
 
 /** The sessions that give access. */

@@ -92,9 +92,9 @@ function toLoggedRequest(line: FunctionLine): LoggedRequest[] {
 
 /** Keeps the first delivery of each event, in the order of their bookings. */
 export const dropRepeatedEvents = (events: readonly LoggedEvent[]): LoggedEvent[] =>
-  [
-    ...new Map(events.toReversed().map((logged) => [logged.event.detail.eventId, logged])).values(),
-  ].sort(compareBookings);
+  [...new Map(events.toReversed().map((logged) => [logged.event.detail.eventId, logged])).values()].sort(
+    compareBookings,
+  );
 
 /** Of one order, the version orders the events that were booked in the same millisecond. */
 function compareBookings(a: LoggedEvent, b: LoggedEvent): number {

@@ -7,7 +7,12 @@ import { formatTable } from '../../terminal/table';
 import { PlatformApi } from '../api/platform-api';
 import { chooseTarget, failOverDatabase } from '../database/failover';
 import { readCluster } from '../database/instances';
-import { applyMigrations, type DatabaseStatus, planMigrations, readDatabaseStatus } from '../database/migrator';
+import {
+  applyMigrations,
+  type DatabaseStatus,
+  planMigrations,
+  readDatabaseStatus,
+} from '../database/migrator';
 import { type DeploymentOptions, withDeployment } from '../deployment';
 
 export interface DatabaseOptions extends DeploymentOptions {

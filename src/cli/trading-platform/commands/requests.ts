@@ -27,10 +27,7 @@ export interface PlaceOptions extends RequestOptions, Omit<NewOrder, 'type'> {
 export async function runPlace(options: PlaceOptions): Promise<void> {
   const { account, symbol, side, quantity, price, timeInForce, market } = options;
   const type = market ? 'market' : 'limit';
-  await sendRequest(
-    options,
-    createPlacement({ account, symbol, side, type, quantity, price, timeInForce }),
-  );
+  await sendRequest(options, createPlacement({ account, symbol, side, type, quantity, price, timeInForce }));
 }
 
 export interface AmendOptions extends RequestOptions {

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { computeUserId, formatUserKey, getGeneration, type SessionRow, type UserRow } from '../../../domain/sessions';
+import {
+  computeUserId,
+  formatUserKey,
+  getGeneration,
+  type SessionRow,
+  type UserRow,
+} from '../../../domain/sessions';
 import { scanItems } from '../../target/read-items';
 import type { Deployment } from '../deployment';
 

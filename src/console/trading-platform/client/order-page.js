@@ -33,7 +33,12 @@ export default function OrderPage({ parameters: { id, account }, description: { 
     ${
       change &&
       order &&
-      html`<${OrderChanges} key=${change} change=${change} order=${order} onClose=${() => setChange(undefined)} />`
+      html`<${OrderChanges}
+        key=${change}
+        change=${change}
+        order=${order}
+        onClose=${() => setChange(undefined)}
+      />`
     }
   `;
 }
@@ -60,24 +65,26 @@ const Details = ({ reading: { orderId, account, order, holdings, history, unaudi
 `;
 
 /** @param {{ order: import('./orders-table.js').Order }} props */
-const Facts = ({ order }) => html`<dl class="facts">
-  <dt>State</dt>
-  <dd><${StatusBadge} status=${order.status} reason=${order.reason} /></dd>
-  <dt>Order</dt>
-  <dd><code>${order.orderId}</code></dd>
-  <dt>Terms</dt>
-  <dd>
-    ${order.side} ${order.quantity} ${order.symbol}, ${order.type} at <${Money} amount=${order.price} />,
-    ${order.timeInForce === 'ioc' ? 'immediate or cancel' : 'for the day'}
-  </dd>
-  <dt>Executed</dt>
-  <dd>
-    ${order.filledQuantity} of ${order.quantity}${order.averagePrice && html` at <${Money} amount=${order.averagePrice} /> on average`}
-  </dd>
-  <dt>Version</dt>
-  <dd>${order.version}</dd>
-  <dt>Received</dt>
-  <dd><${Time} at=${order.createdAt} /></dd>
-  <dt>Changed</dt>
-  <dd><${Time} at=${order.updatedAt} /></dd>
-</dl>`;
+const Facts = ({ order }) =>
+  html`<dl class="facts">
+    <dt>State</dt>
+    <dd><${StatusBadge} status=${order.status} reason=${order.reason} /></dd>
+    <dt>Order</dt>
+    <dd><code>${order.orderId}</code></dd>
+    <dt>Terms</dt>
+    <dd>
+      ${order.side} ${order.quantity} ${order.symbol}, ${order.type} at <${Money} amount=${order.price} />,
+      ${order.timeInForce === 'ioc' ? 'immediate or cancel' : 'for the day'}
+    </dd>
+    <dt>Executed</dt>
+    <dd>
+      ${order.filledQuantity} of
+      ${order.quantity}${order.averagePrice && html` at <${Money} amount=${order.averagePrice} /> on average`}
+    </dd>
+    <dt>Version</dt>
+    <dd>${order.version}</dd>
+    <dt>Received</dt>
+    <dd><${Time} at=${order.createdAt} /></dd>
+    <dt>Changed</dt>
+    <dd><${Time} at=${order.updatedAt} /></dd>
+  </dl>`;

@@ -45,15 +45,16 @@ const HISTORY_COLUMNS = [
 ];
 
 /** @param {Props} props */
-export const HistoryTable = ({ history }) => html`<${DataTable}
-  caption="History"
-  columns=${HISTORY_COLUMNS}
-  rows=${history}
-  rowKey=${getKey}
-  empty=${html`<${EmptyState} title="The audit log contains no change of this order.">
+export const HistoryTable = ({ history }) =>
+  html`<${DataTable}
+    caption="History"
+    columns=${HISTORY_COLUMNS}
+    rows=${history}
+    rowKey=${getKey}
+    empty=${html`<${EmptyState} title="The audit log contains no change of this order.">
     <p class="muted">A change appears some seconds after it is booked. The log keeps changes for a limited time.</p>
   </${EmptyState}>`}
-/>`;
+  />`;
 
 /** @type {readonly import('/client/components/data-table.js').Column[]} */
 const EXECUTION_COLUMNS = [
@@ -87,13 +88,14 @@ const EXECUTION_COLUMNS = [
 ];
 
 /** @param {Props} props */
-export const ExecutionsTable = ({ history }) => html`<${DataTable}
-  caption="Executions"
-  columns=${EXECUTION_COLUMNS}
-  rows=${history.filter(({ execution }) => execution)}
-  rowKey=${getKey}
-  empty=${html`<${EmptyState} title="The venue has reported no execution." />`}
-/>`;
+export const ExecutionsTable = ({ history }) =>
+  html`<${DataTable}
+    caption="Executions"
+    columns=${EXECUTION_COLUMNS}
+    rows=${history.filter(({ execution }) => execution)}
+    rowKey=${getKey}
+    empty=${html`<${EmptyState} title="The venue has reported no execution." />`}
+  />`;
 
 /** How long after its booking an event was somewhere. @param {HistoryEntry} entry @param {number | undefined} at */
 const formatDelay = ({ bookedAt }, at) =>

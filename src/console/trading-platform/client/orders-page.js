@@ -61,7 +61,8 @@ const Period = ({ from, account }) =>
   `${account ? `Of ${account}, in` : 'In'} the last ${formatPeriod(useNow() - from)}, by the audit log`;
 
 /** A period in whole minutes, so that it does not change each second. @param {number} milliseconds */
-const formatPeriod = (milliseconds) => formatDuration(Math.max(1, Math.round(milliseconds / 60_000)) * 60_000);
+const formatPeriod = (milliseconds) =>
+  formatDuration(Math.max(1, Math.round(milliseconds / 60_000)) * 60_000);
 
 /** @param {OrdersReading} reading @param {string} [account] */
 function describeTable({ source, hasMore, orders }, account) {

@@ -73,21 +73,22 @@ function createAmountColumn(key, title) {
 }
 
 /** @param {{ orders: readonly Order[], caption: string, isFiltered: boolean }} props */
-export const OrdersTable = ({ orders, caption, isFiltered }) => html`<${DataTable}
-  caption=${caption}
-  columns=${COLUMNS}
-  rows=${orders}
-  rowKey=${(/** @type {Order} */ { orderId }) => orderId}
-  empty=${
-    isFiltered
-      ? html`<${EmptyState} title="No order matches.">
+export const OrdersTable = ({ orders, caption, isFiltered }) =>
+  html`<${DataTable}
+    caption=${caption}
+    columns=${COLUMNS}
+    rows=${orders}
+    rowKey=${(/** @type {Order} */ { orderId }) => orderId}
+    empty=${
+      isFiltered
+        ? html`<${EmptyState} title="No order matches.">
           <p><a href="/orders">Show all orders</a></p>
         </${EmptyState}>`
-      : html`<${EmptyState} title="No order was booked in this time.">
+        : html`<${EmptyState} title="No order was booked in this time.">
           <p class="muted">Open an account and place an order, for example:</p>
           <pre>
 npx stacks trading-platform credit DEMO 100000
 npx stacks trading-platform place --account DEMO --symbol AAPL --side buy --quantity 100 --price 190.5</pre>
         </${EmptyState}>`
-  }
-/>`;
+    }
+  />`;

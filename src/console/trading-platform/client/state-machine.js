@@ -47,12 +47,19 @@ export function StateMachine({ counts, transitions, period }) {
     <figcaption>
       <h2>States of orders</h2>
       <span class="summary">${period}</span>
-      <button type="button" aria-pressed=${isTable} onClick=${() => setIsTable(!isTable)}>Show as table</button>
+      <button type="button" aria-pressed=${isTable} onClick=${() => setIsTable(!isTable)}>
+        Show as table
+      </button>
     </figcaption>
     ${
       isTable
         ? html`<${StateTables} counts=${counts} transitions=${transitions} />`
-        : html`<div style=${{ overflowX: 'auto' }} tabindex="0" role="group" aria-label="Picture of the states">
+        : html`<div
+            style=${{ overflowX: 'auto' }}
+            tabindex="0"
+            role="group"
+            aria-label="Picture of the states"
+          >
             <svg
               role="img"
               aria-label=${summary}
@@ -60,9 +67,12 @@ export function StateMachine({ counts, transitions, period }) {
               style=${{ display: 'block', width: '100%', minWidth: '36rem', maxWidth: '52rem' }}
             >
               ${ARROWS.map(({ from, to, path, label }) => html`<${ArrowLine} path=${path} label=${label} count=${find(from, to)} />`)}
-              ${/** @type {OrderState[]} */ (Object.keys(PLACES)).map(
-                (state) => html`<${StateBox} state=${state} count=${counts[state]} changes=${find(state, state)} />`,
-              )}
+              ${
+                /** @type {OrderState[]} */ (Object.keys(PLACES)).map(
+                  (state) =>
+                    html`<${StateBox} state=${state} count=${counts[state]} changes=${find(state, state)} />`,
+                )
+              }
             </svg>
           </div>`
     }
@@ -132,29 +142,30 @@ function StateBox({ state, count, changes }) {
 }
 
 /** @param {{ counts: Record<string, number>, transitions: readonly Transition[] }} props */
-const StateTables = ({ counts, transitions }) => html`<div class="columns">
-  <${DataTable}
-    caption="Orders in each state"
-    columns=${[
-      { key: 'title', title: 'State' },
-      { key: 'count', title: 'Orders', align: 'end' },
-    ]}
-    rows=${STATUSES.map((status) => ({ status, title: STATE_TITLES[status], count: counts[status] ?? 0 }))}
-    rowKey=${(/** @type {any} */ { status }) => status}
-  />
-  <${DataTable}
-    caption="Changes of states"
-    columns=${[
-      { key: 'from', title: 'From', render: (/** @type {Transition} */ { from }) => STATE_TITLES[from] },
-      {
-        key: 'to',
-        title: 'To',
-        render: (/** @type {Transition} */ { from, to }) =>
-          from === to ? `${STATE_TITLES[to]}, changed` : STATE_TITLES[to],
-      },
-      { key: 'count', title: 'Changes', align: 'end' },
-    ]}
-    rows=${transitions}
-    rowKey=${(/** @type {Transition} */ { from, to }) => `${from} ${to}`}
-  />
-</div>`;
+const StateTables = ({ counts, transitions }) =>
+  html`<div class="columns">
+    <${DataTable}
+      caption="Orders in each state"
+      columns=${[
+        { key: 'title', title: 'State' },
+        { key: 'count', title: 'Orders', align: 'end' },
+      ]}
+      rows=${STATUSES.map((status) => ({ status, title: STATE_TITLES[status], count: counts[status] ?? 0 }))}
+      rowKey=${(/** @type {any} */ { status }) => status}
+    />
+    <${DataTable}
+      caption="Changes of states"
+      columns=${[
+        { key: 'from', title: 'From', render: (/** @type {Transition} */ { from }) => STATE_TITLES[from] },
+        {
+          key: 'to',
+          title: 'To',
+          render: (/** @type {Transition} */ { from, to }) =>
+            from === to ? `${STATE_TITLES[to]}, changed` : STATE_TITLES[to],
+        },
+        { key: 'count', title: 'Changes', align: 'end' },
+      ]}
+      rows=${transitions}
+      rowKey=${(/** @type {Transition} */ { from, to }) => `${from} ${to}`}
+    />
+  </div>`;

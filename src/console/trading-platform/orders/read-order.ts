@@ -1,9 +1,6 @@
 import type { AccountView, OrderView } from '../../../cli/trading-platform/api/responses';
 import { type LoggedEvent, readLoggedEvents } from '../../../cli/trading-platform/audit/read-logged-events';
-import {
-  dropRepeatedEvents,
-  readOrderRequests,
-} from '../../../cli/trading-platform/audit/read-order-trail';
+import { dropRepeatedEvents, readOrderRequests } from '../../../cli/trading-platform/audit/read-order-trail';
 import type { OrderChange, OrderEventType } from '../../../domain/orders';
 import { ConsoleError } from '../../server/errors';
 import type { OpenPlatform } from '../open-platform';
@@ -55,7 +52,9 @@ export async function readOrder(
     orderId,
     account: owner,
     title: order ? describeTitle(order) : `Order ${orderId}`,
-    sentence: order ? `${describeOrder(order)}.` : `${owner} has no such order, or its request waits in the queue.`,
+    sentence: order
+      ? `${describeOrder(order)}.`
+      : `${owner} has no such order, or its request waits in the queue.`,
     order,
     holdings,
     history,
@@ -66,11 +65,16 @@ export async function readOrder(
 function toEntry({ event, receivedAt, loggedAt }: LoggedEvent, orderId: string): HistoryEntry[] {
   const { type, detail } = event;
   if (!('orderId' in detail) || detail.orderId !== orderId) return [];
-  return [{ ...detail, type: type as OrderEventType, loggedAt, ...(receivedAt !== undefined && { receivedAt }) }];
+  return [
+    { ...detail, type: type as OrderEventType, loggedAt, ...(receivedAt !== undefined && { receivedAt }) },
+  ];
 }
 
 /** Finds the account of an order that is not booked yet by the log of the API. */
-async function findAccount({ deployment }: Pick<OpenPlatform, 'deployment'>, orderId: string): Promise<string> {
+async function findAccount(
+  { deployment }: Pick<OpenPlatform, 'deployment'>,
+  orderId: string,
+): Promise<string> {
   const requests = await readOrderRequests(deployment, orderId);
   const [found] = requests.flatMap(({ account }) => account ?? []);
   if (found !== undefined) return found;

@@ -28,8 +28,11 @@ type DescribedOrder = Pick<
 > & { readonly reason?: string };
 
 /** Describes what an order is: `Order to buy 100 AAPL`. */
-export const describeTitle = ({ side, quantity, symbol }: Pick<PublicOrder, 'side' | 'quantity' | 'symbol'>) =>
-  `Order to ${side} ${quantity} ${symbol}`;
+export const describeTitle = ({
+  side,
+  quantity,
+  symbol,
+}: Pick<PublicOrder, 'side' | 'quantity' | 'symbol'>) => `Order to ${side} ${quantity} ${symbol}`;
 
 /** Describes an order and its state in a sentence without its end. */
 export function describeOrder(order: DescribedOrder): string {

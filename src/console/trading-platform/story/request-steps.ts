@@ -7,7 +7,12 @@ import { nameRequest } from './event-names';
 const ACCEPTED = 202;
 
 /** Creates the step of a request that the API has answered. */
-export function createApiStep({ request, response, duration_ms: duration, endedAt }: LoggedRequest): StoryStep {
+export function createApiStep({
+  request,
+  response,
+  duration_ms: duration,
+  endedAt,
+}: LoggedRequest): StoryStep {
   const what = nameRequest(request.method);
   const { statusCode } = response;
   const isAccepted = statusCode === ACCEPTED;
@@ -50,7 +55,11 @@ export function createRequestSteps(
     ...(bookedAt !== undefined && { endedAt: Math.max(bookedAt, acceptedAt) }),
     status: bookedAt === undefined && !isLost ? 'waiting' : 'succeeded',
   };
-  return [...(Number.isFinite(acceptedAt) ? [queue] : []), ...failed, ...createResult(event, processed, lines)];
+  return [
+    ...(Number.isFinite(acceptedAt) ? [queue] : []),
+    ...failed,
+    ...createResult(event, processed, lines),
+  ];
 }
 
 /** When the API received the request of an order, by the order itself; its log can be gone. */
