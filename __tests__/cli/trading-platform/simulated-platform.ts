@@ -3,7 +3,7 @@ import { readCommonConfig } from '../../../src/config/common';
 import type { ApiRequest, ApiResponse } from '../../../src/cli/http/send-request';
 import { createDeployment, type Deployment } from '../../../src/cli/trading-platform/deployment';
 import { ExpectedBooks } from '../../../src/cli/trading-platform/expected-books';
-import { type Command, formatOrder, type OrderEvent, parseArrival } from '../../../src/domain/orders';
+import { type Command, formatOrder, getCommandId, type OrderEvent, parseArrival } from '../../../src/domain/orders';
 
 const OUTPUTS = [
   'TradingApiUrl',
@@ -22,6 +22,13 @@ export type Fault = 'none' | 'lost' | 'doubled';
 interface Request {
   readonly orderId: string;
   readonly content: string;
+}
+
+/** A line of a log. Without a group, it is one of the audit log. */
+interface LoggedLine {
+  readonly group?: string;
+  readonly timestamp: number;
+  readonly message: string;
 }
 
 interface Session {
@@ -45,26 +52,39 @@ export class SimulatedPlatform {
   now = Date.parse('2026-11-29T12:00:00.000Z');
   private readonly requestsByKey = new Map<string, Request>();
   private early: Command[] = [];
+  /** Whether the event is still in the outbox, or on its way to the audit log. */
+  isOnTheWay: (eventId: string) => boolean = () => false;
+  /** The filters of the requests to CloudWatch Logs. */
+  readonly logRequests: string[] = [];
+  private readonly functionLines: LoggedLine[] = [];
   private sessionCount = 0;
   /** The rows of the table of sessions. */
   sessionRows: readonly object[] = [];
 
   readonly deployment: Deployment = createDeployment(
     readCommonConfig({ TARGET: 'local' }),
-    ['arrivals', 'arrivals-dlq', 'order-commands', 'failed-runs']
-      .map((name) => `queue-${name}-us-east-1`)
-      .map((id) => ({
-        type: 'aws_sqs_queue',
-        address: id,
+    [
+      ...['arrivals', 'arrivals-dlq', 'order-commands', 'failed-runs']
+        .map((name) => `queue-${name}-us-east-1`)
+        .map((id) => ({
+          type: 'aws_sqs_queue',
+          address: id,
+          tainted: false,
+          attributes: { name: `${id}-local`, url: id, redrive_policy: /dlq|failed/.test(id) ? '' : '{}' },
+        })),
+      ...['OrderIntake', 'OrderProcessor', 'ArrivalProcessor'].map((id) => ({
+        type: 'aws_lambda_function',
+        address: `aws_lambda_function.${id}`,
         tainted: false,
-        attributes: { name: `${id}-local`, url: id, redrive_policy: /dlq|failed/.test(id) ? '' : '{}' },
+        attributes: { function_name: `${id}-local` },
       })),
+    ],
     Object.fromEntries(OUTPUTS.map((name) => [name, name === 'TradingApiUrl' ? 'http://api/v1/' : name])),
     {
       events: { send: (command: never) => this.putEvents(command) } as never,
       buckets: { send: (command: never) => this.readBucket(command) } as never,
       queues: { send: (command: never) => this.countMessages(command) } as never,
-      logs: { send: (command: never) => this.filterAuditLog(command) } as never,
+      logs: { send: (command: never) => this.filterLog(command) } as never,
       tables: { send: () => Promise.resolve({ Items: this.sessionRows }) } as never,
       functions: { send: () => Promise.reject(new Error('no function')) } as never,
       databases: { send: () => Promise.reject(new Error('no database')) } as never,
@@ -197,6 +217,14 @@ export class SimulatedPlatform {
       this.book({ kind: 'place', ...request, order: { timeInForce: 'day', ...content } as never });
     else if (method === 'PATCH') this.book({ kind: 'amend', ...request, changes: content });
     else this.book({ kind: 'cancel', ...request });
+    this.log('OrderIntake', {
+      level: 'INFO',
+      message: 'request',
+      correlation_id: hash(requestId),
+      request: { method, ...(id !== undefined && { orderId: id }), body: { account, ...content } },
+      response: { orderId, requestId, statusCode: 202, ...(known && { duplicate: 'true' }) },
+      duration_ms: 12,
+    });
     return respond(202, { orderId, requestId, status: 'received', ...(known && { duplicate: true }) });
   }
 
@@ -213,6 +241,9 @@ export class SimulatedPlatform {
       return;
     }
     this.books.apply(command, at);
+    const id = getCommandId(command);
+    const processor = id.startsWith('req_') ? 'OrderProcessor' : 'ArrivalProcessor';
+    this.log(processor, { level: 'INFO', message: 'message processed', correlation_id: id, outcome: 'applied' });
     if (fault === 'doubled') this.books.apply({ ...command, ...this.renew(command) } as Command, at);
     const waiting = this.early;
     this.early = [];
@@ -264,12 +295,42 @@ export class SimulatedPlatform {
     return { Body: { transformToString: async () => `${lines.join('\n')}\n` } };
   }
 
-  private async filterAuditLog({ input }: { input: { filterPattern: string } }): Promise<unknown> {
-    const text = input.filterPattern.replaceAll('"', '');
-    const messages = this.books.events.map(({ type, detail }: OrderEvent) =>
-      JSON.stringify({ source: 'trading.orders', 'detail-type': type, detail }),
-    );
-    return { events: messages.filter((message) => message.includes(text)).map((message) => ({ message })) };
+  private async filterLog({
+    input,
+  }: {
+    input: { logGroupName: string; filterPattern?: string; startTime?: number };
+  }): Promise<unknown> {
+    const { logGroupName, filterPattern = '', startTime = 0 } = input;
+    const text = filterPattern.replaceAll('"', '');
+    const lines = logGroupName === 'AuditLogGroupName' ? this.listAuditLines() : this.functionLines;
+    const isWanted = ({ group = logGroupName, message }: LoggedLine) =>
+      group === logGroupName && message.includes(text);
+    this.logRequests.push(`${logGroupName} ${filterPattern} since ${startTime}`);
+    return { events: lines.filter(isWanted) };
+  }
+
+  /** The audit log, which receives each event after a second. */
+  private listAuditLines(): LoggedLine[] {
+    return this.books.events
+      .filter(({ detail }) => !this.isOnTheWay(detail.eventId))
+      .map(({ type, detail }: OrderEvent) => ({
+        timestamp: Date.parse(detail.bookedAt) + 1_000,
+        message: JSON.stringify({
+          source: 'trading.orders',
+          time: `${detail.bookedAt.slice(0, 19)}Z`,
+          'detail-type': type,
+          detail,
+        }),
+      }));
+  }
+
+  /** Writes a line to the log of a function. */
+  log(id: string, fields: object): void {
+    this.functionLines.push({
+      group: `/aws/lambda/${id}-local`,
+      timestamp: this.now,
+      message: JSON.stringify(fields),
+    });
   }
 
   /** Counts the messages of a queue. Those of the queue of failures of arrivals can be received, and are deleted at once. */
