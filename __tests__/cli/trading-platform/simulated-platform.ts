@@ -3,7 +3,13 @@ import { readCommonConfig } from '../../../src/config/common';
 import type { ApiRequest, ApiResponse } from '../../../src/cli/http/send-request';
 import { createDeployment, type Deployment } from '../../../src/cli/trading-platform/deployment';
 import { ExpectedBooks } from '../../../src/cli/trading-platform/expected-books';
-import { type Command, formatOrder, getCommandId, type OrderEvent, parseArrival } from '../../../src/domain/orders';
+import {
+  type Command,
+  formatOrder,
+  getCommandId,
+  type OrderEvent,
+  parseArrival,
+} from '../../../src/domain/orders';
 
 const OUTPUTS = [
   'TradingApiUrl',
@@ -243,7 +249,12 @@ export class SimulatedPlatform {
     this.books.apply(command, at);
     const id = getCommandId(command);
     const processor = id.startsWith('req_') ? 'OrderProcessor' : 'ArrivalProcessor';
-    this.log(processor, { level: 'INFO', message: 'message processed', correlation_id: id, outcome: 'applied' });
+    this.log(processor, {
+      level: 'INFO',
+      message: 'message processed',
+      correlation_id: id,
+      outcome: 'applied',
+    });
     if (fault === 'doubled') this.books.apply({ ...command, ...this.renew(command) } as Command, at);
     const waiting = this.early;
     this.early = [];

@@ -33,7 +33,9 @@ export class World {
   private keys = 0;
 
   constructor() {
-    const functions = { send: (command: never) => createFunctions({ status: this.databaseStatus }).send(command) };
+    const functions = {
+      send: (command: never) => createFunctions({ status: this.databaseStatus }).send(command),
+    };
     const deployment = {
       ...this.simulated.deployment,
       databases: this.cluster.databases,
