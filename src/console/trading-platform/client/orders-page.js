@@ -1,5 +1,5 @@
 import { useTopic } from '/client/api.js';
-import { ErrorState, formatDuration, LoadingState, PageHeader, useNow } from '/client/components/index.js';
+import { ErrorState, LoadingState, PageHeader, useNow } from '/client/components/index.js';
 import { html, useEffect, useId, useState } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { formatCount, STATE_TITLES, STATUSES } from './order-states.js';
@@ -60,9 +60,11 @@ function Sentence({ reading: { counts, from }, account }) {
 const Period = ({ from, account }) =>
   `${account ? `Of ${account}, in` : 'In'} the last ${formatPeriod(useNow() - from)}, by the audit log`;
 
-/** A period in whole minutes, so that it does not change each second. @param {number} milliseconds */
-const formatPeriod = (milliseconds) =>
-  formatDuration(Math.max(1, Math.round(milliseconds / 60_000)) * 60_000);
+/** A period in whole minutes or hours, so that it does not change each second. @param {number} milliseconds */
+function formatPeriod(milliseconds) {
+  const minutes = Math.max(1, Math.round(milliseconds / 60_000));
+  return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
 
 /** @param {OrdersReading} reading @param {string} [account] */
 function describeTable({ source, hasMore, orders }, account) {
