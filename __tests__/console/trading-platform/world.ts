@@ -72,10 +72,11 @@ export class World {
     await reportExecution(this.platform.deployment, report);
   }
 
+  /** Reports that an order has expired at the venue. */
   async expire(orderId: string): Promise<void> {
+    const executionId = `expiry-${orderId.slice(0, 12)}`;
     const executedAt = new Date(this.simulated.now).toISOString();
-    await reportExecution(this.platform.deployment, {
-      ...{ kind: 'expired', executionId: `expiry-${orderId.slice(0, 12)}`, orderId, executedAt },
-    });
+    const report = { kind: 'expired', executionId, orderId, executedAt } as const;
+    await reportExecution(this.platform.deployment, report);
   }
 }

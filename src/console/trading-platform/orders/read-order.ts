@@ -65,9 +65,7 @@ export async function readOrder(
 function toEntry({ event, receivedAt, loggedAt }: LoggedEvent, orderId: string): HistoryEntry[] {
   const { type, detail } = event;
   if (!('orderId' in detail) || detail.orderId !== orderId) return [];
-  return [
-    { ...detail, type: type as OrderEventType, loggedAt, ...(receivedAt !== undefined && { receivedAt }) },
-  ];
+  return [{ ...detail, type, loggedAt, ...(receivedAt !== undefined && { receivedAt }) }];
 }
 
 /** Finds the account of an order that is not booked yet by the log of the API. */

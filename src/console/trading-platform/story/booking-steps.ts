@@ -19,7 +19,7 @@ const isFailure = (line: ProcessorLine): boolean => line.level === 'WARN' || isD
 
 /** Creates the steps of attempts that failed: the message is received again, or was moved to the dead-letter queue. */
 export const createFailureSteps = (lines: readonly ProcessorLine[]): StoryStep[] =>
-  lines.filter(isFailure).map((line) => {
+  lines.filter(isFailure).map((line): StoryStep => {
     const { receives, reason, error } = line as ProcessorLine & FailureFields;
     const attempt = Number(receives);
     return {
