@@ -1,43 +1,14 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { tradingPlatform } from '../../config/trading-platform';
-import { ACCOUNT, ORDER_ID, ORDER_STATUSES } from '../../domain/orders';
-import { readCluster } from '../../cli/trading-platform/database/instances';
-import { readDatabaseStatus } from '../../cli/trading-platform/database/migrator';
-import { pollTopic } from '../server/events/poll-topic';
-import {
-  type ConsoleContext,
-  type ConsoleSection,
-  defineQuery,
-  defineTopic,
-  type OpenSection,
-} from '../server/section';
-import { createFieldSchema, createOrderChanges } from './changes/order-changes';
-import { createPlatformChanges } from './changes/platform-changes';
-import { type OpenPlatform, openPlatform } from './open-platform';
-import { readOrder } from './orders/read-order';
-import { readOrders } from './orders/read-orders';
-import { readHealth, readQueues, readSessions } from './read-platform';
-import { findOrderStory } from './story/find-story';
+import type { ConsoleContext, ConsoleSection } from '../server/section';
+import type { OpenPlatform } from './open-platform';
 
-const POLL_MS = 2_000;
-/** The state of the database is that of an invocation of DatabaseMigrator. */
-const DATABASE_POLL_MS = 5_000;
+/** Opens the deployed platform. The clients of AWS are loaded then, and not when the console starts. */
+const open = async (context: ConsoleContext): Promise<OpenPlatform | undefined> =>
+  (await import('./open-platform')).openPlatform(context);
 
-const NONE = z.strictObject({});
-const OrdersParameters = z.strictObject({
-  account: createFieldSchema(ACCOUNT).optional(),
-  status: z.enum(ORDER_STATUSES).optional(),
-});
-const OrderParameters = z.strictObject({
-  id: createFieldSchema(ORDER_ID),
-  account: createFieldSchema(ACCOUNT).optional(),
-});
-
-/** The orders of the trading platform, and its state. @param open opens the deployed platform */
-export const createTradingPlatformSection = (
-  open: (context: ConsoleContext) => Promise<OpenPlatform | undefined> = openPlatform,
-): ConsoleSection => ({
+/** The orders of the trading platform, and its state. @param openPlatform returns undefined if it is not deployed */
+export const createTradingPlatformSection = (openPlatform = open): ConsoleSection => ({
   name: tradingPlatform.name,
   group: tradingPlatform.title,
   clientDirectory: join(__dirname, 'client'),
@@ -47,36 +18,7 @@ export const createTradingPlatformSection = (
     { path: '/platform', title: 'Platform', module: 'platform-page.js' },
   ],
   open: async (context) => {
-    const platform = await open(context);
-    return platform && openSection(platform);
+    const platform = await openPlatform(context);
+    return platform && (await import('./open-section')).openSection(platform);
   },
 });
-
-const openSection = (platform: OpenPlatform): OpenSection => ({
-  queries: {
-    sessions: defineQuery({ parameters: NONE, run: () => readSessions(platform) }),
-  },
-  topics: {
-    orders: createPolledTopic(OrdersParameters, (filter) => readOrders(platform, filter)),
-    order: createPolledTopic(OrderParameters, ({ id, account }) => readOrder(platform, id, account)),
-    health: createPolledTopic(NONE, () => readHealth(platform)),
-    queues: createPolledTopic(NONE, () => readQueues(platform)),
-    cluster: createPolledTopic(NONE, () => readCluster(platform.deployment)),
-    database: createPolledTopic(NONE, () => readDatabaseStatus(platform.deployment), DATABASE_POLL_MS),
-  },
-  changes: { ...createOrderChanges(platform), ...createPlatformChanges(platform) },
-  findStory: (id) => findOrderStory(platform, id),
-  close: () => platform.sessions.close(),
-});
-
-/** Creates a topic of the latest value, which is read again and again. */
-const createPolledTopic = <P>(
-  parameters: z.ZodType<P>,
-  read: (parameters: P) => Promise<unknown>,
-  everyMs = POLL_MS,
-) =>
-  defineTopic({
-    parameters,
-    keeps: 'latest',
-    follow: (given, send, signal) => pollTopic(() => read(given), send, { signal, everyMs }),
-  });

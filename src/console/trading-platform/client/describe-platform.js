@@ -30,7 +30,7 @@ export function describePlatform({ health, queues, cluster, database }) {
   const waiting = (queues.value ?? []).reduce((sum, { messages }) => sum + messages, 0);
   return (
     `The platform is healthy${writer ? `, ${writer.id} is the writer` : ''}, ` +
-    `${waiting === 0 ? 'and nothing waits in the queues' : `and ${formatCount(waiting, 'message')} wait in the queues`}.`
+    `${waiting === 0 ? 'and nothing waits in the queues' : `and ${formatCount(waiting, 'message')} ${waiting === 1 ? 'waits' : 'wait'} in the queues`}.`
   );
 }
 
