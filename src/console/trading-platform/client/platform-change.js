@@ -36,8 +36,8 @@ const describeSignOutResult = ({ user }) =>
 
 /** Asks before the database fails over, or a user is signed out. @param {{ question: PlatformQuestion, onDone: () => void, onClose: () => void }} props */
 export function PlatformChange({ question: { change, parameters }, onDone, onClose }) {
-  const isFailover = change === 'failover';
   const user = 'user' in parameters ? parameters.user : '';
+  const isFailover = change === 'failover';
   return html`<${ConfirmDialog}
     section="trading-platform"
     change=${change}
