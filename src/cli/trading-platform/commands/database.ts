@@ -19,7 +19,7 @@ export interface DatabaseOptions extends DeploymentOptions {
   readonly json?: boolean;
 }
 
-/** `stacks trading-platform database`: shows the instances, the connections, the lag and the migrations. */
+/** `stacks trading-platform database`: shows the instances, the connections, the lag, the outbox and the migrations. */
 export async function runDatabase(options: DatabaseOptions): Promise<void> {
   const { cluster, answer } = await withDeployment(options, async (deployment) => {
     const read = await readCluster(deployment);

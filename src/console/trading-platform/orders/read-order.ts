@@ -43,11 +43,12 @@ export async function readOrder(
   const { deployment, sessions } = platform;
   const events = dropRepeatedEvents(await readLoggedEvents(deployment, { text: orderId }));
   const history = events.flatMap((logged) => toEntry(logged, orderId));
-  const owner = history[0]?.account ?? account ?? (await findAccount(platform, orderId));
+  // A rejected request of another account contains no order.
+  const audited = history.flatMap((entry) => entry.order ?? []).at(-1);
+  const owner = audited?.account ?? account ?? (await findAccount(platform, orderId));
   const [order, holdings] = await sessions.use(owner, (session) =>
     Promise.all([session.findOrder(orderId), session.findAccount(owner)]),
   );
-  const audited = Math.max(0, ...history.map((entry) => entry.order?.version ?? 0));
   return {
     orderId,
     account: owner,
@@ -58,7 +59,7 @@ export async function readOrder(
     order,
     holdings,
     history,
-    unaudited: Math.max(0, (order?.version ?? 0) - audited),
+    unaudited: Math.max(0, (order?.version ?? 0) - (audited?.version ?? 0)),
   };
 }
 
