@@ -118,8 +118,51 @@ describe('the events of the audit log', () => {
       `AuditLogGroupName  since ${from}`,
       `AuditLogGroupName  since ${newest - 10_000}`,
     ]);
-    simulated.now += 25 * HOUR_MS;
+    simulated.now = newest + 24 * HOUR_MS - 30_000;
+    await recent.read();
+    simulated.now += 31_000;
     expect((await recent.read()).events).toEqual([]);
+    // After a pause, all is read anew, because there may be too many new events.
+    simulated.now += 61_000;
+    await recent.read();
+    expect(simulated.logRequests.at(-1)).toBe(`AuditLogGroupName  since ${simulated.now - 24 * HOUR_MS}`);
+  });
+});
+
+describe('the events of a busy day', () => {
+  const NOW = Date.parse('2026-11-29T12:00:00.000Z');
+  const PAGE = 10_000;
+  /** A log with an event every second, which answers pages. */
+  const createBusyLog = (requests: { since: number; page: number }[]) => ({
+    send: async ({ input }: { input: { startTime: number; nextToken?: string } }) => {
+      const page = Number(input.nextToken ?? 0);
+      requests.push({ since: input.startTime, page });
+      const first = Math.ceil(input.startTime / 1_000) + page * PAGE;
+      const last = Math.min(first + PAGE, NOW / 1_000 + 1);
+      const events = Array.from({ length: Math.max(0, last - first) }, (_, index) => {
+        const at = (first + index) * 1_000;
+        const bookedAt = new Date(at).toISOString();
+        const detail = {
+          ...{ version: 1, eventId: `credit:c-${at}`, account: 'A-1', bookedAt, creditId: `c-${at}` },
+          ...{ currency: 'USD', amount: '1', cash: '1' },
+        };
+        return { timestamp: at, message: JSON.stringify({ 'detail-type': 'CreditBooked', detail }) };
+      });
+      return { events, ...(first + PAGE < NOW / 1_000 && { nextToken: String(page + 1) }) };
+    },
+  });
+
+  it('are read for a shorter time, because the newest ones matter, and without the rest of the day', async () => {
+    const requests: { since: number; page: number }[] = [];
+    const logs = createBusyLog(requests) as never;
+    const recent = new RecentEvents({ logs, getOutput: () => 'AuditLog' }, () => NOW);
+    const { events, from } = await recent.read();
+    expect(requests.map(({ since, page }) => [(NOW - since) / 60_000, page])).toEqual([
+      [24 * 60, 0],
+      [24 * 60, 1],
+      [60, 0],
+    ]);
+    expect([events.length, events[0]!.loggedAt, events.at(-1)!.loggedAt]).toEqual([3_601, from, NOW]);
   });
 });
 
