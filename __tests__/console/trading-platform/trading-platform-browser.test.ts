@@ -69,7 +69,7 @@ test('the orders of all accounts are shown with their states, and the keyboard f
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Orders of B-1, from the database' }).waitFor();
   expect(await page.getByRole('row', { name: 'insufficient-cash' }).count()).toBe(1);
-  await page.getByLabel('State').selectOption('filled');
+  await page.getByLabel('State', { exact: true }).selectOption('filled');
   await page.getByText('No order matches.').waitFor();
   expect(new URL(page.url()).search).toBe('?account=B-1&status=filled');
   expect(errors).toEqual([]);
@@ -159,7 +159,7 @@ test('the platform is shown with what needs attention, and fails over after a co
 test('a user is signed out', async () => {
   world.simulated.sessions.set('alice-1', { user: 'alice', accounts: [] });
   const { page, errors } = await open('/platform');
-  await page.getByLabel('User').fill('alice');
+  await page.getByRole('textbox', { name: 'User' }).fill('alice');
   await page.getByRole('button', { name: 'Sign out everywhere …' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason, for the audit log').fill('left the firm');
@@ -186,7 +186,7 @@ test('the parts of the platform that do not answer show an error, and the others
 test('a console that only reads offers no change', async () => {
   const { opened } = await createOrders();
   await served.stop();
-  served = await serveSections([world.createSection()], { allowsChanges: false });
+  served = await serveSections([world.createSection(), faultsSection], { allowsChanges: false });
   const order = await open(`/orders/${opened.orderId}?account=A-1`);
   await order.page.getByRole('row', { name: 'Order accepted' }).waitFor();
   expect(await order.page.getByRole('button', { name: 'Amend …' }).isDisabled()).toBe(true);

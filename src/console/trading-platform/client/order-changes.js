@@ -86,10 +86,7 @@ function DecimalField({ label, value, onChange }) {
 const OrderPreview = ({ preview: { order, holdings, quantity, price, rejection }, isAmendment }) => html`
   <dl class="facts">
     <dt>Order</dt>
-    <dd>
-      ${order.side} ${order.quantity} ${order.symbol} at <${Money} amount=${order.price} />, of
-      ${order.account}
-    </dd>
+    <dd>${`${order.side} ${order.quantity} ${order.symbol} at ${order.price}, of ${order.account}`}</dd>
     <dt>Executed</dt>
     <dd>${order.filledQuantity} of ${order.quantity}</dd>
     ${
@@ -105,10 +102,8 @@ const OrderPreview = ({ preview: { order, holdings, quantity, price, rejection }
       holdings &&
       html`<dt>Cash of the account</dt>
         <dd>
-          <${Money} amount=${holdings.cash} currency=${holdings.currency} />, of which ${' '}<${Money}
-            amount=${holdings.reservedCash}
-          />
-          reserved
+          <${Money} amount=${holdings.cash} currency=${holdings.currency} />
+          ${`, of which ${holdings.reservedCash} reserved`}
         </dd>`
     }
   </dl>

@@ -46,7 +46,7 @@ export default function OrderPage({ parameters: { id, account }, description: { 
 /** @param {{ reading: OrderReading }} props */
 const Details = ({ reading: { orderId, account, order, holdings, history, unaudited } }) => html`
   <p>
-    <a href=${`/story/${orderId}`}>Story of this order</a> ·
+    <a href=${`/story/${orderId}`}>Story of this order</a>${' · '}
     <a href=${`/orders?account=${encodeURIComponent(account)}`}>Orders of ${account}</a>
   </p>
   ${order && html`<${Facts} order=${order} />`}
@@ -73,13 +73,13 @@ const Facts = ({ order }) =>
     <dd><code>${order.orderId}</code></dd>
     <dt>Terms</dt>
     <dd>
-      ${order.side} ${order.quantity} ${order.symbol}, ${order.type} at <${Money} amount=${order.price} />,
+      ${`${order.side} ${order.quantity} ${order.symbol}, ${order.type} at ${order.price}, `}
       ${order.timeInForce === 'ioc' ? 'immediate or cancel' : 'for the day'}
     </dd>
     <dt>Executed</dt>
     <dd>
-      ${order.filledQuantity} of
-      ${order.quantity}${order.averagePrice && html` at <${Money} amount=${order.averagePrice} /> on average`}
+      ${`${order.filledQuantity} of ${order.quantity}`}
+      ${order.averagePrice && html` at <${Money} amount=${order.averagePrice} /> on average`}
     </dd>
     <dt>Version</dt>
     <dd>${order.version}</dd>

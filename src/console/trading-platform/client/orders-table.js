@@ -42,12 +42,14 @@ const COLUMNS = [
   {
     key: 'createdAt',
     title: 'Received',
-    render: (/** @type {Order} */ { createdAt }) => html`<${Time} at=${createdAt} />`,
+    render: (/** @type {Order} */ { createdAt }) =>
+      html`<span class="number"><${Time} at=${createdAt} /></span>`,
   },
   {
     key: 'updatedAt',
     title: 'Changed',
-    render: (/** @type {Order} */ { updatedAt }) => html`<${Time} at=${updatedAt} relative />`,
+    render: (/** @type {Order} */ { updatedAt }) =>
+      html`<span class="number"><${Time} at=${updatedAt} relative /></span>`,
   },
   {
     key: 'story',

@@ -35,7 +35,7 @@ export function SessionsPart({ allowsChanges, onSignOut }) {
   ];
   return html`
     <h2>Sessions</h2>
-    <div class="toolbar">
+    <div class="actions">
       <${SignOutForm} allowsChanges=${allowsChanges} onSignOut=${onSignOut} />
       <button type="button" onClick=${result.reload}>Read the sessions again</button>
     </div>

@@ -23,7 +23,7 @@ const PLACES = {
 /** The changes that the picture draws, with the places of their numbers. @type {readonly Arrow[]} */
 const ARROWS = [
   { from: 'received', to: 'accepted', path: 'M132 131 H180', label: [154, 124] },
-  { from: 'received', to: 'rejected', path: 'M70 154 C70 210 110 229 180 229', label: [104, 222] },
+  { from: 'received', to: 'rejected', path: 'M70 154 C70 210 110 229 180 229', label: [118, 204] },
   { from: 'accepted', to: 'partially-filled', path: 'M308 131 H356', label: [331, 124] },
   { from: 'accepted', to: 'filled', path: 'M276 108 C330 62 520 62 568 104', label: [520, 72] },
   { from: 'accepted', to: 'cancelled', path: 'M230 108 C230 50 280 33 356 33', label: [262, 44] },

@@ -1,10 +1,10 @@
-import { useEffect, useState } from '/client/components/preact.js';
+import { useEffect, useRef, useState } from '/client/components/preact.js';
 
-/** Ten minutes of readings, one every two seconds. */
-const MAX_SAMPLES = 300;
+/** Ten minutes of samples. */
+const [MAX_SAMPLES, SAMPLE_MS] = [300, 2_000];
 
 /**
- * Collects numbers of a topic since the page was opened, with the times of their readings.
+ * Collects numbers of a topic since the page was opened, every two seconds: a topic sends only values that have changed.
  * @template {Record<string, number | null>} T
  * @param {any} value the last value of the topic
  * @param {(value: any) => T} select
@@ -12,13 +12,16 @@ const MAX_SAMPLES = 300;
  */
 export function useSamples(value, select) {
   const [samples, setSamples] = useState(/** @type {readonly { time: number, numbers: T }[]} */ ([]));
+  const latest = useRef({ value, select });
+  latest.current = { value, select };
   useEffect(() => {
-    if (value === undefined) return;
-    const time = Math.floor(Date.now() / 1_000);
-    setSamples((earlier) => {
-      const kept = earlier.at(-1)?.time === time ? earlier.slice(0, -1) : earlier;
-      return [...kept, { time, numbers: select(value) }].slice(-MAX_SAMPLES);
-    });
-  }, [value]);
+    const timer = setInterval(() => {
+      const { current } = latest;
+      if (current?.value === undefined) return;
+      const sample = { time: Math.floor(Date.now() / 1_000), numbers: current.select(current.value) };
+      setSamples((earlier) => [...earlier, sample].slice(-MAX_SAMPLES));
+    }, SAMPLE_MS);
+    return () => clearInterval(timer);
+  }, []);
   return samples;
 }
