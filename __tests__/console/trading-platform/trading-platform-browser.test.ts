@@ -159,6 +159,7 @@ test('the platform is shown with what needs attention, and fails over after a co
 test('a user is signed out', async () => {
   world.simulated.sessions.set('alice-1', { user: 'alice', accounts: [] });
   const { page, errors } = await open('/platform');
+  await page.getByText('Nobody is signed in.').waitFor();
   await page.getByRole('textbox', { name: 'User' }).fill('alice');
   await page.getByRole('button', { name: 'Sign out everywhere …' }).click();
   const dialog = page.getByRole('dialog');
