@@ -122,7 +122,7 @@ describe('the events of the audit log', () => {
     await recent.read();
     simulated.now += 31_000;
     expect((await recent.read()).events).toEqual([]);
-    // After a pause, all is read anew, because there may be too many new events.
+    // After a pause, all is read again, because there may be too many new events.
     simulated.now += 61_000;
     await recent.read();
     expect(simulated.logRequests.at(-1)).toBe(`AuditLogGroupName  since ${simulated.now - 24 * HOUR_MS}`);
@@ -206,7 +206,7 @@ describe('an order', () => {
     });
   });
 
-  it('that nobody knows is an error, unless its account is given', async () => {
+  it('that is not known is an error, unless its account is given', async () => {
     const { world } = await createOrders();
     const unknown = `ord_${'0'.repeat(40)}`;
     await expect(readOrder(world.platform, unknown)).rejects.toThrow(`no log contains an order ${unknown}`);

@@ -93,7 +93,7 @@ test('the sessions that give access are counted', async () => {
   expect(await served.query('/api/trading-platform/sessions')).toMatchObject({ count: 3, users: 2 });
 });
 
-test('a platform that is not deployed is an error that says what to do', async () => {
+test('a platform that is not deployed is an error with its remedy', async () => {
   served = await serveSections([new World().createSection(false)]);
   const response = await served.request('/api/trading-platform/sessions');
   expect([response.status, await response.json()]).toEqual([

@@ -8,7 +8,7 @@ import { fetchAllPages } from './fetch-all-pages';
 /** Which lines of a log to read. */
 export interface LogFilter {
   readonly group: string;
-  /** Milliseconds since 1970. @default - the lines as long as they are kept */
+  /** Milliseconds since 1970. @default - the lines as long as they are stored */
   readonly since?: number;
   /** A filter pattern of CloudWatch Logs. @default - all lines */
   readonly pattern?: string;

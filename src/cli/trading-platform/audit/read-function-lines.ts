@@ -20,7 +20,7 @@ export interface FunctionLine extends z.infer<typeof Line> {
  * Reads the lines of a function that contain a text, such as the id of an order; the oldest first. A function that is not
  * deployed or was never called has none.
  * @param id the id of the function in the stack, such as `OrderIntake`
- * @param since milliseconds since 1970; as long as lines are kept, if it is undefined
+ * @param since milliseconds since 1970; as long as lines are stored, if it is undefined
  */
 export async function readFunctionLines(
   { logs, resources }: Pick<Deployment, 'logs' | 'resources'>,

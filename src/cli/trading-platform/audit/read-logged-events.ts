@@ -23,7 +23,7 @@ export interface LoggedEvent {
 
 /** Which events to read. */
 export interface LoggedEventFilter {
-  /** Milliseconds since 1970. @default - the events as long as they are kept */
+  /** Milliseconds since 1970. @default - the events as long as they are stored */
   readonly since?: number;
   /** A text that each event contains, such as the id of an order. @default - all events */
   readonly text?: string;

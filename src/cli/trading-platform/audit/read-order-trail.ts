@@ -45,7 +45,7 @@ export interface OrderTrail {
 
 type Logs = Pick<Deployment, 'logs' | 'resources' | 'getOutput'>;
 
-/** Reads the trail of an order. @param since milliseconds since 1970; as long as logs are kept, if it is undefined */
+/** Reads the trail of an order. @param since milliseconds since 1970; as long as logs are stored, if it is undefined */
 export async function readOrderTrail(deployment: Logs, orderId: string, since?: number): Promise<OrderTrail> {
   const [requests, logged] = await Promise.all([
     readOrderRequests(deployment, orderId, since),

@@ -16,7 +16,7 @@ import { formatCount } from './order-states.js';
 /** An event is usually published within seconds; the relay publishes the rest every minute. */
 const OLD_EVENT_MS = 120_000;
 
-/** Says what matters about the platform now. @param {PlatformReadings} readings @returns {string | undefined} */
+/** Describes what matters about the platform now. @param {PlatformReadings} readings @returns {string | undefined} */
 export function describePlatform({ health, queues, cluster, database }) {
   if (!health.value && !cluster.value && !queues.value) return undefined;
   const problems = [

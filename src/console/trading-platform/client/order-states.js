@@ -31,7 +31,7 @@ export const isFinalStatus = (status) => status !== 'accepted' && status !== 'pa
 export const getOrderPath = ({ orderId, account }) =>
   `/orders/${orderId}?account=${encodeURIComponent(account)}`;
 
-/** A part of an order's id, by which people tell orders apart. @param {string} orderId */
+/** A part of an order's id, by which people distinguish orders. @param {string} orderId */
 export const shortenId = (orderId) => `${orderId.slice(0, 12)}…`;
 
 /** @param {number} count @param {string} name */

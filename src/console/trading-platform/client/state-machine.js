@@ -108,7 +108,7 @@ function findEnd(path) {
   return [x, y, (Math.atan2(y - controlY, x - controlX) * 180) / Math.PI];
 }
 
-/** A state with the number of orders in it. Nobody knows how many are only received. @param {{ state: OrderState, count?: number, changes: number }} props */
+/** A state with the number of orders in it. How many are only received is not known. @param {{ state: OrderState, count?: number, changes: number }} props */
 function StateBox({ state, count, changes }) {
   const [x, y] = PLACES[state];
   const isQuiet = !count;

@@ -6,7 +6,7 @@ const PERIODS_MS = [86_400_000, 3_600_000, 300_000, 30_000] as const;
 const MAX_EVENTS = 20_000;
 /** Lines can arrive in a log after later ones; repeated ones are recognized by their ids. In milliseconds. */
 const OVERLAP_MS = 10_000;
-/** After a longer pause between two readings, all is read anew: there may be too many new events. In milliseconds. */
+/** After a longer pause between two readings, all is read again: there may be too many new events. In milliseconds. */
 const MAX_PAUSE_MS = 60_000;
 
 /** The newest events of the audit log. */

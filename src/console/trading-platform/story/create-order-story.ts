@@ -7,7 +7,7 @@ import { describeOrder, describeTitle } from './describe-order';
 import { createApiStep, createRequestSteps } from './request-steps';
 
 /**
- * Tells what happened to an order: each request from the API by the queue to its booking, each report of the venue, and each
+ * Describes what happened to an order: each request from the API by the queue to its booking, each report of the venue, and each
  * event from the outbox by the bus to the audit log.
  * @returns undefined if nothing is known about the order
  */

@@ -6,7 +6,9 @@ import { createJsonOption, createPortOption, createYesOption } from '../../../co
 export function registerDatabase(parent: Command): void {
   parent
     .command('database')
-    .description('show the instances of the database, their connections and lag, the outbox and the migrations')
+    .description(
+      'show the instances of the database, their connections and lag, the outbox and the migrations',
+    )
     .addOption(createJsonOption())
     .addOption(createPortOption())
     .addHelpText(
