@@ -100,7 +100,7 @@ export const buildBars = (
       continue;
     }
     results.event = event;
-    addEvent(row, events, event, records[record]!.arrivedAt);
+    addEventToRow(row, events, event, records[record]!.arrivedAt);
     row.last = event;
   }
   applyClocks(Infinity);
@@ -152,8 +152,12 @@ const createTrade = (
   return { symbol, timestamp, price, size, ...details };
 };
 
-const addEvent = (
-  { bars: row, results }: RowInBatch,
+/**
+ * Adds an event of a batch to the open bars of a row, and the bars that it closes to the results.
+ * @param arrivedAt the time of arrival in the stream, in milliseconds since 1970
+ */
+export const addEventToRow = (
+  { bars: row, results }: { readonly bars: BarRow; readonly results: BarResults },
   events: EventTable,
   event: number,
   arrivedAt: number,

@@ -1,6 +1,7 @@
 export { advanceBatch, type Analysis, type BatchOutcome, type DetectorProgress } from './advance-batch';
 export { advanceDetectors, formatStepId, type AdvancedDetectors } from './advance-detectors';
 export {
+  addEventToRow,
   BarResults,
   buildBars,
   type BuiltBars,

@@ -22,7 +22,7 @@ const formatSlotKey = (symbol: string, pattern: PatternName, scale: number) =>
   `${symbol} ${pattern} ${scale}`;
 
 /** Identifies a shape by its last three pivots, so that the same shape at several scales has one key. */
-const formatShapeKey = (pivots: readonly Pivot[]) =>
+export const formatShapeKey = (pivots: readonly Pick<Pivot, 'timestamp'>[]): string =>
   pivots
     .slice(-3)
     .map(({ timestamp }) => timestamp)

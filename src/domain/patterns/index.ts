@@ -1,5 +1,5 @@
 export { matchPattern } from './detect';
-export { detectAll, Detector, type DetectorOptions } from './detector';
+export { detectAll, Detector, formatShapeKey, type DetectorOptions } from './detector';
 export { decodeState, encodeState, StateVersionError } from './encoding';
 export { explainParts, type PartExplanation } from './explanation';
 export { advanceState, isLate, VOLUME_PERIOD } from './engine';

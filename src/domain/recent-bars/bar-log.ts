@@ -20,6 +20,11 @@ export class BarLog {
   private closedUntil = -Infinity;
   private readonly closed: ClosedBars[] = [];
 
+  /** The bars that are not closed, from the oldest. */
+  get unclosed(): readonly PriceBar[] {
+    return this.bars;
+  }
+
   /** Adds a bar. Prices of equal time are combined to one bar, so that the log contains each time once. */
   add({ timestamp, open, high, low, close, volume }: PriceBar): void {
     if (timestamp <= this.closedUntil) return;
