@@ -1,3 +1,4 @@
+import { patternDetectionSection } from './pattern-detection';
 import type { ConsoleSection } from './server/section';
 import { tradesSection } from './trade-processing';
 import { createTradingPlatformSection } from './trading-platform';
@@ -5,6 +6,7 @@ import { transactionsSection } from './transaction-pipeline';
 
 /** The sections of the systems, in the order of the navigation. */
 export const SYSTEM_SECTIONS: readonly ConsoleSection[] = [
+  patternDetectionSection,
   transactionsSection,
   tradesSection,
   createTradingPlatformSection(),

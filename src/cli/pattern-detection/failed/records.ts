@@ -6,6 +6,8 @@ export interface FetchedRecord {
   readonly sequenceNumber: string;
   readonly partitionKey: string;
   readonly data: Buffer;
+  /** The time of its arrival in the stream, in milliseconds since 1970. */
+  readonly arrivedAt: number | undefined;
 }
 
 /** Kinesis errors for a shard or sequence number that no longer exists. */
@@ -34,13 +36,14 @@ export async function fetchRecords(
         Limit: Math.min(count - records.length, MAX_RECORDS),
       }),
     );
-    for (const { SequenceNumber = '', PartitionKey = '', Data } of Records)
+    for (const { SequenceNumber = '', PartitionKey = '', Data, ApproximateArrivalTimestamp } of Records)
       // If the first records have expired, Kinesis returns the oldest available one, which may be after the range.
       if (isWithin(SequenceNumber, first, last))
         records.push({
           sequenceNumber: SequenceNumber,
           partitionKey: PartitionKey,
           data: Buffer.from(Data ?? []),
+          arrivedAt: ApproximateArrivalTimestamp?.getTime(),
         });
     const newest = Records.at(-1)?.SequenceNumber;
     const isPast = newest !== undefined && BigInt(newest) >= BigInt(last);
