@@ -35,9 +35,11 @@ export function SymbolChart({ symbol, interval, chosen }) {
   return html`
     ${(liveError ?? error) && html`<${ErrorState} error=${liveError ?? error} />`}
     <${QueryState} result=${stored}>
-      ${() =>
+      ${(/** @type {readonly any[]} */ { length }) =>
         bars.length === 0
-          ? html`<${EmptyState} title=${`No bar of ${symbol} is stored, and no event has arrived since this page was opened.`}>
+          ? // The stored bars are drawn with the next frame.
+            length === 0 &&
+            html`<${EmptyState} title=${`No bar of ${symbol} is stored, and no event has arrived since this page was opened.`}>
               <p class="muted">Bars appear here with the first event.</p>
             </${EmptyState}>`
           : html`<${CandleChart}

@@ -41,7 +41,12 @@ export function SymbolList({ quotes, error, search, onSearch, selected, getPath 
     },
   ];
   return html`
-    <search class="search">
+    <form
+      class="search"
+      role="search"
+      aria-label="Symbols"
+      onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}
+    >
       <label for=${id}>Search symbols</label>
       <input
         id=${id}
@@ -52,7 +57,7 @@ export function SymbolList({ quotes, error, search, onSearch, selected, getPath 
         value=${search}
         onInput=${(/** @type {any} */ { currentTarget }) => onSearch(currentTarget.value)}
       />
-    </search>
+    </form>
     ${error && html`<${ErrorState} error=${error} />`}
     ${
       quotes

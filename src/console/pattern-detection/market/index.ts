@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { getAlertOutcome } from '../../../domain/alerts';
 import { type DetectorKey, isSymbol } from '../../../domain/market-data';
 import { INTERVALS } from '../../../domain/calendar';
+import { DEPLOYED_PATTERNS } from '../../../domain/patterns';
 import { ConsoleError } from '../../server/errors';
 import { pollTopic } from '../../server/events/poll-topic';
 import { defineQuery, defineTopic, type OpenSection } from '../../server/section';
@@ -47,7 +48,10 @@ export function openMarket(readers: MarketReaders): Pick<OpenSection, 'queries' 
   const listSymbols = createSymbolList(readers);
   return {
     queries: {
-      settings: defineQuery({ parameters: z.object({}), run: () => Promise.resolve(settings) }),
+      settings: defineQuery({
+        parameters: z.object({}),
+        run: () => Promise.resolve({ ...settings, patterns: DEPLOYED_PATTERNS }),
+      }),
       bars: defineQuery({
         parameters: Series,
         run: async (series) => toChartBars(await tables.readBars(requireSeries(series, settings))),

@@ -1,0 +1,102 @@
+import { useTopic } from '/client/api.js';
+import {
+  ConfirmDialog,
+  EmptyState,
+  ErrorState,
+  formatDuration,
+  LoadingState,
+  PageHeader,
+  Time,
+  useNow,
+} from '/client/components/index.js';
+import { html, useState } from '/client/components/preact.js';
+import { DecidedTable } from './decided-table.js';
+import { OpenApproval } from './open-approval.js';
+
+/**
+ * An approval, as the topic approvals describes it. Times without a unit are ISO 8601, the others in milliseconds since 1970.
+ * @typedef {{ approvalId: string, state: 'PENDING' | 'APPROVED' | 'REJECTED' | 'EXPIRED', symbol: string, pattern: string,
+ *   interval?: string, severity: string, confidence: number, summary: string, requestedAt: number, decideBy: number,
+ *   sentAt?: string, deliveredAt?: string, decidedAt?: string, decidedBy?: string, note?: string,
+ *   notifiedAt?: string }} ListedApproval
+ *
+ * @typedef {{ change: 'approve' | 'reject', approval: ListedApproval }} Question
+ */
+
+/**
+ * The approvals of critical alerts.
+ * @param {{ parameters: { id?: string }, description: { allowsChanges: boolean } }} props `id` is the approval to show first
+ */
+export default function ApprovalsPage({ parameters: { id }, description: { allowsChanges } }) {
+  const { value: approvals, error } = useTopic('pattern-detection', 'approvals');
+  const { value: decided } = useTopic('pattern-detection', 'decided');
+  const [question, setQuestion] = useState(/** @type {Question | undefined} */ (undefined));
+  const pending = /** @type {readonly ListedApproval[]} */ (approvals ?? [])
+    .filter(({ state }) => state === 'PENDING')
+    .sort((a, b) => Number(b.approvalId === id) - Number(a.approvalId === id) || a.decideBy - b.decideBy);
+  return html`
+    <${PageHeader}
+      title="Approvals"
+      sentence=${approvals ? html`<${Sentence} pending=${pending} />` : 'Critical alerts that wait for a decision.'}
+    />
+    ${error && html`<${ErrorState} error=${error} />`}
+    ${!approvals && !error && html`<${LoadingState} />`}
+    ${
+      approvals &&
+      (pending.length === 0
+        ? html`<${EmptyState} title="Nothing waits for a decision.">
+            <p class="muted">Critical alerts appear here. An alert that nobody approves within an hour is rejected.</p>
+          </${EmptyState}>`
+        : html`<ul class="columns" style=${{ listStyle: 'none', padding: 0 }}>
+            ${pending.map(
+              (approval) =>
+                html`<${OpenApproval}
+                  key=${approval.approvalId}
+                  approval=${approval}
+                  canDecide=${allowsChanges}
+                  onDecide=${(/** @type {Question['change']} */ change) => setQuestion({ change, approval })}
+                />`,
+            )}
+          </ul>`)
+    }
+    <h2>Decided</h2>
+    ${decided ? html`<${DecidedTable} approvals=${decided} />` : html`<${LoadingState} />`}
+    ${question && html`<${DecisionDialog} question=${question} onClose=${() => setQuestion(undefined)} />`}
+  `;
+}
+
+/** @param {{ pending: readonly ListedApproval[] }} props */
+function Sentence({ pending }) {
+  const now = useNow();
+  if (pending.length === 0) return 'Nothing waits for a decision.';
+  const first = Math.min(...pending.map(({ decideBy }) => decideBy));
+  const count = pending.length === 1 ? 'One alert waits' : `${pending.length} alerts wait`;
+  if (first <= now) return `${count} for a decision; the time of one has ended, and it is rejected.`;
+  return `${count} for a decision; the next one is rejected in ${formatRemaining(first - now)}.`;
+}
+
+/** @param {number} milliseconds */
+export const formatRemaining = (milliseconds) => formatDuration(Math.ceil(milliseconds / 1_000) * 1_000);
+
+/** @param {{ question: Question, onClose: () => void }} props */
+function DecisionDialog({ question: { change, approval }, onClose }) {
+  const verb = change === 'approve' ? 'Approve' : 'Reject';
+  return html`<${ConfirmDialog}
+    key=${`${change} ${approval.approvalId}`}
+    section="pattern-detection"
+    change=${change}
+    parameters=${{ approvalId: approval.approvalId }}
+    title=${`${verb} ${approval.symbol}`}
+    action=${verb}
+    isDangerous=${change === 'reject'}
+    hasPreview
+    needsReason=${change === 'reject'}
+    renderPreview=${(/** @type {any} */ preview) => html`
+      <p>${preview.summary}</p>
+      <p>${preview.effect} The decision is possible until <${Time} at=${preview.decideBy} />.</p>
+    `}
+    renderResult=${(/** @type {any} */ { state, decidedBy, symbol }) =>
+      html`<p>${symbol} is ${state.toLowerCase()} by ${decidedBy}.</p>`}
+    onClose=${onClose}
+  />`;
+}
