@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { patternDetection } from '../../config/pattern-detection';
 import { createLinkSigner } from '../../cli/pattern-detection/approvals/approval-link';
 import { FunctionLogs } from '../../cli/target/function-logs';
-import type { ConsoleSection, OpenSection } from '../server/section';
+import { patternDetection } from '../../config/pattern-detection';
+import type { ConsoleSection, DeployedStack, OpenSection } from '../server/section';
 import { openAlerts } from './alerts';
-import { openApprovals } from './approvals';
-import { createDeployment, type Deployment } from './deployment';
-import { openMarket } from './market';
+import { type ApprovalReaders, openApprovals } from './approvals';
+import { createDeployment } from './deployment';
+import { type MarketReaders, openMarket } from './market';
 import { LiveMarket } from './market/live-market';
 import { MarketTables } from './market/market-tables';
 import { readStream } from './market/stream-reader';
-import { findAlertStory } from './story/find-story';
+import { findAlertStory, type StoryReaders } from './story/find-story';
 import { createFindPattern, createReadRecord } from './story/read-records';
 
 /**
@@ -32,42 +32,54 @@ export const patternDetectionSection: ConsoleSection = {
   ],
   open: async ({ deployed }) => {
     const stack = (await deployed()).find(({ system }) => system === patternDetection.name);
-    return stack && openPatternDetection(createDeployment(stack));
+    return stack && openPatternDetection(createReaders(stack));
   },
 };
 
-function openPatternDetection(deployment: Deployment): OpenSection {
-  const { config, resources, pipeline, alerts, approvals, dynamo, kinesis, getTable } = deployment;
-  const now = Date.now;
-  const live = new LiveMarket(
-    (onRecords, signal) =>
-      readStream(
-        { kinesis, stream: pipeline.streamName, everyMs: READ_EVERY_MS[config.target], onRecords },
-        signal,
-      ),
-    pipeline.maxEventAgeHours ?? DEFAULT_EVENT_AGE_HOURS,
-  );
-  const settings = { intervals: pipeline.barIntervals, calendar: pipeline.barCalendar };
-  const market = openMarket({ tables: new MarketTables(dynamo, getTable), live, settings, now });
-  const alertList = openAlerts(alerts, now);
-  const approvalList = openApprovals({
-    approvals,
-    alerts,
-    createLink: createLinkSigner(config, resources),
-    fetch,
-    now,
-  });
-  const readers = {
-    alerts,
-    approvals,
-    logs: new FunctionLogs(config, resources),
-    readRecord: createReadRecord(deployment),
-    findPattern: createFindPattern(dynamo, getTable),
-  };
+/** What the pages read, and how they make changes. */
+export interface PatternDetectionReaders {
+  readonly market: Omit<MarketReaders, 'now'>;
+  readonly alerts: Parameters<typeof openAlerts>[0];
+  readonly approvals: Omit<ApprovalReaders, 'now'>;
+  readonly story: StoryReaders;
+  readonly now: () => number;
+}
+
+/** Opens the section on its readers. */
+export function openPatternDetection({ now, ...readers }: PatternDetectionReaders): OpenSection {
+  const market = openMarket({ ...readers.market, now });
+  const alerts = openAlerts(readers.alerts, now);
+  const approvals = openApprovals({ ...readers.approvals, now });
   return {
-    queries: { ...market.queries, ...approvalList.queries },
-    topics: { ...market.topics, ...alertList.topics, ...approvalList.topics },
-    changes: { ...alertList.changes, ...approvalList.changes },
-    findStory: (id) => findAlertStory(id, readers),
+    queries: { ...market.queries, ...approvals.queries },
+    topics: { ...market.topics, ...alerts.topics, ...approvals.topics },
+    changes: { ...alerts.changes, ...approvals.changes },
+    findStory: (id) => findAlertStory(id, readers.story),
+  };
+}
+
+function createReaders(stack: DeployedStack): PatternDetectionReaders {
+  const deployment = createDeployment(stack);
+  const { config, resources, pipeline, alerts, approvals, dynamo, kinesis, getTable } = deployment;
+  const stream = { kinesis, stream: pipeline.streamName, everyMs: READ_EVERY_MS[config.target] };
+  return {
+    market: {
+      tables: new MarketTables(dynamo, getTable),
+      live: new LiveMarket(
+        (onRecords, signal) => readStream({ ...stream, onRecords }, signal),
+        pipeline.maxEventAgeHours ?? DEFAULT_EVENT_AGE_HOURS,
+      ),
+      settings: { intervals: pipeline.barIntervals, calendar: pipeline.barCalendar },
+    },
+    alerts,
+    approvals: { approvals, alerts, createLink: createLinkSigner(config, resources), fetch },
+    story: {
+      alerts,
+      approvals,
+      logs: new FunctionLogs(config, resources),
+      readRecord: createReadRecord(deployment),
+      findPattern: createFindPattern(dynamo, getTable),
+    },
+    now: Date.now,
   };
 }

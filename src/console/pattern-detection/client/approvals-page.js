@@ -3,7 +3,6 @@ import {
   ConfirmDialog,
   EmptyState,
   ErrorState,
-  formatDuration,
   LoadingState,
   PageHeader,
   Time,
@@ -12,6 +11,7 @@ import {
 import { html, useState } from '/client/components/preact.js';
 import { DecidedTable } from './decided-table.js';
 import { OpenApproval } from './open-approval.js';
+import { formatRemaining } from './remaining.js';
 
 /**
  * An approval, as the topic approvals describes it. Times without a unit are ISO 8601, the others in milliseconds since 1970.
@@ -74,9 +74,6 @@ function Sentence({ pending }) {
   if (first <= now) return `${count} for a decision; the time of one has ended, and it is rejected.`;
   return `${count} for a decision; the next one is rejected in ${formatRemaining(first - now)}.`;
 }
-
-/** @param {number} milliseconds */
-export const formatRemaining = (milliseconds) => formatDuration(Math.ceil(milliseconds / 1_000) * 1_000);
 
 /** @param {{ question: Question, onClose: () => void }} props */
 function DecisionDialog({ question: { change, approval }, onClose }) {

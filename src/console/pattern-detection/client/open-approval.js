@@ -3,9 +3,9 @@ import { CandleChart } from '/client/charts/candle-chart.js';
 import { Badge, EmptyState, QueryState, useNow } from '/client/components/index.js';
 import { html, useMemo } from '/client/components/preact.js';
 import { SEVERITY_KINDS } from './alert-columns.js';
-import { formatRemaining } from './approvals-page.js';
 import { formatPattern, getStoryPath, toLines, toMarkers } from './drawing.js';
 import { ConfidenceParts } from './pattern-table.js';
+import { formatRemaining } from './remaining.js';
 
 /** @typedef {import('./approvals-page.js').ListedApproval} ListedApproval */
 
