@@ -7,6 +7,11 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { readStream } from '../../../src/console/pattern-detection/market/stream-reader';
 
+/** Without the pauses between two reads. */
+jest.mock('node:timers/promises', () => ({
+  setTimeout: () => new Promise((resolve) => setImmediate(resolve)),
+}));
+
 type Answer = Record<string, unknown> | Error;
 
 /** A stream whose shards answer GetRecords in their order, then with nothing. */

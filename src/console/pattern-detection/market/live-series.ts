@@ -1,4 +1,5 @@
 import type { BarRow } from '../../../domain/bars';
+import { OpenBar } from '../../../domain/bars/open-bar';
 import type { Interval } from '../../../domain/calendar';
 import { addEventToRow, type BarResults, type Batch, isPriceEvent } from '../../../domain/market-data';
 import { type ChartBar, combineChartBars, toChartBar } from './chart-bar';
@@ -75,8 +76,25 @@ export class BuiltSeries implements LiveSeries {
     const bars = closed.flatMap((step) =>
       'factor' in step || step.interval !== this.interval ? [] : [toChartBar(step)],
     );
-    const level = this.row.symbols.get(this.symbol)?.levels.find(({ interval }) => interval === this.interval);
-    const open = (level?.bars ?? []).filter(({ isEmpty }) => !isEmpty);
-    return [...bars, ...open.map((bar) => toChartBar(bar.toBar(this.symbol, this.interval)))];
+    return [...bars, ...this.listOpen().map((bar) => toChartBar(bar.toBar(this.symbol, this.interval)))];
   };
+
+  /**
+   * Lists the open bars of the interval. The system builds a longer bar from closed shorter ones; here it contains the open
+   * shorter ones too, so that it moves with each trade.
+   */
+  private listOpen(): readonly OpenBar[] {
+    const { levels, halt } = this.row.findOrAdd(this.symbol);
+    const index = levels.findIndex(({ interval }) => interval === this.interval);
+    const level = levels[index]!;
+    const open = new Map<number, OpenBar>();
+    for (const bar of levels.slice(0, index + 1).flatMap(({ bars }) => bars)) {
+      const span = bar.isEmpty ? undefined : level.findSpan(bar.start, halt);
+      if (span === undefined || bar.start < level.closedUntil) continue;
+      const combined = open.get(span.start) ?? new OpenBar(span.start, span.end);
+      combined.addBar(bar);
+      open.set(span.start, combined);
+    }
+    return [...open.values()];
+  }
 }

@@ -3,9 +3,10 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
   type KinesisClient,
-  paginateListShards,
+  ListShardsCommand,
   ShardIteratorType,
 } from '@aws-sdk/client-kinesis';
+import { fetchAllPages } from '../../../cli/target/fetch-all-pages';
 import type { StreamRecord } from '../../../domain/market-data';
 import { toStreamRecord } from './stream-record';
 
@@ -51,11 +52,15 @@ export async function readStream(options: StreamReaderOptions, signal: AbortSign
 }
 
 async function listOpenShards({ kinesis, stream }: StreamReaderOptions): Promise<string[]> {
-  const shards: string[] = [];
-  for await (const page of paginateListShards({ client: kinesis as KinesisClient }, { StreamName: stream }))
-    for (const { ShardId = '', SequenceNumberRange } of page.Shards ?? [])
-      if (SequenceNumberRange?.EndingSequenceNumber === undefined) shards.push(ShardId);
-  return shards;
+  const shards = await fetchAllPages(
+    // The stream is part of the token.
+    (NextToken) => kinesis.send(new ListShardsCommand(NextToken ? { NextToken } : { StreamName: stream })),
+    (page) => page.Shards,
+    (page) => page.NextToken,
+  );
+  return shards
+    .filter(({ SequenceNumberRange }) => SequenceNumberRange?.EndingSequenceNumber === undefined)
+    .map(({ ShardId = '' }) => ShardId);
 }
 
 /** Reads a shard until the signal aborts or the shard ends. Returns the shards that replace it. */
