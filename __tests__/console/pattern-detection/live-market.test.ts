@@ -125,7 +125,7 @@ describe('quotes', () => {
   it('count 10,000 events of 50 symbols, and send no more than the prices', async () => {
     const world = createMarket();
     const page = follow(world);
-    const events = Array.from({ length: 10_000 }, (_, index) => trade(`S${index % 50}`, index / 10_000, index + 1));
+    const events = Array.from({ length: 10_000 }, (_, index) => trade(`S${index % 50}`, Math.floor(index / 10) / 1_000, index + 1));
     for (let from = 0; from < events.length; from += 500) world.send(events.slice(from, from + 500));
     world.advance(1_000);
     world.send([trade('S0', 1, 7)]);

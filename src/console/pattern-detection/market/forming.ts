@@ -1,7 +1,16 @@
 import type { DetectorKey } from '../../../domain/market-data';
-import { advanceState, createState, formatShapeKey, type ShapeChange } from '../../../domain/patterns';
-import { DEPLOYED_RULES } from '../../../domain/patterns/registry';
+import {
+  advanceState,
+  createState,
+  DEPLOYED_PATTERNS,
+  formatShapeKey,
+  type ShapeChange,
+} from '../../../domain/patterns';
+import { createRuleSet } from '../../../domain/patterns/registry';
 import type { PriceBar } from '../../../domain/recent-bars';
+
+/** With every confidence: a break ends a shape, whether or not the pattern is certain enough to be reported. */
+const RULES = createRuleSet(DEPLOYED_PATTERNS, 0);
 
 /**
  * Finds the shapes that are complete except for their break, in the bars of a chart: with the rules of the deployed system,
@@ -21,8 +30,7 @@ export function findFormingShapes(
   const state = createState();
   for (const bar of bars) {
     const named = { ...bar, symbol, ...(interval !== undefined && { interval }) };
-    // A break ends a shape, whether or not the pattern is then certain enough to be reported.
-    for (const { patterns, pivots } of advanceState(state, named, DEPLOYED_RULES, onChange))
+    for (const { patterns, pivots } of advanceState(state, named, RULES, onChange))
       for (const [slot, shape] of shapes)
         if (patterns.includes(shape.pattern) && formatShapeKey(shape.pivots) === formatShapeKey(pivots))
           shapes.delete(slot);
