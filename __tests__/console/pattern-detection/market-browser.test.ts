@@ -107,7 +107,7 @@ test('if the target is gone, each page says so, and continues when it is back', 
   expect(await page.getByText(/the target did not answer/).count()).toBe(0);
 });
 
-test('alerts are filtered, acknowledged together with a reason of why, and muted', async () => {
+test('alerts are filtered, acknowledged together with a note, and muted', async () => {
   system.addAlert(first);
   system.addAlert(second, { suppressed: 'muted' });
   const { page, errors } = await open('/alerts');
@@ -120,6 +120,7 @@ test('alerts are filtered, acknowledged together with a reason of why, and muted
   await page.getByLabel('Select all rows').check();
   await page.getByRole('button', { name: 'Acknowledge 2 alerts' }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Note (optional)').fill('checked');
   await dialog.getByRole('button', { name: 'Acknowledge 2 alerts' }).click();
   await dialog.getByText('2 alerts are acknowledged.').waitFor();
   await page.keyboard.press('Escape');
@@ -144,11 +145,12 @@ test('an approval shows its chart and the time left, and is decided by the link'
   await page.getByRole('button', { name: /^Approve MSFT/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Subscribers receive the alert.').waitFor();
+  await dialog.getByLabel('Note (optional)').fill('heavy volume');
   await dialog.getByRole('button', { name: 'Approve' }).click();
   await dialog.getByText('MSFT is approved by ada.').waitFor();
   await page.keyboard.press('Escape');
   await page.getByText('Nothing waits for a decision.').first().waitFor();
-  expect(system.decisions).toMatchObject([{ link: approvalId, form: { decision: 'approve', name: 'ada' } }]);
+  expect(system.decisions).toMatchObject([{ link: approvalId, form: { decision: 'approve', name: 'ada', note: 'heavy volume' } }]);
   expect(errors).toEqual([]);
 });
 

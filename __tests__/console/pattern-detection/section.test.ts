@@ -76,7 +76,7 @@ describe('acknowledging', () => {
         ],
       },
     });
-    const lines = await change('acknowledge', parameters, 'checked the chart');
+    const lines = await change('acknowledge', { ...parameters, note: 'checked the chart' });
     expect(lines.at(-1)).toMatchObject({ result: { acknowledged: [open.alertId] } });
     expect(system.alerts.get(open.alertId)).toMatchObject({
       acknowledgedBy: 'ada',
@@ -125,12 +125,12 @@ describe('approvals', () => {
       preview: { effect: 'Subscribers receive the alert.' },
     });
     expect(system.decisions).toEqual([]);
-    const lines = await change('approve', { approvalId }, 'heavy volume');
+    const lines = await change('approve', { approvalId, note: 'heavy volume' });
     expect(lines.at(-1)).toMatchObject({ result: { state: 'APPROVED', decidedBy: 'ada' } });
     expect(system.decisions).toEqual([
       { link: approvalId, form: { decision: 'approve', name: 'ada', note: 'heavy volume' } },
     ]);
-    const again = await change('reject', { approvalId }, 'too late');
+    const again = await change('reject', { approvalId });
     expect(again.at(-1)).toMatchObject({
       error: { what: expect.stringContaining('was already approved by ada') },
     });

@@ -6,6 +6,7 @@ import {
   type AlertRow,
   formatMuteId,
   getAlertOutcome,
+  MAX_REMARK_LENGTH,
   type Mute,
   MUTE_DURATION_PATTERN,
   parseMuteRequest,
@@ -21,8 +22,7 @@ import { acknowledgeAlerts, previewAcknowledgement } from './acknowledge';
 /** The newest alerts are one request. With a filter, all older alerts may have to be read, so they are read less often. */
 const POLL_MS = { newest: 2_000, filtered: 10_000, mutes: 5_000 };
 const MAX_SHOWN = 200;
-
-/** An alert can be acknowledged by page together with others. */
+/** The most alerts that are acknowledged together. */
 const MAX_TOGETHER = 100;
 
 const Filter = z.object({
@@ -36,7 +36,10 @@ type Filter = z.infer<typeof Filter>;
 
 const Target = z.object({ kind: z.enum(['symbol', 'pattern']), target: z.string().max(60) });
 const NewMute = Target.extend({ for: z.string().regex(new RegExp(MUTE_DURATION_PATTERN)) });
-const Acknowledgement = z.object({ alertIds: z.array(z.string()).min(1).max(MAX_TOGETHER) });
+const Acknowledgement = z.object({
+  alertIds: z.array(z.string()).min(1).max(MAX_TOGETHER),
+  note: z.string().max(MAX_REMARK_LENGTH).optional(),
+});
 
 /** What the page of alerts reads and changes. */
 export type Alerts = Pick<
@@ -68,8 +71,8 @@ export function openAlerts(store: Alerts, now: () => number): Pick<OpenSection, 
       acknowledge: defineChange({
         parameters: Acknowledgement,
         preview: ({ alertIds }) => previewAcknowledgement(alertIds, store),
-        run: ({ alertIds }, { user, reason, onProgress }) =>
-          acknowledgeAlerts(alertIds, { by: user, at: formatIsoTime(now()), note: reason }, store, onProgress),
+        run: ({ alertIds, note }, { user, onProgress }) =>
+          acknowledgeAlerts(alertIds, { by: user, at: formatIsoTime(now()), note }, store, onProgress),
       }),
       mute: defineChange({
         parameters: NewMute,

@@ -20,7 +20,7 @@ const DECIDED_MS = 10_000;
 const MAX_ALERTS = 200;
 const MAX_DECIDED = 30;
 
-const Id = z.object({ approvalId: z.string().min(1).max(200) });
+const Decision = z.object({ approvalId: z.string().min(1).max(200), note: z.string().optional() });
 
 /** What the page of approvals reads, and how it decides. */
 export interface ApprovalReaders {
@@ -69,13 +69,13 @@ export function openApprovals(readers: ApprovalReaders): OpenSection {
   };
 }
 
-/** A decision, by the rules of its link. The reason becomes its note. */
+/** A decision, by the rules of its link. */
 const createDecision = (verdict: Verdict, readers: ApprovalReaders) =>
   defineChange({
-    parameters: Id,
-    preview: async ({ approvalId }) => {
+    parameters: Decision,
+    preview: async ({ approvalId, note }) => {
       // The name is that of the user, who is known only when the change is made.
-      const { approval } = await checkDecision({ approvalId, verdict, by: 'preview' }, readers);
+      const { approval } = await checkDecision({ approvalId, verdict, by: 'preview', note }, readers);
       return {
         summary: formatAlertSummary(approval.alert),
         decideBy: Date.parse(approval.decideBy),
@@ -85,8 +85,8 @@ const createDecision = (verdict: Verdict, readers: ApprovalReaders) =>
             : 'Nobody receives the alert. It remains in the list of alerts.',
       };
     },
-    run: async ({ approvalId }, { user, reason }) =>
-      describeApproval(await decideApproval({ approvalId, verdict, by: user, note: reason }, readers)),
+    run: async ({ approvalId, note }, { user }) =>
+      describeApproval(await decideApproval({ approvalId, verdict, by: user, note }, readers)),
   });
 
 async function listDecided({ alerts, approvals }: ApprovalReaders) {

@@ -1,6 +1,5 @@
 import { useQuery, useTopic } from '/client/api.js';
 import {
-  ConfirmDialog,
   DataTable,
   EmptyState,
   ErrorState,
@@ -9,8 +8,8 @@ import {
 } from '/client/components/index.js';
 import { html, useEffect, useState } from '/client/components/preact.js';
 import { ALERT_COLUMNS } from './alert-columns.js';
+import { AlertDialog } from './alert-dialog.js';
 import { AlertFilters, toTopicParameters } from './alert-filters.js';
-import { AlertPreview, describeResult } from './alert-preview.js';
 import { MuteForm, Mutes } from './mutes.js';
 
 /** @typedef {import('./alert-columns.js').ListedAlert} ListedAlert */
@@ -90,18 +89,9 @@ export default function AlertsPage({ parameters, description: { allowsChanges } 
     ${allowsChanges && html`<${MuteForm} patterns=${patterns} onAsk=${setQuestion} />`}
     ${
       question &&
-      html`<${ConfirmDialog}
+      html`<${AlertDialog}
         key=${JSON.stringify(question)}
-        section="pattern-detection"
-        change=${question.change}
-        parameters=${question.parameters}
-        title=${question.title}
-        action=${question.action}
-        hasPreview=${question.change !== 'unmute'}
-        needsReason=${question.change === 'mute'}
-        renderPreview=${(/** @type {any} */ preview) =>
-          html`<${AlertPreview} change=${question.change} preview=${preview} />`}
-        renderResult=${describeResult}
+        question=${question}
         onDone=${() => setSelected(NOTHING)}
         onClose=${() => setQuestion(undefined)}
       />`

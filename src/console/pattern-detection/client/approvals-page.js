@@ -10,6 +10,7 @@ import {
 } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { DecidedTable } from './decided-table.js';
+import { NoteField } from './note-field.js';
 import { OpenApproval } from './open-approval.js';
 import { formatRemaining } from './remaining.js';
 
@@ -61,7 +62,11 @@ export default function ApprovalsPage({ parameters: { id }, description: { allow
     }
     <h2>Decided</h2>
     ${decided ? html`<${DecidedTable} approvals=${decided} />` : html`<${LoadingState} />`}
-    ${question && html`<${DecisionDialog} question=${question} onClose=${() => setQuestion(undefined)} />`}
+    ${question && html`<${DecisionDialog}
+      key=${`${question.change} ${question.approval.approvalId}`}
+      question=${question}
+      onClose=${() => setQuestion(undefined)}
+    />`}
   `;
 }
 
@@ -77,17 +82,16 @@ function Sentence({ pending }) {
 
 /** @param {{ question: Question, onClose: () => void }} props */
 function DecisionDialog({ question: { change, approval }, onClose }) {
+  const [note, setNote] = useState('');
   const verb = change === 'approve' ? 'Approve' : 'Reject';
   return html`<${ConfirmDialog}
-    key=${`${change} ${approval.approvalId}`}
     section="pattern-detection"
     change=${change}
-    parameters=${{ approvalId: approval.approvalId }}
+    parameters=${{ approvalId: approval.approvalId, ...(note.trim() !== '' && { note: note.trim() }) }}
     title=${`${verb} ${approval.symbol}`}
     action=${verb}
     isDangerous=${change === 'reject'}
     hasPreview
-    needsReason=${change === 'reject'}
     renderPreview=${(/** @type {any} */ preview) => html`
       <p>${preview.summary}</p>
       <p>${preview.effect} The decision is possible until <${Time} at=${preview.decideBy} />.</p>
@@ -95,5 +99,7 @@ function DecisionDialog({ question: { change, approval }, onClose }) {
     renderResult=${(/** @type {any} */ { state, decidedBy, symbol }) =>
       html`<p>${symbol} is ${state.toLowerCase()} by ${decidedBy}.</p>`}
     onClose=${onClose}
-  />`;
+  >
+    <${NoteField} note=${note} onChange=${setNote} />
+  </${ConfirmDialog}>`;
 }
