@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
 import { openSession } from '../../../src/cli/session';
+import type { Detection } from '../../../src/domain/patterns';
 import { openBrowser } from '../../support/browser';
 import { startFakeTarget, type FakeTarget } from '../faults/fake-target';
 import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
@@ -33,7 +34,7 @@ beforeEach(async () => {
 afterEach(() => served.stop());
 
 const open = (path: string, options = {}) => openPage(browser, served, path, options);
-const [first, second] = DETECTIONS.slice(-2) as [(typeof DETECTIONS)[number], (typeof DETECTIONS)[number]];
+const [first, second] = DETECTIONS.slice(-2) as [Detection, Detection];
 
 test('the chart shows stored bars, confirmed patterns with their parts, and alerts that lead to their stories', async () => {
   const alert = system.addAlert(first, { notifiedAt: new Date(system.now).toISOString() });

@@ -1,4 +1,5 @@
 import { formatMuteId } from '../../../src/domain/alerts';
+import type { Detection } from '../../../src/domain/patterns';
 import { serveSections, type TestConsole } from '../support';
 import { BARS, DETECTIONS, FakeSystem } from './fake-readers';
 
@@ -10,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => served.stop());
 
-const [first, second] = DETECTIONS as [(typeof DETECTIONS)[number], (typeof DETECTIONS)[number]];
+const [first, second] = DETECTIONS.slice(0, 2) as [Detection, Detection];
 const change = (name: string, parameters: object, reason?: string) =>
   served.change(`/api/pattern-detection/${name}`, { parameters, reason, confirmed: true });
 const preview = async (name: string, parameters: object) =>

@@ -23,7 +23,7 @@ import { acknowledgeAlerts, previewAcknowledgement } from './acknowledge';
 const POLL_MS = { newest: 2_000, filtered: 10_000, mutes: 5_000 };
 const MAX_SHOWN = 200;
 /** The most alerts that are acknowledged together. */
-const MAX_TOGETHER = 100;
+const MAX_TOGETHER = MAX_SHOWN;
 
 const Filter = z.object({
   symbol: z.string().max(60).optional(),

@@ -23,7 +23,7 @@ function useQuotes(search) {
   const { value, error } = useTopic('pattern-detection', 'quotes', { search: settled.trim() });
   const last = useRef(/** @type {Quotes | undefined} */ (undefined));
   if (value) last.current = value;
-  return { quotes: /** @type {Quotes | undefined} */ (value ?? last.current), error };
+  return { quotes: /** @type {Quotes | undefined} */ (value ?? last.current ?? undefined), error };
 }
 
 /**
@@ -39,7 +39,7 @@ export default function MarketPage({ parameters }) {
   const first = useRef(/** @type {string | undefined} */ (undefined));
   // The first symbol of the first list, until one is chosen.
   first.current ??= quotes?.quotes[0]?.symbol;
-  const symbol = parameters.symbol ?? first.current;
+  const symbol = parameters.symbol ?? first.current ?? undefined;
   return html`
     <${PageHeader} title="Market" sentence=${describe(quotes, symbol)}>
       ${

@@ -24,7 +24,7 @@ const REPEATED_BARS = 20;
 
 const Series = z.object({
   symbol: z.string().refine(isSymbol, { error: 'expected a symbol such as AAPL' }),
-  interval: z.enum(INTERVALS as [string, ...string[]]).optional(),
+  interval: z.enum(INTERVALS).optional(),
 });
 const Search = z.object({
   search: z.string().max(60).default(''),

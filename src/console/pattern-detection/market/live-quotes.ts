@@ -1,4 +1,4 @@
-import { type Batch, isPriceEvent } from '../../../domain/market-data';
+import { type Batch, type EventKind, isPriceEvent } from '../../../domain/market-data';
 
 /** The last price of a symbol, and how many events it has. */
 export interface Quote {
@@ -43,7 +43,7 @@ export class LiveQuotes {
       const number = events.symbol[event]!;
       const symbol = (counted[number] ??= this.findOrAdd(names[number]!));
       symbol.events++;
-      if (!isPriceEvent(events.kind[event] as Parameters<typeof isPriceEvent>[0])) continue;
+      if (!isPriceEvent(events.kind[event] as EventKind)) continue;
       const { close, timestamp } = events.bar(event);
       if (timestamp < (symbol.at ?? -Infinity)) continue;
       symbol.price = close;

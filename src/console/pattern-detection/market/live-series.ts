@@ -1,7 +1,7 @@
 import type { BarRow } from '../../../domain/bars';
 import { OpenBar } from '../../../domain/bars/open-bar';
 import type { Interval } from '../../../domain/calendar';
-import { addEventToRow, type BarResults, type Batch, isPriceEvent } from '../../../domain/market-data';
+import { addEventToRow, type BarResults, type Batch, type EventKind, isPriceEvent } from '../../../domain/market-data';
 import { type ChartBar, combineChartBars, toChartBar } from './chart-bar';
 
 /** The bars of one symbol that change while its chart is shown. */
@@ -29,7 +29,7 @@ export class ReceivedSeries implements LiveSeries {
   readonly add = (batch: Batch): void =>
     forEachEvent(batch, this.symbol, (event) => {
       const { events } = batch;
-      if (!isPriceEvent(events.kind[event] as Parameters<typeof isPriceEvent>[0])) return;
+      if (!isPriceEvent(events.kind[event] as EventKind)) return;
       const bar = toChartBar(events.bar(event));
       if (this.last && bar.time < this.last.time) return;
       this.last = this.last?.time === bar.time ? combineChartBars(this.last, bar) : bar;

@@ -42,7 +42,7 @@ export class MarketTables {
         new QueryCommand({
           TableName: this.getTable('RecentBars'),
           KeyConditionExpression: 'series = :series',
-          ExpressionAttributeValues: { ':series': formatSeries(key as Parameters<typeof formatSeries>[0]) },
+          ExpressionAttributeValues: { ':series': formatSeries(key) },
           ScanIndexForward: false,
           Limit: MAX_BAR_ROWS,
           ConsistentRead: true,
