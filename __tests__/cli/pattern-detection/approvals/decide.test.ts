@@ -86,6 +86,15 @@ test('invalid names and notes are refused by the rules of the page', async () =>
   expect(links).toEqual([]);
 });
 
+test('a page that does not answer is reported without its link', async () => {
+  const { world, approvalId } = await createRequest();
+  const failure = Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } });
+  const fetch = (() => Promise.reject(failure)) as unknown as typeof globalThis.fetch;
+  const deps = { approvals: world.approvals, createLink, fetch, now: () => world.time };
+  const decision = decideApproval({ approvalId, verdict: 'APPROVED', by: 'ada' }, deps);
+  await expect(decision).rejects.toThrow(/^the approval page did not answer \(ECONNREFUSED\), so .* before you repeat it$/);
+});
+
 test('a failure of the page is reported, and the approval remains pending', async () => {
   const { world, approvalId } = await createRequest();
   const fetch = (() => Promise.resolve(new Response(null, { status: 500 }))) as unknown as typeof globalThis.fetch;

@@ -55,22 +55,37 @@ export async function checkDecision(
 export async function decideApproval(request: DecisionRequest, deps: DecisionDeps): Promise<Approval> {
   const { approval, answer } = await checkDecision(request, deps);
   const link = await deps.createLink(approval);
-  const { status } = await deps.fetch(link, {
-    method: 'POST',
-    body: new URLSearchParams({
-      decision: answer.verdict === 'APPROVED' ? 'approve' : 'reject',
-      name: answer.by,
-      note: answer.note ?? '',
-    }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-  });
+  const status = await submitAnswer(link, answer, deps);
   const decided = await requireApproval(request.approvalId, deps.approvals);
   if (status === 200 && decided.state === answer.verdict) return decided;
   if (status === 409 || status === 410) throw createClosedError(decided);
   throw new UserError(
     `the approval page answered with status ${status}: expected 200; see ${formatCommand('logs ApprovalCallback')}`,
   );
+}
+
+/** Submits the form of a link. Returns the status of the answer. */
+async function submitAnswer(
+  link: string,
+  { verdict, by, note = '' }: Answer,
+  { fetch }: Pick<DecisionDeps, 'fetch'>,
+): Promise<number> {
+  const decision = verdict === 'APPROVED' ? 'approve' : 'reject';
+  try {
+    const { status } = await fetch(link, {
+      method: 'POST',
+      body: new URLSearchParams({ decision, name: by, note }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+    });
+    return status;
+  } catch (error) {
+    // The link must not be part of the message.
+    const { cause, name } = error as Error & { readonly cause?: { readonly code?: string } };
+    throw new UserError(
+      `the approval page did not answer (${cause?.code ?? name}), so the decision may be recorded or not: look at the approval before you repeat it`,
+    );
+  }
 }
 
 async function requireApproval(approvalId: string, approvals: DecisionDeps['approvals']): Promise<Approval> {

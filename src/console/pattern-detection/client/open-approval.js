@@ -42,7 +42,7 @@ export function OpenApproval({ approval, canDecide, onDecide }) {
           </p>`
     }
     <${QueryState} result=${result}>
-      ${(/** @type {any} */ data) => html`<${StoredChart} ...${data} title=${name} />`}
+      ${(/** @type {any} */ data) => html`<${StoredChart} ...${data} title=${`Chart of ${name}`} />`}
     </${QueryState}>
   </li>`;
 }

@@ -45,7 +45,8 @@ export class ReceivedSeries implements LiveSeries {
 
 /** The bars of a symbol and interval, built from its events as the system builds them. */
 export class BuiltSeries implements LiveSeries {
-  private isChanged = false;
+  /** The open bars that the system has stored are shown before the first event. */
+  private isChanged = true;
 
   /**
    * @param row the open bars of the symbol, without those of other symbols
