@@ -51,28 +51,35 @@ export default function MarketPage({ parameters }) {
         />`
       }
     </${PageHeader}>
-    <${QueryState} result=${settings}>
-      ${() =>
-        symbol === undefined
-          ? quotes && html`<${EmptyState} title="No symbol has market data yet.">
-              <p>Send some: <code>npx stacks replay FILE</code>, or <code>npm start</code> for the sample.</p>
-            </${EmptyState}>`
-          : html`<${SymbolChart}
-              key=${`${symbol} ${interval ?? ''}`}
-              symbol=${symbol}
-              interval=${interval}
-              chosen=${parameters.pattern}
-            />`}
-    </${QueryState}>
-    <h2>Symbols</h2>
-    <${SymbolList}
-      quotes=${quotes}
-      error=${error}
-      search=${search}
-      onSearch=${setSearch}
-      selected=${symbol}
-      getPath=${(/** @type {string} */ chosen) => getPath(chosen, interval)}
-    />
+    <div style=${{ display: 'flex', flexWrap: 'wrap', gap: '1rem', alignItems: 'flex-start' }}>
+      <div style=${{ flex: '1 1 40rem', minWidth: 0 }}>
+        <${QueryState} result=${settings}>
+          ${() =>
+            symbol === undefined
+              ? quotes &&
+                html`<${EmptyState} title="No symbol has market data yet.">
+                  <p>Send some: <code>npx stacks replay FILE</code>, or <code>npm start</code> for the sample.</p>
+                </${EmptyState}>`
+              : html`<${SymbolChart}
+                  key=${`${symbol} ${interval ?? ''}`}
+                  symbol=${symbol}
+                  interval=${interval}
+                  chosen=${parameters.pattern}
+                />`}
+        </${QueryState}>
+      </div>
+      <div style=${{ flex: '1 1 18rem', minWidth: 0 }}>
+        <h2>Symbols</h2>
+        <${SymbolList}
+          quotes=${quotes}
+          error=${error}
+          search=${search}
+          onSearch=${setSearch}
+          selected=${symbol}
+          getPath=${(/** @type {string} */ chosen) => getPath(chosen, interval)}
+        />
+      </div>
+    </div>
   `;
 }
 
