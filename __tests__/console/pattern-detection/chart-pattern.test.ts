@@ -1,4 +1,7 @@
-import { toConfirmedPattern, toFormingPattern } from '../../../src/console/pattern-detection/market/chart-pattern';
+import {
+  toConfirmedPattern,
+  toFormingPattern,
+} from '../../../src/console/pattern-detection/market/chart-pattern';
 import { findFormingShapes, formatShapeId } from '../../../src/console/pattern-detection/market/forming';
 import { toChartBars } from '../../../src/console/pattern-detection/market/chart-bar';
 import { toPatternRow } from '../../../src/domain/alerts';
@@ -71,8 +74,8 @@ describe('a pattern on a chart', () => {
   });
 
   it('that is forming has its level up to the last bar', () => {
-    const found = Array.from({ length: 40 }, (_, index) => microsoft.slice(0, 100 + 20 * index)).flatMap((bars) =>
-      findFormingShapes({ symbol: 'MSFT' }, bars).map((shape) => ({ bars, shape })),
+    const found = Array.from({ length: 40 }, (_, index) => microsoft.slice(0, 100 + 20 * index)).flatMap(
+      (bars) => findFormingShapes({ symbol: 'MSFT' }, bars).map((shape) => ({ bars, shape })),
     );
     expect(found.length).toBeGreaterThan(0);
     for (const { bars, shape } of found) {

@@ -2,7 +2,11 @@ interface Pattern {
   readonly id: string;
   readonly state: 'forming' | 'confirmed';
   readonly pivots: readonly { readonly time: number; readonly price: number; readonly label: string }[];
-  readonly lines: readonly { readonly kind: string; readonly label: string; readonly points: readonly object[] }[];
+  readonly lines: readonly {
+    readonly kind: string;
+    readonly label: string;
+    readonly points: readonly object[];
+  }[];
 }
 interface Marker {
   readonly id: string;
@@ -15,7 +19,11 @@ interface Marker {
 const { selectDrawn, toLines, toMarkers } = jest.requireActual<{
   readonly selectDrawn: (patterns: readonly Pattern[], chosen?: string) => readonly Pattern[];
   readonly toLines: (patterns: readonly Pattern[]) => readonly { readonly id: string }[];
-  readonly toMarkers: (alerts: readonly object[], drawn: readonly Pattern[], firstTime: number) => readonly Marker[];
+  readonly toMarkers: (
+    alerts: readonly object[],
+    drawn: readonly Pattern[],
+    firstTime: number,
+  ) => readonly Marker[];
 }>('../../../src/console/pattern-detection/client/drawing.js');
 
 const LINE = { kind: 'confirmed', label: 'double top', points: [] };
@@ -48,7 +56,13 @@ test('lines have different ids', () => {
 });
 
 test('markers are in the order of their times, from the first bar on; alerts lead to their stories', () => {
-  const alert = { alertId: 'A#b#c', at: 25_999, severity: 'HIGH', pattern: 'double-top', outcome: 'notified' };
+  const alert = {
+    alertId: 'A#b#c',
+    at: 25_999,
+    severity: 'HIGH',
+    pattern: 'double-top',
+    outcome: 'notified',
+  };
   const markers = toMarkers([alert], [createPattern('a')], 20);
   expect(markers.map(({ time, position }) => [time, position])).toEqual([
     [20, 'below'],

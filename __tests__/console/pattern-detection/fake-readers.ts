@@ -5,7 +5,13 @@ import { LiveMarket, type ReadRecords } from '../../../src/console/pattern-detec
 import { toStreamRecord } from '../../../src/console/pattern-detection/market/stream-record';
 import type { StoryReaders } from '../../../src/console/pattern-detection/story/find-story';
 import type { ConsoleSection } from '../../../src/console/server/section';
-import { type AlertRow, createAlert, type Mute, type PatternRow, toPatternRow } from '../../../src/domain/alerts';
+import {
+  type AlertRow,
+  createAlert,
+  type Mute,
+  type PatternRow,
+  toPatternRow,
+} from '../../../src/domain/alerts';
 import { type Approval, createApproval } from '../../../src/domain/approvals';
 import { formatIsoTime } from '../../../src/domain/market-data';
 import { type Detection, Detector } from '../../../src/domain/patterns';
@@ -63,7 +69,12 @@ export class FakeSystem {
   /** Sends events to the stream. @throws Error if nobody reads it */
   sendEvents(events: readonly object[]): void {
     const Data = Buffer.from(JSON.stringify(events));
-    const record = { SequenceNumber: '1', PartitionKey: 'k', Data, ApproximateArrivalTimestamp: new Date(this.now) };
+    const record = {
+      SequenceNumber: '1',
+      PartitionKey: 'k',
+      Data,
+      ApproximateArrivalTimestamp: new Date(this.now),
+    };
     if (!this.receive) throw new Error('nobody reads the stream');
     this.receive([toStreamRecord('shardId-000000000000', record, this.now)]);
   }
@@ -103,7 +114,12 @@ export class FakeSystem {
       if (!row) throw new UserError(`alert ${id} does not exist`);
       if (row.acknowledgedAt !== undefined)
         throw new UserError(`alert ${id} was already acknowledged by ${row.acknowledgedBy}`);
-      const acknowledged = { ...row, acknowledgedBy: by, acknowledgedAt: at, ...(note && { acknowledgementNote: note }) };
+      const acknowledged = {
+        ...row,
+        acknowledgedBy: by,
+        acknowledgedAt: at,
+        ...(note && { acknowledgementNote: note }),
+      };
       this.alerts.set(id, acknowledged);
       return acknowledged;
     },
@@ -171,7 +187,8 @@ export class FakeSystem {
                 ),
               listPatterns: ({ symbol }) =>
                 this.read(this.newest(this.patterns).filter((row) => row.symbol === symbol)),
-              listAlerts: ({ symbol }) => this.read(this.newest(this.alerts).filter((row) => row.symbol === symbol)),
+              listAlerts: ({ symbol }) =>
+                this.read(this.newest(this.alerts).filter((row) => row.symbol === symbol)),
             },
             live: new LiveMarket(this.readRecords, 24 * 365, () => this.now),
             settings: { intervals: [], calendar: '24x7' },

@@ -125,7 +125,9 @@ describe('quotes', () => {
   it('count 10,000 events of 50 symbols, and send no more than the prices', async () => {
     const world = createMarket();
     const page = follow(world);
-    const events = Array.from({ length: 10_000 }, (_, index) => trade(`S${index % 50}`, Math.floor(index / 10) / 1_000, index + 1));
+    const events = Array.from({ length: 10_000 }, (_, index) =>
+      trade(`S${index % 50}`, Math.floor(index / 10) / 1_000, index + 1),
+    );
     for (let from = 0; from < events.length; from += 500) world.send(events.slice(from, from + 500));
     world.advance(1_000);
     world.send([trade('S0', 1, 7)]);
@@ -140,7 +142,11 @@ describe('quotes', () => {
 describe('a series of events as they arrive', () => {
   it('has a bar for each second, without late events and those of other symbols', async () => {
     const world = createMarket();
-    const series = await openSeries({ symbol: 'A' }, { intervals: [], calendar: '24x7' }, { readOpenBars: jest.fn() });
+    const series = await openSeries(
+      { symbol: 'A' },
+      { intervals: [], calendar: '24x7' },
+      { readOpenBars: jest.fn() },
+    );
     const end = world.market.watch(series);
     const page = follow(world);
     world.send([trade('A', 0, 5), trade('B', 0, 9), trade('A', 0.2, 7), trade('A', 1, 6)]);
@@ -178,32 +184,35 @@ describe('a series of built bars', () => {
     maxLength: 60,
   });
 
-  it.each(SETTINGS.intervals)('of %s continues the stored bars, and closes those that the system closes', async (interval) => {
-    await fc.assert(
-      fc.asyncProperty(pauses, fc.nat(), async (steps, at) => {
-        let seconds = 0;
-        const trades = steps.map(([pause, price]) => trade('A', (seconds += pause), price));
-        const cut = 1 + (at % (trades.length - 1));
-        const { closed, encoded } = buildAll(trades, cut);
-        const world = createMarket();
-        const readOpenBars = () => Promise.resolve(encoded);
-        const series = await openSeries({ symbol: 'A', interval }, SETTINGS, { readOpenBars });
-        world.market.watch(series);
-        const page = follow(world);
-        const shown = new Map<number, ChartBar>();
-        for (const event of trades.slice(cut)) {
-          world.send([event, trade('B', 0, 1)], event.timestamp);
-          for (const bar of series.takeChanged()) shown.set(bar.time, bar);
-        }
-        await page.end();
-        const before = trades[cut - 1]!.timestamp;
-        const expected = closed.filter((bar) => bar.interval === interval && bar.end > before + 2_000);
-        for (const { timestamp, open, high, low, close, volume } of expected)
-          expect(shown.get(timestamp / 1_000)).toMatchObject({ open, high, low, close, volume });
-        const last = Math.max(...shown.keys());
-        expect(shown.get(last)?.close).toBe(trades.at(-1)!.price);
-      }),
-      { numRuns: 40 },
-    );
-  });
+  it.each(SETTINGS.intervals)(
+    'of %s continues the stored bars, and closes those that the system closes',
+    async (interval) => {
+      await fc.assert(
+        fc.asyncProperty(pauses, fc.nat(), async (steps, at) => {
+          let seconds = 0;
+          const trades = steps.map(([pause, price]) => trade('A', (seconds += pause), price));
+          const cut = 1 + (at % (trades.length - 1));
+          const { closed, encoded } = buildAll(trades, cut);
+          const world = createMarket();
+          const readOpenBars = () => Promise.resolve(encoded);
+          const series = await openSeries({ symbol: 'A', interval }, SETTINGS, { readOpenBars });
+          world.market.watch(series);
+          const page = follow(world);
+          const shown = new Map<number, ChartBar>();
+          for (const event of trades.slice(cut)) {
+            world.send([event, trade('B', 0, 1)], event.timestamp);
+            for (const bar of series.takeChanged()) shown.set(bar.time, bar);
+          }
+          await page.end();
+          const before = trades[cut - 1]!.timestamp;
+          const expected = closed.filter((bar) => bar.interval === interval && bar.end > before + 2_000);
+          for (const { timestamp, open, high, low, close, volume } of expected)
+            expect(shown.get(timestamp / 1_000)).toMatchObject({ open, high, low, close, volume });
+          const last = Math.max(...shown.keys());
+          expect(shown.get(last)?.close).toBe(trades.at(-1)!.price);
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 });

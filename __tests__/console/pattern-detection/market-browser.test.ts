@@ -47,7 +47,10 @@ test('the chart shows stored bars, confirmed patterns with their parts, and aler
   const table = page.getByRole('region', { name: 'MSFT', exact: true });
   expect(await table.getByRole('row').count()).toBe(201);
   await page.getByRole('button', { name: 'Show as table' }).click();
-  await patterns.getByRole('link', { name: /^Story of the/ }).first().click();
+  await patterns
+    .getByRole('link', { name: /^Story of the/ })
+    .first()
+    .click();
   await page.getByText(alert.correlationId).waitFor();
   await page.getByRole('button', { name: /notified the desk/ }).waitFor();
   expect(errors).toEqual([]);
@@ -102,7 +105,10 @@ test('if the target is gone, each page says so, and continues when it is back', 
   system.failure = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   system.addAlert(first);
   const { page } = await open('/alerts');
-  await page.getByText(/the target did not answer/).first().waitFor();
+  await page
+    .getByText(/the target did not answer/)
+    .first()
+    .waitFor();
   system.failure = undefined;
   await page.getByRole('region', { name: 'Alerts, the newest first' }).getByRole('row').nth(1).waitFor();
   expect(await page.getByText(/the target did not answer/).count()).toBe(0);
@@ -151,7 +157,9 @@ test('an approval shows its chart and the time left, and is decided by the link'
   await dialog.getByText('MSFT is approved by ada.').waitFor();
   await page.keyboard.press('Escape');
   await page.getByText('Nothing waits for a decision.').first().waitFor();
-  expect(system.decisions).toMatchObject([{ link: approvalId, form: { decision: 'approve', name: 'ada', note: 'heavy volume' } }]);
+  expect(system.decisions).toMatchObject([
+    { link: approvalId, form: { decision: 'approve', name: 'ada', note: 'heavy volume' } },
+  ]);
   expect(errors).toEqual([]);
 });
 
@@ -171,21 +179,24 @@ test('a console that is read-only offers no change', async () => {
 });
 
 describe.each(THEMES)('in the %s theme', (colorScheme) => {
-  it.each(['/market?symbol=MSFT', '/alerts', '/approvals'])('%s has no barrier, also on a phone', async (path) => {
-    system.addAlert(second, { notifiedAt: new Date(system.now).toISOString() });
-    system.addApproval(first);
-    for (const options of [{ colorScheme }, { ...PHONE, colorScheme }]) {
-      const { page, errors } = await open(path, options);
-      await page.getByRole('region').first().waitFor();
-      expect(await findAccessibilityViolations(page)).toEqual([]);
-      const isWide = await page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      expect(isWide).toBe(false);
-      expect(errors).toEqual([]);
-      await page.context().close();
-    }
-  });
+  it.each(['/market?symbol=MSFT', '/alerts', '/approvals'])(
+    '%s has no barrier, also on a phone',
+    async (path) => {
+      system.addAlert(second, { notifiedAt: new Date(system.now).toISOString() });
+      system.addApproval(first);
+      for (const options of [{ colorScheme }, { ...PHONE, colorScheme }]) {
+        const { page, errors } = await open(path, options);
+        await page.getByRole('region').first().waitFor();
+        expect(await findAccessibilityViolations(page)).toEqual([]);
+        const isWide = await page.evaluate(
+          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+        );
+        expect(isWide).toBe(false);
+        expect(errors).toEqual([]);
+        await page.context().close();
+      }
+    },
+  );
 });
 
 test('50 symbols with 10,000 events a second are drawn with each frame', async () => {

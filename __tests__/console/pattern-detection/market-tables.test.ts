@@ -74,7 +74,10 @@ const expectBars = (bars: readonly PriceBar[], from: number, until: number) => {
   expect(bars.map(({ timestamp }) => (timestamp - START) / MINUTE)).toEqual(
     Array.from({ length: until - from }, (_, index) => from + index),
   );
-  expect(bars.at(-1)).toMatchObject({ close: expect.closeTo(createBar(until - 1).close, 4), volume: (until - 1) % 100 });
+  expect(bars.at(-1)).toMatchObject({
+    close: expect.closeTo(createBar(until - 1).close, 4),
+    volume: (until - 1) % 100,
+  });
 };
 
 test('the bars of a chart are those of all rows and of the detector, from the oldest', async () => {

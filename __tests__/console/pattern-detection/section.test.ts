@@ -66,7 +66,10 @@ describe('charts', () => {
 describe('acknowledging', () => {
   it('shows which alerts remain as they are, and acknowledges the others with who and why', async () => {
     const open = system.addAlert(first);
-    const seen = system.addAlert(second, { acknowledgedBy: 'grace', acknowledgedAt: '2026-11-30T11:00:00.000Z' });
+    const seen = system.addAlert(second, {
+      acknowledgedBy: 'grace',
+      acknowledgedAt: '2026-11-30T11:00:00.000Z',
+    });
     const parameters = { alertIds: [open.alertId, seen.alertId, 'X'] };
     expect(await preview('acknowledge', parameters)).toEqual({
       preview: {
@@ -96,7 +99,11 @@ describe('muting', () => {
   it('records who mutes what, until when and why, and ends again', async () => {
     await change('mute', { kind: 'symbol', target: 'MSFT', for: '2h' }, 'a split');
     const id = formatMuteId('symbol', 'MSFT');
-    expect(system.mutes.get(id)).toMatchObject({ by: 'ada', until: '2026-11-30T14:00:00.000Z', reason: 'a split' });
+    expect(system.mutes.get(id)).toMatchObject({
+      by: 'ada',
+      until: '2026-11-30T14:00:00.000Z',
+      reason: 'a split',
+    });
     await change('unmute', { kind: 'symbol', target: 'MSFT' });
     expect(system.mutes.size).toBe(0);
     const lines = await change('unmute', { kind: 'symbol', target: 'MSFT' });

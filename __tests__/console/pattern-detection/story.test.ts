@@ -18,7 +18,13 @@ const alert: AlertRow = { ...createAlert(found, EVENT, ARRIVED + 1_500), claimed
 const record = { correlationId: EVENT, arrivedAt: ARRIVED, event: { symbol: 'AAPL', close: 430.5 } };
 const approval = { ...createApproval(alert, 'j'.repeat(22), ARRIVED + 2_000), sentAt: at(3) };
 const decide = (verdict: 'APPROVED' | 'REJECTED') =>
-  applyDecision(approval, { jti: approval.jti, verdict, by: 'Ada', note: 'volume', decidedAt: ARRIVED + 60_000 });
+  applyDecision(approval, {
+    jti: approval.jti,
+    verdict,
+    by: 'Ada',
+    note: 'volume',
+    decidedAt: ARRIVED + 60_000,
+  });
 
 const tell = (facts: Partial<AlertFacts>) => createAlertStory({ pattern, problems: [], ...facts })!;
 const getNames = (facts: Partial<AlertFacts>) => tell(facts).steps.map(({ name }) => name);
@@ -81,7 +87,11 @@ describe('the story of an alert', () => {
       message: 'alert not processed',
       line: { error: { name: 'TimeoutError', message: 'no answer' } },
     });
-    const problems = [fail(2, 'AlertProcessor'), fail(4, 'PatternDetector'), fail(6, 'AlertProcessor', 'WARN')];
+    const problems = [
+      fail(2, 'AlertProcessor'),
+      fail(4, 'PatternDetector'),
+      fail(6, 'AlertProcessor', 'WARN'),
+    ];
     const steps = tell({ alert, problems }).steps.filter(({ error }) => error !== undefined);
     expect(steps).toMatchObject([
       { service: 'Lambda, AlertProcessor', status: 'failed', attempt: 1, error: 'TimeoutError: no answer' },

@@ -18,7 +18,10 @@ type Answer = Record<string, unknown> | Error;
 function createStream(shards: Record<string, Answer[]>) {
   const opened: string[] = [];
   const kinesis = new KinesisClient({ region: 'us-east-1' });
-  jest.spyOn(kinesis, 'send').mockImplementation(((command: { constructor: { name: string }; input: object }) => {
+  jest.spyOn(kinesis, 'send').mockImplementation(((command: {
+    constructor: { name: string };
+    input: object;
+  }) => {
     const name = command.constructor.name;
     if (name === 'ListShardsCommand')
       return Promise.resolve({

@@ -41,7 +41,9 @@ test('signs with the key of the deployed function, so that its page accepts the 
 test('names the missing permission', async () => {
   const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
   jest.spyOn(KMSClient.prototype, 'send').mockImplementation((() => Promise.reject(denied)) as never);
-  await expect(createLinkSigner(config, resources)(approval)).rejects.toThrow(`expected kms:GenerateMac for ${KEY}`);
+  await expect(createLinkSigner(config, resources)(approval)).rejects.toThrow(
+    `expected kms:GenerateMac for ${KEY}`,
+  );
 });
 
 test('names what to do if the function is not deployed', async () => {

@@ -54,7 +54,9 @@ test.each([
 test('a decision by link before is reported with who made it, and nothing is sent', async () => {
   const { world, token, links, decide } = await createRequest();
   await post(world, token, APPROVE);
-  await expect(decide({ verdict: 'REJECTED' })).rejects.toThrow(/was already approved by Ada Lovelace at 2024/);
+  await expect(decide({ verdict: 'REJECTED' })).rejects.toThrow(
+    /was already approved by Ada Lovelace at 2024/,
+  );
   expect(links).toEqual([]);
 });
 
@@ -92,12 +94,15 @@ test('a page that does not answer is reported without its link', async () => {
   const fetch = (() => Promise.reject(failure)) as unknown as typeof globalThis.fetch;
   const deps = { approvals: world.approvals, createLink, fetch, now: () => world.time };
   const decision = decideApproval({ approvalId, verdict: 'APPROVED', by: 'ada' }, deps);
-  await expect(decision).rejects.toThrow(/^the approval page did not answer \(ECONNREFUSED\), so .* before you repeat it$/);
+  await expect(decision).rejects.toThrow(
+    /^the approval page did not answer \(ECONNREFUSED\), so .* before you repeat it$/,
+  );
 });
 
 test('a failure of the page is reported, and the approval remains pending', async () => {
   const { world, approvalId } = await createRequest();
-  const fetch = (() => Promise.resolve(new Response(null, { status: 500 }))) as unknown as typeof globalThis.fetch;
+  const fetch = (() =>
+    Promise.resolve(new Response(null, { status: 500 }))) as unknown as typeof globalThis.fetch;
   const deps = { approvals: world.approvals, createLink, fetch, now: () => world.time };
   await expect(decideApproval({ approvalId, verdict: 'APPROVED', by: 'ada' }, deps)).rejects.toThrow(
     'answered with status 500',

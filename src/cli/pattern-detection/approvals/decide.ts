@@ -1,10 +1,4 @@
-import {
-  type Answer,
-  type Approval,
-  canDecide,
-  parseAnswer,
-  type Verdict,
-} from '../../../domain/approvals';
+import { type Answer, type Approval, canDecide, parseAnswer, type Verdict } from '../../../domain/approvals';
 import { formatViolation } from '../../../domain/validation';
 import { UserError } from '../../errors';
 import { formatCommand } from '../../terminal/format-command';
@@ -40,7 +34,8 @@ export async function checkDecision(
 ): Promise<{ readonly approval: Approval; readonly answer: Answer }> {
   const decision = verdict === 'APPROVED' ? 'approve' : 'reject';
   const answer = parseAnswer({ decision, name: by, note });
-  if ('violation' in answer) throw new UserError(`the decision is invalid: ${formatViolation(answer.violation)}`);
+  if ('violation' in answer)
+    throw new UserError(`the decision is invalid: ${formatViolation(answer.violation)}`);
   const approval = await requireApproval(approvalId, approvals);
   if (!canDecide(approval, { jti: approval.jti, decidedAt: now() })) throw createClosedError(approval);
   return { approval, answer: answer.value };

@@ -33,7 +33,9 @@ export const ALERT_COLUMNS = [
     key: 'alertId',
     title: 'Alert',
     render: ({ alertId, symbol, pattern, interval }) =>
-      html`<a href=${getStoryPath(alertId)}>${[symbol, formatPattern(pattern), interval].filter(Boolean).join(' ')}</a>`,
+      html`<a href=${getStoryPath(alertId)}
+        >${[symbol, formatPattern(pattern), interval].filter(Boolean).join(' ')}</a
+      >`,
   },
   {
     key: 'severity',
@@ -47,10 +49,15 @@ export const ALERT_COLUMNS = [
     title: 'Acknowledged',
     render: ({ acknowledgedBy, acknowledgedAt, acknowledgementNote }) =>
       acknowledgedBy !== undefined &&
-      html`${acknowledgedBy}, <${Time} at=${acknowledgedAt} relative />${acknowledgementNote && `: ${acknowledgementNote}`}`,
+      html`${acknowledgedBy},
+        <${Time} at=${acknowledgedAt} relative />${acknowledgementNote && `: ${acknowledgementNote}`}`,
   },
   { key: 'createdAt', title: 'Raised', render: ({ createdAt }) => html`<${Time} at=${createdAt} />` },
-  { key: 'confirmedAt', title: 'Confirmed', render: ({ confirmedAt }) => html`<${Time} at=${confirmedAt} />` },
+  {
+    key: 'confirmedAt',
+    title: 'Confirmed',
+    render: ({ confirmedAt }) => html`<${Time} at=${confirmedAt} />`,
+  },
   {
     key: 'confidence',
     title: 'Confidence',

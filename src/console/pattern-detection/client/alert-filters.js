@@ -79,7 +79,8 @@ function Choice({ label, value = '', options, onChange }) {
     <select id=${id} onChange=${(/** @type {any} */ { currentTarget }) => onChange(currentTarget.value)}>
       <option value="" selected=${value === ''}>all</option>
       ${options.map(
-        ([item, title]) => html`<option key=${item} value=${item} selected=${item === value}>${title}</option>`,
+        ([item, title]) =>
+          html`<option key=${item} value=${item} selected=${item === value}>${title}</option>`,
       )}
     </select>
   </p>`;

@@ -15,8 +15,8 @@ export const AlertPreview = ({ change, preview }) =>
     ? html`<p>${formatCount(preview.acknowledged.length)} acknowledged by you.</p>
         ${listUnchanged(preview.unchanged)}`
     : html`<p>
-        Nobody is notified of alerts of ${preview.kind} ${preview.target} until <${Time} at=${preview.until} />. They are
-        still listed here.
+        Nobody is notified of alerts of ${preview.kind} ${preview.target} until
+        <${Time} at=${preview.until} />. They are still listed here.
       </p>`;
 
 /** Describes what a change has done. @param {any} result */

@@ -1,11 +1,5 @@
 import { useQuery, useTopic } from '/client/api.js';
-import {
-  DataTable,
-  EmptyState,
-  ErrorState,
-  LoadingState,
-  PageHeader,
-} from '/client/components/index.js';
+import { DataTable, EmptyState, ErrorState, LoadingState, PageHeader } from '/client/components/index.js';
 import { html, useEffect, useState } from '/client/components/preact.js';
 import { ALERT_COLUMNS } from './alert-columns.js';
 import { AlertDialog } from './alert-dialog.js';

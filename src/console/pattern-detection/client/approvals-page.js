@@ -40,8 +40,7 @@ export default function ApprovalsPage({ parameters: { id }, description: { allow
       title="Approvals"
       sentence=${approvals ? html`<${Sentence} pending=${pending} />` : 'Critical alerts that wait for a decision.'}
     />
-    ${error && html`<${ErrorState} error=${error} />`}
-    ${!approvals && !error && html`<${LoadingState} />`}
+    ${error && html`<${ErrorState} error=${error} />`} ${!approvals && !error && html`<${LoadingState} />`}
     ${
       approvals &&
       (pending.length === 0
@@ -62,11 +61,14 @@ export default function ApprovalsPage({ parameters: { id }, description: { allow
     }
     <h2>Decided</h2>
     ${decided ? html`<${DecidedTable} approvals=${decided} />` : html`<${LoadingState} />`}
-    ${question && html`<${DecisionDialog}
-      key=${`${question.change} ${question.approval.approvalId}`}
-      question=${question}
-      onClose=${() => setQuestion(undefined)}
-    />`}
+    ${
+      question &&
+      html`<${DecisionDialog}
+        key=${`${question.change} ${question.approval.approvalId}`}
+        question=${question}
+        onClose=${() => setQuestion(undefined)}
+      />`
+    }
   `;
 }
 

@@ -45,9 +45,7 @@ export function selectDrawn(patterns, chosen) {
 
 /** @param {readonly Pattern[]} patterns */
 export const toLines = (patterns) =>
-  patterns.flatMap(({ id, lines }) =>
-    lines.map((line, index) => ({ ...line, id: `${id} ${index}` })),
-  );
+  patterns.flatMap(({ id, lines }) => lines.map((line, index) => ({ ...line, id: `${id} ${index}` })));
 
 /** The pivots of patterns as markers. @param {readonly Pattern[]} patterns */
 const toPivotMarkers = (patterns) =>
@@ -57,7 +55,9 @@ const toPivotMarkers = (patterns) =>
       id: `${id} pivot ${index}`,
       time,
       label,
-      position: /** @type {'above' | 'below'} */ (price >= (all[index === 0 ? 1 : index - 1]?.price ?? price) ? 'above' : 'below'),
+      position: /** @type {'above' | 'below'} */ (
+        price >= (all[index === 0 ? 1 : index - 1]?.price ?? price) ? 'above' : 'below'
+      ),
       kind: /** @type {const} */ ('info'),
     })),
   );

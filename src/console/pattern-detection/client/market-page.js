@@ -11,7 +11,8 @@ import { SymbolList } from './symbol-list.js';
 const SEARCH_MS = 250;
 
 /** @param {string | undefined} symbol @param {string | undefined} interval */
-const getPath = (symbol, interval) => `/market?${new URLSearchParams({ ...(symbol && { symbol }), ...(interval && { interval }) })}`;
+const getPath = (symbol, interval) =>
+  `/market?${new URLSearchParams({ ...(symbol && { symbol }), ...(interval && { interval }) })}`;
 
 /** Returns the quotes of the symbols that contain a text. The previous ones remain until new ones arrive. @param {string} search */
 function useQuotes(search) {

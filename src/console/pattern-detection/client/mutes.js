@@ -20,7 +20,11 @@ const DURATIONS = [
 export function Mutes({ mutes, canChange, onAsk }) {
   const columns = [
     { key: 'target', title: 'Muted', render: (/** @type {Mute} */ { target, kind }) => `${kind} ${target}` },
-    { key: 'until', title: 'Ends', render: (/** @type {Mute} */ { until }) => html`<${Time} at=${until} relative />` },
+    {
+      key: 'until',
+      title: 'Ends',
+      render: (/** @type {Mute} */ { until }) => html`<${Time} at=${until} relative />`,
+    },
     { key: 'by', title: 'By' },
     { key: 'reason', title: 'Why' },
     ...(canChange
@@ -74,8 +78,10 @@ export function MuteForm({ patterns, onAsk }) {
       action: `Mute ${target}`,
     });
   };
-  const select = (/** @type {(value: any) => void} */ set) => (/** @type {any} */ { currentTarget }) =>
-    set(currentTarget.value);
+  const select =
+    (/** @type {(value: any) => void} */ set) =>
+    (/** @type {any} */ { currentTarget }) =>
+      set(currentTarget.value);
   return html`<form class="filters" aria-label="Mute" onSubmit=${onSubmit}>
     <p class="field">
       <label for=${`${id}-kind`}>Mute</label>

@@ -28,10 +28,20 @@ export function OpenApproval({ approval, canDecide, onDecide }) {
     ${
       canDecide
         ? html`<div class="toolbar">
-            <button type="button" class="primary" aria-label=${`Approve ${name}`} onClick=${() => onDecide('approve')}>
+            <button
+              type="button"
+              class="primary"
+              aria-label=${`Approve ${name}`}
+              onClick=${() => onDecide('approve')}
+            >
               Approve …
             </button>
-            <button type="button" class="danger" aria-label=${`Reject ${name}`} onClick=${() => onDecide('reject')}>
+            <button
+              type="button"
+              class="danger"
+              aria-label=${`Reject ${name}`}
+              onClick=${() => onDecide('reject')}
+            >
               Reject …
             </button>
             <a href=${getStoryPath(approvalId)} aria-label=${`Story of ${name}`}>Story</a>

@@ -67,7 +67,9 @@ export function PatternTable({ patterns, drawn, onChoose }) {
       sortValue: () => '',
       render: (/** @type {Pattern} */ { id, state, pattern }) =>
         state === 'confirmed' &&
-        html`<a href=${getStoryPath(id)} aria-label=${`Story of the ${formatPattern(pattern)}, ${id}`}>story</a>`,
+        html`<a href=${getStoryPath(id)} aria-label=${`Story of the ${formatPattern(pattern)}, ${id}`}
+          >story</a
+        >`,
     },
   ];
   return html`<${DataTable}

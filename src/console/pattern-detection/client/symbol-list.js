@@ -19,7 +19,9 @@ export function SymbolList({ quotes, error, search, onSearch, selected, getPath 
       key: 'symbol',
       title: 'Symbol',
       render: (/** @type {Quote} */ { symbol }) =>
-        html`<a href=${getPath(symbol)} aria-current=${symbol === selected ? 'true' : undefined}>${symbol}</a>`,
+        html`<a href=${getPath(symbol)} aria-current=${symbol === selected ? 'true' : undefined}
+          >${symbol}</a
+        >`,
     },
     {
       key: 'price',

@@ -109,7 +109,9 @@ function drawConfirmed(row: PatternRow, bars: readonly PriceBar[]): readonly Cha
     return {
       kind: level ? 'level' : 'confirmed',
       label: level ? `level${price} of the ${nameOf(row.pattern)}` : `side of the ${nameOf(row.pattern)}`,
-      points: toPoints(points.map(({ index, price: at }) => ({ timestamp: bars[index]!.timestamp, price: at }))),
+      points: toPoints(
+        points.map(({ index, price: at }) => ({ timestamp: bars[index]!.timestamp, price: at })),
+      ),
     };
   });
   const shape: ChartLine = {
@@ -132,9 +134,9 @@ function extendToLast(points: readonly Pivot[], bars: readonly PriceBar[]): read
 }
 
 /** Converts points to those of a chart, which has one for each second. */
-function toPoints(points: readonly { readonly timestamp: number; readonly price: number }[]): readonly ChartPoint[] {
-  const byTime = new Map(
-    points.map(({ timestamp, price }) => [toChartTime(timestamp), price] as const),
-  );
+function toPoints(
+  points: readonly { readonly timestamp: number; readonly price: number }[],
+): readonly ChartPoint[] {
+  const byTime = new Map(points.map(({ timestamp, price }) => [toChartTime(timestamp), price] as const));
   return [...byTime].sort(([a], [b]) => a - b).map(([time, price]) => ({ time, price }));
 }

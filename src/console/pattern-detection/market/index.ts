@@ -100,7 +100,10 @@ export function openMarket(readers: MarketReaders): Pick<OpenSection, 'queries' 
 }
 
 /** Returns the key of a series. @throws ConsoleError if the system has no bars of the interval */
-function requireSeries({ symbol, interval }: z.infer<typeof Series>, { intervals }: BarSettings): DetectorKey {
+function requireSeries(
+  { symbol, interval }: z.infer<typeof Series>,
+  { intervals }: BarSettings,
+): DetectorKey {
   const found = intervals.find((known) => known === interval);
   const isKnown = intervals.length === 0 ? interval === undefined : found !== undefined;
   if (isKnown) return { symbol, ...(found && { interval: found }) };

@@ -56,7 +56,11 @@ export class LiveQuotes {
    * Lists the quotes of the symbols whose name contains a text, by name.
    * @param now milliseconds since 1970
    */
-  list(search: string, limit: number, now: number): { quotes: readonly Quote[]; count: number; rate: number } {
+  list(
+    search: string,
+    limit: number,
+    now: number,
+  ): { quotes: readonly Quote[]; count: number; rate: number } {
     const isIdle = now - this.measuredAt > IDLE_MS;
     const text = search.toUpperCase();
     const found = [...this.symbols.keys()].filter((symbol) => symbol.toUpperCase().includes(text)).sort();

@@ -1,7 +1,13 @@
 import type { BarRow } from '../../../domain/bars';
 import { OpenBar } from '../../../domain/bars/open-bar';
 import type { Interval } from '../../../domain/calendar';
-import { addEventToRow, type BarResults, type Batch, type EventKind, isPriceEvent } from '../../../domain/market-data';
+import {
+  addEventToRow,
+  type BarResults,
+  type Batch,
+  type EventKind,
+  isPriceEvent,
+} from '../../../domain/market-data';
 import { type ChartBar, combineChartBars, toChartBar } from './chart-bar';
 
 /** The bars of one symbol that change while its chart is shown. */

@@ -29,7 +29,10 @@ export async function openSeries(
   return new BuiltSeries(symbol, interval, row, results);
 }
 
-function decodeOrCreate(encoded: Awaited<ReturnType<MarketTables['readOpenBars']>>, options: BarOptions): BarRow {
+function decodeOrCreate(
+  encoded: Awaited<ReturnType<MarketTables['readOpenBars']>>,
+  options: BarOptions,
+): BarRow {
   if (!encoded) return new BarRow(options);
   try {
     return decodeRow(encoded, options);

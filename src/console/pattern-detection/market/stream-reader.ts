@@ -11,7 +11,11 @@ import type { StreamRecord } from '../../../domain/market-data';
 import { toStreamRecord } from './stream-record';
 
 /** Errors after which the same request is sent again later. */
-const RATE_ERRORS = ['ProvisionedThroughputExceededException', 'LimitExceededException', 'ThrottlingException'];
+const RATE_ERRORS = [
+  'ProvisionedThroughputExceededException',
+  'LimitExceededException',
+  'ThrottlingException',
+];
 /** An iterator expires after five minutes, such as while the machine sleeps. Then the shard is read from its end again. */
 const EXPIRED_ERROR = 'ExpiredIteratorException';
 const RETRY_MS = 1_000;

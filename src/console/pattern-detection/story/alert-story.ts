@@ -49,7 +49,8 @@ function describeOutcome(facts: AlertFacts): string {
 
 function describeAlert({ alert, approval }: AlertFacts): string {
   const outcome = getAlertOutcome(alert!);
-  if (outcome === 'notified' && approval) return `${approval.decidedBy ?? 'Someone'} approved it, and the desk was notified`;
+  if (outcome === 'notified' && approval)
+    return `${approval.decidedBy ?? 'Someone'} approved it, and the desk was notified`;
   if (outcome !== 'approval') return SENTENCES[outcome];
   switch (approval?.state) {
     case 'PENDING':

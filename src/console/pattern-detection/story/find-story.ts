@@ -11,7 +11,13 @@ import { createAlertStory } from './alert-story';
 import type { LoggedProblem, StoredRecord } from './facts';
 
 /** The functions whose logs contain the correlation id of an alert. */
-const FUNCTIONS = ['KinesisConsumer', 'PatternDetector', 'AlertProcessor', 'ApprovalProcessor', 'ApprovalCallback'];
+const FUNCTIONS = [
+  'KinesisConsumer',
+  'PatternDetector',
+  'AlertProcessor',
+  'ApprovalProcessor',
+  'ApprovalCallback',
+];
 /** A retry of an earlier record can be logged before the pattern is stored, in milliseconds. */
 const LOG_LEAD_MS = 3_600_000;
 const EVENT_ID = /^(shardId-\d+):(\d+)#(\d+)$/;
@@ -22,7 +28,11 @@ export interface StoryReaders {
   readonly approvals: Pick<ApprovalStore, 'get'>;
   readonly logs: Pick<FunctionLogs, 'readLines'>;
   /** Reads the event of a record of the stream; undefined if the stream does not have it any more. */
-  readonly readRecord: (shardId: string, sequenceNumber: string, index: number) => Promise<StoredRecord | undefined>;
+  readonly readRecord: (
+    shardId: string,
+    sequenceNumber: string,
+    index: number,
+  ) => Promise<StoredRecord | undefined>;
   /** Finds the pattern that an event confirmed, among the newest ones. */
   readonly findPattern: (correlationId: string) => Promise<PatternRow | undefined>;
 }
@@ -42,7 +52,10 @@ export async function findAlertStory(id: string, readers: StoryReaders): Promise
   return createAlertStory({ pattern, alert, approval, record, problems });
 }
 
-async function findPattern(id: string, { alerts, findPattern: find }: StoryReaders): Promise<PatternRow | undefined> {
+async function findPattern(
+  id: string,
+  { alerts, findPattern: find }: StoryReaders,
+): Promise<PatternRow | undefined> {
   if (EVENT_ID.test(id)) return find(id);
   for (const patternId of parseDetectionId(id) ? [id] : listPatternIds(id))
     try {
@@ -71,7 +84,9 @@ async function readProblems(
       (await logs.readLines(functionId, correlationId, since)).flatMap((line) => {
         const { level, message, timestamp } = line;
         if (level !== 'WARN' && level !== 'ERROR') return [];
-        return [{ functionId, at: Date.parse(String(timestamp)), level, message: String(message), line }] as const;
+        return [
+          { functionId, at: Date.parse(String(timestamp)), level, message: String(message), line },
+        ] as const;
       }),
     ),
   );

@@ -11,11 +11,21 @@ const PAGE = { rows: 500, count: 4 };
 export const createReadRecord =
   ({ kinesis, pipeline }: Pick<Deployment, 'kinesis' | 'pipeline'>): StoryReaders['readRecord'] =>
   async (shardId, sequenceNumber, index) => {
-    const range = { stream: pipeline.streamName, shardId, first: sequenceNumber, last: sequenceNumber, count: 1 };
+    const range = {
+      stream: pipeline.streamName,
+      shardId,
+      first: sequenceNumber,
+      last: sequenceNumber,
+      count: 1,
+    };
     const [record] = await fetchRecords(kinesis, range);
     if (record?.arrivedAt === undefined) return undefined;
     const correlationId = `${shardId}:${sequenceNumber}#${index}`;
-    return { correlationId, arrivedAt: record.arrivedAt, event: selectEvent(record.data.toString('utf8'), index) };
+    return {
+      correlationId,
+      arrivedAt: record.arrivedAt,
+      event: selectEvent(record.data.toString('utf8'), index),
+    };
   };
 
 /** Selects an event of a record: of an array or of lines; the whole text if it is not JSON. */

@@ -2,7 +2,8 @@ import { explainConfidence, getAlertOutcome } from '../../../domain/alerts';
 import type { StoryStep } from '../../server/section';
 import type { AlertFacts, LoggedProblem } from './facts';
 
-const parse = (iso: string | undefined): number | undefined => (iso === undefined ? undefined : Date.parse(iso));
+const parse = (iso: string | undefined): number | undefined =>
+  iso === undefined ? undefined : Date.parse(iso);
 
 /** Lists what happened to a detection and its alert, in the order of the starts. */
 export function listSteps(facts: AlertFacts): readonly StoryStep[] {
@@ -81,7 +82,8 @@ const DECISIONS: Readonly<Record<ReturnType<typeof getAlertOutcome>, string>> = 
 
 function* listApproval({ approval }: AlertFacts): Generator<StoryStep> {
   if (!approval) return;
-  const { requestedAt, sentAt, deliveredAt, decideBy, state, decidedAt, decidedBy, note, approvalId } = approval;
+  const { requestedAt, sentAt, deliveredAt, decideBy, state, decidedAt, decidedBy, note, approvalId } =
+    approval;
   const requested = Date.parse(requestedAt);
   const sent = parse(sentAt);
   const decided = parse(decidedAt);
@@ -151,7 +153,10 @@ const describeProblem = (
 });
 
 function formatProblem({ error, reason }: LoggedProblem['line']): string {
-  const { name, message } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
+  const { name, message } = (typeof error === 'object' && error !== null ? error : {}) as Record<
+    string,
+    unknown
+  >;
   if (message !== undefined) return [name, message].filter((part) => part !== undefined).join(': ');
   return String(reason ?? error ?? 'see the log of the function');
 }
