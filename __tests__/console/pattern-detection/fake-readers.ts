@@ -143,8 +143,13 @@ export class FakeSystem {
     this.decisions.push({ link, form });
     const approval = this.approvals.get(link)!;
     const state = form.decision === 'approve' ? 'APPROVED' : 'REJECTED';
-    const { open: _, ...rest } = approval;
-    this.approvals.set(link, { ...rest, state, decidedBy: form.name!, decidedAt: formatIsoTime(this.now) });
+    const decided = {
+      state,
+      decidedBy: form.name!,
+      decidedAt: formatIsoTime(this.now),
+      open: undefined,
+    } as const;
+    this.approvals.set(link, { ...approval, ...decided } as Approval);
     return new Response(null, { status: 200 });
   };
 

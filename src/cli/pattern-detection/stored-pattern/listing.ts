@@ -49,9 +49,13 @@ const formatOutcome = (alert: AlertRow): string =>
 
 const INTERNAL_FIELDS = ['alertDue', 'bars', 'kind'];
 
+/** Selects the fields of a stored pattern that GET /patterns returns. */
+export const selectPatternFields = (row: PatternRow): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !INTERNAL_FIELDS.includes(name)));
+
 /** Converts a stored pattern to JSON with the fields of GET /patterns, its bars and the outcome of its alert. */
 export const toPatternJson = (row: PatternRow, alert: AlertRow | undefined, drawing: string | undefined) => ({
-  ...Object.fromEntries(Object.entries(row).filter(([name]) => !INTERNAL_FIELDS.includes(name))),
+  ...selectPatternFields(row),
   explanations: explainConfidence(row),
   bars: readPatternBars(row).map((bar) => ({ ...bar, timestamp: formatIsoTime(bar.timestamp) })),
   outcome: alert === undefined ? null : getAlertOutcome(alert),

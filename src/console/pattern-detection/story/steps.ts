@@ -1,3 +1,4 @@
+import { selectPatternFields } from '../../../cli/pattern-detection/stored-pattern/listing';
 import { explainConfidence, getAlertOutcome } from '../../../domain/alerts';
 import type { StoryStep } from '../../server/section';
 import type { AlertFacts, LoggedProblem } from './facts';
@@ -27,17 +28,16 @@ function* listDetection({ record, pattern, alert }: AlertFacts): Generator<Story
       output: record.event,
     };
   if (!pattern) return;
-  const { patternId, detectedAt, bars: _, alertDue, kind: __, ...found } = pattern;
-  const at = Date.parse(detectedAt);
+  const at = Date.parse(pattern.detectedAt);
   yield {
     name: 'pattern confirmed',
     service: 'Step Functions, PatternAnalysisWorkflow',
     startedAt: record?.arrivedAt ?? at,
     endedAt: at,
     status: 'succeeded',
-    output: { patternId, ...found, explanations: explainConfidence(pattern) },
+    output: { ...selectPatternFields(pattern), explanations: explainConfidence(pattern) },
   };
-  if (alertDue !== undefined && !alert)
+  if (pattern.alertDue !== undefined && !alert)
     yield { name: 'alert due', service: 'DynamoDB, TradingPatterns', startedAt: at, status: 'waiting' };
 }
 
