@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
 import { openSession } from '../../../src/cli/session';
@@ -34,6 +34,14 @@ beforeEach(async () => {
 afterEach(() => served.stop());
 
 const open = (path: string, options = {}) => openPage(browser, served, path, options);
+/** Waits until the page gets the events of the stream. */
+async function waitUntilFollowed(page: Page): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!system.isRead && Date.now() < deadline) await page.waitForTimeout(20);
+  // The list and the chart follow it one after the other.
+  await page.waitForTimeout(500);
+}
+
 const [first, second] = DETECTIONS.slice(-2) as [Detection, Detection];
 
 test('the chart shows stored bars, confirmed patterns with their parts, and alerts that lead to their stories', async () => {
@@ -60,10 +68,7 @@ test('events change the last bar and the price while the page is open', async ()
   const { page, errors } = await open('/market?symbol=MSFT');
   await page.getByRole('heading', { name: 'MSFT', exact: true }).waitFor();
   await page.waitForFunction(() => document.querySelectorAll('canvas').length > 0);
-  const deadline = Date.now() + 20_000;
-  while (!system.isRead && Date.now() < deadline) await page.waitForTimeout(20);
-  // After the page follows the stream, its bars begin with the next event.
-  await page.waitForTimeout(300);
+  await waitUntilFollowed(page);
   system.sendEvents([{ symbol: 'MSFT', timestamp: system.now, price: 123.25, size: 10 }]);
   await page.getByText(/MSFT was last at 123.25/).waitFor();
   await page.getByText(/last close 123.25/).waitFor();
@@ -175,35 +180,36 @@ test('a console that is read-only offers no change', async () => {
   expect(await page.getByRole('button', { name: /Approve|Reject/ }).count()).toBe(0);
   await page.goto(`${served.origin}/alerts`);
   await page.getByRole('region', { name: 'Alerts, the newest first' }).waitFor();
-  expect(await page.getByRole('button', { name: /Acknowledge|Mute/ }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /^(Acknowledge|Mute …)$/ }).count()).toBe(0);
 });
 
 describe.each(THEMES)('in the %s theme', (colorScheme) => {
-  it.each(['/market?symbol=MSFT', '/alerts', '/approvals'])(
-    '%s has no barrier, also on a phone',
-    async (path) => {
-      system.addAlert(second, { notifiedAt: new Date(system.now).toISOString() });
-      system.addApproval(first);
-      for (const options of [{ colorScheme }, { ...PHONE, colorScheme }]) {
-        const { page, errors } = await open(path, options);
-        await page.getByRole('region').first().waitFor();
-        expect(await findAccessibilityViolations(page)).toEqual([]);
-        const isWide = await page.evaluate(
-          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        );
-        expect(isWide).toBe(false);
-        expect(errors).toEqual([]);
-        await page.context().close();
-      }
-    },
-  );
+  it.each([
+    ['/market?symbol=MSFT', 'application'],
+    ['/alerts', 'region'],
+    ['/approvals', 'application'],
+  ] as const)('%s has no barrier, also on a phone', async (path, role) => {
+    system.addAlert(second, { notifiedAt: new Date(system.now).toISOString() });
+    system.addApproval(first);
+    for (const options of [{ colorScheme }, { ...PHONE, colorScheme }]) {
+      const { page, errors } = await open(path, options);
+      await page.getByRole(role).first().waitFor();
+      expect(await findAccessibilityViolations(page)).toEqual([]);
+      const isWide = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      expect(isWide).toBe(false);
+      expect(errors).toEqual([]);
+      await page.context().close();
+    }
+  });
 });
 
 test('50 symbols with 10,000 events a second are drawn with each frame', async () => {
   system.symbols.splice(0, Infinity, 'MSFT', ...Array.from({ length: 49 }, (_, index) => `S${index}`));
   const { page, errors } = await open('/market?symbol=MSFT');
   await page.getByRole('heading', { name: 'MSFT', exact: true }).waitFor();
-  await page.waitForTimeout(500);
+  await waitUntilFollowed(page);
   let price = BARS.at(-1)!.close;
   let sent = 0;
   const timer = setInterval(() => {
@@ -229,9 +235,9 @@ test('50 symbols with 10,000 events a second are drawn with each frame', async (
         requestAnimationFrame(next);
       }),
   );
+  await page.getByText(/events a second arrive for 50 symbols/).waitFor();
   clearInterval(timer);
   // A measurement, not an assertion: a busy machine draws fewer frames. help/console.md has the figure of a free one.
   process.stderr.write(`frames a second: ${frames.toFixed(1)} with ${(sent / 5).toFixed(0)} events/s\n`);
-  await page.getByText(/events a second arrive for 50 symbols/).waitFor();
   expect(errors).toEqual([]);
 });

@@ -29,7 +29,8 @@ const COLUMNS = [
  * Candles with volume, and on them lines of patterns, markers that lead to pages, and bands. A bar that is new or whose
  * prices changed is updated alone; all bars are drawn again only if an earlier one differs.
  * @param {{ title: string, bars: readonly Bar[], lines?: readonly DrawnLine[], markers?: readonly Marker[],
- *   bands?: readonly Band[], summary?: string, height?: number }} props `bars` in the order of their times
+ *   bands?: readonly Band[], summary?: string, height?: number, focus?: { from: number, to: number } }} props `bars` in the
+ *   order of their times; `focus` is a period in seconds that is shown whenever it changes
  */
 export function CandleChart({
   title,
@@ -39,6 +40,7 @@ export function CandleChart({
   bands = NONE,
   summary,
   height = 360,
+  focus,
 }) {
   const colors = useChartColors();
   const element = useRef(/** @type {HTMLElement | null} */ (null));
@@ -77,6 +79,7 @@ export function CandleChart({
   useEffect(() => drawing.current?.setLines(lines), [lines, colors, height]);
   useEffect(() => drawing.current?.setMarkers(markers), [markers, colors, height]);
   useEffect(() => drawing.current?.bands.update(bands, colors), [bands, colors, height]);
+  useEffect(() => focus && drawing.current?.show(focus), [focus?.from, focus?.to, height]);
 
   const marksByTime = useMemo(() => groupByTime(markers), [markers]);
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
@@ -122,6 +125,6 @@ export function CandleChart({
       >
     </p>`}
   >
-    <div ref=${element} aria-hidden="true"></div>
+    <div ref=${element} aria-hidden="true" style=${{ height: `${height}px` }}></div>
   </${ChartFrame}>`;
 }

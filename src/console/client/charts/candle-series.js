@@ -39,6 +39,8 @@ const STYLES = /** @type {const} */ ({ forming: 'info', confirmed: 'accent', lev
 /** The number of bars that are visible at first, and the empty space after the last one. */
 const VISIBLE_BARS = 160;
 const EMPTY_BARS = 5;
+/** The fewest bars around a period. */
+const MIN_MARGIN_BARS = 10;
 
 /** A chart of lightweight-charts with the parts of the console: candles, volume, lines, markers and bands. */
 export class CandleDrawing {
@@ -141,6 +143,15 @@ export class CandleDrawing {
         text: label,
       })),
     );
+  }
+
+  /** Shows a period, with some bars around it. @param {{ from: number, to: number }} period in seconds since 1970 */
+  show({ from, to }) {
+    const scale = this.chart.timeScale();
+    const [first, last] = [from, to].map((time) => scale.timeToIndex(/** @type {any} */ (time), true));
+    if (typeof first !== 'number' || typeof last !== 'number') return;
+    const margin = Math.max(MIN_MARGIN_BARS, Math.round((last - first) / 2));
+    scale.setVisibleLogicalRange({ from: first - margin, to: last + margin });
   }
 
   remove() {

@@ -86,3 +86,10 @@ export const toMarkers = (alerts, drawn, firstTime) =>
   [...toAlertMarkers(alerts), ...toPivotMarkers(drawn)]
     .filter(({ time }) => time >= firstTime)
     .sort((a, b) => a.time - b.time);
+
+/** Returns the period of a pattern in seconds, from its first pivot to its confirmation. @param {Pattern | undefined} pattern */
+export const getPeriod = (pattern) =>
+  pattern && {
+    from: Math.floor(pattern.start / 1_000),
+    to: Math.floor((pattern.confirmedAt ?? pattern.end) / 1_000),
+  };

@@ -2,6 +2,7 @@ import { useQuery, useTopic } from '/client/api.js';
 import { EmptyState, formatTime, PageHeader, QueryState } from '/client/components/index.js';
 import { html, useEffect, useId, useRef, useState } from '/client/components/preact.js';
 import { navigate } from '/client/router.js';
+import { formatPattern } from './drawing.js';
 import { SymbolChart } from './symbol-chart.js';
 import { SymbolList } from './symbol-list.js';
 
@@ -42,7 +43,8 @@ export default function MarketPage({ parameters }) {
   first.current ??= quotes?.quotes[0]?.symbol;
   const symbol = parameters.symbol ?? first.current ?? undefined;
   return html`
-    <${PageHeader} title="Market" sentence=${describe(quotes, symbol)}>
+    <${PageHeader} title="Market" sentence=${html`${describe(quotes, symbol)}
+    ${symbol !== undefined && settings.data && html`<${Forming} symbol=${symbol} interval=${interval} />`}`}>
       ${
         intervals.length > 0 &&
         html`<${IntervalField}
@@ -95,6 +97,19 @@ function describe(quotes, symbol) {
   const quote = list.find((item) => item.symbol === symbol);
   if (quote?.price === undefined || quote.at === undefined) return flow;
   return `${flow} ${symbol} was last at ${quote.price.toLocaleString('en-US')}, at ${formatTime(quote.at)}.`;
+}
+
+/** Says what is forming in the chart. @param {{ symbol: string, interval?: string }} props */
+function Forming({ symbol, interval }) {
+  const { value } = useTopic('pattern-detection', 'patterns', { symbol, interval });
+  const forming = /** @type {readonly import('./drawing.js').Pattern[]} */ (value?.patterns ?? []).filter(
+    ({ state }) => state === 'forming',
+  );
+  if (forming.length === 0) return null;
+  const names = forming.map(
+    ({ pattern, breaks }) => `${formatPattern(pattern)}, which a close ${breaks} its level completes`,
+  );
+  return ` Forming: ${names.join('; ')}.`;
 }
 
 /** @param {{ intervals: readonly string[], interval?: string, onChange: (interval: string) => void }} props */

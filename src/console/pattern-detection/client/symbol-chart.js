@@ -4,7 +4,7 @@ import { EmptyState, ErrorState, QueryState } from '/client/components/index.js'
 import { html, useEffect, useMemo } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { useFaultBands } from '/sections/faults/use-fault-bands.js';
-import { formatPattern, selectDrawn, toLines, toMarkers } from './drawing.js';
+import { formatPattern, getPeriod, selectDrawn, toLines, toMarkers } from './drawing.js';
 import { ConfidenceParts, PatternTable } from './pattern-table.js';
 import { useChartBars } from './use-chart-bars.js';
 
@@ -30,6 +30,7 @@ export function SymbolChart({ symbol, interval, chosen }) {
   const lines = useMemo(() => toLines(drawn), [drawn]);
   const markers = useMemo(() => toMarkers(alerts, drawn, firstTime), [alerts, drawn, firstTime]);
   const bands = useFaultBands(firstTime);
+  const focus = useMemo(() => getPeriod(drawn.find(({ id }) => id === chosen)), [drawn, chosen]);
   const named = drawn.find(({ parts }) => parts !== undefined);
 
   return html`
@@ -48,6 +49,7 @@ export function SymbolChart({ symbol, interval, chosen }) {
               lines=${lines}
               markers=${markers}
               bands=${bands}
+              focus=${focus}
             />`}
     </${QueryState}>
     ${

@@ -84,7 +84,7 @@ export function toFormingPattern(shape: ShapeChange, bars: readonly PriceBar[]):
     pivots: labelPivots(pattern, pivots),
     lines: [
       { kind: 'forming', label: nameOf(pattern), points: toPoints(pivots) },
-      { kind: 'level', label: `level of the ${nameOf(pattern)}`, points: extendToLast(onSide, bars) },
+      { kind: 'level', label: nameOf(pattern), points: extendToLast(onSide, bars) },
     ],
   };
 }
@@ -104,19 +104,16 @@ function drawConfirmed(row: PatternRow, bars: readonly PriceBar[]): readonly Cha
   if (last < 0 || bars[0]!.timestamp > detection.start) return [];
   const numbered = numberBars(detection, bars).detection;
   const confirmation = { timestamp: detection.confirmedAt, price: row.close };
-  const lines = findPatternLines(numbered, last).map(({ points, level }): ChartLine => {
-    const price = level ? ` ${formatPrice(row.level, row.height)}` : '';
-    return {
-      kind: level ? 'level' : 'confirmed',
-      label: level ? `level${price} of the ${nameOf(row.pattern)}` : `side of the ${nameOf(row.pattern)}`,
-      points: toPoints(
-        points.map(({ index, price: at }) => ({ timestamp: bars[index]!.timestamp, price: at })),
-      ),
-    };
-  });
+  const name = nameOf(row.pattern);
+  const side = row.pattern.endsWith('-triangle') ? 'side' : 'neckline';
+  const lines = findPatternLines(numbered, last).map(({ points, level }): ChartLine => ({
+    kind: level ? 'level' : 'confirmed',
+    label: level ? `${name} ${formatPrice(row.level, row.height)}` : `${side} of the ${name}`,
+    points: toPoints(points.map(({ index, price }) => ({ timestamp: bars[index]!.timestamp, price }))),
+  }));
   const shape: ChartLine = {
     kind: 'confirmed',
-    label: nameOf(row.pattern),
+    label: name,
     points: toPoints([...detection.pivots, confirmation]),
   };
   return [shape, ...lines];
