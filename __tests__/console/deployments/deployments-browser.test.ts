@@ -90,7 +90,7 @@ test('the error of a check is shown, and the page remains usable', async () => {
   await page.getByRole('button', { name: 'Plan …', disabled: false }).waitFor();
 });
 
-test('without a deployed stack, the page says what to do, and fits a phone', async () => {
+test('without a deployed stack, the page explains what to do, and fits a phone', async () => {
   areDeployed = false;
   const { page, errors } = await open({ ...PHONE, colorScheme: 'dark' });
   await page.getByText('No stack is deployed: deploy a system with npm start.').waitFor();

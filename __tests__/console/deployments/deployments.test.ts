@@ -28,7 +28,7 @@ async function run(check: string, error?: Error): Promise<unknown> {
   return (await answer).at(-1);
 }
 
-it('has no review before a plan, and says how to get one', async () => {
+it('has no review before a plan, and explains how to get one', async () => {
   const response = await served.request('/api/deployments/review?check=plan');
   expect([response.status, await response.json()]).toEqual([
     404,

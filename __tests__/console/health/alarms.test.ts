@@ -15,7 +15,7 @@ test('the runbook is found in each description that an alarm gets', () => {
   );
 });
 
-test('a description without a runbook, such as one that was changed by hand, remains as it is', () => {
+test('a description without a runbook, such as one that was changed manually, remains as it is', () => {
   expect(parseDescription('call the desk')).toEqual({ description: 'call the desk' });
 });
 

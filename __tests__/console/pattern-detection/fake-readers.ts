@@ -66,7 +66,7 @@ export class FakeSystem {
     return approval;
   }
 
-  /** Sends events to the stream. @throws Error if nobody reads it */
+  /** Sends events to the stream. @throws Error if no page reads it */
   sendEvents(events: readonly object[]): void {
     const Data = Buffer.from(JSON.stringify(events));
     const record = {

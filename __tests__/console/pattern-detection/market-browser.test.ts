@@ -91,7 +91,7 @@ test('symbols are searched and chosen with the keyboard', async () => {
   expect(errors).toEqual([]);
 });
 
-test('an empty system says what to do', async () => {
+test('the pages of an empty system explain what to do', async () => {
   system.bars = [];
   system.symbols.length = 0;
   const { page, errors } = await open('/market');
@@ -106,7 +106,7 @@ test('an empty system says what to do', async () => {
   expect(errors).toEqual([]);
 });
 
-test('if the target is gone, each page says so, and continues when it is back', async () => {
+test('if the target is gone, each page reports it, and continues when it is back', async () => {
   system.failure = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   system.addAlert(first);
   const { page } = await open('/alerts');

@@ -58,7 +58,7 @@ describe('the story of an alert', () => {
     [{ suppressed: 'cooldown' }, 'had just been notified'],
     [{ heldFor: 'digest' }, 'notified with the next digest'],
     [{ heldFor: 'digest', notifiedAt: at(90), digestId: 'd' }, 'was notified in a digest'],
-  ] as [Partial<AlertRow>, string][])('says why people were or were not notified: %j', (fields, sentence) => {
+  ] as [Partial<AlertRow>, string][])('explains why people were or were not notified: %j', (fields, sentence) => {
     expect(tell({ alert: { ...alert, severity: 'HIGH', ...fields } }).sentence).toContain(sentence);
   });
 
@@ -100,14 +100,14 @@ describe('the story of an alert', () => {
     ]);
   });
 
-  it('of a pattern without an alert says so, and one whose alert is due waits', () => {
+  it('of a pattern without an alert contains that, and one whose alert is due waits', () => {
     expect(tell({}).sentence).toContain('It raised no alert.');
     const due = { ...pattern, alertDue: 'due' } as const;
     expect(tell({ pattern: due }).sentence).toContain('Its alert is due');
     expect(getNames({ pattern: due })).toContain('alert due');
   });
 
-  it('of an event that confirmed no pattern says so', () => {
+  it('of an event that confirmed no pattern contains that', () => {
     expect(createAlertStory({ record, problems: [] })).toMatchObject({
       sentence: expect.stringContaining('no pattern'),
       steps: [{ name: 'event received', output: record.event }],

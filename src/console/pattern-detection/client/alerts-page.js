@@ -30,7 +30,7 @@ export default function AlertsPage({ parameters, description: { allowsChanges } 
   const [question, setQuestion] = useState(/** @type {Question | undefined} */ (undefined));
   useEffect(() => setSelected(NOTHING), [key]);
   const patterns = settings?.patterns ?? NO_PATTERNS;
-  // Of the selected alerts, those that are listed and that nobody has acknowledged in the meantime.
+  // Of the selected alerts, those that are listed and that were not acknowledged in the meantime.
   const chosen = (alerts ?? [])
     .filter((/** @type {ListedAlert} */ alert) => selected.has(alert.alertId) && !alert.acknowledgedBy)
     .map((/** @type {ListedAlert} */ { alertId }) => alertId);

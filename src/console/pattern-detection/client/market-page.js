@@ -99,7 +99,7 @@ function describe(quotes, symbol) {
   return `${flow} ${symbol} was last at ${quote.price.toLocaleString('en-US')}, at ${formatTime(quote.at)}.`;
 }
 
-/** Says what is forming in the chart. @param {{ symbol: string, interval?: string }} props */
+/** Names what is forming in the chart. @param {{ symbol: string, interval?: string }} props */
 function Forming({ symbol, interval }) {
   const { value } = useTopic('pattern-detection', 'patterns', { symbol, interval });
   const forming = /** @type {readonly import('./drawing.js').Pattern[]} */ (value?.patterns ?? []).filter(

@@ -4,7 +4,7 @@ import type { Story, StoryLink } from '../../server/section';
 import type { AlertFacts } from './facts';
 import { listSteps } from './steps';
 
-/** Tells the story of a detection and its alert. @returns undefined if nothing is known */
+/** Creates the story of a detection and its alert. @returns undefined if nothing is known */
 export function createAlertStory(facts: AlertFacts): Story | undefined {
   const { pattern, record } = facts;
   const steps = listSteps(facts);

@@ -94,7 +94,7 @@ async function readStatus(
   };
 }
 
-/** Returns the last result of a check. It can be large: a page asks for it when there is a newer one. */
+/** Returns the last result of a check. It can be large: a page requests it when there is a newer one. */
 function getResult<Result>(found: Dated<Result> | undefined): Dated<Result> {
   if (found) return found;
   throw new ConsoleError(404, {
