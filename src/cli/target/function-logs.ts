@@ -1,47 +1,61 @@
 import { CloudWatchLogsClient, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import type { CommonConfig } from '../../config';
+import { parseJson } from '../json';
+import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 import { createClientOptions } from './aws';
 import { createTextPattern, filterLog } from './filter-log';
-import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 
 /** A log line of a function. */
 export type LogLine = Readonly<Record<string, unknown>>;
 
-/** Reads the log lines of the deployed functions. */
-export class FunctionLogs {
-  private readonly client: CloudWatchLogsClient;
+/** The functions of a stack, and the client of the region with their logs. */
+export interface LoggedFunctions {
+  readonly logs: Pick<CloudWatchLogsClient, 'send'>;
+  /** The resources in the stack's state. */
+  readonly resources: readonly RecordedResource[];
+}
 
-  /** @param resources the resources in the stack's state */
-  constructor(
-    config: CommonConfig,
-    private readonly resources: readonly RecordedResource[],
-  ) {
-    this.client = new CloudWatchLogsClient(createClientOptions(config));
-  }
-
-  /**
-   * Returns a function's log lines with a message since a time, as objects. A function that is not deployed or was never
-   * called has none.
-   */
-  async readLines(functionId: string, message: string, since: number): Promise<LogLine[]> {
-    const name = findPhysicalName(this.resources, 'aws_lambda_function', functionId);
-    if (name === undefined) return [];
-    const group = `/aws/lambda/${name}`;
-    const pattern = createTextPattern(message);
-    try {
-      const events = await filterLog(this.client, { group, since, pattern });
-      return events.flatMap(({ message: text = '' }) => (text.includes(message) ? parseLogLine(text) : []));
-    } catch (error) {
-      if (error instanceof ResourceNotFoundException) return [];
-      throw error;
-    }
+/**
+ * Reads the lines of a function that contain a text, such as a message or an id, as objects; the oldest first. A function that
+ * is not deployed or was never called has none.
+ * @param id the id of the function in the stack, such as `OrderIntake`
+ * @param since milliseconds since 1970; as long as lines are stored, if it is undefined
+ * @returns each line with the time at which it was logged, in milliseconds since 1970
+ */
+export async function readFunctionLines(
+  { logs, resources }: LoggedFunctions,
+  id: string,
+  { text, since }: { readonly text: string; readonly since?: number },
+): Promise<{ readonly at: number; readonly line: LogLine }[]> {
+  const name = findPhysicalName(resources, 'aws_lambda_function', id);
+  if (name === undefined) return [];
+  const filter = { group: `/aws/lambda/${name}`, since, pattern: createTextPattern(text) };
+  try {
+    const events = await filterLog(logs, filter);
+    return events.flatMap(({ message = '', timestamp = 0 }) => {
+      const line = message.includes(text) ? parseJson(message) : undefined;
+      return isLogLine(line) ? [{ at: timestamp, line }] : [];
+    });
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return [];
+    throw error;
   }
 }
 
-function parseLogLine(text: string): LogLine[] {
-  try {
-    return [JSON.parse(text) as LogLine];
-  } catch {
-    return [];
+const isLogLine = (value: unknown): value is LogLine => typeof value === 'object' && value !== null;
+
+/** Reads the log lines of the deployed functions. */
+export class FunctionLogs {
+  private readonly functions: LoggedFunctions;
+
+  /** @param resources the resources in the stack's state */
+  constructor(config: CommonConfig, resources: readonly RecordedResource[]) {
+    this.functions = { logs: new CloudWatchLogsClient(createClientOptions(config)), resources };
+  }
+
+  /** Returns a function's log lines with a message since a time. */
+  async readLines(functionId: string, message: string, since: number): Promise<LogLine[]> {
+    const found = await readFunctionLines(this.functions, functionId, { text: message, since });
+    return found.map(({ line }) => line);
   }
 }

@@ -1,13 +1,25 @@
 import { z } from 'zod';
 import { ACCOUNT } from '../../../domain/orders';
 import { mapInParallel } from '../../process/map-in-parallel';
+import { readFunctionLines } from '../../target/function-logs';
 import type { Deployment } from '../deployment';
-import { type FunctionLine, readFunctionLines } from './read-function-lines';
 import { type LoggedEvent, readLoggedEvents } from './read-logged-events';
 
 const PARALLEL_READS = 5;
 /** An order with more requests and reports than this is not read line by line. */
 const MAX_COMMANDS = 40;
+
+const Line = z.looseObject({
+  level: z.string().optional(),
+  message: z.string(),
+  correlation_id: z.string().optional(),
+});
+
+/** A line that a function has logged about something, with its fields. */
+export interface FunctionLine extends z.infer<typeof Line> {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
 
 /** What OrderIntake logs about a request and its response; secrets are masked there. */
 const RequestLine = z.looseObject({
@@ -58,7 +70,7 @@ export async function readOrderTrail(deployment: Logs, orderId: string, since?: 
   ]);
   const lines = await mapInParallel([...ids].slice(0, MAX_COMMANDS), PARALLEL_READS, (text) => {
     const name = text.startsWith('req_') ? 'OrderProcessor' : 'ArrivalProcessor';
-    return readFunctionLines(deployment, name, { text, since }).then((found) =>
+    return readLines(deployment, name, { text, since }).then((found) =>
       found.map((line) => ({ ...line, function: name })),
     );
   });
@@ -71,7 +83,7 @@ export async function readOrderRequests(
   text: string,
   since?: number,
 ): Promise<LoggedRequest[]> {
-  return (await readFunctionLines(deployment, 'OrderIntake', { text, since })).flatMap(toLoggedRequest);
+  return (await readLines(deployment, 'OrderIntake', { text, since })).flatMap(toLoggedRequest);
 }
 
 /** Finds the order that a request is about. @returns undefined if no log contains the request */
@@ -80,6 +92,16 @@ export async function findOrderOfRequest(deployment: Logs, requestId: string): P
   if (event && 'orderId' in event.event.detail) return event.event.detail.orderId;
   const requests = await readOrderRequests(deployment, requestId);
   return requests.flatMap(({ response }) => response.orderId ?? [])[0];
+}
+
+async function readLines(
+  ...[deployment, id, filter]: Parameters<typeof readFunctionLines>
+): Promise<FunctionLine[]> {
+  const found = await readFunctionLines(deployment, id, filter);
+  return found.flatMap(({ at, line }) => {
+    const read = Line.safeParse(line).data;
+    return read ? [{ ...read, at }] : [];
+  });
 }
 
 function toLoggedRequest(line: FunctionLine): LoggedRequest[] {
