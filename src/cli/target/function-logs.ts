@@ -18,7 +18,7 @@ export interface LoggedFunctions {
 /**
  * Reads the lines of a function that contain a text, such as a message or an id, as objects; the oldest first. A function that
  * is not deployed or was never called has none.
- * @param id the id of the function in the stack, such as `OrderIntake`
+ * @param id the id of the function in the stack
  * @param since milliseconds since 1970; as long as lines are stored, if it is undefined
  * @returns each line with the time at which it was logged, in milliseconds since 1970
  */

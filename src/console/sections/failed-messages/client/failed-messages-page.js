@@ -18,7 +18,7 @@ import { RepairDialog } from './repair-dialog.js';
 /** @typedef {import('./types.js').Question} Question */
 
 /** The failed messages of all systems and regions, grouped by their cause. */
-export default function FailedMessagesPage() {
+export default function FailuresPage() {
   const overview = useQuery('failed-messages', 'overview');
   const { value: counts } = useTopic('failed-messages', 'counts');
   const [tab, setTab] = useState('causes');
