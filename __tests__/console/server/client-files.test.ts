@@ -28,7 +28,7 @@ function findUrls(url: string, file: string): string[] {
   const text = file.replace(/\/\*[^]*?\*\//g, '');
   const patterns = url.endsWith('.html')
     ? [/(?:src|href)="([^"]+)"/g]
-    : [/^(?:import|export)\b[^'";]*(?:from )?'([^']+)';/gm, /\bimport\('([^']+)'\)/g];
+    : [/^(?:import\s[^'";]*?|export\s[^'";(=]*?\bfrom\s)'([^']+)';/gm, /\bimport\('([^']+)'\)/g];
   const targets = patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, target]) => target!));
   return targets.map((target) => posix.resolve(posix.dirname(url), target));
 }
@@ -51,11 +51,12 @@ const listModules = (sections: typeof SECTIONS) =>
   sections.flatMap(({ name, pages }) => pages.map(({ module }) => `/sections/${name}/${module}`));
 
 test('imports are found in an example', () => {
-  const text = `import a from './a.js';\nimport {\n  b,\n} from '/client/b.js';\nexport { c } from '../c.js';\nimport('/d.js');`;
+  const text = `import a from './a.js';\nimport {\n  b,\n} from '/client/b.js';\nexport { c } from '../c.js';\nimport('/d.js');\nimport './e.js';\nexport function isX(x) {\n  return x === 'f';\n}\nexport const y = 'g';`;
   expect(findUrls('/client/x/y.js', text)).toEqual([
     '/client/x/a.js',
     '/client/b.js',
     '/client/c.js',
+    '/client/x/e.js',
     '/d.js',
   ]);
 });
