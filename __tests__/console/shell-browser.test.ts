@@ -2,7 +2,7 @@
 import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, ElementHandle, Page } from 'playwright-core';
 import { writeLink } from '../../src/cli/commands/open-url';
 import { storySection } from '../../src/console/sections/story';
 import type { Story } from '../../src/console/server/section';
@@ -199,6 +199,26 @@ test('the story is found by the search, and its steps open to their masked input
   expect(await page.content()).not.toContain('hunter2');
   await page.getByRole('link', { name: 'Charts' }).last().click();
   await page.getByRole('heading', { level: 1, name: 'Charts' }).waitFor();
+});
+
+test('a chart of lines draws a value between missing ones, and says that it has none', async () => {
+  const { page, errors } = await openPage(browser, served, '/charts', { ...DESKTOP, colorScheme: 'dark' });
+  const single = page.getByRole('application', { name: /^One value/ });
+  await single.locator('canvas').waitFor();
+  await page.waitForFunction(
+    (canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      // The color of the first series in the dark theme.
+      const isDrawn = (at: number) => data[at] === 0x74 && data[at + 1] === 0xb8 && data[at + 2] === 0xff;
+      return data.some((_, at) => at % 4 === 0 && isDrawn(at));
+    },
+    (await single.locator('canvas').elementHandle()) as ElementHandle<HTMLCanvasElement>,
+  );
+  await page
+    .getByRole('application', { name: /^No values/ })
+    .getByText('No value yet')
+    .waitFor();
+  expect(errors).toEqual([]);
 });
 
 test('the arrow keys read the values of a chart, and Enter opens the marker', async () => {

@@ -4,6 +4,9 @@ import { LineChart } from '/client/charts/line-chart.js';
 import { PageHeader, QueryState } from '/client/components/index.js';
 import { html, useMemo } from '/client/components/preact.js';
 
+const NONE = /** @type {number[]} */ ([]);
+const EMPTY = [{ label: 'Open', values: NONE }];
+
 /** @param {{ bars: any[] }} props */
 function Charts({ bars }) {
   const times = useMemo(() => bars.map(({ time }) => time), [bars]);
@@ -12,6 +15,10 @@ function Charts({ bars }) {
       { label: 'Close', values: bars.map(({ close }) => close), unit: 'USD' },
       { label: 'Low', values: bars.map(({ low }, index) => (index === 5 ? null : low)), unit: 'USD' },
     ],
+    [bars],
+  );
+  const single = useMemo(
+    () => [{ label: 'Open', values: bars.map(({ open }, index) => (index === 30 ? open : null)) }],
     [bars],
   );
   const bands = useMemo(
@@ -52,6 +59,8 @@ function Charts({ bars }) {
   return html`
     <${CandleChart} title="Prices" bars=${bars} lines=${lines} markers=${markers} bands=${bands} />
     <${LineChart} title="Closes" times=${times} series=${series} bands=${bands} />
+    <${LineChart} title="One value" times=${times} series=${single} />
+    <${LineChart} title="No values" times=${NONE} series=${EMPTY} />
   `;
 }
 

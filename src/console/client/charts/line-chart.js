@@ -1,10 +1,14 @@
-import uPlot from '/packages/uplot/dist/uPlot.esm.js';
 import { html, useEffect, useMemo, useRef, useState } from '../components/preact.js';
 import { formatTime } from '../components/format.js';
 import { ChartFrame, moveCursor } from './chart-frame.js';
 import { drawBands } from './line-bands.js';
+import { findSingleValues } from './single-values.js';
 import { useChartColors } from './theme.js';
 import { TIME_LABELS } from './time-labels.js';
+
+/** @typedef {import('uplot')} Plot */
+/** The class of uPlot, which a script in index.html defines. @type {typeof import('uplot')} */
+const uPlot = Reflect.get(globalThis, 'uPlot');
 
 /**
  * @typedef {object} Series
@@ -30,6 +34,13 @@ const COLORS = /** @type {const} */ ([
 /** Lines differ by their dashes too, for those who don't see the colors. */
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3], [4, 4], [1, 4]];
 
+/** Only values without a neighbor are drawn as points: a line shows the others. */
+const POINTS = {
+  show: false,
+  size: 4,
+  filter: (/** @type {Plot} */ plot, /** @type {number} */ index) => findSingleValues(plot.data[index] ?? []),
+};
+
 /** @param {number | null | undefined} value @param {string} [unit] */
 const formatValue = (value, unit = '') =>
   value === null || value === undefined
@@ -48,25 +59,28 @@ const summarize = (series) =>
     .join(' ');
 
 /**
- * Lines over time. New values only replace the data of the chart, which is fast enough for each frame.
+ * Lines over time. New values only replace the data of the chart, which is fast enough for each frame. A line ends where a
+ * value is missing; a single value between two missing ones is a point.
  * @param {{ title: string, times: readonly number[], series: readonly Series[], bands?: readonly Band[],
  *   summary?: string, height?: number }} props `times` in seconds since 1970, ascending
  */
 export function LineChart({ title, times, series, bands = [], summary, height = 180 }) {
   const colors = useChartColors();
   const element = useRef(/** @type {HTMLElement | null} */ (null));
-  const chart = useRef(/** @type {uPlot | undefined} */ (undefined));
+  const chart = useRef(/** @type {Plot | undefined} */ (undefined));
   const current = useRef({ bands, colors });
   current.current = { bands, colors };
   const [cursor, setCursor] = useState(/** @type {number | undefined} */ (undefined));
   const labels = series.map(({ label, unit }) => `${label}${unit ? ` (${unit})` : ''}`).join('\n');
+  const isEmpty = times.length === 0;
   const data = /** @type {import('uplot').AlignedData} */ (
     /** @type {unknown} */ ([times, ...series.map(({ values }) => values)])
   );
 
   useEffect(() => {
     const target = element.current;
-    if (!target) return undefined;
+    // Without a time, uPlot has no range to draw.
+    if (!target || isEmpty) return undefined;
     const axis = {
       stroke: colors['ink-quiet'],
       grid: { stroke: colors.line, width: 1 },
@@ -86,12 +100,15 @@ export function LineChart({ title, times, series, bands = [], summary, height = 
         ],
         series: [
           {},
-          ...series.map((_, index) => ({
-            stroke: colors[COLORS[index % COLORS.length] ?? 'ink'],
-            width: 1.5,
-            dash: DASHES[index % DASHES.length],
-            points: { show: false },
-          })),
+          ...series.map((_, index) => {
+            const stroke = colors[COLORS[index % COLORS.length] ?? 'ink'];
+            return {
+              stroke,
+              width: 1.5,
+              dash: DASHES[index % DASHES.length],
+              points: { ...POINTS, fill: stroke },
+            };
+          }),
         ],
         hooks: {
           drawClear: [(plot) => drawBands(plot, current.current.bands, current.current.colors)],
@@ -111,7 +128,7 @@ export function LineChart({ title, times, series, bands = [], summary, height = 
       plot.destroy();
       chart.current = undefined;
     };
-  }, [labels, colors, height]);
+  }, [labels, colors, height, isEmpty]);
   useEffect(() => chart.current?.setData(data), [times, series]);
   useEffect(() => chart.current?.redraw(false), [bands]);
 
@@ -154,6 +171,7 @@ export function LineChart({ title, times, series, bands = [], summary, height = 
     onKeyDown=${onKeyDown}
     legend=${html`<${Legend} series=${series} bands=${bands} colors=${colors} />`}
   >
+    ${isEmpty && html`<p class="muted">No value yet.</p>`}
     <div ref=${element} aria-hidden="true"></div>
   </${ChartFrame}>`;
 }

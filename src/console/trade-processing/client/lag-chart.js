@@ -42,8 +42,6 @@ export function LagChart({ overview: { readAt, regions } }) {
     () => faults.map((band) => ({ ...band, to: Math.max(band.from, Math.min(band.to, last)) })),
     [faults, last],
   );
-  // Before the first reading, the chart would have no time to draw.
-  if (points.length === 0) return null;
   return html`<${LineChart}
     title="Behind the other region, since this page was opened"
     times=${times}

@@ -19,8 +19,7 @@ export function DecisionChart({ rows }) {
     ],
     [counts],
   );
-  // A line needs two points.
-  if (times.length < 2) return null;
+  if (times.length === 0) return null;
   return html`<${LineChart}
     title=${`Decisions by the time of the request, each ${formatDuration(1_000 * seconds)}`}
     times=${times}

@@ -37,7 +37,6 @@ export function HitsChart({ faults }) {
     ...band,
     to: Math.max(band.from, Math.min(band.to, last)),
   }));
-  if (first === undefined) return null;
   return html`<${LineChart}
     title="Hits a second, since this page was opened"
     times=${points.map(({ time }) => time)}
