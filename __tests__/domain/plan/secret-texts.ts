@@ -111,6 +111,8 @@ export const READABLE_TEXTS: readonly string[] = [
   'docker pull token:bookworm',
   'docker run -d --rm password:jammy',
   'skopeo inspect secret:noble',
+  // A switch, and not a secret.
+  'aws ssm put-parameter --name parameter-accept-orders-us-east-1-dev --value no --overwrite',
   // Sentences after a name.
   'password: must have 12 characters',
   'Password: The password of the user, at least 12 characters.',

@@ -1,4 +1,4 @@
-import { maskValue } from '../../domain/plan/mask';
+import { maskRecord } from '../../domain/plan/mask';
 import type { Json } from '../../domain/plan/value';
 
 /**
@@ -7,5 +7,5 @@ import type { Json } from '../../domain/plan/value';
  */
 export function toMaskedJson(value: unknown): string {
   const text = JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
-  return text === undefined ? 'null' : JSON.stringify(maskValue(JSON.parse(text) as Json));
+  return text === undefined ? 'null' : JSON.stringify(maskRecord(JSON.parse(text) as Json));
 }

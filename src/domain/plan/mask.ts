@@ -121,6 +121,18 @@ export function maskValue<T extends Json>(value: T): T {
   return new Masker().maskValue(value, undefined, '') as T;
 }
 
+/**
+ * Masks a value as {@link maskValue} does, but shows a random id in its texts if one of its fields shows the id anyway:
+ * `{"accountId": "…", "sentence": "Account … is closed"}`.
+ */
+export function maskRecord<T extends Json>(value: T): T {
+  const masker = new Masker();
+  const masked = masker.maskValue(value, undefined, '') as T;
+  const { maskedIds } = masker;
+  if (maskedIds.size === 0) return masked;
+  return new Masker(NO_KNOWN_SECRETS, maskedIds).maskValue(value, undefined, '') as T;
+}
+
 function maskBothSides(change: Change, masker: Masker, key: string): Change {
   const { before, after, before_sensitive, after_sensitive, after_unknown, replace_paths, importing } =
     change;

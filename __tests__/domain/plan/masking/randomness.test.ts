@@ -26,6 +26,8 @@ const TEXTS: readonly (readonly [
       'n0f6X5bdsxluMa${a.b}',
       'NKE0QUEUEQHNPOHWKDQSC',
       'approvalGkfgLREvQePLKYrhl',
+      // Not the check digits of a legal entity.
+      '529900T8BM49AURSDO56',
     ],
     [
       'a/12345/Table/AZ/4uUg5/queue/UDGPFOZT/jkx',
@@ -33,6 +35,7 @@ const TEXTS: readonly (readonly [
       '1xxqxx1x1q1xxx1qqxxq1qx111x1xxqqx11xq1q1',
       'sha256-WIj+hy6T5LT3rhKyATjGaZ5W6kTIUrt2l/yMH2pJJBq',
       'QPZMDT9ypLVz5Uec',
+      '529900T8BM49AURSDO55',
       'KYwj+U+iGHTTP7075bxelgxt',
       'y394s1321062yF2Table',
       'JUEOVNRXMg7PMXpattern500098AZ',

@@ -16,7 +16,7 @@ const CODE_REFERENCE =
 
 /** Values that name a kind of authentication or a unit, and are not secrets. */
 const ENUMERATION_VALUES =
-  /^(?:true|false|null|none|bearer|basic|token|apikey|digest|read|write|hours|days|minutes|seconds|optional|required|enabled|disabled|default|AWS_IAM|IAM|CUSTOM|JWT|COGNITO_USER_POOLS|API_KEY|OPENID_CONNECT|AWS_LAMBDA|BASIC_AUTH|PLAINTEXT|SASL_\w{4,30}|header|authorizer|request|sigv4|SERVICE_ROLE)$/i;
+  /^(?:true|false|yes|no|null|none|bearer|basic|token|apikey|digest|read|write|hours|days|minutes|seconds|optional|required|enabled|disabled|default|AWS_IAM|IAM|CUSTOM|JWT|COGNITO_USER_POOLS|API_KEY|OPENID_CONNECT|AWS_LAMBDA|BASIC_AUTH|PLAINTEXT|SASL_\w{4,30}|header|authorizer|request|sigv4|SERVICE_ROLE)$/i;
 /** The type of a field in a schema or a signature: `String!`, `string[]`. */
 const TYPE_NAME = /^(?:string|number|integer|boolean|object|SecureString|ID|Int|Float)[!?]?(?:\[\])?[!,;]?$/i;
 

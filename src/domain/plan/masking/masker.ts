@@ -39,9 +39,12 @@ const MAX_DECODE_DEPTH = 4;
 
 /** Masks the values of one change. The same secret gets the same number, so that before and after can be compared. */
 export class Masker extends WordMasker {
-  /** @param secrets the values that the plan marks as sensitive anywhere */
-  constructor(private readonly secrets: KnownSecrets = NO_KNOWN_SECRETS) {
-    super();
+  /** @param secrets the values that the plan marks as sensitive anywhere @param publicIds see {@link WordMasker} */
+  constructor(
+    private readonly secrets: KnownSecrets = NO_KNOWN_SECRETS,
+    publicIds?: ReadonlySet<string>,
+  ) {
+    super(publicIds);
   }
 
   /**

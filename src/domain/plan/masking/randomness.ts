@@ -1,3 +1,4 @@
+import { isLei } from '../../trades/identifiers';
 import { getRarePairRate } from './letter-pairs';
 
 /** Formats of random values that are public: digests, UUIDs, ULIDs, unique ids of IAM, subresource integrity. */
@@ -68,7 +69,8 @@ const isAwsSecret = (token: string): boolean =>
  * three classes, two fifths with two. If they change less often, rare letter pairs must be frequent.
  */
 export function looksRandom(token: string): boolean {
-  if (token.length < MIN_TOKEN_LENGTH || PUBLIC_FORMATS.test(token)) return false;
+  // The identifier of a legal entity is public. Its check digits distinguish it from random capitals and digits.
+  if (token.length < MIN_TOKEN_LENGTH || PUBLIC_FORMATS.test(token) || isLei(token)) return false;
   // A leading slash can belong to a path.
   if (isAwsSecret(token) || (token.startsWith('/') && isAwsSecret(token.slice(1)))) return true;
   const remainder = removeNameParts(token);

@@ -9,6 +9,15 @@ import { isLongRandom, looksMixed, looksRandom } from './randomness';
 /** Masks the words of a text. The same secret gets the same number, so that before and after can be compared. */
 export abstract class WordMasker {
   private readonly numbers = new Map<string, number>();
+  private readonly shownIds = new Set<string>();
+
+  /** @param publicIds random ids that are public, because they are shown elsewhere */
+  constructor(private readonly publicIds: ReadonlySet<string> = new Set()) {}
+
+  /** The masked tokens that a field with the name of an id shows. */
+  get maskedIds(): ReadonlySet<string> {
+    return new Set([...this.shownIds].filter((id) => this.numbers.has(id) || this.numbers.has(`${id}.`)));
+  }
 
   readonly mark = (secret: string): string => {
     if (isMarker(secret)) return secret;
@@ -68,8 +77,9 @@ export abstract class WordMasker {
     // The last part of the URL of a file.
     if (kind !== 'key' && hasFileExtension(token)) return this.maskPath(token);
     if (this.containsEncodedSecret(token, decodeDepth)) return this.mark(token);
+    if (kind === 'public') this.shownIds.add(token);
     if (kind === 'public' || decodeBase64(token) !== undefined) return token;
-    return looksRandom(token) ? this.mark(token) : token;
+    return looksRandom(token) && !this.publicIds.has(token.replace(/\.$/, '')) ? this.mark(token) : token;
   }
 
   /** Masks the parts of the location of a secret that may be the secret. */
