@@ -35,6 +35,15 @@ const createReadStacks =
     }
   };
 
+/** The options of a console that only reads on AWS, where nothing is reached: the sections of tests have fake services. */
+export function createReadOnlyAws(): Pick<ConsoleOptions, 'session' | 'allowsChanges'> {
+  const session = openSession({});
+  return {
+    session: { ...session, config: { ...session.config, target: 'aws', endpoint: undefined } },
+    allowsChanges: false,
+  };
+}
+
 /** Starts a console with sections, and without a target: `stacks` are those that it finds deployed. */
 export async function serveSections(
   sections: readonly ConsoleSection[],

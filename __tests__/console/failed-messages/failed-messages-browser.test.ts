@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { createUrl } from '../../cli/failures/support';
 import { openBrowser } from '../../support/browser';
-import { findAccessibilityViolations, openPage } from '../support';
+import { createReadOnlyAws, findAccessibilityViolations, openPage } from '../support';
 import { DLQ, serveFailures, type ServedFailures, SOURCE } from './support';
 
 let browser: Browser;
@@ -81,7 +81,21 @@ test.each([
   await page.close();
 });
 
-test('an empty system says when messages appear, and a region that is gone is named', async () => {
+test('on AWS, a console that only reads shows the counts, and the command that shows the messages', async () => {
+  const readOnly = await serveFailures(createReadOnlyAws());
+  readOnly.fill();
+  const { page, errors } = await openPage(browser, readOnly.served, '/failed-messages');
+  await page.getByText('SQS counts about 5 failed messages').waitFor();
+  await page.getByText('npx stacks failures list').waitFor();
+  await page.getByRole('row', { name: /DetectorRetriesDlq 4 has messages/ }).waitFor();
+  expect(await page.getByRole('button', { name: /Redrive|Drop/ }).count()).toBe(0);
+  expect(await findAccessibilityViolations(page)).toEqual([]);
+  expect(errors).toEqual([]);
+  await page.close();
+  await readOnly.served.stop();
+});
+
+test('an empty system explains when messages appear, and a region that is gone is named', async () => {
   failures.queues.clear();
   const { page } = await open();
   await page.getByText('Every message was processed.').waitFor();

@@ -1,4 +1,5 @@
 import { createUrl } from '../../cli/failures/support';
+import { createReadOnlyAws } from '../support';
 import { DLQ, serveFailures, type ServedFailures, SOURCE } from './support';
 
 interface Overview {
@@ -102,4 +103,31 @@ test.each([
     body: JSON.stringify({ parameters }),
   });
   expect([response.status, await response.text()]).toEqual([status, expect.stringContaining(text)]);
+});
+
+test('on AWS, a console that only reads counts the messages, receives none, and names the command', async () => {
+  const readOnly = await serveFailures(createReadOnlyAws());
+  try {
+    readOnly.fill();
+    const requests = new Set<string>();
+    readOnly.queues.onRequest = ({ name }) => void requests.add(name);
+    expect(await readOnly.served.query('/api/failed-messages/overview')).toMatchObject({
+      total: 5,
+      queues: [
+        { queue: 'DetectorRetriesDlq', approximateCount: 4 },
+        { queue: 'UnwrittenChanges', approximateCount: 1 },
+      ],
+      gaps: [],
+    });
+    for (const path of ['cause?id=a', 'message?id=m1']) {
+      const response = await readOnly.served.request(`/api/failed-messages/${path}`);
+      expect([response.status, await response.text()]).toEqual([
+        403,
+        expect.stringContaining('npx stacks failures list'),
+      ]);
+    }
+    expect([...requests]).toEqual(['GetQueueAttributesCommand']);
+  } finally {
+    await readOnly.served.stop();
+  }
 });

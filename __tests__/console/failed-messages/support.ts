@@ -1,4 +1,5 @@
 import { dropMessages, type DroppedMessage } from '../../../src/cli/failures/drop-messages';
+import type { ConsoleOptions } from '../../../src/console/server/app';
 import { failedMessagesSection, openFailedMessages } from '../../../src/console/sections/failed-messages';
 import { createQueueResource, createStack, createUrl } from '../../cli/failures/support';
 import { FakeQueues } from '../../cli/target/fake-queues';
@@ -29,7 +30,7 @@ export interface ServedFailures {
 }
 
 /** Serves the section on queues in memory: one with a source, one without. */
-export async function serveFailures(): Promise<ServedFailures> {
+export async function serveFailures(options: Partial<ConsoleOptions> = {}): Promise<ServedFailures> {
   const queues = new FakeQueues();
   const dropped: DroppedMessage[] = [];
   const stack = createStack('transaction-pipeline', [
@@ -50,7 +51,7 @@ export async function serveFailures(): Promise<ServedFailures> {
         open: (context) => openFailedMessages(context, () => queues as never, drop),
       },
     ],
-    { stacks: () => Promise.resolve([stack]) },
+    { stacks: () => Promise.resolve([stack]), ...options },
   );
   return {
     served,

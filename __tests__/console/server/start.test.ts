@@ -1,7 +1,7 @@
 import { serveConsole } from '../../../src/cli/commands/console';
 import { openSession } from '../../../src/cli/session';
 import type { RunningConsole } from '../../../src/console/server/start';
-import { serveSections } from '../support';
+import { createReadOnlyAws, serveSections } from '../support';
 
 const running: Pick<RunningConsole, 'stop'>[] = [];
 afterEach(async () => {
@@ -26,7 +26,7 @@ async function readRights({ url, port }: RunningConsole): Promise<unknown> {
 
 test('on AWS, the console only reads, unless changes are allowed; on the local target, it changes', async () => {
   const session = openSession({});
-  const aws = { ...session, config: { ...session.config, target: 'aws' as const, endpoint: undefined } };
+  const { session: aws } = createReadOnlyAws();
   expect(await readRights(await start(session, {}))).toEqual({ target: 'local', allowsChanges: true });
   expect(await readRights(await start(aws, {}))).toEqual({ target: 'aws', allowsChanges: false });
   expect(await readRights(await start(aws, { allowChanges: true }))).toEqual({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findActiveRegion } from '../../../src/cli/trade-processing/active-region';
 import { createAuditLog } from '../../../src/console/server/audit-log';
-import { serveSections, type TestConsole } from '../support';
+import { createReadOnlyAws, serveSections, type TestConsole } from '../support';
 import { createTrades, createTradesSection, MESSAGES, type Trades } from './fake-trades';
 
 let served: TestConsole | undefined;
@@ -190,6 +190,26 @@ describe('resend', () => {
     });
     expect([trades.regions['us-east-1'].events.length, queues.countAll()]).toEqual([1, 1]);
     expect(await served!.query('/api/trades/failures')).toMatchObject({ groups: [groups[1]] });
+  });
+
+  it('receives no message in a console that only reads on AWS', async () => {
+    const trades = createTrades();
+    const { queues } = trades.services['us-east-1'];
+    queues.add('TradeValidatorDlqUrl', { body: failure });
+    const requests = new Set<string>();
+    queues.onRequest = ({ name }) => void requests.add(name);
+    served = await serveSections([createTradesSection(trades)], createReadOnlyAws());
+    const response = await served.request('/api/trades/failures');
+    expect([response.status, await response.text()]).toEqual([
+      403,
+      expect.stringContaining('npx stacks failures list'),
+    ]);
+    const resend = await served.request('/api/trades/resend', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ parameters: {} }),
+    });
+    expect([resend.status, [...requests]]).toEqual([403, []]);
   });
 
   it('handles the region that answers, and reports the other one', async () => {

@@ -3,7 +3,6 @@ import { createDemonstrationMessages } from '../../../src/cli/trade-processing/d
 import type { Deployment } from '../../../src/cli/trade-processing/deployment';
 import { readHeads } from '../../../src/cli/trade-processing/ledger/read-entries';
 import { TradeSender } from '../../../src/cli/trade-processing/send/trade-sender';
-import { openSession } from '../../../src/cli/session';
 import { TRADE_REGIONS, type TradeRegion } from '../../../src/config/trade-processing';
 import { openTrades, tradesSection, type TradesOptions } from '../../../src/console/trade-processing';
 import type { ConsoleSection } from '../../../src/console/server/section';
@@ -99,8 +98,7 @@ export const createTradesSection = (
   options: TradesOptions = {},
 ): ConsoleSection => ({
   ...tradesSection,
-  open: async () =>
-    openTrades(deployment, { target: 'local', session: openSession({}) }, { now: clock.now, ...options }),
+  open: async (context) => openTrades(deployment, context, { now: clock.now, ...options }),
 });
 
 /** The id of the first trade of the messages from a source. */

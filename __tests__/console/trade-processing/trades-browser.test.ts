@@ -5,9 +5,16 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { findActiveRegion } from '../../../src/cli/trade-processing/active-region';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
+import type { ConsoleOptions } from '../../../src/console/server/app';
 import { createAuditLog } from '../../../src/console/server/audit-log';
 import { openBrowser } from '../../support/browser';
-import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import {
+  createReadOnlyAws,
+  findAccessibilityViolations,
+  openPage,
+  serveSections,
+  type TestConsole,
+} from '../support';
 import { createTrades, createTradesSection, findTradeId, MESSAGES, type Trades } from './fake-trades';
 
 const PHONE = { viewport: { width: 360, height: 740 } };
@@ -27,14 +34,14 @@ beforeEach(() => {
 });
 afterEach(() => served?.stop());
 
-async function open(path: string, options: BrowserContextOptions = {}, allowsChanges = true) {
+async function open(path: string, options: BrowserContextOptions = {}, rights: Partial<ConsoleOptions> = {}) {
   await served?.stop();
   const changesFile = join(mkdtempSync(join(tmpdir(), 'trades-')), 'changes.jsonl');
   // The chart uses a module of the faults; without a target, there are none.
   const sections = [createTradesSection(trades, { changesFile }), storySection, faultsSection];
   served = await serveSections(sections, {
     recordChange: createAuditLog(changesFile),
-    allowsChanges,
+    ...rights,
   });
   return openPage(browser, served, path, options);
 }
@@ -169,10 +176,19 @@ test('failures are listed by cause, and sent again', async () => {
 });
 
 test('a console that only reads offers no changes', async () => {
-  const { page } = await open('/trades', {}, false);
+  const { page } = await open('/trades', {}, { allowsChanges: false });
   const button = page.getByRole('button', { name: 'Verify the ledgers …' });
   await button.waitFor();
   expect(await button.isDisabled()).toBe(true);
+});
+
+test('on AWS, a console that only reads shows how many messages failed, and which command shows them', async () => {
+  trades.services['us-east-1'].queues.add('TradeValidatorDlqUrl', { body: {} });
+  const { page, errors } = await open('/trades?tab=failures', {}, createReadOnlyAws());
+  await page.getByRole('row', { name: 'TradeValidatorDlq us-east-1 1' }).waitFor();
+  await page.getByText('npx stacks failures list').waitFor();
+  expect(await findAccessibilityViolations(page)).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
 test.each<[string, string, BrowserContextOptions]>([

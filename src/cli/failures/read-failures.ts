@@ -38,6 +38,18 @@ export const readFailures = (
   options: ReadOptions = {},
 ): Promise<readonly QueueReading[]> => Promise.all(queues.map((queue) => readQueue(queue, options)));
 
+/** Counts the messages of all queues, approximately, and receives none. */
+export const countFailures = (queues: readonly QueueOfFailures[]): Promise<readonly QueueReading[]> =>
+  Promise.all(
+    queues.map(async (queue) => {
+      try {
+        return { queue, messages: [], approximateCount: await countQueue(queue.client, queue.url) };
+      } catch (error) {
+        return { queue, messages: [], approximateCount: 0, problem: formatError(error) };
+      }
+    }),
+  );
+
 async function readQueue(
   queue: QueueOfFailures,
   { maxMessages = DEFAULT_MAX_MESSAGES, signal }: ReadOptions,

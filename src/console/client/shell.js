@@ -9,8 +9,8 @@ import { matchPage, useLocation } from './router.js';
 
 /**
  * @typedef {{ name: string, group: string, pages: readonly import('./router.js').PageEntry[] }} Section
- * @typedef {{ target: 'local' | 'aws', environment: string, region: string, allowsChanges: boolean, user: string,
- *   sections: readonly Section[] }} Description what the server says about the console
+ * @typedef {{ target: 'local' | 'aws', environment: string, region: string, allowsChanges: boolean,
+ *   receivesMessages: boolean, user: string, sections: readonly Section[] }} Description what the server says about the console
  * @typedef {{ target: 'reachable' | 'unreachable', unavailableRegions: readonly string[],
  *   deployed: Record<string, boolean>, error?: import('./api.js').ErrorBody } | undefined} Status
  */

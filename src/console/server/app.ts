@@ -45,10 +45,12 @@ const MAX_BODY_BYTES = 1_000_000;
 export function createApp(options: ConsoleOptions, getPort: () => number): ConsoleApp {
   const { sections, session, allowsChanges, user, readStacks, log, now } = options;
   const stacks = new StackCache(readStacks, now);
+  const target = session.config.target === 'aws' ? 'aws' : 'local';
   const context: ConsoleContext = {
     session,
-    target: session.config.target === 'aws' ? 'aws' : 'local',
+    target,
     allowsChanges,
+    receivesMessages: allowsChanges || target === 'local',
     deployed: stacks.get,
     resources: async () => (await stacks.get()).flatMap(({ resources }) => resources),
     findStory: (id) => open.findStory(id),

@@ -45,6 +45,11 @@ export interface ConsoleContext {
   readonly target: 'local' | 'aws';
   readonly allowsChanges: boolean;
   /**
+   * Whether sections may receive messages of queues. Receiving hides them from others for seconds and raises their counts of
+   * receptions, so a console that only reads on AWS doesn't.
+   */
+  readonly receivesMessages: boolean;
+  /**
    * Reads the deployed stacks of all systems. The result is cached for 30 seconds. A stack that can't be read then, such as one
    * in a region that is down, is returned as it was.
    */

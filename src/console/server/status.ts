@@ -13,7 +13,7 @@ export const CONSOLE = 'console';
 
 /** What the pages know at their start. */
 export const describeConsole = (
-  { session, target, allowsChanges }: ConsoleContext,
+  { session, target, allowsChanges, receivesMessages }: ConsoleContext,
   sections: readonly ConsoleSection[],
   user: string,
 ) => ({
@@ -21,6 +21,7 @@ export const describeConsole = (
   environment: session.config.suffix,
   region: session.config.region,
   allowsChanges,
+  receivesMessages,
   user,
   sections: sections.map(({ name, group, pages }) => ({
     name,

@@ -5,6 +5,7 @@ import { listFailuresByCause } from '../../cli/trade-processing/failures/by-caus
 import { TRADE_REGIONS, tradeProcessing } from '../../config/trade-processing';
 import { CHANGES_FILE } from '../server/audit-log';
 import { pollTopic } from '../server/events/poll-topic';
+import { assertReceives } from '../server/receiving';
 import {
   type ConsoleContext,
   type ConsoleSection,
@@ -56,9 +57,10 @@ export interface TradesOptions {
 /** Opens the section on a deployment, of which any region can be down. */
 export function openTrades(
   deployment: Deployment,
-  { target, session }: Pick<ConsoleContext, 'target' | 'session'>,
+  context: Pick<ConsoleContext, 'target' | 'session' | 'receivesMessages'>,
   { changesFile = CHANGES_FILE, now = Date.now }: TradesOptions = {},
 ): OpenSection {
+  const { target, session } = context;
   const readOverview = createOverviewReader(deployment, now);
   const origin = { section: tradesSection.name, environment: session.config.suffix, target };
   return {
@@ -69,7 +71,10 @@ export function openTrades(
       }),
       failures: defineQuery({
         parameters: NONE,
-        run: () => listFailuresByCause(deployment, TRADE_REGIONS),
+        run: async () => {
+          assertReceives(context);
+          return listFailuresByCause(deployment, TRADE_REGIONS);
+        },
       }),
       verifications: defineQuery({
         parameters: NONE,

@@ -7,7 +7,7 @@ import {
 import { formatCause } from '../../../cli/failures/cause';
 import { groupByCause } from '../../../cli/failures/group-failures';
 import { isRefused } from '../../../cli/failures/message';
-import type { FoundMessage } from '../../../cli/failures/read-failures';
+import type { FoundMessage, QueueReading } from '../../../cli/failures/read-failures';
 import type { RepairPlan } from '../../../cli/failures/repair-messages';
 import type { SelectionResult } from '../../../cli/failures/take-messages';
 import { ConsoleError } from '../../server/errors';
@@ -17,15 +17,22 @@ import type { Readings } from './shared-readings';
 const MAX_LISTED = 1_000;
 
 /** What the page shows of all queues. */
-export function describeOverview({ at, queues }: Readings) {
-  const { queues: listed } = toFailureReport(queues);
-  return {
-    readAt: at,
-    causes: groupByCause(queues.flatMap(({ messages }) => messages)),
-    queues: listed.map((queue, index) => ({ ...queue, arn: queues[index]!.queue.arn })),
-    gaps: describeGaps(queues),
-  };
-}
+export const describeOverview = ({ at, queues }: Readings) => ({
+  readAt: at,
+  causes: groupByCause(queues.flatMap(({ messages }) => messages)),
+  queues: listQueues(queues),
+  gaps: describeGaps(queues),
+});
+
+/** What the page shows if the messages are counted and not received. */
+export const describeCounts = (counts: readonly QueueReading[]) => ({
+  total: counts.reduce((sum, { approximateCount }) => sum + approximateCount, 0),
+  queues: listQueues(counts),
+  gaps: describeGaps(counts.filter(({ problem }) => problem !== undefined)),
+});
+
+const listQueues = (queues: readonly QueueReading[]) =>
+  toFailureReport(queues).queues.map((queue, index) => ({ ...queue, arn: queues[index]!.queue.arn }));
 
 /** What the page of a cause shows. @throws ConsoleError if no message has the cause */
 export function describeCause({ at, queues }: Readings, id: string) {

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { dropMessages } from '../../../cli/failures/drop-messages';
 import { openQueues } from '../../../cli/failures/open-queues';
 import type { RepairAction } from '../../../cli/failures/preview-repair';
+import { countFailures } from '../../../cli/failures/read-failures';
 import { redriveMessages } from '../../../cli/failures/redrive-messages';
 import { planRepair, type Repair, runRepair } from '../../../cli/failures/repair-messages';
 import { SYSTEM_COMMANDS } from '../../../cli/systems';
 import { pollTopic } from '../../server/events/poll-topic';
+import { assertReceives } from '../../server/receiving';
 import {
   type ChangeDetails,
   type ConsoleContext,
@@ -17,7 +19,14 @@ import {
   type OpenSection,
 } from '../../server/section';
 import { countFailedMessages } from './count-failed-messages';
-import { describeCause, describeMessage, describeOverview, describePlan, describeResults } from './describe';
+import {
+  describeCause,
+  describeCounts,
+  describeMessage,
+  describeOverview,
+  describePlan,
+  describeResults,
+} from './describe';
 import { Selection, selectFrom } from './selection';
 import { SharedReadings } from './shared-readings';
 
@@ -41,13 +50,17 @@ export const failedMessagesSection: ConsoleSection = {
  * @param drop deletes messages and records them
  */
 export async function openFailedMessages(
-  context: Pick<ConsoleContext, 'deployed'>,
+  context: Pick<ConsoleContext, 'deployed' | 'receivesMessages'>,
   open?: Parameters<typeof openQueues>[2],
   drop = dropMessages,
 ): Promise<OpenSection | undefined> {
   const queues = await openQueues(await context.deployed(), SYSTEM_COMMANDS, open);
   if (queues.length === 0) return undefined;
   const readings = new SharedReadings(queues);
+  const read = () => {
+    assertReceives(context);
+    return readings.get();
+  };
 
   const preview = (action: RepairAction) => async (selection: Selection) => {
     const selections = selectFrom(await readings.get(), selection);
@@ -70,15 +83,18 @@ export async function openFailedMessages(
     queries: {
       overview: defineQuery({
         parameters: NONE,
-        run: async () => describeOverview(await readings.refresh()),
+        run: async () =>
+          context.receivesMessages
+            ? describeOverview(await readings.refresh())
+            : describeCounts(await countFailures(queues)),
       }),
       cause: defineQuery({
         parameters: z.object({ id: z.string() }),
-        run: async ({ id }) => describeCause(await readings.get(), id),
+        run: async ({ id }) => describeCause(await read(), id),
       }),
       message: defineQuery({
         parameters: z.object({ id: z.string() }),
-        run: async ({ id }) => describeMessage(await readings.get(), id),
+        run: async ({ id }) => describeMessage(await read(), id),
       }),
     },
     topics: {

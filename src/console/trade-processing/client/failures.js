@@ -1,5 +1,6 @@
 import { useQuery } from '/client/api.js';
 import { DataTable, EmptyState, QueryState, Time } from '/client/components/index.js';
+import { OnlyCounted } from '/client/components/only-counted.js';
 import { html, useEffect, useRef } from '/client/components/preact.js';
 
 /** @typedef {import('./types.js').FailureGroup} FailureGroup */
@@ -33,6 +34,29 @@ export const FailureTable = ({ caption, groups, hasResult = false, empty }) =>
       [region, queue, cause, handling, reason].join('\n')}
     empty=${empty}
   />`;
+
+/**
+ * The queues of failures with their counts, for a console that does not receive messages.
+ * @param {{ regions: readonly import('./types.js').RegionOverview[] }} props
+ */
+export const FailureCounts = ({ regions }) => html`
+  <${OnlyCounted} />
+  <${DataTable}
+    caption="Failed messages by queue, about"
+    columns=${[
+      { key: 'queue', title: 'Queue' },
+      { key: 'region', title: 'Region' },
+      { key: 'messages', title: 'Messages', align: 'end' },
+    ]}
+    rows=${regions.flatMap(({ region, facts }) =>
+      Object.entries(facts?.failures ?? {})
+        .filter(([, messages]) => messages > 0)
+        .map(([queue, messages]) => ({ queue, region, messages })),
+    )}
+    rowKey=${(/** @type {{ region: string, queue: string }} */ { region, queue }) => `${region} ${queue}`}
+    empty=${html`<${EmptyState} title="SQS counts no failed message in the regions that answer." />`}
+  />
+`;
 
 /**
  * The failed messages, read again when their number changes: reading hides them from other readers for a moment.

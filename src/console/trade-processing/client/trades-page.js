@@ -2,7 +2,7 @@ import { useQuery, useTopic } from '/client/api.js';
 import { ErrorState, LoadingState, PageHeader, Tabs } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
-import { Failures } from './failures.js';
+import { FailureCounts, Failures } from './failures.js';
 import { LagChart } from './lag-chart.js';
 import { LedgerHeads } from './ledger-heads.js';
 import { NewestTrades } from './newest-trades.js';
@@ -18,9 +18,10 @@ const TABS = [
 
 /**
  * Both regions side by side, their newest trades, ledgers and failures, and what operators do about them.
- * @param {{ parameters: { tab?: string }, description: { allowsChanges: boolean } }} props
+ * @param {{ parameters: { tab?: string }, description: { allowsChanges: boolean, receivesMessages: boolean } }} props
  */
-export default function TradesPage({ parameters: { tab = 'newest' }, description: { allowsChanges } }) {
+export default function TradesPage({ parameters: { tab = 'newest' }, description }) {
+  const { allowsChanges, receivesMessages } = description;
   const { value, error } = useTopic('trades', 'overview');
   const overview = /** @type {import('./types.js').Overview | undefined} */ (value);
   const verifications = useQuery('trades', 'verifications');
@@ -70,7 +71,12 @@ export default function TradesPage({ parameters: { tab = 'newest' }, description
         >
           ${selected === 'newest' && html`<${NewestTrades} newest=${overview.newest} />`}
           ${selected === 'ledger' && html`<${LedgerHeads} regions=${overview.regions} />`}
-          ${selected === 'failures' && html`<${Failures} key=${changes} regions=${overview.regions} />`}
+          ${
+            selected === 'failures' &&
+            (receivesMessages
+              ? html`<${Failures} key=${changes} regions=${overview.regions} />`
+              : html`<${FailureCounts} regions=${overview.regions} />`)
+          }
         </${Tabs}>
       `
     }

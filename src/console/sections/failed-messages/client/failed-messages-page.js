@@ -10,6 +10,7 @@ import {
 } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { CauseTable } from './cause-table.js';
+import { CountedQueues } from './counted-queues.js';
 import { QueueTable } from './queue-table.js';
 import { RepairButtons } from './repair-buttons.js';
 import { RepairDialog } from './repair-dialog.js';
@@ -17,8 +18,14 @@ import { RepairDialog } from './repair-dialog.js';
 /** @typedef {import('./types.js').CauseGroup} CauseGroup */
 /** @typedef {import('./types.js').Question} Question */
 
-/** The failed messages of all systems and regions, grouped by their cause. */
-export default function FailuresPage() {
+/**
+ * The failed messages of all systems and regions: grouped by their cause, or only counted.
+ * @param {{ description: { receivesMessages: boolean } }} props
+ */
+export default ({ description: { receivesMessages } }) =>
+  receivesMessages ? html`<${ReadMessages} />` : html`<${CountedQueues} />`;
+
+function ReadMessages() {
   const overview = useQuery('failed-messages', 'overview');
   const { value: counts } = useTopic('failed-messages', 'counts');
   const [tab, setTab] = useState('causes');

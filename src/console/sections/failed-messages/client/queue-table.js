@@ -3,16 +3,19 @@ import { html } from '/client/components/preact.js';
 
 /** @typedef {import('./types.js').ReadQueue} ReadQueue */
 
-/** @param {ReadQueue} queue */
-function QueueState({ problem, approximateCount, isComplete }) {
+/** @param {ReadQueue & { isOnlyCounted: boolean }} queue */
+function QueueState({ problem, approximateCount, isComplete, isOnlyCounted }) {
   if (problem) return html`<${Badge} kind="critical">not read</${Badge}> ${problem}`;
   if (approximateCount === 0) return html`<${Badge} kind="ok">empty</${Badge}>`;
-  return isComplete
+  return isComplete || isOnlyCounted
     ? html`<${Badge} kind="warning">has messages</${Badge}>`
     : html`<${Badge} kind="warning">not all read</${Badge}>`;
 }
 
-/** @param {{ queues: readonly ReadQueue[], onAsk: (question: import('./types.js').Question) => void }} props */
+/**
+ * @param {{ queues: readonly ReadQueue[], onAsk?: (question: import('./types.js').Question) => void }} props `onAsk` is missing
+ *   if the messages are only counted
+ */
 export function QueueTable({ queues, onAsk }) {
   /** @type {readonly import('/client/components/data-table.js').Column[]} */
   const columns = [
@@ -27,14 +30,14 @@ export function QueueTable({ queues, onAsk }) {
       key: 'state',
       title: 'State',
       sortValue: ({ problem, approximateCount }) => (problem ? -1 : approximateCount),
-      render: (queue) => html`<${QueueState} ...${queue} />`,
+      render: (queue) => html`<${QueueState} ...${queue} isOnlyCounted=${!onAsk} />`,
     },
     {
       key: 'action',
       title: 'Action',
       sortValue: () => '',
       render: ({ arn, queue, region, approximateCount, repair }) =>
-        repair.kind === 'manual' || approximateCount === 0
+        !onAsk || repair.kind === 'manual' || approximateCount === 0
           ? ''
           : html`<button
               type="button"
@@ -57,7 +60,7 @@ export function QueueTable({ queues, onAsk }) {
   ];
   return html`<${DataTable}
     caption="Queues of failures. SQS counts messages approximately."
-    columns=${columns}
+    columns=${onAsk ? columns : columns.filter(({ key }) => key !== 'action')}
     rows=${queues}
     rowKey=${(/** @type {ReadQueue} */ { arn }) => arn}
     initialSort=${{ key: 'approximateCount', descending: true }}
