@@ -96,6 +96,7 @@ describe.each([
     const { page, errors } = await openPage(browser, served, '/messages', options);
     await page.getByRole('tab', { name: 'Values' }).click();
     await page.getByText('expected a number above 0').waitFor();
+    await page.locator('summary').getByText('account.name is missing').waitFor();
     expect(await findAccessibilityViolations(page)).toEqual([]);
     await page.getByRole('tab', { name: 'List' }).click();
     await page.getByLabel('Select m2').check();

@@ -21,7 +21,10 @@ const TABS = [
   { id: 'list', title: 'List' },
   { id: 'values', title: 'Values' },
 ];
-const PROBLEMS = [{ path: 'trades[0].price', message: 'expected a number above 0' }];
+const PROBLEMS = [
+  { path: 'trades[0].price', message: 'expected a number above 0' },
+  { path: 'trades[0].account.name', message: 'is missing' },
+];
 const VALUE = { trades: [{ symbol: 'ABC', price: -1, valid: false, note: null }] };
 
 /** @param {{ parameters: { id?: string, tab?: string } }} props */
