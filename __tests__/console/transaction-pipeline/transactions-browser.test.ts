@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
 import { openBrowser } from '../../support/browser';
 import { DECLINED, TRANSACTION } from '../../lambdas/transaction-pipeline/requests';
@@ -17,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 beforeEach(async () => {
   pipeline = new FakePipeline();
-  served = await serveSections([pipeline.section, storySection]);
+  // The chart uses a module of the faults; without a target, there are none.
+  served = await serveSections([pipeline.section, storySection, faultsSection]);
 });
 afterEach(() => served.stop());
 
