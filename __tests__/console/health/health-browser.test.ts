@@ -120,7 +120,9 @@ test('failed messages are counted in the sentence, and empty queues are shown on
   state.messages.set('http://dlq', 3);
   const { page } = await openPage(browser, served, '/health');
   await page.getByText('3 failed messages wait for you.').waitFor();
-  await page.getByRole('cell', { name: 'OrdersDlq' }).waitFor();
+  const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'OrdersDlq' }) });
+  const link = row.getByRole('link', { name: 'failed messages' });
+  expect(await link.getAttribute('href')).toBe('/failed-messages');
   await page.getByLabel('Also empty queues').check();
   await page.getByRole('cell', { name: 'Orders', exact: true }).waitFor();
 });

@@ -156,6 +156,13 @@ test('the platform is shown with what needs attention, and fails over after a co
   expect(errors).toEqual([]);
 });
 
+test('failed messages lead to the page that processes them again', async () => {
+  world.simulated.failedRuns = 2;
+  const { page } = await open('/platform');
+  const row = page.getByRole('row', { name: /failed-runs/ });
+  expect(await row.getByRole('link', { name: 'failures' }).getAttribute('href')).toBe('/failed-messages');
+});
+
 test('a user is signed out', async () => {
   world.simulated.sessions.set('alice-1', { user: 'alice', accounts: [] });
   const { page, errors } = await open('/platform');

@@ -72,7 +72,10 @@ const QueuesTable = ({ queues }) =>
         key: 'isForFailures',
         title: 'For',
         sortValue: (/** @type {Queue} */ { isForFailures }) => Number(isForFailures),
-        render: (/** @type {Queue} */ { isForFailures }) => (isForFailures ? 'failures' : 'work'),
+        render: (/** @type {Queue} */ { messages, isForFailures }) => {
+          if (!isForFailures) return 'work';
+          return messages > 0 ? html`<a href="/failed-messages">failures</a>` : 'failures';
+        },
       },
     ]}
     rows=${queues}

@@ -52,10 +52,11 @@ export function Queues({ queues }) {
       key: 'isForFailures',
       title: 'For',
       sortValue: (/** @type {ShownQueue} */ { isForFailures }) => Number(isForFailures),
-      render: (/** @type {ShownQueue} */ { isForFailures, messages }) =>
-        html`<${Badge} kind=${isForFailures && messages > 0 ? 'critical' : 'neutral'}>
-          ${isForFailures ? 'failed messages' : 'work'}
-        </${Badge}>`,
+      render: (/** @type {ShownQueue} */ { isForFailures, messages }) => {
+        if (!isForFailures) return html`<${Badge}>work</${Badge}>`;
+        if (messages === 0) return html`<${Badge}>failed messages</${Badge}>`;
+        return html`<a href="/failed-messages"><${Badge} kind="critical">failed messages</${Badge}></a>`;
+      },
     },
     {
       key: 'trend',
