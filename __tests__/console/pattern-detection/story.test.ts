@@ -58,9 +58,12 @@ describe('the story of an alert', () => {
     [{ suppressed: 'cooldown' }, 'had just been notified'],
     [{ heldFor: 'digest' }, 'notified with the next digest'],
     [{ heldFor: 'digest', notifiedAt: at(90), digestId: 'd' }, 'was notified in a digest'],
-  ] as [Partial<AlertRow>, string][])('explains why people were or were not notified: %j', (fields, sentence) => {
-    expect(tell({ alert: { ...alert, severity: 'HIGH', ...fields } }).sentence).toContain(sentence);
-  });
+  ] as [Partial<AlertRow>, string][])(
+    'explains why people were or were not notified: %j',
+    (fields, sentence) => {
+      expect(tell({ alert: { ...alert, severity: 'HIGH', ...fields } }).sentence).toContain(sentence);
+    },
+  );
 
   it.each([
     ['PENDING', approval, 'waits for a decision until', 'waiting'],
