@@ -4,6 +4,7 @@ import { createSymbolsOption } from '../commands/options';
 import type { SystemCommands } from '../system-commands';
 import { formatCommand } from '../terminal/format-command';
 import { registerAlerts } from './commands/register/alerts';
+import { registerApprovals } from './commands/register/approvals';
 import { registerDetect } from './commands/register/detect';
 import { registerFailed } from './commands/register/failed';
 import { registerLoad } from './commands/register/load';
@@ -27,6 +28,7 @@ export const patternDetectionCommands: SystemCommands = {
     registerDetect,
     registerFailed,
     registerAlerts,
+    registerApprovals,
     registerPromote,
   ],
   failures: {
