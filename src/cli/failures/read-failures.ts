@@ -39,7 +39,7 @@ export const readFailures = (
 ): Promise<readonly QueueReading[]> => Promise.all(queues.map((queue) => readQueue(queue, options)));
 
 /** Counts the messages of all queues, approximately, and receives none. */
-export const countFailures = (queues: readonly QueueOfFailures[]): Promise<readonly QueueReading[]> =>
+export const readFailureCounts = (queues: readonly QueueOfFailures[]): Promise<readonly QueueReading[]> =>
   Promise.all(
     queues.map(async (queue) => {
       try {

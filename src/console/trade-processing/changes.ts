@@ -7,7 +7,7 @@ import { pause } from '../../cli/process/interrupt';
 import { formatCommand } from '../../cli/terminal/format-command';
 import { TRADE_REGIONS, type TradeRegion } from '../../config/trade-processing';
 import { type Change, defineChange } from '../server/section';
-import { countEntries, countFailedMessages } from './count-work';
+import { countEntries, countFailuresOfRegions } from './count-work';
 import { describeVerification, verifyWithProgress } from './verify';
 
 const Region = z.enum(TRADE_REGIONS);
@@ -62,7 +62,7 @@ export const createChanges = (
     }),
     run: async (input, { onProgress }) => {
       const regions = listRegions(input);
-      const total = await countFailedMessages(deployment, regions);
+      const total = await countFailuresOfRegions(deployment, regions);
       const handled = new Map<string, number>();
       return resendFailuresByCause(deployment, regions, (region, count) => {
         handled.set(region, count);

@@ -37,7 +37,7 @@ export async function countEntries(
 }
 
 /** Counts the messages in the queues of failures of the regions that answer. */
-export async function countFailedMessages(
+export async function countFailuresOfRegions(
   { open }: Regions,
   regions: readonly TradeRegion[],
 ): Promise<number> {

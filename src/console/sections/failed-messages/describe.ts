@@ -17,7 +17,7 @@ import type { Readings } from './shared-readings';
 const MAX_LISTED = 1_000;
 
 /** What the page shows of all queues. */
-export const describeOverview = ({ at, queues }: Readings) => ({
+export const describeReadings = ({ at, queues }: Readings) => ({
   readAt: at,
   causes: groupByCause(queues.flatMap(({ messages }) => messages)),
   queues: listQueues(queues),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dropMessages } from '../../../cli/failures/drop-messages';
 import { openQueues } from '../../../cli/failures/open-queues';
 import type { RepairAction } from '../../../cli/failures/preview-repair';
-import { countFailures } from '../../../cli/failures/read-failures';
+import { readFailureCounts } from '../../../cli/failures/read-failures';
 import { redriveMessages } from '../../../cli/failures/redrive-messages';
 import { planRepair, type Repair, runRepair } from '../../../cli/failures/repair-messages';
 import { SYSTEM_COMMANDS } from '../../../cli/systems';
@@ -23,7 +23,7 @@ import {
   describeCause,
   describeCounts,
   describeMessage,
-  describeOverview,
+  describeReadings,
   describePlan,
   describeResults,
 } from './describe';
@@ -85,8 +85,8 @@ export async function openFailedMessages(
         parameters: NONE,
         run: async () =>
           context.receivesMessages
-            ? describeOverview(await readings.refresh())
-            : describeCounts(await countFailures(queues)),
+            ? describeReadings(await readings.refresh())
+            : describeCounts(await readFailureCounts(queues)),
       }),
       cause: defineQuery({
         parameters: z.object({ id: z.string() }),
