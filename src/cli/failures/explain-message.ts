@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { safeParse } from '../../domain/validation/safe-parse';
 import { parseJson } from '../json';
 import type { Explanation, FailureMessage } from './message';
 
@@ -37,7 +38,7 @@ type Findings = Partial<Pick<Explanation, 'origin' | 'errorType' | 'reason'>>;
  */
 export function explainMessage(message: FailureMessage, isDeadLetter: boolean): Explanation {
   const json = parseJson(message.body);
-  const described = Described.safeParse(json).data;
+  const described = safeParse(Described, json).data;
   const findings = [readRecord(json), readState(json), readAttributes(message.attributes)].find(Boolean);
   const correlationId = message.attributes.correlationId ?? described?.correlationId;
   return {
@@ -55,7 +56,7 @@ export function explainMessage(message: FailureMessage, isDeadLetter: boolean): 
 }
 
 function readRecord(json: unknown): Findings | undefined {
-  const record = InvocationRecord.safeParse(json).data;
+  const record = safeParse(InvocationRecord, json).data;
   if (!record) return undefined;
   const { functionArn, condition, approximateInvokeCount: count } = record.requestContext;
   const { errorType, errorMessage } = record.responsePayload ?? {};
@@ -67,10 +68,10 @@ function readRecord(json: unknown): Findings | undefined {
 }
 
 function readState(json: unknown): Findings | undefined {
-  const failure = StateFailure.safeParse(json).data;
+  const failure = safeParse(StateFailure, json).data;
   if (!failure) return undefined;
   const { Error: errorType, Cause: cause } = failure.error;
-  const text = Cause.safeParse(parseJson(cause ?? '')).data?.errorMessage ?? cause;
+  const text = safeParse(Cause, parseJson(cause ?? '')).data?.errorMessage ?? cause;
   return {
     ...(failure.function !== undefined && { origin: failure.function }),
     errorType,

@@ -6,7 +6,9 @@ import type { Alert } from './alert';
 import { SEVERITIES } from './severity';
 
 /** Printable ASCII: an attribute of a message of SQS, and a header, accept no control characters. */
-export const CORRELATION_ID = z.string().regex(/^[!-~]{1,300}$/, 'must be 1 to 300 printable ASCII characters');
+export const CORRELATION_ID = z
+  .string()
+  .regex(/^[!-~]{1,300}$/, 'must be 1 to 300 printable ASCII characters');
 
 const price = z.number().positive();
 const time = z.iso.datetime();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALERT_SCHEMA } from '../../../domain/alerts/alert-schema';
 import { isObject } from '../../../domain/validation';
 import { parseWith } from '../../../domain/validation/parse-with';
+import { safeParse } from '../../../domain/validation/safe-parse';
 import type { MessageProblem } from '../../failures/message';
 import { joinPaths, toProblem } from '../../failures/problems';
 import type { QueueHandler } from '../../failures/system-failures';
@@ -27,7 +28,7 @@ const EVENT = /^events\[\d+\]\.?/;
 
 /** Marks the field that KinesisConsumer named, in the event or record that the message contains. */
 const explainRejection: QueueHandler['explain'] = (_, { content }) => {
-  const rejection = Rejection.safeParse(content).data;
+  const rejection = safeParse(Rejection, content).data;
   if (!rejection) return {};
   const shown = showPayload(rejection);
   return {

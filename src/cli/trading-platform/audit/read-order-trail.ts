@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACCOUNT } from '../../../domain/orders';
+import { safeParse } from '../../../domain/validation/safe-parse';
 import { mapInParallel } from '../../process/map-in-parallel';
 import { readFunctionLines } from '../../target/function-logs';
 import type { Deployment } from '../deployment';
@@ -99,13 +100,13 @@ async function readLines(
 ): Promise<FunctionLine[]> {
   const found = await readFunctionLines(deployment, id, filter);
   return found.flatMap(({ at, line }) => {
-    const read = Line.safeParse(line).data;
+    const read = safeParse(Line, line).data;
     return read ? [{ ...read, at }] : [];
   });
 }
 
 function toLoggedRequest(line: FunctionLine): LoggedRequest[] {
-  const read = RequestLine.safeParse(line).data;
+  const read = safeParse(RequestLine, line).data;
   if (!read) return [];
   const given = read.request.account ?? read.request.body?.account;
   const account = given !== undefined && ACCOUNT.isValid(given) ? given : undefined;

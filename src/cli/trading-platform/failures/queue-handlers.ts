@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type OutgoingEvent, putEvents } from '../../../aws/put-events';
 import { parseArrival, parseOrderCommand } from '../../../domain/orders';
 import type { ParseResult } from '../../../domain/validation';
+import { safeParse } from '../../../domain/validation/safe-parse';
 import type { FailureMessage } from '../../failures/message';
 import { toProblem } from '../../failures/problems';
 import type { QueueHandler, Resend, ResendResult } from '../../failures/system-failures';
@@ -34,7 +35,7 @@ const explainWith =
     const parsed = parse(body);
     const json = parseJson(body);
     const { requestId, executionId, creditId } =
-      Identified.safeParse(BusEvent.safeParse(json).data?.detail ?? json).data ?? {};
+      safeParse(Identified, safeParse(BusEvent, json).data?.detail ?? json).data ?? {};
     const correlationId = requestId ?? executionId ?? creditId;
     return {
       problems: 'violation' in parsed ? [toProblem(parsed.violation, root)] : [],
@@ -64,7 +65,7 @@ export const createResend =
   };
 
 function readEvent({ body }: FailureMessage, bus: string): OutgoingEvent | undefined {
-  const event = BusEvent.safeParse(parseJson(body)).data;
+  const event = safeParse(BusEvent, parseJson(body)).data;
   if (!event) return undefined;
   const { source, 'detail-type': detailType, detail, time } = event;
   return { bus, source, detailType, detail, time: new Date(time) };
