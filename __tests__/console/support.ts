@@ -120,6 +120,16 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<OpenPage> {
   const page = await (await browser.newContext(options)).newPage();
+  const errors = watchErrors(page);
+  const url = new URL(path, origin);
+  url.searchParams.set('token', TOKEN);
+  await page.goto(url.href);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return { page, errors };
+}
+
+/** Collects uncaught errors, refusals of the content security policy and messages of level error of a page. */
+export function watchErrors(page: Page): string[] {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
@@ -127,11 +137,7 @@ export async function openPage(
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       errors.push(message.text());
   });
-  const url = new URL(path, origin);
-  url.searchParams.set('token', TOKEN);
-  await page.goto(url.href);
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  return { page, errors };
+  return errors;
 }
 
 /** Finds violations of WCAG 2.1 A and AA on a page. Each is one line: the rule and the element. */

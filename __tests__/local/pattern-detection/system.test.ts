@@ -3,11 +3,13 @@ import { testAlarms } from './alarms';
 import { testApi } from './api';
 import { testApiDocument } from './api-document';
 import { testApprovals } from './approvals';
+import { testConsole } from './console';
 import { testDrift } from './drift';
 import { testFailures } from './failures';
 import { testLoad } from './load';
 import { testOperation } from './operation';
 import { testRunbooks } from './runbooks';
+import { LocalConsole } from '../local-console';
 import { System } from './system';
 import { findFreePort } from '../../../src/cli/target/local/port';
 
@@ -42,16 +44,20 @@ describe('pattern-detection on the local target', () => {
   testApi(system);
   testApiDocument(system);
   testApprovals(system);
+  testConsole(system);
   testLoad(system);
   testFailures(system);
   testRunbooks(system);
   testDrift(system);
   testAlarms(system);
 
-  it('stops the emulator on Ctrl-C', async () => {
+  it('stops the emulator on Ctrl-C, which an open page of the console shows', async () => {
+    const shown = process.env.WITHOUT_BROWSER ? undefined : await LocalConsole.open(system.up);
     system.up.interrupt();
     expect((await system.up.result).status).toBe(130);
     await expect(fetch(system.project.endpoint)).rejects.toThrow();
+    await shown?.page.getByText('server gone, trying again').waitFor();
+    await shown?.close();
   });
 
   it('reports which port is in use, and how to fix it', async () => {

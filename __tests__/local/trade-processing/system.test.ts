@@ -1,3 +1,4 @@
+import { testConsole } from './console';
 import { testFailover } from './failover';
 import { testLoad } from './load';
 import { testQuestions } from './questions';
@@ -39,6 +40,7 @@ describe('trade-processing on the local target', () => {
 
   testQuestions(deployment);
   testSettings(deployment);
+  testConsole(deployment);
   testLoad(deployment);
   testFailover(deployment);
 

@@ -1,3 +1,4 @@
+import { testConsole } from './console';
 import { testFailures } from './failures';
 import { testOrders } from './orders';
 import { PlatformDeployment } from './platform-deployment';
@@ -32,6 +33,7 @@ describe('trading-platform on the local target', () => {
 
   testOrders(platform);
   testRunbooks(platform);
+  testConsole(platform);
   testFailures(platform);
 
   it('has no drift', async () => {

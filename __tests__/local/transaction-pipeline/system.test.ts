@@ -1,5 +1,6 @@
 import { testApi } from './api';
 import { testAudit } from './audit';
+import { testConsole } from './console';
 import { sendInvalidEvent, testFailures } from './failures';
 import { testOperation } from './operation';
 import { Pipeline } from './pipeline';
@@ -43,6 +44,7 @@ describe('transaction-pipeline on the local target', () => {
   testAudit(pipeline);
   testRecovery(pipeline);
   testOperation(pipeline);
+  testConsole(pipeline);
   // A replay and a load test report waiting messages, so the invalid event is sent after one and is retained before the other.
   sendInvalidEvent(pipeline);
   testFailures(pipeline);

@@ -1,0 +1,96 @@
+import { SendMessageCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { createAlert } from '../../../src/domain/alerts';
+import { detection } from '../../domain/alerts/detection';
+import { testGeneralPages } from '../console-pages';
+import { LocalConsole } from '../local-console';
+import type { System } from './system';
+
+const SYMBOL = 'CONSOLE';
+
+/** Tests the pages of the console that `up` serves, with the alerts and bars of the real market data. */
+export function testConsole(system: Pick<System, 'up' | 'project' | 'clients'>): void {
+  (process.env.WITHOUT_BROWSER ? describe.skip : describe)('the console', () => {
+    let shown: LocalConsole;
+    const readAlerts = async (...options: string[]) =>
+      JSON.parse(await system.project.runOrFail('alerts', 'list', '--json', ...options)) as {
+        readonly alertId: string;
+        readonly acknowledgedBy?: string;
+      }[];
+    const sendCritical = async () => {
+      const sqs = new SQSClient({ ...system.clients, endpoint: system.project.endpoint });
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'AlertQueue-local' }));
+      const alert = createAlert(detection({ symbol: SYMBOL, confidence: 95 }), 'console:1#1', Date.now());
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(alert) }));
+      return alert;
+    };
+
+    beforeAll(async () => {
+      shown = await LocalConsole.open(system.up);
+    });
+    afterAll(() => shown?.close());
+
+    it('shows a chart of each symbol with its bars and patterns', async () => {
+      const page = await shown.goTo('/market?symbol=GOOG');
+      await page.getByRole('application').first().waitFor();
+      const patterns = page.getByRole('region', { name: 'Patterns, the newest first' });
+      await patterns.getByText('confirmed').first().waitFor();
+      for (const symbol of ['AAPL', 'IBM', 'MSFT']) await page.getByRole('link', { name: symbol }).waitFor();
+      await shown.expectAccessible();
+    });
+
+    it('leads from an alert to its story, from the event to the notification', async () => {
+      const page = await shown.goTo('/alerts');
+      const alerts = page.getByRole('region', { name: 'Alerts, the newest first' });
+      await alerts.getByRole('row').nth(1).waitFor();
+      await shown.expectAccessible();
+      const [notified] = await readAlerts('--notified', '--max', '1');
+      await page.goto(new URL(`/story/${encodeURIComponent(notified!.alertId)}`, page.url()).href);
+      await page
+        .getByRole('button', { name: /notified/ })
+        .first()
+        .waitFor();
+      await shown.expectAccessible();
+    });
+
+    it('acknowledges an alert, as the command shows', async () => {
+      const [open] = await readAlerts('--unacknowledged', '--max', '1');
+      const page = await shown.goTo('/alerts');
+      const row = page
+        .getByRole('row')
+        .filter({ hasText: open!.alertId.split('#')[0]! })
+        .first();
+      await row.getByRole('checkbox').check();
+      await page.getByRole('button', { name: 'Acknowledge one alert' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Acknowledge one alert' }).click();
+      await dialog
+        .getByText(/acknowledged/)
+        .first()
+        .waitFor();
+      const after = await readAlerts();
+      expect(after.filter(({ acknowledgedBy }) => acknowledgedBy !== undefined).length).toBeGreaterThan(0);
+    });
+
+    it('decides an approval by its link', async () => {
+      const { alertId } = await sendCritical();
+      const page = await shown.goTo('/approvals');
+      await page.getByRole('button', { name: new RegExp(`^Approve ${SYMBOL}`) }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Approve' }).click();
+      await dialog.getByText(new RegExp(`${SYMBOL} is approved by`)).waitFor();
+      await page.keyboard.press('Escape');
+      await shown.expectAccessible();
+      const [alert] = (await readAlerts('--symbol', SYMBOL)) as {
+        readonly alertId: string;
+        readonly outcome?: string;
+      }[];
+      expect(alert).toMatchObject({ alertId, outcome: 'notified' });
+    });
+
+    testGeneralPages(
+      () => shown,
+      () => system.project,
+      'AlertQueueDlq',
+    );
+  });
+}
