@@ -187,7 +187,11 @@ export class FakeSystem {
                 this.read(
                   this.symbols.map((symbol) => ({
                     symbol,
-                    ...(symbol === 'MSFT' && this.bars.length > 0 && { lastBar: this.bars.at(-1)! }),
+                    ...(symbol === 'MSFT' &&
+                      this.bars.length > 0 && {
+                        price: this.bars.at(-1)!.close,
+                        at: this.bars.at(-1)!.timestamp,
+                      }),
                   })),
                 ),
               listPatterns: ({ symbol }) =>

@@ -4,7 +4,7 @@ import { createAlert, toPatternRow } from '../../../src/domain/alerts';
 import { BarRow, decodeRow, encodeRow } from '../../../src/domain/bars';
 import { getCalendar } from '../../../src/domain/calendar';
 import { formatDetectorKey } from '../../../src/domain/market-data';
-import { createState, encodeState } from '../../../src/domain/patterns';
+import { advanceState, createState, encodeState } from '../../../src/domain/patterns';
 import { BarLog, formatSeries, type PriceBar } from '../../../src/domain/recent-bars';
 import { createAlertHistory } from '../../../src/lambdas/pattern-detection/adapters/alert-history';
 import { createDetectorStates } from '../../../src/lambdas/pattern-detection/adapters/detector-states';
@@ -62,11 +62,13 @@ async function storeBars(
   count: number,
 ) {
   const log = new BarLog();
+  const detector = createState();
   for (let index = 0; index < count; index++) {
     log.add(createBar(index));
+    advanceState(detector, { symbol: key.symbol, ...createBar(index) });
     for (const bars of log.takeClosed()) await recent.save(formatSeries(key), bars, START);
   }
-  const saved = { state: encodeState(createState()), lastSequence: 'c', bars: log.encode() };
+  const saved = { state: encodeState(detector), lastSequence: 'c', bars: log.encode() };
   await states.save(formatDetectorKey(key), saved, undefined, START);
 }
 
@@ -95,7 +97,7 @@ test('of a long history, the last thousand bars are read', async () => {
   expectBars(await world.tables.readBars({ symbol: 'AAPL' }), 700, 1_700);
 });
 
-test('symbols are listed once, with their last bar', async () => {
+test('symbols are listed once, with the price and time of their last bar, also of one that is stored elsewhere', async () => {
   const world = createTables();
   await storeBars(world, { symbol: 'AAPL', interval: '5m' }, 30);
   await storeBars(world, { symbol: 'AAPL' }, 31);
@@ -103,8 +105,8 @@ test('symbols are listed once, with their last bar', async () => {
   world.settle();
   const symbols = [...(await world.tables.listSymbols())].sort((a, b) => a.symbol.localeCompare(b.symbol));
   expect(symbols).toMatchObject([
-    { symbol: 'AAPL', lastBar: { timestamp: createBar(30).timestamp } },
-    { symbol: 'IBM' },
+    { symbol: 'AAPL', price: createBar(30).close, at: createBar(30).timestamp },
+    { symbol: 'IBM', price: createBar(23).close, at: createBar(23).timestamp },
   ]);
 });
 

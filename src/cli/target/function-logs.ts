@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import type { CommonConfig } from '../../config';
 import { parseJson } from '../json';
-import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
+import type { RecordedResource } from '../terraform/state-bucket';
 import { createClientOptions } from './aws';
 import { createTextPattern, filterLog } from './filter-log';
 
@@ -27,9 +27,11 @@ export async function readFunctionLines(
   id: string,
   { text, since }: { readonly text: string; readonly since?: number },
 ): Promise<{ readonly at: number; readonly line: LogLine }[]> {
-  const name = findPhysicalName(resources, 'aws_lambda_function', id);
-  if (name === undefined) return [];
-  const filter = { group: `/aws/lambda/${name}`, since, pattern: createTextPattern(text) };
+  // By the address, because the names of functions begin with their ids in some systems only.
+  const found = resources.find(({ address }) => address === `aws_lambda_function.${id}`);
+  if (!found) return [];
+  const group = `/aws/lambda/${String(found.attributes.function_name)}`;
+  const filter = { group, since, pattern: createTextPattern(text) };
   try {
     const events = await filterLog(logs, filter);
     return events.flatMap(({ message = '', timestamp = 0 }) => {

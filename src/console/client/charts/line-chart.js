@@ -31,6 +31,8 @@ const COLORS = /** @type {const} */ ([
   'series-5',
   'series-6',
 ]);
+/** The least distance between two labels of times, such as 23:59:59, in pixels. */
+const LABEL_WIDTH = 72;
 /** Lines differ by their dashes too, for those who don't see the colors. */
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3], [4, 4], [1, 4]];
 
@@ -95,7 +97,7 @@ export function LineChart({ title, times, series, bands = [], summary, height = 
         tzDate: (time) => uPlot.tzDate(new Date(time * 1_000), 'Etc/UTC'),
         cursor: { drag: { x: false, y: false }, points: { size: 6 } },
         axes: [
-          { ...axis, values: TIME_LABELS },
+          { ...axis, values: TIME_LABELS, space: LABEL_WIDTH },
           { ...axis, size: 56 },
         ],
         series: [

@@ -29,7 +29,10 @@ export function SymbolChart({ symbol, interval, chosen }) {
   const drawn = useMemo(() => selectDrawn(patterns, chosen), [patterns, chosen]);
   const lines = useMemo(() => toLines(drawn), [drawn]);
   const markers = useMemo(() => toMarkers(alerts, drawn, firstTime), [alerts, drawn, firstTime]);
-  const bands = useFaultBands(firstTime);
+  const faults = useFaultBands(firstTime);
+  // A fault of today has no place beside bars of other years.
+  const end = 2 * (bars.at(-1)?.time ?? 0) - (bars.at(-2)?.time ?? 0);
+  const bands = useMemo(() => faults.filter(({ from }) => from <= end), [faults, end]);
   const focus = useMemo(() => getPeriod(drawn.find(({ id }) => id === chosen)), [drawn, chosen]);
   const named = drawn.find(({ parts }) => parts !== undefined);
 

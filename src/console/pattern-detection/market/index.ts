@@ -119,8 +119,7 @@ function createSymbolList({ tables, live, now }: MarketReaders): () => Promise<v
   let listedAt = -Infinity;
   return async () => {
     if (now() - listedAt < LIST_SYMBOLS_MS) return;
-    for (const { symbol, lastBar } of await tables.listSymbols())
-      live.quotes.addKnown(symbol, lastBar?.close, lastBar?.timestamp);
+    for (const { symbol, price, at } of await tables.listSymbols()) live.quotes.addKnown(symbol, price, at);
     listedAt = now();
   };
 }

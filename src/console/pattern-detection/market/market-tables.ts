@@ -4,6 +4,7 @@ import { getItems } from '../../../cli/target/read-items';
 import type { AlertRow, PatternRow } from '../../../domain/alerts';
 import type { EncodedRow } from '../../../domain/bars';
 import { type DetectorKey, formatDetectorKey, parseDetectorKey } from '../../../domain/market-data';
+import { decodeState, StateVersionError, type SymbolState } from '../../../domain/patterns';
 import { BarLog, decodePatternBars, formatSeries, type PriceBar } from '../../../domain/recent-bars';
 
 /** The bars of a chart. More than the longest pattern of usual length has. */
@@ -16,8 +17,10 @@ const MAX_ROWS = 60;
 /** A symbol that the deployed system has seen. */
 export interface KnownSymbol {
   readonly symbol: string;
-  /** The last bar that is stored with its detector, if there is one. */
-  readonly lastBar?: PriceBar;
+  /** The close of its last bar; undefined if its detector is of another version. */
+  readonly price?: number;
+  /** The time of that bar, in milliseconds since 1970. */
+  readonly at?: number;
 }
 
 /** Reads what the system stores about the bars, patterns and alerts of a symbol. */
@@ -70,16 +73,16 @@ export class MarketTables {
     const symbols = new Map<string, KnownSymbol>();
     const scan = {
       TableName: this.getTable('DetectorState'),
-      ProjectionExpression: '#symbol, bars',
-      ExpressionAttributeNames: { '#symbol': 'symbol' },
+      ProjectionExpression: '#symbol, #state',
+      ExpressionAttributeNames: { '#symbol': 'symbol', '#state': 'state' },
     };
     for await (const { Items = [] } of paginateScan({ client: this.dynamo }, scan))
       for (const item of Items) {
         const { symbol } = parseDetectorKey(String(item.symbol));
-        const lastBar = decodeLog(item.bars as Uint8Array | undefined).at(-1);
-        const known = symbols.get(symbol)?.lastBar;
-        if (lastBar && (!known || lastBar.timestamp > known.timestamp))
-          symbols.set(symbol, { symbol, lastBar });
+        const state = tryDecodeState(item.state as Uint8Array);
+        const known = symbols.get(symbol)?.at ?? -Infinity;
+        if (state && state.lastTimestamp > known)
+          symbols.set(symbol, { symbol, price: state.lastReceivedClose, at: state.lastTimestamp });
         else if (!symbols.has(symbol)) symbols.set(symbol, { symbol });
       }
     return [...symbols.values()];
@@ -119,6 +122,16 @@ function decodeLog(bytes: Uint8Array | undefined): readonly PriceBar[] {
     return BarLog.decode(bytes).unclosed;
   } catch (error) {
     if (error instanceof RangeError) return [];
+    throw error;
+  }
+}
+
+/** Returns undefined for a state of another version. */
+function tryDecodeState(bytes: Uint8Array): SymbolState | undefined {
+  try {
+    return decodeState(bytes);
+  } catch (error) {
+    if (error instanceof StateVersionError) return undefined;
     throw error;
   }
 }

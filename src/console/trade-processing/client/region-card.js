@@ -23,7 +23,7 @@ export function RegionCard({
     <p>
       <${Badge} kind=${isActive ? 'ok' : 'neutral'}>${isActive ? 'active' : 'standby'}</${Badge}>
       ${!facts && html` <${Badge} kind="critical">down</${Badge}>`}
-      ${isActive && active && html` <small>epoch ${active.epoch}, since <${Time} at=${active.since} /></small>`}
+      ${isActive && active && html` <small>${active.epoch === 0 ? 'since the deployment' : html`epoch ${active.epoch}, since <${Time} at=${active.since} />`}</small>`}
     </p>
     ${!facts && html`<p>The region ${reason}. It is read again every few seconds.</p>`}
     ${facts && html`<${Facts} facts=${facts} lagMs=${lagMs} otherEntries=${otherEntries} verification=${verification} />`}
@@ -111,7 +111,7 @@ function Checkpoint({ facts: { checkpoint, damagedCheckpoint, entries } }) {
       ? 'none yet'
       : html`<${Badge} kind="warning">none</${Badge}> although there are entries`;
   const isOld = Date.now() - Date.parse(checkpoint.createdAt) > MAX_CHECKPOINT_AGE_MS;
-  return html`number ${checkpoint.number},
+  return html`number ${checkpoint.number},${' '}
     <${Time} at=${checkpoint.createdAt} relative />
     ${isOld && html` <${Badge} kind="warning">older than an hour</${Badge}>`}`;
 }
