@@ -11,6 +11,7 @@ import { OpenSections } from './open-sections';
 import { createPageFiles, INDEX, isPagePath } from './pages';
 import { refuseOtherOrigins, requireToken, setSecurityHeaders } from './security';
 import type { ConsoleContext, ConsoleSection, OpenSection } from './section';
+import { RunningChanges } from './running-changes';
 import type { ReadStacks } from '../../cli/terraform/deployed-stacks';
 import { StackCache } from './context';
 import { CONSOLE, createStatusSection, describeConsole } from './status';
@@ -35,6 +36,8 @@ export interface ConsoleOptions {
 export interface ConsoleApp {
   readonly fetch: Hono['fetch'];
   readonly feeds: TopicFeeds;
+  /** Waits until the changes that are running have ended. */
+  readonly waitForChanges: () => Promise<void>;
   /** Ends all feeds and closes the sections. */
   readonly close: () => void;
 }
@@ -59,6 +62,7 @@ export function createApp(options: ConsoleOptions, getPort: () => number): Conso
   const feeds = new TopicFeeds((subscription) => resolveTopic(subscription));
   const open = new OpenSections(sections, context, stacks, (name) => feeds.restartSection(name));
   const ownSection = createStatusSection(open, stacks);
+  const running = new RunningChanges();
   const getSection = async (name: string): Promise<OpenSection> =>
     name === CONSOLE ? ownSection : open.get(name);
 
@@ -109,7 +113,7 @@ export function createApp(options: ConsoleOptions, getPort: () => number): Conso
       if (!body.confirmed) return answerJson(request, { preview: await previewChange(change, body) });
       const { suffix: environment } = session.config;
       const origin = { user, target: context.target, environment, section: name, change: part };
-      const lines = await makeChange(change, body, { origin, record: options.recordChange, now });
+      const lines = await makeChange(change, body, { origin, record: options.recordChange, now, running });
       return request.body(lines, 200, { 'content-type': 'application/x-ndjson; charset=utf-8' });
     },
   );
@@ -124,6 +128,7 @@ export function createApp(options: ConsoleOptions, getPort: () => number): Conso
   return {
     fetch: app.fetch,
     feeds,
+    waitForChanges: () => running.waitForAll(),
     close: () => {
       feeds.close();
       open.close();

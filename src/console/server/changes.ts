@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RecordChange } from './audit-log';
 import { ConsoleError, type ErrorBody, toConsoleError } from './errors';
 import { toMaskedJson } from './mask';
+import type { RunningChanges } from './running-changes';
 import type { Change } from './section';
 
 /** The body of a change's request. */
@@ -27,6 +28,8 @@ export interface ChangeRecording {
   readonly origin: ChangeOrigin;
   readonly record: RecordChange;
   readonly now: () => number;
+  /** The changes that are running. */
+  readonly running: RunningChanges;
 }
 
 /** @returns what an unconfirmed change would do @throws ConsoleError if it cannot be shown without making it */
@@ -47,7 +50,7 @@ export async function previewChange(change: Change, request: ChangeRequest): Pro
 export async function makeChange(
   change: Change,
   request: ChangeRequest,
-  { origin, record, now }: ChangeRecording,
+  { origin, record, now, running }: ChangeRecording,
 ): Promise<ReadableStream<Uint8Array>> {
   const parameters = change.parameters.parse(request.parameters);
   const { reason } = request;
@@ -59,7 +62,13 @@ export async function makeChange(
   const common = { id: randomUUID(), ...origin, parameters: request.parameters, ...(reason && { reason }) };
   const recordState = (state: object) =>
     record({ ...common, at: new Date(now()).toISOString(), ...state } as Parameters<RecordChange>[0]);
-  await recordState({ state: 'started' });
+  const end = running.begin({ section: origin.section, change: origin.change, parameters });
+  try {
+    await recordState({ state: 'started' });
+  } catch (error) {
+    end();
+    throw error;
+  }
 
   const encoder = new TextEncoder();
   let isOpen = true;
@@ -68,21 +77,25 @@ export async function makeChange(
       const send = (line: object) => {
         if (isOpen) controller.enqueue(encoder.encode(`${toMaskedJson(line)}\n`));
       };
-      const onProgress = (done: number, total: number) => send({ progress: { done, total } });
-      const outcome = await runChange(() =>
-        change.run(parameters, { user: origin.user, reason, onProgress }),
-      );
-      const state =
-        'error' in outcome
-          ? { state: 'failed', error: outcome.error.what }
-          : { state: 'succeeded', result: outcome.result };
-      send(
-        await recordState(state).then(
-          () => outcome,
-          (error) => describeMissingRecord(outcome, error),
-        ),
-      );
-      if (isOpen) controller.close();
+      try {
+        const onProgress = (done: number, total: number) => send({ progress: { done, total } });
+        const outcome = await runChange(() =>
+          change.run(parameters, { user: origin.user, reason, onProgress }),
+        );
+        const state =
+          'error' in outcome
+            ? { state: 'failed', error: outcome.error.what }
+            : { state: 'succeeded', result: outcome.result };
+        send(
+          await recordState(state).then(
+            () => outcome,
+            (error) => describeMissingRecord(outcome, error),
+          ),
+        );
+        if (isOpen) controller.close();
+      } finally {
+        end();
+      }
     },
     cancel() {
       isOpen = false;

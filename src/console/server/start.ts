@@ -13,7 +13,7 @@ export interface RunningConsole {
   readonly url: string;
   readonly port: number;
   readonly app: ReturnType<typeof createApp>;
-  /** Ends all connections, and stops. */
+  /** Waits for the changes that are running, ends all connections, and stops. */
   readonly stop: () => Promise<void>;
 }
 
@@ -36,8 +36,9 @@ export async function startConsole(options: ConsoleOptions, port?: number): Prom
     port: actualPort,
     app,
     stop: async () => {
-      app.close();
       const closed = new Promise((resolve) => server.close(resolve));
+      await app.waitForChanges();
+      app.close();
       if ('closeAllConnections' in server) server.closeAllConnections();
       await closed;
     },
