@@ -1,6 +1,6 @@
 import { createUrl } from '../../cli/failures/support';
 import { createReadOnlyAws } from '../support';
-import { DLQ, serveFailures, type ServedFailures, SOURCE } from './support';
+import { createFailure, DLQ, serveFailures, type ServedFailures, SOURCE } from './support';
 
 interface Overview {
   readonly causes: readonly { readonly id: string; readonly queue: string; readonly messages: number }[];
@@ -77,6 +77,17 @@ test('a drop needs a reason, and records each message', async () => {
   expect(failures.dropped).toMatchObject([
     { user: 'ada', reason: 'written by hand', queue: 'UnwrittenChanges-local' },
   ]);
+});
+
+test('what is confirmed is what was previewed: a message that fails in the meantime remains', async () => {
+  const { causes } = await readOverview();
+  const [line] = await change('drop', { causes: [causes[0]!.id] }, { confirmed: false });
+  const { selection } = line!.preview as { readonly selection: object };
+  failures.queues.add(createUrl(DLQ), { body: createFailure('t-0000009', 'more'), sentAt: Date.now() });
+  await readOverview();
+  const lines = await change('drop', selection, { reason: 'sent by a test' });
+  expect(lines.at(-1)).toMatchObject({ result: { done: 3, notReceived: 0 } });
+  expect(failures.queues.listBodies(createUrl(DLQ)).join()).toContain('t-0000009');
 });
 
 test('a redrive that only an operator can do is refused with the steps', async () => {

@@ -13,6 +13,7 @@ import { ErrorState, LoadingState } from './states.js';
  *   section: string,
  *   change: string,
  *   parameters: object,
+ *   getConfirmed?: (preview: any) => object,
  *   title: string,
  *   action: string,
  *   isDangerous?: boolean,
@@ -24,12 +25,13 @@ import { ErrorState, LoadingState } from './states.js';
  *   renderResult?: (result: any) => any,
  *   children?: any,
  * }} props `action` is the text of the button, such as `Redrive 12 messages`; `hasPreview` whether the change describes
- *   itself; `children` are shown above the preview
+ *   itself; `getConfirmed` the parameters that are confirmed, if they are those of the preview; `children` are shown above the preview
  */
 export function ConfirmDialog({
   section,
   change,
   parameters,
+  getConfirmed = () => parameters,
   title,
   action,
   isDangerous = false,
@@ -65,7 +67,14 @@ export function ConfirmDialog({
     setState('running');
     setError(undefined);
     try {
-      setResult(await makeChange(section, change, { parameters, reason: reason.trim() }, setProgress));
+      setResult(
+        await makeChange(
+          section,
+          change,
+          { parameters: getConfirmed(preview), reason: reason.trim() },
+          setProgress,
+        ),
+      );
       setState('done');
     } catch (failure) {
       setError(toErrorBody(failure));

@@ -9,7 +9,7 @@ import { groupByCause } from '../../../cli/failures/group-failures';
 import { isRefused } from '../../../cli/failures/message';
 import type { FoundMessage, QueueReading } from '../../../cli/failures/read-failures';
 import type { RepairPlan } from '../../../cli/failures/repair-messages';
-import type { SelectionResult } from '../../../cli/failures/take-messages';
+import type { QueueSelection, SelectionResult } from '../../../cli/failures/take-messages';
 import { ConsoleError } from '../../server/errors';
 import type { Readings } from './shared-readings';
 
@@ -71,8 +71,18 @@ export function describeMessage({ queues }: Readings, id: string) {
   });
 }
 
-/** What the dialog shows before messages are redriven or dropped. */
-export const describePlan = ({ previews, total }: RepairPlan) => ({ queues: previews, total });
+/**
+ * What the dialog shows before messages are redriven or dropped. It confirms this selection, which names each message: one that
+ * fails with the same cause while somebody reads the dialog is in nobody's list yet, and so is not dropped with the others.
+ */
+export const describePlan = ({ previews, total }: RepairPlan, selections: readonly QueueSelection[]) => ({
+  queues: previews,
+  total,
+  selection: {
+    ids: selections.flatMap(({ ids }) => (ids === 'all' ? [] : [...ids])),
+    queues: selections.flatMap(({ queue, ids }) => (ids === 'all' ? [queue.arn] : [])),
+  },
+});
 
 /** What the dialog shows afterwards, and the audit log keeps. */
 export function describeResults(results: readonly SelectionResult[]) {

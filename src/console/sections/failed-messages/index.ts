@@ -64,7 +64,7 @@ export async function openFailedMessages(
 
   const preview = (action: RepairAction) => async (selection: Selection) => {
     const selections = selectFrom(await readings.get(), selection);
-    return readings.runAlone(async () => describePlan(await planRepair(action, selections)));
+    return readings.runAlone(async () => describePlan(await planRepair(action, selections), selections));
   };
   const run = async (
     action: RepairAction,

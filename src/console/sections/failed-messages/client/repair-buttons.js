@@ -24,7 +24,7 @@ export const RepairButtons = ({ selection, count, canRedrive, onAsk }) => html`
       Drop selected
     </button>
     <span class="muted" role="status">
-      ${count === 0 ? 'Nothing is selected.' : `${count.toLocaleString('en-US')} messages selected.`}
+      ${count === 0 ? 'Nothing is selected.' : `${count.toLocaleString('en-US')} ${count === 1 ? 'message' : 'messages'} selected.`}
     </span>
   </div>
 `;

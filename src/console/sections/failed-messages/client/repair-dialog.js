@@ -29,6 +29,7 @@ export function RepairDialog({ question: { action, selection, count }, onClose, 
     section="failed-messages"
     change=${action}
     parameters=${selection}
+    getConfirmed=${(/** @type {{ selection: import('./types.js').Selection }} */ preview) => preview.selection}
     title=${texts.title}
     action=${`${texts.action} ${formatMessages(count)}`}
     isDangerous=${action === 'drop'}
