@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { ChangeRecord } from '../../server/audit-log';
 
 /** How much of the end of the log is read, in bytes, and how many changes are returned. */
-const READ_BYTES = 1_000_000;
+const READ_BYTES = 4_000_000;
 const MAX_CHANGES = 200;
 
 /** A change, from both of its lines in the audit log. */

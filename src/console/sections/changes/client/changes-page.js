@@ -11,16 +11,9 @@ import {
   Time,
 } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
+import { describeChanges } from './describe-changes.js';
 
 const KINDS = /** @type {const} */ ({ started: 'info', succeeded: 'ok', failed: 'critical' });
-
-/** @param {readonly any[]} changes */
-function describe(changes) {
-  const [last] = changes;
-  if (!last) return 'Nothing has been changed in the console yet.';
-  const failed = changes.filter(({ state }) => state === 'failed').length;
-  return `${changes.length} changes, ${failed} of them failed. The last one is ${last.change} by ${last.user}.`;
-}
 
 /** The audit log of the console. */
 export default function ChangesPage() {
@@ -41,11 +34,12 @@ export default function ChangesPage() {
       key: 'state',
       title: 'Result',
       render: (/** @type {{ state: keyof typeof KINDS, error?: string }} */ row) =>
-        html`<${Badge} kind=${KINDS[row.state]}>${row.state}</${Badge}>${row.error && ` ${row.error}`}`,
+        html`<${Badge} kind=${KINDS[row.state]}>${row.state}</${Badge}>
+          ${row.error}${row.state === 'started' && 'without a result: it runs, or its console ended before it did'}`,
     },
   ];
   return html`
-    <${PageHeader} title="Changes" sentence=${changes && describe(changes)} />
+    <${PageHeader} title="Changes" sentence=${changes && describeChanges(changes)} />
     ${error && html`<${ErrorState} error=${error} />`}
     ${
       changes
