@@ -48,7 +48,18 @@ describe('the sentence about the platform', () => {
     expect(describePlatform({ ...HEALTHY, queues })).toMatch(/and 1 message waits in the queues\.$/);
   });
 
+  it('is not healthy as long as a part was not read', () => {
+    for (const part of Object.keys(HEALTHY))
+      expect(describePlatform({ ...HEALTHY, [part]: {} })).toBeUndefined();
+  });
+
   it.each<[string, object]>([
+    ['the health check cannot be read', { health: { error: { what: 'no answer' } } }],
+    ['the queues cannot be read', { queues: { ...HEALTHY.queues, error: { what: 'no answer' } } }],
+    [
+      'the database cluster cannot be read',
+      { cluster: { ...HEALTHY.cluster, error: { what: 'no answer' } } },
+    ],
     [
       'the health check of queue fails',
       { health: { value: { isHealthy: false, checks: [{ name: 'queue', status: 'failed' }] } } },

@@ -187,7 +187,7 @@ test('the parts of the platform that do not answer show an error, and the others
   const { page } = await open('/platform');
   await page.getByRole('alert').getByText('no connection to the writer').waitFor();
   await page.getByRole('alert').getByText('connect ECONNREFUSED').waitFor();
-  await page.getByText('Look at this: the writer does not answer').waitFor();
+  await page.getByText('Look at this: the health check cannot be read; the writer does not answer').waitFor();
   await page.getByRole('row', { name: 'db-1 writer' }).waitFor();
 });
 

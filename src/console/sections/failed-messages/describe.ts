@@ -73,7 +73,7 @@ export function describeMessage({ queues }: Readings, id: string) {
 
 /**
  * What the dialog shows before messages are redriven or dropped. It confirms this selection, which names each message: one that
- * fails with the same cause while somebody reads the dialog is in nobody's list yet, and so is not dropped with the others.
+ * fails with the same cause while somebody reads the dialog was in no list, and so is not dropped with the others.
  */
 export const describePlan = ({ previews, total }: RepairPlan, selections: readonly QueueSelection[]) => ({
   queues: previews,

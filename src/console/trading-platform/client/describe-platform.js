@@ -8,9 +8,14 @@ import { formatCount } from './order-states.js';
  * @typedef {import('./database-part.js').DatabaseStatus} DatabaseStatus
  */
 /**
+ * The last value of a topic. With an error, it is old.
+ * @template T
+ * @typedef {{ value?: T, error?: object }} Reading
+ */
+/**
  * What was read last.
- * @typedef {{ health: { value?: Health }, queues: { value?: readonly Queue[] }, cluster: { value?: Cluster },
- *   database: { value?: DatabaseStatus, error?: object } }} PlatformReadings
+ * @typedef {{ health: Reading<Health>, queues: Reading<readonly Queue[]>, cluster: Reading<Cluster>,
+ *   database: Reading<DatabaseStatus> }} PlatformReadings
  */
 
 /** An event is usually published within seconds; the relay publishes the rest every minute. */
@@ -18,21 +23,26 @@ const OLD_EVENT_MS = 120_000;
 
 /** Describes what matters about the platform now. @param {PlatformReadings} readings @returns {string | undefined} */
 export function describePlatform({ health, queues, cluster, database }) {
-  if (!health.value && !cluster.value && !queues.value) return undefined;
   const problems = [
+    ...describeUnread({ 'the health check': health, 'the queues': queues, 'the database cluster': cluster }),
     ...describeHealth(health.value),
     ...describeCluster(cluster.value),
     ...describeDatabase(database),
     ...describeQueues(queues.value),
   ];
   if (problems.length > 0) return `Look at this: ${problems.join('; ')}.`;
-  const writer = cluster.value?.instances.find(({ role }) => role === 'writer');
-  const waiting = (queues.value ?? []).reduce((sum, { messages }) => sum + messages, 0);
+  if (!health.value || !queues.value || !cluster.value || !database.value) return undefined;
+  const writer = cluster.value.instances.find(({ role }) => role === 'writer');
+  const waiting = queues.value.reduce((sum, { messages }) => sum + messages, 0);
   return (
     `The platform is healthy${writer ? `, ${writer.id} is the writer` : ''}, ` +
     `${waiting === 0 ? 'and nothing waits in the queues' : `and ${formatCount(waiting, 'message')} ${waiting === 1 ? 'waits' : 'wait'} in the queues`}.`
   );
 }
+
+/** What cannot be read is not healthy, whatever it was before. @param {Readonly<Record<string, Reading<unknown>>>} readings */
+const describeUnread = (readings) =>
+  Object.entries(readings).flatMap(([name, { error }]) => (error ? [`${name} cannot be read`] : []));
 
 /** @param {Health} [health] */
 function describeHealth(health) {

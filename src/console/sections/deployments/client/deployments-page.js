@@ -97,7 +97,7 @@ function describe(matrix) {
   const deployed = matrix.length - count('not deployed');
   if (deployed === 0) return 'No stack is deployed: deploy a system with npm start.';
   if (count('unknown') === deployed)
-    return `${deployed} stacks are deployed. None was checked since the console started: check them for drift.`;
+    return `${deployed === 1 ? 'One stack is' : `${deployed} stacks are`} deployed. None was checked since the console started: check them for drift.`;
   const parts = [
     [count('drift'), 'with changes made outside Terraform'],
     [count('not applied'), 'with changes that are not applied'],
@@ -105,8 +105,11 @@ function describe(matrix) {
     [count('unknown'), 'not checked'],
   ].flatMap(([stacks, text]) => (stacks ? [`${stacks} ${text}`] : []));
   const [only] = parts;
-  if (!only) return `All ${deployed} deployed stacks are as their configuration says.`;
-  return `Of ${deployed} deployed stacks: ${parts.join(', ')}.`;
+  if (!only)
+    return deployed === 1
+      ? 'The deployed stack is as its configuration says.'
+      : `All ${deployed} deployed stacks are as their configuration says.`;
+  return `Of ${deployed} deployed ${deployed === 1 ? 'stack' : 'stacks'}: ${parts.join(', ')}.`;
 }
 
 /** @param {{ running: { check: Check, startedAt: number, line: string } }} props */

@@ -4,10 +4,8 @@ import { html } from '/client/components/preact.js';
 import { Alarms } from './alarms.js';
 import { Charts } from './charts.js';
 import { Cost } from './cost.js';
+import { describeHealth, listUnread } from './describe-health.js';
 import { Queues } from './queues.js';
-
-/** @typedef {import('./alarms.js').AlarmStatus} AlarmStatus */
-/** @typedef {import('./queues.js').ShownQueue} ShownQueue */
 
 /**
  * Whether all systems work: alarms with their runbooks, queues, charts and the cost of the last hour.
@@ -18,13 +16,13 @@ export default function HealthPage({ parameters }) {
   const queues = useTopic('health', 'queues');
   const dashboards = useQuery('health', 'dashboards');
   return html`
-    <${PageHeader} title="Health" sentence=${describe(alarms.value?.alarms, queues.value?.queues)} />
-    <${Unread} stacks=${alarms.value?.unread ?? []} />
+    <${PageHeader} title="Health" sentence=${describeHealth(alarms.value, queues.value)} />
+    <${Unread} stacks=${listUnread(alarms.value, queues.value)} />
     <${TopicState} result=${alarms}>
       ${(/** @type {any} */ value) => html`<${Alarms} alarms=${value.alarms} />`}
     </${TopicState}>
     <${TopicState} result=${queues}>
-      ${(/** @type {any} */ value) => html`<${Queues} queues=${value.queues} />`}
+      ${(/** @type {any} */ value) => html`<${Queues} queues=${value.queues} isComplete=${value.unread.length === 0} />`}
     </${TopicState}>
     <${QueryState} result=${dashboards}>
       ${(/** @type {any} */ data) => html`<${Charts} dashboards=${data} parameters=${parameters} />`}
@@ -33,30 +31,7 @@ export default function HealthPage({ parameters }) {
   `;
 }
 
-/**
- * What matters now, as a person would say it.
- * @param {readonly AlarmStatus[] | undefined} alarms
- * @param {readonly ShownQueue[] | undefined} queues
- */
-function describe(alarms, queues) {
-  if (!alarms || !queues) return 'Reading the alarms and the queues …';
-  const firing = alarms.filter(({ state }) => state === 'ALARM');
-  const failed = queues.reduce((sum, queue) => sum + (queue.isForFailures ? queue.messages : 0), 0);
-  const waiting = queues.reduce((sum, queue) => sum + (queue.isForFailures ? 0 : queue.messages), 0);
-  const [first] = firing;
-  const state = !first
-    ? `None of the ${alarms.length} alarms fires`
-    : firing.length === 1
-      ? `${first.name} fires: ${first.description}`
-      : `${firing.length} of ${alarms.length} alarms fire, the last one is ${first.name}: ${first.description}`;
-  const messages = [
-    failed > 0 && `${failed.toLocaleString('en-US')} failed messages wait for you`,
-    waiting > 0 && `${waiting.toLocaleString('en-US')} messages are being worked off`,
-  ].filter(Boolean);
-  return `${state}. ${messages.length > 0 ? `${messages.join(', and ')}.` : 'No message waits.'}`;
-}
-
-/** Stacks whose alarms are not in the list. @param {{ stacks: readonly { stack: string, what: string }[] }} props */
+/** Stacks whose alarms or queues are not in the lists. @param {{ stacks: readonly { stack: string, what: string }[] }} props */
 const Unread = ({ stacks }) => html`
   ${stacks.map(
     ({ stack, what }) =>

@@ -36,8 +36,11 @@ function useHistory(queues) {
   return history;
 }
 
-/** The messages in the queues. @param {{ queues: readonly ShownQueue[] }} props */
-export function Queues({ queues }) {
+/**
+ * The messages in the queues.
+ * @param {{ queues: readonly ShownQueue[], isComplete: boolean }} props `isComplete`: whether the queues of all stacks could be read
+ */
+export function Queues({ queues, isComplete }) {
   const history = useHistory(queues);
   const [showsAll, setShowsAll] = useState(false);
   const columns = [
@@ -90,7 +93,7 @@ export function Queues({ queues }) {
       rows=${showsAll ? queues : queues.filter(({ messages }) => messages > 0)}
       rowKey=${getKey}
       initialSort=${{ key: 'messages', descending: true }}
-      empty=${html`<${EmptyState} title="All queues are empty: nothing waits, and nothing has failed for good." />`}
+      empty=${html`<${EmptyState} title=${isComplete ? 'All queues are empty: nothing waits, and nothing has failed for good.' : 'The queues that could be read are empty.'} />`}
     />
   `;
 }
