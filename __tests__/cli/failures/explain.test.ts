@@ -238,3 +238,17 @@ describe('the parser of the system marks what it refuses', () => {
     );
   });
 });
+
+test('a message is shown with all digits of its numbers', async () => {
+  const queue = await createQueue('transaction-pipeline', 'DetectorRetriesDlq');
+  const body = '{"sequence":23958446825181076828,"amount":12.5,"price":0.12345678901234567891}';
+  expect(explainFailure(queue, createMessage(body)).content).toEqual({
+    sequence: '23958446825181076828',
+    amount: 12.5,
+    price: '0.12345678901234567891',
+  });
+  for (const text of ['no JSON', 'null', '12']) {
+    const { content } = explainFailure(queue, createMessage(text));
+    expect(content).toEqual(text === '12' ? 12 : text);
+  }
+});

@@ -1,4 +1,6 @@
+import { quoteBigNumbers } from '../../domain/plan/big-numbers';
 import { formatError } from '../errors';
+import { parseJson } from '../json';
 import { readMessages } from '../target/failure-messages';
 import { countQueue } from '../target/queue-depths';
 import { getCauseId } from './cause';
@@ -71,8 +73,18 @@ async function readQueue(
 export function explainFailure(queue: QueueOfFailures, message: FailureMessage): FoundMessage {
   const general = explainMessage(message, queue.source !== undefined);
   const explanation = { ...general, ...queue.handler.explain?.(message, general) };
-  return { ...message, ...explanation, queue, cause: getCauseId(queue, explanation) };
+  const isOwn = explanation.content === general.content;
+  return {
+    ...message,
+    ...explanation,
+    ...(isOwn && { content: readContent(message) }),
+    queue,
+    cause: getCauseId(queue, explanation),
+  };
 }
+
+/** Reads the body for a person: a number that JavaScript would round is a text with all of its digits. */
+const readContent = ({ body }: FailureMessage): unknown => parseJson(quoteBigNumbers(body)) ?? body;
 
 /** Whether all messages of a queue were read, as far as SQS counts them. */
 export const isComplete = ({ messages, approximateCount, problem }: QueueReading): boolean =>
