@@ -37,6 +37,19 @@ export class LocalConsole {
     return this.page;
   }
 
+  /** Presses a button that asks, gives the reason if the dialog requires one, confirms, and waits for the result. */
+  async change(button: string | RegExp, action: string, result: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: button }).first().click();
+    const dialog = this.page.getByRole('dialog').last();
+    const confirm = dialog.getByRole('button', { name: action, exact: true });
+    await confirm.waitFor();
+    const reason = dialog.getByRole('textbox', { name: /Reason/ });
+    if ((await reason.count()) > 0) await reason.fill('a test');
+    await confirm.click();
+    await dialog.getByText(result).first().waitFor();
+    await this.page.keyboard.press('Escape');
+  }
+
   /** Expects that the page meets WCAG 2.1 AA, also in the dark and as wide as a phone, and had no error. */
   async expectAccessible(): Promise<void> {
     const path = new URL(this.page.url()).pathname;

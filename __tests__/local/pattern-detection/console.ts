@@ -2,6 +2,7 @@ import { SendMessageCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/clie
 import { createAlert } from '../../../src/domain/alerts';
 import { detection } from '../../domain/alerts/detection';
 import { testGeneralPages } from '../console-pages';
+import { waitUntil } from '../emulator-client';
 import { LocalConsole } from '../local-console';
 import type { System } from './system';
 
@@ -16,10 +17,10 @@ export function testConsole(system: Pick<System, 'up' | 'project' | 'clients'>):
         readonly alertId: string;
         readonly acknowledgedBy?: string;
       }[];
-    const sendCritical = async () => {
+    const sendAlert = async (symbol: string, confidence: number, queue = 'AlertQueue') => {
       const sqs = new SQSClient({ ...system.clients, endpoint: system.project.endpoint });
-      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'AlertQueue-local' }));
-      const alert = createAlert(detection({ symbol: SYMBOL, confidence: 95 }), 'console:1#1', Date.now());
+      const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: `${queue}-local` }));
+      const alert = createAlert(detection({ symbol, confidence }), 'console:1#1', Date.now());
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(alert) }));
       return alert;
     };
@@ -72,7 +73,7 @@ export function testConsole(system: Pick<System, 'up' | 'project' | 'clients'>):
     });
 
     it('decides an approval by its link', async () => {
-      const { alertId } = await sendCritical();
+      const { alertId } = await sendAlert(SYMBOL, 95);
       const page = await shown.goTo('/approvals');
       await page.getByRole('button', { name: new RegExp(`^Approve ${SYMBOL}`) }).click();
       const dialog = page.getByRole('dialog');
@@ -85,6 +86,32 @@ export function testConsole(system: Pick<System, 'up' | 'project' | 'clients'>):
         readonly outcome?: string;
       }[];
       expect(alert).toMatchObject({ alertId, outcome: 'notified' });
+    });
+
+    it('rejects an approval', async () => {
+      await sendAlert('CONSOLE.NO', 95);
+      await shown.goTo('/approvals');
+      await shown.change(/^Reject CONSOLE.NO/, 'Reject', /CONSOLE.NO is rejected by/);
+    });
+
+    it('mutes a symbol, and ends the mute', async () => {
+      const page = await shown.goTo('/alerts');
+      await page.getByLabel('Symbol to mute').fill('CONSOLE');
+      await shown.change('Mute …', 'Mute CONSOLE', 'CONSOLE is muted until');
+      await shown.change('End the mute of CONSOLE', 'End the mute', /CONSOLE/);
+      await page.getByText('Nothing is muted').waitFor();
+    });
+
+    it('redrives a failed message, which is then processed', async () => {
+      const { alertId } = await sendAlert('CONSOLE.AGAIN', 55, 'AlertQueueDlq');
+      const page = await shown.goTo('/failed-messages');
+      const row = page.getByRole('row').filter({ hasText: 'AlertQueueDlq' });
+      await row.getByRole('checkbox').check();
+      await shown.change('Redrive selected', 'Redrive 1 message', '1 message redriven.');
+      await row.waitFor({ state: 'detached' });
+      const isStored = async () =>
+        (await readAlerts('--symbol', 'CONSOLE.AGAIN')).some((one) => one.alertId === alertId);
+      expect(await waitUntil(isStored, 60_000)).toBe(true);
     });
 
     testGeneralPages(

@@ -32,6 +32,33 @@ export function testConsole(deployment: Pick<TradeDeployment, 'up' | 'switchRegi
       await dialog.getByRole('row', { name: /eu-west-1.*intact/ }).waitFor();
     });
 
+    it('fails over to the other region and back, and reconciles both', async () => {
+      const page = await shown.goTo('/trades');
+      for (const region of ['eu-west-1', 'us-east-1']) {
+        await shown.change(
+          `Fail over to ${region} …`,
+          `Fail over to ${region}`,
+          `${region} is the active region`,
+        );
+        await page
+          .getByRole('region', { name: region, exact: true })
+          .getByText('active', { exact: true })
+          .waitFor();
+      }
+      await shown.change('Reconcile the regions …', 'Reconcile', 'Done');
+    });
+
+    it('kills a region by a preset, and ends the fault', async () => {
+      const page = await shown.goTo('/faults');
+      await shown.change(
+        'Inject: Kill region eu-west-1',
+        'Kill region eu-west-1',
+        'is active: region eu-west-1: down',
+      );
+      await page.getByRole('row', { name: 'region eu-west-1' }).first().waitFor();
+      await shown.change('End all faults', 'End all faults', 'One fault ended.');
+    });
+
     it('shows that a region is down, and that it is back', async () => {
       const page = await shown.goTo('/trades');
       const region = page.getByRole('region', { name: 'eu-west-1', exact: true });

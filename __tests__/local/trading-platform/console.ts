@@ -8,11 +8,11 @@ export function testConsole(platform: Pick<PlatformDeployment, 'up' | 'place' | 
     let shown: LocalConsole;
     beforeAll(async () => {
       shown = await LocalConsole.open(platform.up);
+      await platform.runCommand('credit', account, '100000');
     });
     afterAll(() => shown?.close());
 
     it('shows the orders of an account, and cancels one', async () => {
-      await platform.runCommand('credit', account, '100000');
       const { orderId } = await platform.place(account);
       const page = await shown.goTo(`/orders?account=${account}`);
       await page.getByRole('region', { name: `Orders of ${account}, from the database` }).waitFor();
@@ -32,6 +32,27 @@ export function testConsole(platform: Pick<PlatformDeployment, 'up' | 'place' | 
       await page.getByRole('link', { name: 'Story of this order' }).click();
       await page.getByRole('button', { name: /accepted the order \(202\)/ }).waitFor();
       await shown.expectAccessible();
+    });
+
+    it('amends an order, and shows why an amendment is rejected', async () => {
+      const { orderId } = await platform.place(account);
+      for (const [quantity, result] of [
+        ['7', 'Version 2: 7 at'],
+        ['9000', 'was rejected: insufficient-cash'],
+      ] as const) {
+        const page = await shown.goTo(`/orders/${encodeURIComponent(orderId)}`);
+        await page.getByRole('button', { name: 'Amend …' }).click();
+        await page.getByRole('dialog').getByLabel('Quantity').fill(quantity);
+        await shown.change('Preview …', 'Amend the order', result);
+      }
+    });
+
+    it('restarts the database and sends a poison record by presets', async () => {
+      const page = await shown.goTo('/faults');
+      await shown.change('Inject: Restart the database', 'Restart the database', /./);
+      await shown.change('Inject: Poison trading-platform', 'Poison trading-platform', /./);
+      await page.goto(new URL('/platform', page.url()).href);
+      await page.getByRole('row', { name: /database ok/ }).waitFor();
     });
 
     it('makes the standby the writer', async () => {

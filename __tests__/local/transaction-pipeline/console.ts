@@ -55,5 +55,15 @@ export function testConsole(pipeline: Pick<Pipeline, 'up'>): void {
       await page.keyboard.press('Escape');
       await shown.expectAccessible();
     });
+
+    it('changes the points of a rule, and changes them back', async () => {
+      for (const points of ['7', '5']) {
+        const page = await shown.goTo('/rules');
+        await page.getByRole('link', { name: 'HighRiskMerchant' }).click();
+        const drawer = page.getByRole('dialog', { name: 'Rule HighRiskMerchant' });
+        await drawer.getByLabel('Points').fill(points);
+        await shown.change('Change …', 'Change the rule', /HighRiskMerchant: version \d+/);
+      }
+    });
   });
 }
