@@ -15,6 +15,6 @@ export const SYSTEM: SimulatedSystem = {
   regions: TRADE_REGIONS,
   startsAt: START,
   restMs: REST_MS,
-  gate: { seeds: 42, deliveries: 160 },
+  gate: { seeds: 42, deliveries: 100 },
   create: (simulation, options) => new TradeWorld(simulation, options),
 };

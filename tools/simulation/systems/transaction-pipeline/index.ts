@@ -11,7 +11,7 @@ export const SYSTEM: SimulatedSystem = {
   bugs: Object.keys(PLANTED_BUGS),
   // The repair and the replay after the last fault take as long as the faults' consequences.
   restMs: 3 * REST_MS + 600_000,
-  gate: { seeds: 72, deliveries: 30 },
+  gate: { seeds: 72, deliveries: 20 },
   create: (simulation, options) =>
     new PipelineWorld(simulation, options, options.bug === undefined ? NO_BUG : PLANTED_BUGS[options.bug]!),
 };
