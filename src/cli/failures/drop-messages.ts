@@ -1,7 +1,7 @@
-import { appendFile, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { sha256 } from '../../aws/sha256';
 import { maskText } from '../../domain/plan/mask';
+import { appendLines } from '../process/append-lines';
 import { STACKS_DIR } from '../session';
 import { type QueueSelection, type SelectionResult, takeMessages, type TakeOptions } from './take-messages';
 import { toFailureMessage } from './message';
@@ -67,9 +67,9 @@ export const dropMessages = (
   );
 };
 
-/** Appends lines to a file that only its owner can read. */
-export async function recordDropped(messages: readonly DroppedMessage[], file = DROPPED_FILE): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const lines = messages.map((message) => `${JSON.stringify(message)}\n`);
-  await appendFile(file, lines.join(''), { mode: 0o600 });
-}
+/** Records messages before they are deleted. */
+export const recordDropped = (messages: readonly DroppedMessage[], file = DROPPED_FILE): Promise<void> =>
+  appendLines(
+    file,
+    messages.map((message) => JSON.stringify(message)),
+  );

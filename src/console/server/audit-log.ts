@@ -1,6 +1,6 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { appendLines } from '../../cli/process/append-lines';
 import { STACKS_DIR } from '../../cli/session';
 import { toMaskedJson } from './mask';
 
@@ -29,26 +29,8 @@ export type ChangeRecord = Readonly<z.infer<typeof ChangeRecord>>;
 /** Records changes. */
 export type RecordChange = (record: ChangeRecord) => Promise<void>;
 
-/**
- * Creates the log that appends masked lines to a file which only its owner can read. A line that was cut, such as on a full
- * disk, is ended first: otherwise the next record would be a part of it.
- */
+/** Creates the log that appends masked lines to a file. */
 export const createAuditLog =
   (file = CHANGES_FILE): RecordChange =>
-  async (record) => {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const log = await open(file, 'a+', 0o600);
-    try {
-      const isCut = await endsWithinLine(log);
-      await log.appendFile(`${isCut ? '\n' : ''}${toMaskedJson(record)}\n`);
-    } finally {
-      await log.close();
-    }
-  };
-
-async function endsWithinLine(log: FileHandle): Promise<boolean> {
-  const { size } = await log.stat();
-  if (size === 0) return false;
-  const { buffer } = await log.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer.toString() !== '\n';
-}
+  (record) =>
+    appendLines(file, [toMaskedJson(record)]);
