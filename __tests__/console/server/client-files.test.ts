@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { GENERAL_SECTIONS } from '../../../src/console/sections';
 import { createPageFiles, INDEX, isPagePath } from '../../../src/console/server/pages';
+import { removeDocumentation } from '../../../src/console/server/static-files';
 import { SYSTEM_SECTIONS } from '../../../src/console/systems';
 import { createExampleSection, createExampleState } from '../example/section';
 import { serveSections, type TestConsole } from '../support';
@@ -61,6 +62,14 @@ test('imports are found in an example', () => {
   ]);
 });
 
+test('modules are sent without their documentation, with the same lines', () => {
+  const text =
+    "/** @type {any} */ (0);\n/** A\n * b. */\nconst a = /** @type {any} */ (1);\n  /** c */\n// d\nexport const e = '/** f */';\n";
+  expect(removeDocumentation(text)).toBe(
+    "/** @type {any} */ (0);\n\n\nconst a = /** @type {any} */ (1);\n\n// d\nexport const e = '/** f */';\n",
+  );
+});
+
 test('every file that a page loads is served', async () => {
   const texts = await loadAll([
     INDEX,
@@ -87,7 +96,7 @@ test('files are sent compressed, and not again while they are the same', async (
   expect([second.status, await second.text()]).toEqual([304, '']);
   const plain = await served.request('/client/main.js', { headers: { 'accept-encoding': 'identity' } });
   expect(plain.headers.get('content-encoding')).toBeNull();
-  expect(await plain.text()).toBe(readFileSync('src/console/client/main.js', 'utf8'));
+  expect(await plain.text()).toBe(removeDocumentation(readFileSync('src/console/client/main.js', 'utf8')));
 });
 
 test('the document is sent for the path of each page, and with 404 for others', async () => {

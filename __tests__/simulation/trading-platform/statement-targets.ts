@@ -72,7 +72,8 @@ export const createServerTarget = async (
     pids.push(row!.pid);
   }
   const isWaiting = async (pid: number): Promise<boolean> => {
-    const text = "SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'";
+    // A session that has its lock is shown as waiting in pg_stat_activity until it runs again.
+    const text = 'SELECT 1 WHERE cardinality(pg_blocking_pids($1)) > 0';
     return (await database.run(text, [pid])).length > 0;
   };
   return {
