@@ -39,7 +39,7 @@ export function testGeneralPages(
     const shown = getConsole();
     const page = await shown.goTo('/health');
     await page
-      .getByText(/alarms? fires?/)
+      .getByText(/ fires?\b/)
       .first()
       .waitFor();
     await page.getByRole('figure').first().waitFor();

@@ -46,10 +46,8 @@ export function testConsole(system: Pick<System, 'up' | 'project' | 'clients'>):
       await shown.expectAccessible();
       const [notified] = await readAlerts('--notified', '--max', '1');
       await page.goto(new URL(`/story/${encodeURIComponent(notified!.alertId)}`, page.url()).href);
-      await page
-        .getByRole('button', { name: /notified/ })
-        .first()
-        .waitFor();
+      const steps = page.getByRole('list', { name: 'Steps' });
+      await steps.getByRole('button').nth(2).waitFor();
       await shown.expectAccessible();
     });
 
