@@ -44,7 +44,7 @@ export function testConsole(system: Pick<System, 'up' | 'project' | 'clients'>):
       const alerts = page.getByRole('region', { name: 'Alerts, the newest first' });
       await alerts.getByRole('row').nth(1).waitFor();
       await shown.expectAccessible();
-      const [notified] = await readAlerts('--notified', '--max', '1');
+      const [notified] = await readAlerts('--notified', '--symbol', 'MSFT', '--max', '1');
       await page.goto(new URL(`/story/${encodeURIComponent(notified!.alertId)}`, page.url()).href);
       const steps = page.getByRole('list', { name: 'Steps' });
       await steps.getByRole('button').nth(2).waitFor();
