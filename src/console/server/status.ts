@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { StackCache } from './context';
 import { toConsoleError } from './errors';
-import { pollTopic } from './events/poll-topic';
+import { definePolledTopic } from './events/poll-topic';
 import type { OpenSections } from './open-sections';
-import { type ConsoleContext, type ConsoleSection, defineTopic, type OpenSection } from './section';
+import type { ConsoleContext, ConsoleSection, OpenSection } from './section';
 
 /** How often the header of the pages learns whether the target answers, in milliseconds. */
 const POLL_MS = 3_000;
@@ -33,12 +33,7 @@ export const describeConsole = (
 /** Creates the console's own topic: whether the target answers, in which regions not, and which sections are deployed. */
 export const createStatusSection = (sections: OpenSections, stacks: StackCache): OpenSection => ({
   topics: {
-    status: defineTopic({
-      parameters: z.object({}),
-      keeps: 'latest',
-      follow: (_, send, signal) =>
-        pollTopic(() => readStatus(sections, stacks), send, { signal, everyMs: POLL_MS }),
-    }),
+    status: definePolledTopic(z.object({}), () => readStatus(sections, stacks), POLL_MS),
   },
 });
 

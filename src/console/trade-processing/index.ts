@@ -4,15 +4,9 @@ import { createDeployment, type Deployment, readStackOutputs } from '../../cli/t
 import { listFailuresByCause } from '../../cli/trade-processing/failures/by-cause';
 import { TRADE_REGIONS, tradeProcessing } from '../../config/trade-processing';
 import { CHANGES_FILE } from '../server/audit-log';
-import { pollTopic } from '../server/events/poll-topic';
+import { definePolledTopic } from '../server/events/poll-topic';
 import { assertReceives } from '../server/receiving';
-import {
-  type ConsoleContext,
-  type ConsoleSection,
-  defineQuery,
-  defineTopic,
-  type OpenSection,
-} from '../server/section';
+import { type ConsoleContext, type ConsoleSection, defineQuery, type OpenSection } from '../server/section';
 import { createChanges } from './changes';
 import { describeOverview } from './describe-overview';
 import { readLastVerifications } from './last-verifications';
@@ -82,19 +76,14 @@ export function openTrades(
       }),
     },
     topics: {
-      overview: defineTopic({
-        parameters: NONE,
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(
-            async () => {
-              const overview = await readOverview();
-              return { ...overview, sentence: describeOverview(overview) };
-            },
-            send,
-            { signal, everyMs: POLL_MS[target] },
-          ),
-      }),
+      overview: definePolledTopic(
+        NONE,
+        async () => {
+          const overview = await readOverview();
+          return { ...overview, sentence: describeOverview(overview) };
+        },
+        POLL_MS[target],
+      ),
     },
     changes: createChanges(deployment, now),
     findStory: (id) => readStory(deployment, id),

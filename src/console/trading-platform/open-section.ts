@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ACCOUNT, ORDER_ID, ORDER_STATUSES } from '../../domain/orders';
 import { readCluster } from '../../cli/trading-platform/database/instances';
 import { readDatabaseStatus } from '../../cli/trading-platform/database/migrator';
-import { pollTopic } from '../server/events/poll-topic';
-import { defineQuery, defineTopic, type OpenSection } from '../server/section';
+import { definePolledTopic } from '../server/events/poll-topic';
+import { defineQuery, type OpenSection } from '../server/section';
 import { createFieldSchema, createOrderChanges } from './changes/order-changes';
 import { createPlatformChanges } from './changes/platform-changes';
 import type { OpenPlatform } from './open-platform';
@@ -32,26 +32,14 @@ export const openSection = (platform: OpenPlatform): OpenSection => ({
     sessions: defineQuery({ parameters: NONE, run: () => readSessions(platform) }),
   },
   topics: {
-    orders: createPolledTopic(OrdersParameters, (filter) => readOrders(platform, filter)),
-    order: createPolledTopic(OrderParameters, ({ id, account }) => readOrder(platform, id, account)),
-    health: createPolledTopic(NONE, () => readHealth(platform)),
-    queues: createPolledTopic(NONE, () => readQueues(platform)),
-    cluster: createPolledTopic(NONE, () => readCluster(platform.deployment)),
-    database: createPolledTopic(NONE, () => readDatabaseStatus(platform.deployment), DATABASE_POLL_MS),
+    orders: definePolledTopic(OrdersParameters, (filter) => readOrders(platform, filter), POLL_MS),
+    order: definePolledTopic(OrderParameters, ({ id, account }) => readOrder(platform, id, account), POLL_MS),
+    health: definePolledTopic(NONE, () => readHealth(platform), POLL_MS),
+    queues: definePolledTopic(NONE, () => readQueues(platform), POLL_MS),
+    cluster: definePolledTopic(NONE, () => readCluster(platform.deployment), POLL_MS),
+    database: definePolledTopic(NONE, () => readDatabaseStatus(platform.deployment), DATABASE_POLL_MS),
   },
   changes: { ...createOrderChanges(platform), ...createPlatformChanges(platform) },
   findStory: (id) => findOrderStory(platform, id),
   close: () => platform.sessions.close(),
 });
-
-/** Creates a topic of the latest value, which is read again and again. */
-const createPolledTopic = <P>(
-  parameters: z.ZodType<P>,
-  read: (parameters: P) => Promise<unknown>,
-  everyMs = POLL_MS,
-) =>
-  defineTopic({
-    parameters,
-    keeps: 'latest',
-    follow: (given, send, signal) => pollTopic(() => read(given), send, { signal, everyMs }),
-  });

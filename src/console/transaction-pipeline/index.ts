@@ -6,8 +6,8 @@ import { FunctionLogs } from '../../cli/target/function-logs';
 import { createDeployment, type Deployment } from '../../cli/transaction-pipeline/deployment';
 import { TransactionStore } from '../../cli/transaction-pipeline/stores/transactions';
 import { transactionPipeline } from '../../config/transaction-pipeline';
-import { pollTopic } from '../server/events/poll-topic';
-import { type ConsoleSection, defineQuery, defineTopic, type OpenSection } from '../server/section';
+import { definePolledTopic } from '../server/events/poll-topic';
+import { type ConsoleSection, defineQuery, type OpenSection } from '../server/section';
 import {
   type DecisionSources,
   readAccountDecisions,
@@ -70,18 +70,8 @@ export function openTransactions(
       'rule-versions': createRuleVersionsQuery(deployment),
     },
     topics: {
-      live: defineTopic({
-        parameters: NONE,
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(() => readLiveDecisions(sources, now()), send, { signal, everyMs: LIVE_POLL_MS }),
-      }),
-      queues: defineTopic({
-        parameters: NONE,
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(() => summarizeQueues(deployment), send, { signal, everyMs: QUEUE_POLL_MS }),
-      }),
+      live: definePolledTopic(NONE, () => readLiveDecisions(sources, now()), LIVE_POLL_MS),
+      queues: definePolledTopic(NONE, () => summarizeQueues(deployment), QUEUE_POLL_MS),
     },
     changes: {
       feedback: createFeedbackChange(deployment),

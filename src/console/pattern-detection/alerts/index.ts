@@ -15,7 +15,7 @@ import {
 } from '../../../domain/alerts';
 import { formatIsoTime } from '../../../domain/market-data';
 import { formatViolation, type ParseResult } from '../../../domain/validation';
-import { pollTopic } from '../../server/events/poll-topic';
+import { definePolledTopic, pollTopic } from '../../server/events/poll-topic';
 import { defineChange, defineTopic, type OpenSection } from '../../server/section';
 import { acknowledgeAlerts, previewAcknowledgement } from './acknowledge';
 
@@ -60,12 +60,7 @@ export function openAlerts(store: Alerts, now: () => number): Pick<OpenSection, 
           return pollTopic(read, send, { signal, everyMs: hasFilter ? POLL_MS.filtered : POLL_MS.newest });
         },
       }),
-      mutes: defineTopic({
-        parameters: z.object({}),
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(() => store.listMutes(formatIsoTime(now())), send, { signal, everyMs: POLL_MS.mutes }),
-      }),
+      mutes: definePolledTopic(z.object({}), () => store.listMutes(formatIsoTime(now())), POLL_MS.mutes),
     },
     changes: {
       acknowledge: defineChange({

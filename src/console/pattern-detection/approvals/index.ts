@@ -9,8 +9,8 @@ import {
 import { readPatternBars } from '../../../cli/pattern-detection/stored-pattern/pattern';
 import { formatAlertSummary } from '../../../domain/alerts';
 import type { Approval, Verdict } from '../../../domain/approvals';
-import { pollTopic } from '../../server/events/poll-topic';
-import { defineChange, defineQuery, defineTopic, type OpenSection } from '../../server/section';
+import { definePolledTopic } from '../../server/events/poll-topic';
+import { defineChange, defineQuery, type OpenSection } from '../../server/section';
 import { toChartBars } from '../market/chart-bar';
 import { toConfirmedPattern } from '../market/chart-pattern';
 
@@ -46,21 +46,12 @@ export function openApprovals(readers: ApprovalReaders): OpenSection {
       }),
     },
     topics: {
-      approvals: defineTopic({
-        parameters: z.object({}),
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(async () => (await approvals.listOpen()).map(describeApproval), send, {
-            signal,
-            everyMs: OPEN_MS,
-          }),
-      }),
-      decided: defineTopic({
-        parameters: z.object({}),
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(() => listDecided(readers), send, { signal, everyMs: DECIDED_MS }),
-      }),
+      approvals: definePolledTopic(
+        z.object({}),
+        async () => (await approvals.listOpen()).map(describeApproval),
+        OPEN_MS,
+      ),
+      decided: definePolledTopic(z.object({}), () => listDecided(readers), DECIDED_MS),
     },
     changes: {
       approve: createDecision('APPROVED', readers),

@@ -4,7 +4,7 @@ import { type DetectorKey, isSymbol } from '../../../domain/market-data';
 import { INTERVALS } from '../../../domain/calendar';
 import { DEPLOYED_PATTERNS } from '../../../domain/patterns';
 import { ConsoleError } from '../../server/errors';
-import { pollTopic } from '../../server/events/poll-topic';
+import { definePolledTopic } from '../../server/events/poll-topic';
 import { defineQuery, defineTopic, type OpenSection } from '../../server/section';
 import { toChartBars } from './chart-bar';
 import { toConfirmedPattern, toFormingPattern } from './chart-pattern';
@@ -87,14 +87,11 @@ export function openMarket(readers: MarketReaders): Pick<OpenSection, 'queries' 
           await live.follow(sendChanged, BARS_MS, signal).finally(end);
         },
       }),
-      patterns: defineTopic({
-        parameters: Series,
-        keeps: 'latest',
-        follow: (series, send, signal) => {
-          const key = requireSeries(series, settings);
-          return pollTopic(() => readPatterns(key, tables), send, { signal, everyMs: PATTERNS_MS });
-        },
-      }),
+      patterns: definePolledTopic(
+        Series,
+        async (series) => readPatterns(requireSeries(series, settings), tables),
+        PATTERNS_MS,
+      ),
     },
   };
 }

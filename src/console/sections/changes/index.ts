@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CHANGES_FILE } from '../../server/audit-log';
-import { pollTopic } from '../../server/events/poll-topic';
-import { type ConsoleSection, defineTopic } from '../../server/section';
+import { definePolledTopic } from '../../server/events/poll-topic';
+import type { ConsoleSection } from '../../server/section';
 import { readChanges } from './read-changes';
 
 const POLL_MS = 2_000;
@@ -17,11 +17,7 @@ export const createChangesSection = (file = CHANGES_FILE): ConsoleSection => ({
   open: () =>
     Promise.resolve({
       topics: {
-        changes: defineTopic({
-          parameters: z.object({}),
-          keeps: 'latest',
-          follow: (_, send, signal) => pollTopic(() => readChanges(file), send, { signal, everyMs: POLL_MS }),
-        }),
+        changes: definePolledTopic(z.object({}), () => readChanges(file), POLL_MS),
       },
     }),
 });

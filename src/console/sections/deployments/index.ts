@@ -4,13 +4,12 @@ import { isDrift } from '../../../domain/drift/finding';
 import { listAllStacks, SYSTEM_NAMES } from '../../../config';
 import { formatCount } from '../../../cli/terminal/print';
 import { ConsoleError } from '../../server/errors';
-import { pollTopic } from '../../server/events/poll-topic';
+import { definePolledTopic } from '../../server/events/poll-topic';
 import {
   type ConsoleContext,
   type ConsoleSection,
   defineChange,
   defineQuery,
-  defineTopic,
   type OpenSection,
 } from '../../server/section';
 import { type DeploymentCheck, DEPLOYMENT_CHECKS, DeploymentChecks, type Dated } from './checks';
@@ -47,12 +46,7 @@ function openDeployments(
     });
   return {
     topics: {
-      status: defineTopic({
-        parameters: NONE,
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(() => readStatus(context, checks), send, { signal, everyMs: POLL_MS }),
-      }),
+      status: definePolledTopic(NONE, () => readStatus(context, checks), POLL_MS),
     },
     queries: {
       review: defineQuery({

@@ -7,7 +7,7 @@ import { readFailureCounts } from '../../../cli/failures/read-failures';
 import { redriveMessages } from '../../../cli/failures/redrive-messages';
 import { planRepair, type Repair, runRepair } from '../../../cli/failures/repair-messages';
 import { SYSTEM_COMMANDS } from '../../../cli/systems';
-import { pollTopic } from '../../server/events/poll-topic';
+import { definePolledTopic } from '../../server/events/poll-topic';
 import { assertReceives } from '../../server/receiving';
 import {
   type ChangeDetails,
@@ -15,7 +15,6 @@ import {
   type ConsoleSection,
   defineChange,
   defineQuery,
-  defineTopic,
   type OpenSection,
 } from '../../server/section';
 import { countFailedMessages } from './count-failed-messages';
@@ -98,12 +97,7 @@ export async function openFailedMessages(
       }),
     },
     topics: {
-      counts: defineTopic({
-        parameters: NONE,
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(() => countFailedMessages(queues), send, { signal, everyMs: POLL_MS }),
-      }),
+      counts: definePolledTopic(NONE, () => countFailedMessages(queues), POLL_MS),
     },
     changes: {
       redrive: defineChange({

@@ -9,13 +9,12 @@ import { restartDatabase } from '../../../cli/faults/restart-database';
 import { getPort } from '../../../cli/session';
 import { SYSTEM_COMMANDS } from '../../../cli/systems';
 import { ConsoleError } from '../../server/errors';
-import { pollTopic } from '../../server/events/poll-topic';
+import { definePolledTopic } from '../../server/events/poll-topic';
 import {
   type ConsoleContext,
   type ConsoleSection,
   defineChange,
   defineQuery,
-  defineTopic,
   type OpenSection,
 } from '../../server/section';
 import { toBand } from './bands';
@@ -64,16 +63,8 @@ function openFaults(context: ConsoleContext): OpenSection {
       }),
     },
     topics: {
-      faults: defineTopic({
-        parameters: NONE,
-        keeps: 'latest',
-        follow: (_, send, signal) => pollTopic(() => readFaults(client), send, { signal, everyMs: POLL_MS }),
-      }),
-      bands: defineTopic({
-        parameters: NONE,
-        keeps: 'latest',
-        follow: (_, send, signal) => pollTopic(() => readBands(client), send, { signal, everyMs: POLL_MS }),
-      }),
+      faults: definePolledTopic(NONE, () => readFaults(client), POLL_MS),
+      bands: definePolledTopic(NONE, () => readBands(client), POLL_MS),
     },
     changes: {
       add: defineChange({

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { countMessages } from '../../../cli/target/queue-depths';
 import { ConsoleError } from '../../server/errors';
-import { pollTopic } from '../../server/events/poll-topic';
+import { definePolledTopic, pollTopic } from '../../server/events/poll-topic';
 import {
   type ConsoleContext,
   type ConsoleSection,
@@ -76,18 +76,8 @@ function openHealth({ target }: ConsoleContext, stacks: readonly ObservedStack[]
       }),
     },
     topics: {
-      alarms: defineTopic({
-        parameters: NONE,
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(() => readAllAlarms(stacks), send, { signal, everyMs: pauses.alarms }),
-      }),
-      queues: defineTopic({
-        parameters: NONE,
-        keeps: 'latest',
-        follow: (_, send, signal) =>
-          pollTopic(() => readQueues(stacks), send, { signal, everyMs: pauses.queues }),
-      }),
+      alarms: definePolledTopic(NONE, () => readAllAlarms(stacks), pauses.alarms),
+      queues: definePolledTopic(NONE, () => readQueues(stacks), pauses.queues),
       charts: defineTopic({
         parameters: z.strictObject({
           stack: z.string(),

@@ -1,4 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { defineTopic, type Topic } from '../section';
+
+/**
+ * Declares a topic of the latest value, which is read again and again.
+ * @param everyMs the pause between two readings, in milliseconds
+ */
+export const definePolledTopic = <P>(
+  parameters: z.ZodType<P>,
+  read: (parameters: P) => Promise<unknown>,
+  everyMs: number,
+): Topic =>
+  defineTopic({
+    parameters,
+    keeps: 'latest',
+    follow: (given, send, signal) => pollTopic(() => read(given), send, { signal, everyMs }),
+  });
 
 /**
  * Reads something again and again until the signal aborts, and sends each value that differs from the one before. For topics
