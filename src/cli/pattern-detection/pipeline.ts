@@ -9,22 +9,18 @@ import { BarFormatError, type BarOptions, decodeRow, type EncodedRow } from '../
 import { getCalendar, isInterval, type Interval } from '../../domain/calendar';
 import { FunctionLogs, type LogLine } from '../target/function-logs';
 import { getSymbolRow } from './symbol-row';
+import { readFunctionVariables } from '../terraform/recorded-functions';
 import { findPhysicalName, type RecordedResource } from '../terraform/state-bucket';
 import { formatCommand } from '../terminal/format-command';
-import { safeParse } from '../../domain/validation/safe-parse';
 
 /** Queues that receive messages only when processing fails. */
 const FAILURE_QUEUES = ['FailedMessages', 'ManualReview', 'AlertQueueDlq', 'PendingApprovalsDlq'] as const;
 
-const Environment = z.array(
-  z.object({
-    variables: z.object({
-      MAX_EVENT_AGE_HOURS: z.coerce.number().optional(),
-      BAR_INTERVALS: z.string().optional(),
-      MARKET_CALENDAR: z.string().optional(),
-    }),
-  }),
-);
+const ConsumerVariables = z.object({
+  MAX_EVENT_AGE_HOURS: z.coerce.number().optional(),
+  BAR_INTERVALS: z.string().optional(),
+  MARKET_CALENDAR: z.string().optional(),
+});
 
 /** Returns the correlation ids of the last processed events of a symbol. */
 export type ReadProgress = (symbol: string) => readonly string[];
@@ -65,13 +61,8 @@ export class Pipeline {
   }
 
   private get consumerVariables() {
-    const name = this.requireName('aws_lambda_function', 'KinesisConsumer');
-    // Aliases, permissions and triggers have the name of the function too.
-    const consumer = this.resources.find(
-      ({ type, attributes }) => type === 'aws_lambda_function' && attributes.function_name === name,
-    );
-    const { data } = safeParse(Environment, consumer?.attributes.environment);
-    return data?.[0]?.variables;
+    this.requireName('aws_lambda_function', 'KinesisConsumer');
+    return readFunctionVariables(this.resources, 'KinesisConsumer', ConsumerVariables);
   }
 
   /**

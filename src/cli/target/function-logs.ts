@@ -1,6 +1,8 @@
 import { CloudWatchLogsClient, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import type { CommonConfig } from '../../config';
+import { isObject } from '../../domain/validation';
 import { parseJson } from '../json';
+import { findFunction } from '../terraform/recorded-functions';
 import type { RecordedResource } from '../terraform/state-bucket';
 import { createClientOptions } from './aws';
 import { createTextPattern, filterLog } from './filter-log';
@@ -27,8 +29,7 @@ export async function readFunctionLines(
   id: string,
   { text, since }: { readonly text: string; readonly since?: number },
 ): Promise<{ readonly at: number; readonly line: LogLine }[]> {
-  // By the address, because the names of functions begin with their ids in some systems only.
-  const found = resources.find(({ address }) => address === `aws_lambda_function.${id}`);
+  const found = findFunction(resources, id);
   if (!found) return [];
   const group = `/aws/lambda/${String(found.attributes.function_name)}`;
   const filter = { group, since, pattern: createTextPattern(text) };
@@ -36,15 +37,13 @@ export async function readFunctionLines(
     const events = await filterLog(logs, filter);
     return events.flatMap(({ message = '', timestamp = 0 }) => {
       const line = message.includes(text) ? parseJson(message) : undefined;
-      return isLogLine(line) ? [{ at: timestamp, line }] : [];
+      return isObject(line) ? [{ at: timestamp, line }] : [];
     });
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return [];
     throw error;
   }
 }
-
-const isLogLine = (value: unknown): value is LogLine => typeof value === 'object' && value !== null;
 
 /** Reads the log lines of the deployed functions. */
 export class FunctionLogs {

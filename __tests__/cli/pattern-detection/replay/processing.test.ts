@@ -105,15 +105,13 @@ it('reports what does not progress', async () => {
 });
 
 it('reads the intervals and the calendar from the function KinesisConsumer, not from other resources of that name', () => {
-  const address = { module: '', mode: 'managed' };
   const attributes = { function_name: 'KinesisConsumer-test' };
   const variables = { BAR_INTERVALS: '5m,1h', MARKET_CALENDAR: 'XETR', MAX_EVENT_AGE_HOURS: '48' };
   const resources = [
-    { ...address, type: 'aws_lambda_alias', name: 'KinesisConsumer_Live', attributes },
+    { type: 'aws_lambda_alias', address: 'aws_lambda_alias.KinesisConsumer_Live', attributes },
     {
-      ...address,
       type: 'aws_lambda_function',
-      name: 'KinesisConsumer',
+      address: 'aws_lambda_function.KinesisConsumer',
       attributes: { ...attributes, environment: [{ variables }] },
     },
   ];

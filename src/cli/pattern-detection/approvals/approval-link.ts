@@ -5,7 +5,8 @@ import { type Approval, signToken, toTokenClaims } from '../../../domain/approva
 import { UserError } from '../../errors';
 import { createClientOptions } from '../../target/aws';
 import { formatCommand } from '../../terminal/format-command';
-import { findPhysicalName, type RecordedResource } from '../../terraform/state-bucket';
+import { readFunctionVariables } from '../../terraform/recorded-functions';
+import type { RecordedResource } from '../../terraform/state-bucket';
 
 /** How ApprovalProcessor creates links, from its environment variables. */
 interface LinkSettings {
@@ -17,15 +18,14 @@ interface LinkSettings {
   readonly keyArn: string;
 }
 
-const Environment = z.array(
-  z.object({
-    variables: z.object({
-      APPROVAL_URL: z.string(),
-      APPROVAL_AUDIENCE: z.string(),
-      APPROVAL_KEYS: z.string().regex(/^[\w-]{1,16}=arn:[^\s,]+/),
-    }),
-  }),
-);
+/** The first of several keys signs. */
+const SIGNING_KEY = /^([\w-]{1,16})=(arn:[^\s,]+)/;
+
+const Variables = z.object({
+  APPROVAL_URL: z.string(),
+  APPROVAL_AUDIENCE: z.string(),
+  APPROVAL_KEYS: z.string().regex(SIGNING_KEY),
+});
 
 /** Creates the link of an approval: the same that its request contains. */
 export type CreateLink = (approval: Approval) => Promise<string>;
@@ -56,20 +56,8 @@ const createDeniedError = (keyArn: string): UserError =>
 
 /** @throws UserError if ApprovalProcessor is not deployed completely */
 function readSettings(resources: readonly RecordedResource[]): LinkSettings {
-  const name = findPhysicalName(resources, 'aws_lambda_function', 'ApprovalProcessor');
-  // Aliases, permissions and triggers have the name of the function too.
-  const processor = resources.find(
-    ({ type, attributes }) => type === 'aws_lambda_function' && attributes.function_name === name,
-  );
-  const variables = Environment.safeParse(processor?.attributes.environment).data?.[0]?.variables;
-  if (name === undefined || !variables)
-    throw new UserError(`ApprovalProcessor is not deployed: run ${formatCommand('up')} first`);
-  const [first = ''] = variables.APPROVAL_KEYS.split(',');
-  const separator = first.indexOf('=');
-  return {
-    url: variables.APPROVAL_URL,
-    audience: variables.APPROVAL_AUDIENCE,
-    kid: first.slice(0, separator),
-    keyArn: first.slice(separator + 1),
-  };
+  const variables = readFunctionVariables(resources, 'ApprovalProcessor', Variables);
+  if (!variables) throw new UserError(`ApprovalProcessor is not deployed: run ${formatCommand('up')} first`);
+  const [, kid, keyArn] = SIGNING_KEY.exec(variables.APPROVAL_KEYS)!;
+  return { url: variables.APPROVAL_URL, audience: variables.APPROVAL_AUDIENCE, kid: kid!, keyArn: keyArn! };
 }

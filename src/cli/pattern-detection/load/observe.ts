@@ -1,13 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
 import type { CommonConfig } from '../../../config';
 import type { AlertRow } from '../../../domain/alerts';
 import { decodeState } from '../../../domain/patterns';
 import { createClientOptions } from '../../target/aws';
 import { UserError } from '../../errors';
 import { FunctionLogs, type LogLine } from '../../target/function-logs';
+import { readFunctionVariables } from '../../terraform/recorded-functions';
 import { findPhysicalName, type RecordedResource } from '../../terraform/state-bucket';
 import { formatCommand } from '../../terminal/format-command';
+
+const Variables = z.record(z.string(), z.string());
 
 /** A row of TradingPatterns or AlertHistory. */
 export interface RunRow {
@@ -82,11 +86,8 @@ export class RunObserver {
   /** Reads a number from the environment of a deployed function. */
   private readNumber(functionId: string, variable: string): number {
     const name = this.requireName('aws_lambda_function', functionId);
-    const lambda = this.resources.find(
-      ({ type, attributes }) => type === 'aws_lambda_function' && attributes.function_name === name,
-    );
-    const [environment] = (lambda?.attributes.environment ?? []) as { variables?: Record<string, string> }[];
-    const value = Number(environment?.variables?.[variable]);
+    const variables = readFunctionVariables(this.resources, functionId, Variables);
+    const value = Number(variables?.[variable]);
     if (Number.isFinite(value)) return value;
     throw new UserError(`the state of ${name} has no ${variable}: deploy it again`);
   }
