@@ -153,10 +153,14 @@ describe('a plan', () => {
   test('describes what happens in each queue, and runs only what is possible', async () => {
     const { queues, deadLetters, manual } = await openDeadLetters(2);
     queues.add(createUrl(MANUAL!), { body: '{}' });
-    const plan = await planRepair('redrive', [
-      { queue: deadLetters, ids: new Set(['m1', 'gone']) },
-      { queue: manual, ids: 'all' },
-    ]);
+    const plan = planRepair(
+      'redrive',
+      [
+        { queue: deadLetters, ids: new Set(['m1', 'gone']) },
+        { queue: manual, ids: 'all' },
+      ],
+      await readFailures([deadLetters, manual]),
+    );
     expect(plan).toMatchObject({
       total: 1,
       previews: [
@@ -181,7 +185,8 @@ describe('a plan', () => {
     queues.add(url, { body: 'a', group: 'g' }, { body: 'b', group: 'g' }, { body: 'c', group: 'h' });
     const [queue] = await openQueuesOf('trading-platform', resources, queues);
     const ids = new Set(['m2', 'm3']);
-    expect((await previewRepair('redrive', [{ queue: queue!, ids }]))[0]!.warnings).toEqual([
+    const [reading] = await readFailures([queue!]);
+    expect(previewRepair('redrive', { queue: queue!, ids }, reading!).warnings).toEqual([
       '1 message would overtake earlier ones of the same group, which are not selected',
     ]);
   });

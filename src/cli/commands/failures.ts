@@ -10,12 +10,12 @@ import {
   toRepairResults,
 } from '../failures/format-failures';
 import { groupByCause } from '../failures/group-failures';
-import { type OpenedFailures, openFailures } from '../failures/open-failures';
+import { openFailures } from '../failures/open-failures';
 import type { RepairAction } from '../failures/preview-repair';
 import { type QueueReading, readFailures } from '../failures/read-failures';
 import { redriveMessages } from '../failures/redrive-messages';
 import { planRepair, type Repair, runRepair } from '../failures/repair-messages';
-import { filterQueues, type QueueFilter, selectMessages } from '../failures/select-messages';
+import { filterQueues, findMessages, type QueueFilter, selectMessages } from '../failures/select-messages';
 import type { QueueSelection, SelectionResult } from '../failures/take-messages';
 import { interruptSignal } from '../process/interrupt';
 import { openSession } from '../session';
@@ -43,8 +43,7 @@ export interface DropOptions extends RepairOptions {
 
 /** `stacks failures list`: lists the causes of failed messages in all systems and regions. */
 export const runListFailures = (options: FailuresOptions): Promise<void> =>
-  withFailures(options, async ({ queues, unavailable }) => {
-    const readings = await readFailures(filterQueues(queues, options), { maxMessages: options.max });
+  withFailures(options, async (readings, unavailable) => {
     const unread = readings.filter(({ problem }) => problem !== undefined).map(({ queue }) => queue.id);
     if (options.json) printJson({ ...toFailureReport(readings), unavailable });
     else printCauses(readings);
@@ -66,16 +65,12 @@ function printCauses(readings: readonly QueueReading[]): void {
 
 /** `stacks failures show`: shows messages with what is wrong in them, by their ids or their cause. */
 export const runShowFailures = (names: readonly string[], options: FailuresOptions): Promise<void> =>
-  withFailures(options, async ({ queues }) => {
-    const readings = await readFailures(filterQueues(queues, options), { maxMessages: options.max });
+  withFailures(options, async (readings) => {
     const messages = readings.flatMap((reading) => reading.messages);
     const isCause = (name: string) => messages.some(({ cause }) => cause === name);
     const causes = names.filter(isCause);
     const ids = names.filter((name) => !isCause(name));
-    const selected = new Set(
-      selectMessages(readings, { ids, causes }).flatMap((one) => (one.ids === 'all' ? [] : [...one.ids])),
-    );
-    const shown = messages.filter(({ id }) => selected.has(id));
+    const shown = findMessages(readings, { ids, causes });
     if (options.json) printJson(shown.map(toJsonMessage));
     else print(shown.map(formatMessage).join('\n\n'));
   });
@@ -102,8 +97,8 @@ async function repair(
     throw new UserError(
       `expected ids of messages, --cause or --queue: ${formatCommand('failures list')} shows the causes and the queues`,
     );
-  await withFailures(options, async ({ queues }) => {
-    const plan = await planRepair(action, await select(queues, ids, options), { maxMessages: options.max });
+  await withFailures(options, async (readings) => {
+    const plan = planRepair(action, select(readings, ids, options), readings);
     (options.json ? printNote : print)(formatPreviews(plan.previews));
     const verb = action === 'drop' ? 'Delete' : 'Redrive';
     if (plan.total > 0) await confirm(`${verb} ${formatCount(plan.total, 'message')}?`, options.yes);
@@ -133,27 +128,27 @@ function reportResults(action: RepairAction, results: readonly SelectionResult[]
 }
 
 /** Selects whole queues, or messages by ids and causes. */
-async function select(
-  queues: OpenedFailures['queues'],
+const select = (
+  readings: readonly QueueReading[],
   ids: readonly string[],
-  { cause: causes = [], ...options }: RepairOptions,
-): Promise<readonly QueueSelection[]> {
-  const filtered = filterQueues(queues, options);
-  if (ids.length + causes.length > 0)
-    return selectMessages(await readFailures(filtered, { maxMessages: options.max }), { ids, causes });
-  return filtered.map((queue) => ({ queue, ids: 'all' }));
-}
+  { cause: causes = [] }: RepairOptions,
+): readonly QueueSelection[] =>
+  ids.length + causes.length > 0
+    ? selectMessages(readings, { ids, causes })
+    : readings.map(({ queue }) => ({ queue, ids: 'all' }));
 
-/** @throws UserError after the work if some stacks could not be read: their messages are missing */
+/**
+ * Reads the queues that a command is about.
+ * @throws UserError after the work if some stacks could not be read: their messages are missing
+ */
 async function withFailures(
-  { port }: FailuresOptions,
-  work: (opened: OpenedFailures) => Promise<void>,
+  { port, max, ...filter }: FailuresOptions,
+  work: (readings: readonly QueueReading[], unavailable: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const session = openSession({ port });
   await withTarget(session, printNote, async () => {
-    const opened = await openFailures(session);
-    await work(opened);
-    if (opened.unavailable.length > 0)
-      throw new UserError(`not all queues were read: ${opened.unavailable.join('; ')}`);
+    const { queues, unavailable } = await openFailures(session);
+    await work(await readFailures(filterQueues(queues, filter), { maxMessages: max }), unavailable);
+    if (unavailable.length > 0) throw new UserError(`not all queues were read: ${unavailable.join('; ')}`);
   });
 }

@@ -1,13 +1,7 @@
 import { formatCount } from '../terminal/print';
 import { isRefused } from './message';
 import { getRepair } from './queue';
-import {
-  type FoundMessage,
-  isComplete,
-  type QueueReading,
-  readFailures,
-  type ReadOptions,
-} from './read-failures';
+import { type FoundMessage, isComplete, type QueueReading } from './read-failures';
 import type { QueueSelection } from './take-messages';
 
 export type RepairAction = 'redrive' | 'drop';
@@ -29,20 +23,8 @@ export interface RepairPreview {
   readonly warnings: readonly string[];
 }
 
-/** Reads the selected messages and describes what a redrive or a drop would do. */
-export async function previewRepair(
-  action: RepairAction,
-  selections: readonly QueueSelection[],
-  options: ReadOptions = {},
-): Promise<readonly RepairPreview[]> {
-  const readings = await readFailures(
-    selections.map(({ queue }) => queue),
-    options,
-  );
-  return selections.map((selection, index) => describe(action, selection, readings[index]!));
-}
-
-function describe(
+/** Describes what a redrive or a drop would do. @param reading what was read of the queue */
+export function previewRepair(
   action: RepairAction,
   { queue, ids }: QueueSelection,
   reading: QueueReading,

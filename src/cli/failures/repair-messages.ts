@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 import { previewRepair, type RepairAction, type RepairPreview } from './preview-repair';
-import type { ReadOptions } from './read-failures';
+import type { QueueReading } from './read-failures';
 import type { QueueSelection, SelectionResult, TakeOptions } from './take-messages';
 
 /** What a redrive or a drop of selected messages would do. */
@@ -12,13 +12,14 @@ export interface RepairPlan {
   readonly total: number;
 }
 
-/** Plans a redrive or a drop; changes nothing. */
-export async function planRepair(
+/** Plans a redrive or a drop; changes nothing. @param readings what was read, at least of the selected queues */
+export function planRepair(
   action: RepairAction,
   selections: readonly QueueSelection[],
-  options: ReadOptions = {},
-): Promise<RepairPlan> {
-  const previews = await previewRepair(action, selections, options);
+  readings: readonly QueueReading[],
+): RepairPlan {
+  const byQueue = new Map(readings.map((reading) => [reading.queue, reading]));
+  const previews = selections.map((one) => previewRepair(action, one, byQueue.get(one.queue)!));
   const isPossible = ({ refusal }: RepairPreview) => refusal === undefined;
   return {
     previews,

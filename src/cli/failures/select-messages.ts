@@ -1,7 +1,7 @@
 import { UserError } from '../errors';
 import { formatCommand } from '../terminal/format-command';
 import type { QueueOfFailures } from './queue';
-import type { QueueReading } from './read-failures';
+import type { FoundMessage, QueueReading } from './read-failures';
 import type { QueueSelection } from './take-messages';
 
 /** Which queues a command is about; all if nothing is given. */
@@ -44,13 +44,13 @@ export interface MessageChoice {
 }
 
 /**
- * Selects messages of what was read.
+ * Finds messages in what was read.
  * @throws UserError that names the ids and causes that no message has
  */
-export function selectMessages(
+export function findMessages(
   readings: readonly QueueReading[],
   { ids, causes }: MessageChoice,
-): readonly QueueSelection[] {
+): readonly FoundMessage[] {
   const messages = readings.flatMap((reading) => reading.messages);
   const unknown = [
     ...ids.filter((id) => !messages.some((message) => message.id === id)),
@@ -61,8 +61,17 @@ export function selectMessages(
       `no message has the id or cause ${unknown.join(', ')}: ${formatCommand('failures list')} shows the causes, ` +
         `${formatCommand('failures show CAUSE')} the ids of their messages`,
     );
-  return readings.flatMap(({ queue, messages: read }) => {
-    const selected = read.filter(({ id, cause }) => ids.includes(id) || causes.includes(cause));
-    return selected.length === 0 ? [] : [{ queue, ids: new Set(selected.map(({ id }) => id)) }];
+  return messages.filter(({ id, cause }) => ids.includes(id) || causes.includes(cause));
+}
+
+/** Selects messages of what was read, by queue. @throws UserError as {@link findMessages} does */
+export function selectMessages(
+  readings: readonly QueueReading[],
+  choice: MessageChoice,
+): readonly QueueSelection[] {
+  const found = findMessages(readings, choice);
+  return readings.flatMap(({ queue }) => {
+    const ids = new Set(found.filter((one) => one.queue === queue).map(({ id }) => id));
+    return ids.size === 0 ? [] : [{ queue, ids }];
   });
 }

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { dropMessages } from '../../../cli/failures/drop-messages';
 import { openQueues } from '../../../cli/failures/open-queues';
 import type { RepairAction } from '../../../cli/failures/preview-repair';
-import { readFailureCounts } from '../../../cli/failures/read-failures';
+import { readFailureCounts, readFailures } from '../../../cli/failures/read-failures';
 import { redriveMessages } from '../../../cli/failures/redrive-messages';
 import { planRepair, type Repair, runRepair } from '../../../cli/failures/repair-messages';
+import type { QueueSelection } from '../../../cli/failures/take-messages';
 import { SYSTEM_COMMANDS } from '../../../cli/systems';
 import { definePolledTopic } from '../../server/events/poll-topic';
 import { assertReceives } from '../../server/receiving';
@@ -61,9 +62,12 @@ export async function openFailedMessages(
     return readings.get();
   };
 
+  // The page can show messages that were processed since.
+  const plan = async (action: RepairAction, selections: readonly QueueSelection[]) =>
+    planRepair(action, selections, await readFailures(selections.map(({ queue }) => queue)));
   const preview = (action: RepairAction) => async (selection: Selection) => {
     const selections = selectFrom(await readings.get(), selection);
-    return readings.runAlone(async () => describePlan(await planRepair(action, selections), selections));
+    return readings.runAlone(async () => describePlan(await plan(action, selections), selections));
   };
   const run = async (
     action: RepairAction,
@@ -73,7 +77,7 @@ export async function openFailedMessages(
   ) => {
     const selections = selectFrom(await readings.get(), selection);
     return readings.change(async () => {
-      const planned = await planRepair(action, selections);
+      const planned = await plan(action, selections);
       return describeResults(await runRepair(action, planned, repair, { onProgress }));
     });
   };
