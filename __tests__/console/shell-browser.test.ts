@@ -8,7 +8,14 @@ import { storySection } from '../../src/console/sections/story';
 import type { Story } from '../../src/console/server/section';
 import { openBrowser } from '../support/browser';
 import { createExampleSection, createExampleState, type ExampleState } from './example/section';
-import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from './support';
+import {
+  findAccessibilityViolations,
+  measureOverflow,
+  openPage,
+  PHONE,
+  serveSections,
+  type TestConsole,
+} from './support';
 
 // Seconds on a free machine; machines can be busy.
 
@@ -71,10 +78,8 @@ afterEach(async () => {
 });
 
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
-const PHONE = { viewport: { width: 360, height: 740 } };
 const getState = (page: Page) => page.locator('.connection');
 const waitForState = (page: Page, text: RegExp) => getState(page).filter({ hasText: text }).waitFor();
-const measureWidth = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
 describe.each([
   ['a desktop, dark', { ...DESKTOP, colorScheme: 'dark' as const }],
@@ -88,7 +93,7 @@ describe.each([
       await page.locator('.loading').waitFor({ state: 'detached' });
       expect(await findAccessibilityViolations(page)).toEqual([]);
       expect(errors).toEqual([]);
-      expect(await measureWidth(page)).toBeLessThanOrEqual(0);
+      expect(await measureOverflow(page)).toBeLessThanOrEqual(0);
     },
   );
 
@@ -114,7 +119,7 @@ describe.each([
     await page.getByRole('application').first().waitFor();
     await page.getByRole('button', { name: 'Show as table' }).first().click();
     expect(await findAccessibilityViolations(page)).toEqual([]);
-    expect(await measureWidth(page)).toBeLessThanOrEqual(0);
+    expect(await measureOverflow(page)).toBeLessThanOrEqual(0);
     await page.goBack();
     await page.getByRole('alert').filter({ hasText: 'the table is locked' }).waitFor();
     expect(await findAccessibilityViolations(page)).toEqual([]);

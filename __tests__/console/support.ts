@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openSession } from '../../src/cli/session';
@@ -148,4 +149,22 @@ export async function findAccessibilityViolations(page: Page): Promise<string[]>
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(' ')}: ${failureSummary}`),
   );
+}
+
+/** The size of a phone's screen. */
+export const PHONE = { viewport: { width: 360, height: 740 } };
+
+/** Measures by how many pixels a page is wider than the screen. */
+export const measureOverflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Presses Tab until an element has the focus. */
+export async function tabTo(page: Page, role: Parameters<Page['getByRole']>[0], name: string): Promise<void> {
+  const element = page.getByRole(role, { name, exact: true });
+  await element.waitFor();
+  for (let presses = 0; presses < 200; presses++) {
+    if (await element.evaluate((node) => node === node.ownerDocument.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${name} does not get the focus`);
 }

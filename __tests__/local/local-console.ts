@@ -1,6 +1,5 @@
-/// <reference lib="dom" />
 import type { Browser, Page } from 'playwright-core';
-import { findAccessibilityViolations, watchErrors } from '../console/support';
+import { findAccessibilityViolations, measureOverflow, watchErrors } from '../console/support';
 import { openBrowser } from '../support/browser';
 import type { RunningCommand } from './checkout';
 
@@ -60,10 +59,7 @@ export class LocalConsole {
       await this.page.emulateMedia({ colorScheme });
       await this.page.setViewportSize({ width, height: 900 });
       expect([path, width, await findAccessibilityViolations(this.page)]).toEqual([path, width, []]);
-      const overflow = await this.page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect([path, width, overflow]).toEqual([path, width, 0]);
+      expect([path, width, await measureOverflow(this.page)]).toEqual([path, width, 0]);
     }
     await this.page.emulateMedia({ colorScheme: 'light' });
     await this.page.setViewportSize({ width: 1280, height: 900 });

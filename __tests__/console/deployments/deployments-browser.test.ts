@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { createDeploymentsSection } from '../../../src/console/sections/deployments';
 import { openBrowser } from '../../support/browser';
-import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import { findAccessibilityViolations, openPage, PHONE, serveSections, type TestConsole } from '../support';
 import {
   createFakeChecks,
   createRecord,
@@ -10,8 +10,6 @@ import {
   type FakeChecks,
   FIRST,
 } from './fake-checks';
-
-const PHONE = { viewport: { width: 360, height: 740 } };
 
 let browser: Browser;
 let checks: FakeChecks;

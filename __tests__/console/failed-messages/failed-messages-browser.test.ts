@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { createUrl } from '../../cli/failures/support';
 import { openBrowser } from '../../support/browser';
-import { createReadOnlyAws, findAccessibilityViolations, openPage } from '../support';
+import { createReadOnlyAws, findAccessibilityViolations, measureOverflow, openPage, PHONE } from '../support';
 import { DLQ, serveFailures, type ServedFailures, SOURCE } from './support';
 
 let browser: Browser;
@@ -68,7 +68,7 @@ test('the content of a message shows the field that the parser refuses, and sing
 
 test.each([
   ['dark', { colorScheme: 'dark' }],
-  ['light, on a phone', { colorScheme: 'light', viewport: { width: 360, height: 740 } }],
+  ['light, on a phone', { colorScheme: 'light', ...PHONE }],
 ] as const)('each tab is accessible: %s', async (_, options) => {
   const { page, errors } = await open(options);
   await page.getByText('5 messages failed').waitFor();
@@ -76,7 +76,7 @@ test.each([
   await page.getByRole('tab', { name: /Queues/ }).click();
   await page.getByRole('button', { name: /Redrive all of DetectorRetriesDlq/ }).waitFor();
   expect(await findAccessibilityViolations(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  expect(await measureOverflow(page)).toBe(0);
   expect(errors).toEqual([]);
   await page.close();
 });

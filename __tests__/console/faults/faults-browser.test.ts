@@ -1,11 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { openSession } from '../../../src/cli/session';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { openBrowser } from '../../support/browser';
-import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import {
+  findAccessibilityViolations,
+  measureOverflow,
+  openPage,
+  PHONE,
+  serveSections,
+  tabTo,
+  type TestConsole,
+} from '../support';
 import { type FakeTarget, startFakeTarget } from './fake-target';
-
-const PHONE = { viewport: { width: 360, height: 740 } };
 
 let browser: Browser;
 let target: FakeTarget;
@@ -38,17 +44,6 @@ afterEach(async () => {
 });
 
 const open = (options = {}) => openPage(browser, served, '/faults', options);
-/** Presses Tab until an element has the focus. */
-async function tabTo(page: Page, role: Parameters<Page['getByRole']>[0], name: string): Promise<void> {
-  const element = page.getByRole(role, { name, exact: true });
-  await element.waitFor();
-  for (let presses = 0; presses < 200; presses++) {
-    if (await element.evaluate((node) => node === node.ownerDocument.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${name} does not get the focus`);
-}
-
 test('the keyboard injects the fault of the form, and ends it', async () => {
   const { page, errors } = await open();
   await page.getByText('No fault is active: ').waitFor();
@@ -171,7 +166,7 @@ test.each([
   const { page, errors } = await open({ colorScheme, ...size });
   await page.getByRole('figure').waitFor();
   expect(await findAccessibilityViolations(page)).toEqual([]);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const width = await measureOverflow(page);
   expect(width).toBeLessThanOrEqual(0);
   await page.getByRole('button', { name: 'End all faults' }).click();
   await page.getByRole('dialog').waitFor();

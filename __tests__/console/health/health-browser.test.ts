@@ -3,11 +3,9 @@ import { openSession } from '../../../src/cli/session';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { createHealthSection } from '../../../src/console/sections/health';
 import { openBrowser } from '../../support/browser';
-import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import { findAccessibilityViolations, openPage, PHONE, serveSections, type TestConsole } from '../support';
 import { type FakeTarget, startFakeTarget } from '../faults/fake-target';
 import { createFakeClients, createFakeStack, createFakeState, type FakeState } from './fake-health';
-
-const PHONE = { viewport: { width: 360, height: 740 } };
 
 let browser: Browser;
 let state: FakeState;

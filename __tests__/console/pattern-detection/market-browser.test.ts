@@ -6,10 +6,16 @@ import { openSession } from '../../../src/cli/session';
 import type { Detection } from '../../../src/domain/patterns';
 import { openBrowser } from '../../support/browser';
 import { startFakeTarget, type FakeTarget } from '../faults/fake-target';
-import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import {
+  findAccessibilityViolations,
+  measureOverflow,
+  openPage,
+  PHONE,
+  serveSections,
+  type TestConsole,
+} from '../support';
 import { BARS, DETECTIONS, FakeSystem } from './fake-readers';
 
-const PHONE = { viewport: { width: 360, height: 740 } };
 const THEMES = ['dark', 'light'] as const;
 
 let browser: Browser;
@@ -195,10 +201,7 @@ describe.each(THEMES)('in the %s theme', (colorScheme) => {
       const { page, errors } = await open(path, options);
       await page.getByRole(role).first().waitFor();
       expect(await findAccessibilityViolations(page)).toEqual([]);
-      const isWide = await page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      expect(isWide).toBe(false);
+      expect(await measureOverflow(page)).toBe(0);
       expect(errors).toEqual([]);
       await page.context().close();
     }

@@ -11,13 +11,14 @@ import { openBrowser } from '../../support/browser';
 import {
   createReadOnlyAws,
   findAccessibilityViolations,
+  measureOverflow,
   openPage,
+  PHONE,
   serveSections,
   type TestConsole,
 } from '../support';
 import { createTrades, createTradesSection, findTradeId, MESSAGES, type Trades } from './fake-trades';
 
-const PHONE = { viewport: { width: 360, height: 740 } };
 const ID = findTradeId('clearing');
 const TRADE_PATH = `/trades/${encodeURIComponent(ID)}`;
 
@@ -207,7 +208,7 @@ test.each<[string, string, BrowserContextOptions]>([
   const { page, errors } = await open(path, options);
   await page.getByText(text).first().waitFor();
   expect(await findAccessibilityViolations(page)).toEqual([]);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const width = await measureOverflow(page);
   expect(width).toBeLessThanOrEqual(0);
   expect(errors).toEqual([]);
 });

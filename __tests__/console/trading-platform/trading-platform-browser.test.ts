@@ -4,12 +4,18 @@ import { createSendRequest } from '../../../src/cli/http/send-request';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
 import { openBrowser } from '../../support/browser';
-import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import {
+  findAccessibilityViolations,
+  measureOverflow,
+  openPage,
+  PHONE,
+  serveSections,
+  tabTo,
+  type TestConsole,
+} from '../support';
 import { DATABASE_STATUS, World } from './world';
 
 jest.mock('../../../src/cli/http/send-request');
-
-const PHONE = { viewport: { width: 360, height: 740 } };
 
 let browser: Browser;
 let served: TestConsole;
@@ -38,20 +44,9 @@ async function createOrders() {
   return { filled, opened, rejected };
 }
 
-/** Presses Tab until an element has the focus. */
-async function tabTo(page: Page, role: Parameters<Page['getByRole']>[0], name: string): Promise<void> {
-  const element = page.getByRole(role, { name, exact: true });
-  await element.waitFor();
-  for (let presses = 0; presses < 200; presses++) {
-    if (await element.evaluate((node) => node === node.ownerDocument.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${name} does not get the focus`);
-}
-
 async function expectAccessible(page: Page): Promise<void> {
   expect(await findAccessibilityViolations(page)).toEqual([]);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const width = await measureOverflow(page);
   expect(width).toBeLessThanOrEqual(0);
 }
 

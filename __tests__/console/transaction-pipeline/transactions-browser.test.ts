@@ -3,10 +3,15 @@ import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
 import { openBrowser } from '../../support/browser';
 import { DECLINED, TRANSACTION } from '../../lambdas/transaction-pipeline/requests';
-import { findAccessibilityViolations, openPage, serveSections, type TestConsole } from '../support';
+import {
+  findAccessibilityViolations,
+  measureOverflow,
+  openPage,
+  PHONE,
+  serveSections,
+  type TestConsole,
+} from '../support';
 import { FakePipeline } from './fake-pipeline';
-
-const PHONE = { viewport: { width: 360, height: 740 } };
 
 let browser: Browser;
 let pipeline: FakePipeline;
@@ -162,7 +167,7 @@ test.each([
     const { page, errors } = await open(path, { colorScheme, ...size });
     await page.getByText(text).first().waitFor();
     expect([path, await findAccessibilityViolations(page)]).toEqual([path, []]);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const width = await measureOverflow(page);
     expect([path, width <= 0]).toEqual([path, true]);
     expect(errors).toEqual([]);
     await page.close();
