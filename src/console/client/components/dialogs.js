@@ -1,4 +1,4 @@
-import { html, useEffect, useId, useRef } from './preact.js';
+import { html, useId, useLayoutEffect, useRef } from './preact.js';
 
 /**
  * A dialog above the page. Escape closes it, and the focus returns to where it was.
@@ -7,7 +7,8 @@ import { html, useEffect, useId, useRef } from './preact.js';
 export function Dialog({ title, onClose, children, kind = 'dialog' }) {
   const element = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const titleId = useId();
-  useEffect(() => {
+  // Before the browser draws: until the dialog is modal, keys still reach the page below it.
+  useLayoutEffect(() => {
     const previous = document.activeElement;
     element.current?.showModal();
     return () => {
