@@ -35,3 +35,13 @@ export const QueryState = ({ result, children }) => html`
   ${result.error && html`<${ErrorState} error=${result.error} onRetry=${result.reload} />`}
   ${result.data !== undefined ? children(result.data) : !result.error && html`<${LoadingState} />`}
 `;
+
+/**
+ * Shows the result of `useTopic`: loading, the last value, or an error above it. A topic is tried again by itself.
+ * @param {{ result: { value?: any, error?: import('../api.js').ErrorBody }, label?: string, children: (value: any) => any }} props
+ *   `label` is shown while it is loaded
+ */
+export const TopicState = ({ result: { value, error }, label, children }) => html`
+  ${error && html`<${ErrorState} error=${error} />`}
+  ${value !== undefined ? children(value) : !error && html`<${LoadingState} label=${label} />`}
+`;

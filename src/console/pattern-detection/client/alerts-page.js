@@ -1,5 +1,5 @@
 import { useQuery, useTopic } from '/client/api.js';
-import { DataTable, EmptyState, ErrorState, LoadingState, PageHeader } from '/client/components/index.js';
+import { DataTable, EmptyState, LoadingState, PageHeader, TopicState } from '/client/components/index.js';
 import { html, useEffect, useState } from '/client/components/preact.js';
 import { ALERT_COLUMNS } from './alert-columns.js';
 import { AlertDialog } from './alert-dialog.js';
@@ -23,7 +23,7 @@ const MAX_LISTED = 200;
 export default function AlertsPage({ parameters, description: { allowsChanges } }) {
   const filter = toTopicParameters(parameters);
   const key = JSON.stringify(filter);
-  const { value: alerts, error } = useTopic('pattern-detection', 'alerts', filter);
+  const listed = useTopic('pattern-detection', 'alerts', filter);
   const { value: mutes } = useTopic('pattern-detection', 'mutes');
   const { data: settings } = useQuery('pattern-detection', 'settings');
   const [selected, setSelected] = useState(NOTHING);
@@ -31,12 +31,12 @@ export default function AlertsPage({ parameters, description: { allowsChanges } 
   useEffect(() => setSelected(NOTHING), [key]);
   const patterns = settings?.patterns ?? NO_PATTERNS;
   // Of the selected alerts, those that are listed and that were not acknowledged in the meantime.
-  const chosen = (alerts ?? [])
+  const chosen = (listed.value ?? [])
     .filter((/** @type {ListedAlert} */ alert) => selected.has(alert.alertId) && !alert.acknowledgedBy)
     .map((/** @type {ListedAlert} */ { alertId }) => alertId);
   const named = chosen.length === 1 ? 'one alert' : `${chosen.length} alerts`;
   return html`
-    <${PageHeader} title="Alerts" sentence=${describe(alerts)}>
+    <${PageHeader} title="Alerts" sentence=${describe(listed.value)}>
       ${
         allowsChanges &&
         html`<button
@@ -56,28 +56,26 @@ export default function AlertsPage({ parameters, description: { allowsChanges } 
       }
     </${PageHeader}>
     <${AlertFilters} parameters=${parameters} patterns=${patterns} />
-    ${error && html`<${ErrorState} error=${error} />`}
-    ${
-      alerts
-        ? html`<${DataTable}
-            caption=${
-              alerts.length === MAX_LISTED
-                ? `The newest ${MAX_LISTED} alerts: older ones are found with a filter`
-                : 'Alerts, the newest first'
-            }
-            columns=${ALERT_COLUMNS}
-            rows=${alerts}
-            rowKey=${(/** @type {ListedAlert} */ { alertId }) => alertId}
-            selected=${selected}
-            onSelect=${allowsChanges ? setSelected : undefined}
-            empty=${html`<${EmptyState} title="No alert matches.">
+    <${TopicState} result=${listed}>
+      ${(/** @type {readonly ListedAlert[]} */ alerts) =>
+        html`<${DataTable}
+          caption=${
+            alerts.length === MAX_LISTED
+              ? `The newest ${MAX_LISTED} alerts: older ones are found with a filter`
+              : 'Alerts, the newest first'
+          }
+          columns=${ALERT_COLUMNS}
+          rows=${alerts}
+          rowKey=${(/** @type {ListedAlert} */ { alertId }) => alertId}
+          selected=${selected}
+          onSelect=${allowsChanges ? setSelected : undefined}
+          empty=${html`<${EmptyState} title="No alert matches.">
               <p class="muted">
                 Change the filters above. Alerts are raised for patterns with a confidence of at least ALERT_MIN_CONFIDENCE.
               </p>
             </${EmptyState}>`}
-          />`
-        : !error && html`<${LoadingState} />`
-    }
+        />`}
+    </${TopicState}>
     <h2>Mutes</h2>
     ${mutes ? html`<${Mutes} mutes=${mutes} canChange=${allowsChanges} onAsk=${setQuestion} />` : html`<${LoadingState} />`}
     ${allowsChanges && html`<${MuteForm} patterns=${patterns} onAsk=${setQuestion} />`}

@@ -2,10 +2,10 @@ import { useTopic } from '/client/api.js';
 import {
   ConfirmDialog,
   EmptyState,
-  ErrorState,
   LoadingState,
   PageHeader,
   Time,
+  TopicState,
   useNow,
 } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
@@ -29,36 +29,35 @@ import { formatRemaining } from './remaining.js';
  * @param {{ parameters: { id?: string }, description: { allowsChanges: boolean } }} props `id` is the approval to show first
  */
 export default function ApprovalsPage({ parameters: { id }, description: { allowsChanges } }) {
-  const { value: approvals, error } = useTopic('pattern-detection', 'approvals');
+  const open = useTopic('pattern-detection', 'approvals');
   const { value: decided } = useTopic('pattern-detection', 'decided');
   const [question, setQuestion] = useState(/** @type {Question | undefined} */ (undefined));
-  const pending = /** @type {readonly ListedApproval[]} */ (approvals ?? [])
+  const pending = /** @type {readonly ListedApproval[]} */ (open.value ?? [])
     .filter(({ state }) => state === 'PENDING')
     .sort((a, b) => Number(b.approvalId === id) - Number(a.approvalId === id) || a.decideBy - b.decideBy);
   return html`
     <${PageHeader}
       title="Approvals"
-      sentence=${approvals ? html`<${Sentence} pending=${pending} />` : 'Critical alerts that wait for a decision.'}
+      sentence=${open.value ? html`<${Sentence} pending=${pending} />` : 'Critical alerts that wait for a decision.'}
     />
-    ${error && html`<${ErrorState} error=${error} />`} ${!approvals && !error && html`<${LoadingState} />`}
-    ${
-      approvals &&
-      (pending.length === 0
-        ? html`<${EmptyState} title="Nothing waits for a decision.">
+    <${TopicState} result=${open}>
+      ${() =>
+        pending.length === 0
+          ? html`<${EmptyState} title="Nothing waits for a decision.">
             <p class="muted">Critical alerts appear here. An alert that nobody approves within an hour is rejected.</p>
           </${EmptyState}>`
-        : html`<ul class="columns" style=${{ listStyle: 'none', padding: 0 }}>
-            ${pending.map(
-              (approval) =>
-                html`<${OpenApproval}
-                  key=${approval.approvalId}
-                  approval=${approval}
-                  canDecide=${allowsChanges}
-                  onDecide=${(/** @type {Question['change']} */ change) => setQuestion({ change, approval })}
-                />`,
-            )}
-          </ul>`)
-    }
+          : html`<ul class="columns" style=${{ listStyle: 'none', padding: 0 }}>
+              ${pending.map(
+                (approval) =>
+                  html`<${OpenApproval}
+                    key=${approval.approvalId}
+                    approval=${approval}
+                    canDecide=${allowsChanges}
+                    onDecide=${(/** @type {Question['change']} */ change) => setQuestion({ change, approval })}
+                  />`,
+              )}
+            </ul>`}
+    </${TopicState}>
     <h2>Decided</h2>
     ${decided ? html`<${DecidedTable} approvals=${decided} />` : html`<${LoadingState} />`}
     ${

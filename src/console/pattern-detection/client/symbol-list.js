@@ -1,4 +1,4 @@
-import { Count, DataTable, EmptyState, ErrorState, LoadingState, Time } from '/client/components/index.js';
+import { Count, DataTable, EmptyState, Time, TopicState } from '/client/components/index.js';
 import { html, useId } from '/client/components/preact.js';
 
 /**
@@ -60,25 +60,23 @@ export function SymbolList({ quotes, error, search, onSearch, selected, getPath 
         onInput=${(/** @type {any} */ { currentTarget }) => onSearch(currentTarget.value)}
       />
     </form>
-    ${error && html`<${ErrorState} error=${error} />`}
-    ${
-      quotes
-        ? html`<${DataTable}
-            caption=${
-              quotes.count > quotes.quotes.length
-                ? `The first ${quotes.quotes.length} of ${quotes.count} symbols: search for another`
-                : 'Symbols'
-            }
-            columns=${columns}
-            rows=${quotes.quotes}
-            rowKey=${(/** @type {Quote} */ { symbol }) => symbol}
-            empty=${html`<${EmptyState} title=${search ? `No symbol contains ${search}.` : 'No market data has arrived yet.'}>
+    <${TopicState} result=${{ value: quotes, error }}>
+      ${(/** @type {Quotes} */ { quotes: rows, count }) =>
+        html`<${DataTable}
+          caption=${
+            count > rows.length
+              ? `The first ${rows.length} of ${count} symbols: search for another`
+              : 'Symbols'
+          }
+          columns=${columns}
+          rows=${rows}
+          rowKey=${(/** @type {Quote} */ { symbol }) => symbol}
+          empty=${html`<${EmptyState} title=${search ? `No symbol contains ${search}.` : 'No market data has arrived yet.'}>
               <p class="muted">
                 ${search ? 'Search for another text.' : html`Send some with <code>npx stacks replay FILE</code>.`}
               </p>
             </${EmptyState}>`}
-          />`
-        : !error && html`<${LoadingState} />`
-    }
+        />`}
+    </${TopicState}>
   `;
 }

@@ -1,5 +1,5 @@
 import { useQuery, useTopic } from '/client/api.js';
-import { ErrorState, LoadingState, PageHeader, Tabs } from '/client/components/index.js';
+import { PageHeader, Tabs, TopicState } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { FailureCounts, Failures } from './failures.js';
@@ -22,8 +22,8 @@ const TABS = [
  */
 export default function TradesPage({ parameters: { tab = 'newest' }, description }) {
   const { allowsChanges, receivesMessages } = description;
-  const { value, error } = useTopic('trades', 'overview');
-  const overview = /** @type {import('./types.js').Overview | undefined} */ (value);
+  const result = useTopic('trades', 'overview');
+  const overview = /** @type {import('./types.js').Overview | undefined} */ (result.value);
   const verifications = useQuery('trades', 'verifications');
   const [question, setQuestion] = useState(
     /** @type {import('./types.js').Question | undefined} */ (undefined),
@@ -40,46 +40,44 @@ export default function TradesPage({ parameters: { tab = 'newest' }, description
         onChoose=${setQuestion}
       />`
     }
-    ${error && html`<${ErrorState} error=${error} />`} ${!overview && !error && html`<${LoadingState} />`}
-    ${
-      overview &&
-      html`
-        ${overview.unconfirmed.map(
+    <${TopicState} result=${result}>
+      ${(/** @type {import('./types.js').Overview} */ shown) => html`
+        ${shown.unconfirmed.map(
           (reason) => html`<p key=${reason} class="muted">The active region is not confirmed: ${reason}</p>`,
         )}
         <div class="columns">
-          ${overview.regions.map(
+          ${shown.regions.map(
             (region) =>
               html`<${RegionCard}
                 key=${region.region}
                 region=${region}
-                active=${overview.active}
+                active=${shown.active}
                 onChoose=${allowsChanges ? setQuestion : undefined}
-                otherEntries=${overview.regions.find((other) => other !== region)?.facts?.entries}
+                otherEntries=${shown.regions.find((other) => other !== region)?.facts?.entries}
                 verification=${verifications.data?.find(
                   (/** @type {{ region: string }} */ last) => last.region === region.region,
                 )}
               />`,
           )}
         </div>
-        <${LagChart} overview=${overview} />
+        <${LagChart} overview=${shown} />
         <${Tabs}
           label="Details"
           tabs=${TABS}
           selected=${selected}
           onSelect=${(/** @type {string} */ id) => setParameters({ tab: id })}
         >
-          ${selected === 'newest' && html`<${NewestTrades} newest=${overview.newest} />`}
-          ${selected === 'ledger' && html`<${LedgerHeads} regions=${overview.regions} />`}
+          ${selected === 'newest' && html`<${NewestTrades} newest=${shown.newest} />`}
+          ${selected === 'ledger' && html`<${LedgerHeads} regions=${shown.regions} />`}
           ${
             selected === 'failures' &&
             (receivesMessages
-              ? html`<${Failures} key=${changes} regions=${overview.regions} />`
-              : html`<${FailureCounts} regions=${overview.regions} />`)
+              ? html`<${Failures} key=${changes} regions=${shown.regions} />`
+              : html`<${FailureCounts} regions=${shown.regions} />`)
           }
         </${Tabs}>
-      `
-    }
+      `}
+    </${TopicState}>
     ${
       question &&
       html`<${OperationDialog}

@@ -1,14 +1,6 @@
 import { useFaultBands } from '/sections/faults/use-fault-bands.js';
 import { LineChart } from '/client/charts/line-chart.js';
-import {
-  Badge,
-  DataTable,
-  EmptyState,
-  ErrorState,
-  formatDuration,
-  LoadingState,
-  Time,
-} from '/client/components/index.js';
+import { Badge, DataTable, EmptyState, formatDuration, Time, TopicState } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 import { formatCount } from './order-states.js';
 import { useSamples } from './use-samples.js';
@@ -29,10 +21,13 @@ import { useSamples } from './use-samples.js';
  */
 export const DatabasePart = ({ cluster, database, allowsChanges, onFailover }) => html`
   <h2>Database</h2>
-  ${cluster.error && html`<${ErrorState} error=${cluster.error} />`}
-  ${cluster.value ? html`<${InstancesTable} cluster=${cluster.value} allowsChanges=${allowsChanges} onFailover=${onFailover} />` : !cluster.error && html`<${LoadingState} />`}
-  ${database.error && html`<${ErrorState} error=${database.error} />`}
-  ${database.value ? html`<${WriterPart} database=${database.value} />` : !database.error && html`<${LoadingState} label="The writer is asked …" />`}
+  <${TopicState} result=${cluster}>
+    ${(/** @type {Cluster} */ value) =>
+      html`<${InstancesTable} cluster=${value} allowsChanges=${allowsChanges} onFailover=${onFailover} />`}
+  </${TopicState}>
+  <${TopicState} result=${database} label="The writer is asked …">
+    ${(/** @type {DatabaseStatus} */ value) => html`<${WriterPart} database=${value} />`}
+  </${TopicState}>
 `;
 
 /** @param {{ cluster: Cluster, allowsChanges: boolean, onFailover: (to: string) => void }} props */

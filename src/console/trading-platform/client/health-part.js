@@ -1,11 +1,4 @@
-import {
-  Badge,
-  DataTable,
-  EmptyState,
-  ErrorState,
-  formatDuration,
-  LoadingState,
-} from '/client/components/index.js';
+import { Badge, DataTable, EmptyState, formatDuration, TopicState } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 
 /**
@@ -19,12 +12,14 @@ import { html } from '/client/components/preact.js';
 export const HealthPart = ({ health, queues }) => html`
   <div class="columns">
     <div>
-      ${health.error && html`<${ErrorState} error=${health.error} />`}
-      ${health.value ? html`<${ChecksTable} health=${health.value} />` : !health.error && html`<${LoadingState} />`}
+      <${TopicState} result=${health}>
+        ${(/** @type {Health} */ value) => html`<${ChecksTable} health=${value} />`}
+      </${TopicState}>
     </div>
     <div>
-      ${queues.error && html`<${ErrorState} error=${queues.error} />`}
-      ${queues.value ? html`<${QueuesTable} queues=${queues.value} />` : !queues.error && html`<${LoadingState} />`}
+      <${TopicState} result=${queues}>
+        ${(/** @type {readonly Queue[]} */ value) => html`<${QueuesTable} queues=${value} />`}
+      </${TopicState}>
     </div>
   </div>
 `;

@@ -1,5 +1,5 @@
 import { useTopic } from '/client/api.js';
-import { ErrorState, LoadingState, Money, PageHeader, Time } from '/client/components/index.js';
+import { Money, PageHeader, Time, TopicState } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { AccountTables } from './account-tables.js';
 import { OrderChanges } from './order-changes.js';
@@ -15,9 +15,9 @@ import { StatusBadge } from './orders-table.js';
 
 /** One order: its history, its account and its events. @param {{ parameters: { id: string, account?: string }, description: { allowsChanges: boolean } }} props */
 export default function OrderPage({ parameters: { id, account }, description: { allowsChanges } }) {
-  const { value, error } = useTopic('trading-platform', 'order', { id, ...(account && { account }) });
+  const result = useTopic('trading-platform', 'order', { id, ...(account && { account }) });
   const [change, setChange] = useState(/** @type {'amend' | 'cancel' | undefined} */ (undefined));
-  const reading = /** @type {OrderReading | undefined} */ (value);
+  const reading = /** @type {OrderReading | undefined} */ (result.value);
   const order = reading?.order;
   const isFixed = !allowsChanges || !order || isFinalStatus(order.status);
   return html`
@@ -28,8 +28,9 @@ export default function OrderPage({ parameters: { id, account }, description: { 
       </button>
     </${PageHeader}>
     ${!allowsChanges && html`<p class="muted">The console is read-only: start it with --allow-changes to amend or cancel.</p>`}
-    ${error && html`<${ErrorState} error=${error} />`}
-    ${reading ? html`<${Details} reading=${reading} />` : !error && html`<${LoadingState} />`}
+    <${TopicState} result=${result}>
+      ${(/** @type {OrderReading} */ shown) => html`<${Details} reading=${shown} />`}
+    </${TopicState}>
     ${
       change &&
       order &&

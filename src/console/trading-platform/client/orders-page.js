@@ -1,5 +1,5 @@
 import { useTopic } from '/client/api.js';
-import { ErrorState, LoadingState, PageHeader, useNow } from '/client/components/index.js';
+import { PageHeader, TopicState, useNow } from '/client/components/index.js';
 import { html, useEffect, useId, useState } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { formatCount, STATE_TITLES, STATUSES } from './order-states.js';
@@ -14,31 +14,28 @@ import { StateMachine } from './state-machine.js';
 /** The newest orders with their states. @param {{ parameters: { account?: string, status?: string } }} props */
 export default function OrdersPage({ parameters: { account, status } }) {
   const filter = { ...(account && { account }), ...(status && { status }) };
-  const { value, error } = useTopic('trading-platform', 'orders', filter);
-  const reading = /** @type {OrdersReading | undefined} */ (value);
+  const result = useTopic('trading-platform', 'orders', filter);
+  const reading = /** @type {OrdersReading | undefined} */ (result.value);
   return html`
     <${PageHeader}
       title="Orders"
       sentence=${reading && html`<${Sentence} reading=${reading} account=${account} />`}
     />
     <${Filters} account=${account} status=${status} accounts=${reading?.accounts ?? []} />
-    ${error && html`<${ErrorState} error=${error} />`}
-    ${
-      reading
-        ? html`
-            <${StateMachine}
-              counts=${reading.counts}
-              transitions=${reading.transitions}
-              period=${html`<${Period} from=${reading.from} account=${account} />`}
-            />
-            <${OrdersTable}
-              orders=${reading.orders}
-              caption=${describeTable(reading, account)}
-              isFiltered=${account !== undefined || status !== undefined}
-            />
-          `
-        : !error && html`<${LoadingState} />`
-    }
+    <${TopicState} result=${result}>
+      ${(/** @type {OrdersReading} */ shown) => html`
+        <${StateMachine}
+          counts=${shown.counts}
+          transitions=${shown.transitions}
+          period=${html`<${Period} from=${shown.from} account=${account} />`}
+        />
+        <${OrdersTable}
+          orders=${shown.orders}
+          caption=${describeTable(shown, account)}
+          isFiltered=${account !== undefined || status !== undefined}
+        />
+      `}
+    </${TopicState}>
   `;
 }
 

@@ -4,11 +4,10 @@ import {
   DataTable,
   Drawer,
   EmptyState,
-  ErrorState,
   JsonView,
-  LoadingState,
   PageHeader,
   Time,
+  TopicState,
 } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { describeChanges } from './describe-changes.js';
@@ -17,7 +16,8 @@ const KINDS = /** @type {const} */ ({ started: 'info', succeeded: 'ok', failed: 
 
 /** The audit log of the console. */
 export default function ChangesPage() {
-  const { value: changes, error } = useTopic('changes', 'changes');
+  const result = useTopic('changes', 'changes');
+  const changes = result.value;
   const [openId, setOpenId] = useState(/** @type {string | undefined} */ (undefined));
   const chosen = changes?.find((/** @type {any} */ { id }) => id === openId);
   const columns = [
@@ -40,18 +40,16 @@ export default function ChangesPage() {
   ];
   return html`
     <${PageHeader} title="Changes" sentence=${changes && describeChanges(changes)} />
-    ${error && html`<${ErrorState} error=${error} />`}
-    ${
-      changes
-        ? html`<${DataTable}
-            caption="Changes, the newest first"
-            columns=${columns}
-            rows=${changes}
-            rowKey=${(/** @type {any} */ { id }) => id}
-            empty=${html`<${EmptyState} title="What you change in the console appears here, with who, when and why." />`}
-          />`
-        : !error && html`<${LoadingState} />`
-    }
+    <${TopicState} result=${result}>
+      ${(/** @type {any} */ rows) =>
+        html`<${DataTable}
+          caption="Changes, the newest first"
+          columns=${columns}
+          rows=${rows}
+          rowKey=${(/** @type {any} */ { id }) => id}
+          empty=${html`<${EmptyState} title="What you change in the console appears here, with who, when and why." />`}
+        />`}
+    </${TopicState}>
     ${
       chosen &&
       html`<${Drawer} title=${`${chosen.section}: ${chosen.change}`} onClose=${() => setOpenId(undefined)}>

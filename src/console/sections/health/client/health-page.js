@@ -1,5 +1,5 @@
 import { useQuery, useTopic } from '/client/api.js';
-import { Badge, ErrorState, LoadingState, PageHeader, QueryState } from '/client/components/index.js';
+import { Badge, PageHeader, QueryState, TopicState } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 import { Alarms } from './alarms.js';
 import { Charts } from './charts.js';
@@ -37,10 +37,4 @@ const Unread = ({ stacks }) => html`
     ({ stack, what }) =>
       html`<p key=${stack} role="status"><${Badge} kind="warning">without ${stack}</${Badge}> ${what}</p>`,
   )}
-`;
-
-/** @param {{ result: ReturnType<typeof useTopic>, children: (value: any) => any }} props */
-const TopicState = ({ result: { value, error }, children }) => html`
-  ${error && html`<${ErrorState} error=${error} />`}
-  ${value !== undefined ? children(value) : !error && html`<${LoadingState} />`}
 `;
