@@ -13,7 +13,7 @@ import { installEmulator, startEmulator, type RunningEmulator } from '../../src/
 import type { QueueOfFailures } from '../../src/cli/failures/queue';
 import { readFailures } from '../../src/cli/failures/read-failures';
 import { redriveMessages } from '../../src/cli/failures/redrive-messages';
-import type { RecordedQueue } from '../../src/cli/redrive/find-redrive';
+import type { RecordedQueue } from '../../src/cli/redrive/recorded-queue';
 import { moveWithTask } from '../../src/cli/redrive/move-task';
 import { countQueue } from '../../src/cli/target/queue-depths';
 import { readConfig } from '../../src/config';
@@ -38,7 +38,7 @@ beforeAll(async () => {
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 }),
     VisibilityTimeout: '0',
   });
-  const parts = { id: 'TrialDlq', system: 'trial', region: config.region, isFifo: false, handler: {} };
+  const parts = { id: 'TrialDlq', system: 'trial', region: config.region, handler: {} };
   letters = { ...dead, ...parts, source: queue, client: sqs } as unknown as QueueOfFailures;
 });
 

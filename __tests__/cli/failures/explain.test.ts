@@ -21,7 +21,7 @@ async function createQueue(system: string, id: string): Promise<QueueOfFailures>
   const handler = (await failures!.loadHandlers())[id] ?? {};
   const names = { id, name: id, arn: `arn:${id}`, url: `https://${id}` };
   const stack = createStack(system, []);
-  return { ...names, system, region: 'us-east-1', isFifo: false, stack, client: {} as never, handler };
+  return { ...names, system, region: 'us-east-1', stack, client: {} as never, handler };
 }
 
 const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:Scorer-dev:live';

@@ -124,7 +124,7 @@ describe('the messages of a FIFO queue', () => {
       return {};
     };
     const client = { send } as unknown as SQSClient;
-    const queue = { ...fifo.from, isFifo: true, source: fifo.to, client, handler: {} };
+    const queue = { ...fifo.from, source: fifo.to, client, handler: {} };
     return { calls, client, queue: queue as unknown as QueueOfFailures };
   }
 

@@ -1,7 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
 import { removeServiceEnding } from '../../domain/service-ending';
-import { isFifo, type RecordedQueue } from '../redrive/find-redrive';
+import { listRecordedQueues, type RecordedQueue } from '../redrive/recorded-queue';
 import type { DeployedStack } from '../terraform/deployed-stacks';
 import type { QueueHandler } from './system-failures';
 
@@ -11,7 +10,6 @@ export interface QueueOfFailures extends RecordedQueue {
   readonly id: string;
   readonly system: string;
   readonly region: string;
-  readonly isFifo: boolean;
   /** The queue from which SQS moves messages to this one; undefined if none does. */
   readonly source?: RecordedQueue;
   readonly stack: DeployedStack;
@@ -28,44 +26,23 @@ export interface QueueRepair {
   readonly description: string;
 }
 
-export type ListedQueue = Pick<
-  QueueOfFailures,
-  'id' | 'name' | 'arn' | 'url' | 'system' | 'region' | 'isFifo' | 'source' | 'stack'
->;
-
-const RecordedAttributes = z.object({
-  name: z.string(),
-  arn: z.string(),
-  url: z.string(),
-  redrive_policy: z.string().nullish(),
-});
-const RedrivePolicy = z.object({ deadLetterTargetArn: z.string() });
+type ListedQueue = Omit<QueueOfFailures, 'client' | 'handler' | 'procedure'>;
 
 /**
  * Lists the queues of failures of a stack. The functions process the queues that have a dead-letter queue; all others receive
  * failures.
  */
 export function listQueuesOfFailures(stack: DeployedStack): readonly ListedQueue[] {
-  const queues = stack.resources
-    .filter(({ type }) => type === 'aws_sqs_queue')
-    .map(({ attributes }) => RecordedAttributes.parse(attributes));
-  const sources = new Map(
-    queues.flatMap(({ redrive_policy: policy, ...source }) =>
-      policy ? [[RedrivePolicy.parse(JSON.parse(policy)).deadLetterTargetArn, source] as const] : [],
-    ),
-  );
+  const queues = listRecordedQueues(stack.resources);
   return queues
-    .filter(({ redrive_policy: policy }) => !policy)
-    .map(({ name, arn, url }) => {
-      const source = sources.get(arn);
+    .filter(({ deadLetterArn }) => deadLetterArn === undefined)
+    .map(({ queue }) => {
+      const source = queues.find(({ deadLetterArn }) => deadLetterArn === queue.arn)?.queue;
       return {
-        id: getQueueId(name, stack.session.config.suffix),
-        name,
-        arn,
-        url,
+        ...queue,
+        id: getQueueId(queue.name, stack.session.config.suffix),
         system: stack.system,
         region: stack.region,
-        isFifo: isFifo({ name, arn, url }),
         ...(source && { source }),
         stack,
       };

@@ -1,8 +1,8 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import { formatError, UserError } from '../errors';
 import { pause } from '../process/interrupt';
-import type { RecordedQueue } from '../redrive/find-redrive';
 import { moveWithTask } from '../redrive/move-task';
+import { isFifo, type RecordedQueue } from '../redrive/recorded-queue';
 import { sendToQueue } from '../redrive/send-to-queue';
 import { toFailureMessage } from './message';
 import { getRepair, type QueueOfFailures } from './queue';
@@ -49,10 +49,10 @@ export function assertRedrivable(queue: QueueOfFailures): void {
 }
 
 async function openTaker(queue: QueueOfFailures): Promise<TakeMessages> {
-  const { client, source, handler, stack, isFifo } = queue;
+  const { client, source, handler, stack } = queue;
   if (source) {
     const move = (message: Message) => moveMessage(message, client, source);
-    return isFifo ? (messages) => moveInOrder(messages, move) : (messages) => Promise.all(messages.map(move));
+    return (messages) => (isFifo(queue) ? moveInOrder(messages, move) : Promise.all(messages.map(move)));
   }
   const resend = await handler.resend!.open(stack);
   return (messages) => resendMessages(messages, resend);
@@ -79,9 +79,9 @@ async function moveInOrder(
   const results: TakeResult[] = [];
   for (const message of messages)
     results.push(
-      results.at(-1)?.outcome === 'failed' || results.at(-1)?.outcome === 'retained'
-        ? { outcome: 'retained', reason: 'an earlier message of its queue was refused' }
-        : await move(message),
+      results.every(({ outcome }) => outcome === 'done')
+        ? await move(message)
+        : { outcome: 'retained', reason: 'an earlier message of its queue was refused' },
     );
   return results;
 }

@@ -1,33 +1,13 @@
-import { z } from 'zod';
 import { UserError } from '../errors';
 import type { RecordedResource } from '../terraform/state-bucket';
 import { formatCommand } from '../terminal/format-command';
-
-/** A queue in the Terraform state. */
-export interface RecordedQueue {
-  readonly name: string;
-  readonly arn: string;
-  readonly url: string;
-}
+import { FIFO_ENDING, listRecordedQueues, type RecordedQueue } from './recorded-queue';
 
 /** A dead-letter queue and the queue to which its messages are moved. */
 export interface RedrivePair {
   readonly from: RecordedQueue;
   readonly to: RecordedQueue;
 }
-
-/** The name of a FIFO queue ends with this. */
-const FIFO_ENDING = '.fifo';
-
-export const isFifo = ({ name }: RecordedQueue): boolean => name.endsWith(FIFO_ENDING);
-
-const Queue = z.object({
-  name: z.string(),
-  arn: z.string(),
-  url: z.string(),
-  redrive_policy: z.string().nullish(),
-});
-const Policy = z.object({ deadLetterTargetArn: z.string() });
 
 /**
  * Finds a queue and its dead-letter queue by the id (`OrderQueue`) or name (`OrderQueue-dev`) of either.
@@ -44,15 +24,10 @@ export function findRedrive(
 ): RedrivePair {
   const endings = [`-${suffix}`, `-${suffix}${FIFO_ENDING}`];
   const getEnding = (name: string) => endings.find((ending) => name.endsWith(ending));
-  const queues = resources
-    .filter(({ type }) => type === 'aws_sqs_queue')
-    .map(({ attributes }) => Queue.parse(attributes))
-    .filter(({ name }) => getEnding(name) !== undefined);
+  const listed = listRecordedQueues(resources).filter(({ queue: { name } }) => getEnding(name) !== undefined);
+  const queues = listed.map(({ queue: recorded }) => recorded);
   const getId = (name: string) => name.slice(0, name.length - (getEnding(name) ?? '').length);
-  const pairs = queues.flatMap((to) => {
-    const deadLetterArn = to.redrive_policy
-      ? Policy.parse(JSON.parse(to.redrive_policy)).deadLetterTargetArn
-      : '';
+  const pairs = listed.flatMap(({ queue: to, deadLetterArn }) => {
     const from = queues.find(({ arn }) => arn === deadLetterArn);
     return from ? [{ from, to }] : [];
   });

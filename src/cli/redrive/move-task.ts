@@ -4,7 +4,8 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { UserError } from '../errors';
-import { isFifo, type RedrivePair } from './find-redrive';
+import type { RedrivePair } from './find-redrive';
+import { isFifo } from './recorded-queue';
 
 /** The errors of an endpoint without message move tasks, such as an emulator. */
 const UNSUPPORTED_ERRORS = ['InvalidAction', 'UnknownOperationException', 'UnsupportedOperation'];

@@ -1,5 +1,5 @@
 import { type Message, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { isFifo, type RecordedQueue } from './find-redrive';
+import { isFifo, type RecordedQueue } from './recorded-queue';
 
 /** Sends a received message to another queue, with its attributes and its group. */
 export async function sendToQueue(
