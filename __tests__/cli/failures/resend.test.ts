@@ -1,16 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetShardIteratorCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import type { FailureMessage } from '../../../src/cli/failures/message';
+import type { Message } from '@aws-sdk/client-sqs';
 import { createPutAgain } from '../../../src/cli/pattern-detection/failed/put-again';
 import { createRestart } from '../../../src/cli/pattern-detection/failed/restart-analysis';
 import { createResend } from '../../../src/cli/trading-platform/failures/queue-handlers';
 
-const createMessage = (body: unknown): FailureMessage => ({
-  id: 'm1',
-  body: JSON.stringify(body),
-  attributes: {},
-  sentAt: 0,
-});
+const createMessage = (body: unknown): Message => ({ MessageId: 'm1', Body: JSON.stringify(body) });
 
 const REJECTION = {
   reason: 'record not processed',

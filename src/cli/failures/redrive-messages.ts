@@ -4,7 +4,6 @@ import { pause } from '../process/interrupt';
 import { moveWithTask } from '../redrive/move-task';
 import { isFifo, type RecordedQueue } from '../redrive/recorded-queue';
 import { sendToQueue } from '../redrive/send-to-queue';
-import { toFailureMessage } from './message';
 import { getRepair, type QueueOfFailures } from './queue';
 import type { Resend } from './system-failures';
 import {
@@ -88,7 +87,7 @@ async function moveInOrder(
 
 async function resendMessages(messages: readonly Message[], resend: Resend): Promise<readonly TakeResult[]> {
   try {
-    const results = await resend(messages.map(toFailureMessage));
+    const results = await resend(messages);
     return results.map((result) =>
       result.outcome === 'retained' ? { outcome: 'retained', reason: result.reason } : DONE,
     );

@@ -1,3 +1,4 @@
+import type { Message } from '@aws-sdk/client-sqs';
 import type { DeployedStack } from '../terraform/deployed-stacks';
 import type { Explanation, FailureMessage } from './message';
 
@@ -12,7 +13,7 @@ export type ResendResult =
  * Has messages processed again. A message is sent as often as this is called, so its consumers must be idempotent.
  * @returns one result for each message, in their order
  */
-export type Resend = (messages: readonly FailureMessage[]) => Promise<readonly ResendResult[]>;
+export type Resend = (messages: readonly Message[]) => Promise<readonly ResendResult[]>;
 
 /** How a system processes the messages of a queue again that did not come from another queue. */
 export interface ResendDefinition {

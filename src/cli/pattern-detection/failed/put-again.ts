@@ -1,6 +1,6 @@
 import { KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
+import type { Message } from '@aws-sdk/client-sqs';
 import { UserError } from '../../errors';
-import type { FailureMessage } from '../../failures/message';
 import type { Resend, ResendDefinition, ResendResult } from '../../failures/system-failures';
 import { createClientOptions } from '../../target/aws';
 import { findPhysicalName } from '../../terraform/state-bucket';
@@ -37,11 +37,11 @@ export const createPutAgain =
   };
 
 async function putMessage(
-  { body, sentAt }: FailureMessage,
+  message: Message,
   kinesis: Pick<KinesisClient, 'send'>,
   stream: string,
 ): Promise<ResendResult> {
-  const failed = parseFailedMessage({ Body: body, Attributes: { SentTimestamp: String(sentAt) } }, stream);
+  const failed = parseFailedMessage(message, stream);
   if (failed.id === '') return { outcome: 'retained', reason: 'the message contains no market data' };
   const traced = await traceMessage(failed, kinesis);
   const missing = findMissing(traced);

@@ -1,7 +1,7 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Message } from '@aws-sdk/client-sqs';
 import { isObject } from '../../../domain/validation';
 import { UserError } from '../../errors';
-import type { FailureMessage } from '../../failures/message';
 import type { Resend, ResendDefinition, ResendResult } from '../../failures/system-failures';
 import { parseJson } from '../../json';
 import { createClientOptions } from '../../target/aws';
@@ -34,8 +34,8 @@ export const createRestart =
     );
 
 /** Returns the input of the workflow, without what failed steps added. */
-function readInput({ body }: FailureMessage): object | undefined {
-  const json = parseJson(body);
+function readInput({ Body = '' }: Message): object | undefined {
+  const json = parseJson(Body);
   if (!isObject(json) || !Array.isArray(json.windows)) return undefined;
   const { correlationId, symbol, windows } = json;
   return { correlationId, symbol, windows };

@@ -2,7 +2,7 @@ import type { TradeRegion } from '../../../config/trade-processing';
 import { parseTradeEvent, type ReceivedMessage, type TradeEvent } from '../../../domain/trade-records';
 import { PARSE_TRADE, type TradeViolation } from '../../../domain/trades';
 import { isObject } from '../../../domain/validation';
-import type { FailureMessage, MessageProblem } from '../../failures/message';
+import type { MessageProblem } from '../../failures/message';
 import { joinPaths, toProblem } from '../../failures/problems';
 import type { QueueHandler } from '../../failures/system-failures';
 import { createRegionalDeployment } from '../deployment';
@@ -54,16 +54,6 @@ function listViolations(
   return 'violations' in reading ? reading.violations : [];
 }
 
-const toFailure = (queue: FailureQueueId, { id, body, sentAt, attributes }: FailureMessage) =>
-  readFailure(queue, {
-    MessageId: id,
-    Body: body,
-    Attributes: { SentTimestamp: String(sentAt) },
-    MessageAttributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
-    ),
-  });
-
 const createHandler = (queue: FailureQueueId): QueueHandler => ({
   explain,
   resend: {
@@ -72,7 +62,7 @@ const createHandler = (queue: FailureQueueId): QueueHandler => ({
       const deployment = createRegionalDeployment(config, region as TradeRegion, outputs);
       const sent = new Set<string>();
       return async (messages) => {
-        const batch = messages.map((message) => toFailure(queue, message));
+        const batch = messages.map((message) => readFailure(queue, message));
         const handled = await resendBatch(deployment, batch, sent);
         return handled.map(({ handling, reason }) =>
           handling === 'retained'

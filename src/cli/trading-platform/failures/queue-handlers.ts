@@ -1,10 +1,10 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { Message } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { type OutgoingEvent, putEvents } from '../../../aws/put-events';
 import { parseArrival, parseOrderCommand } from '../../../domain/orders';
 import type { ParseResult } from '../../../domain/validation';
 import { safeParse } from '../../../domain/validation/safe-parse';
-import type { FailureMessage } from '../../failures/message';
 import { toProblem } from '../../failures/problems';
 import type { QueueHandler, Resend, ResendResult } from '../../failures/system-failures';
 import { parseJson } from '../../json';
@@ -64,8 +64,8 @@ export const createResend =
     });
   };
 
-function readEvent({ body }: FailureMessage, bus: string): OutgoingEvent | undefined {
-  const event = safeParse(BusEvent, parseJson(body)).data;
+function readEvent({ Body = '' }: Message, bus: string): OutgoingEvent | undefined {
+  const event = safeParse(BusEvent, parseJson(Body)).data;
   if (!event) return undefined;
   const { source, 'detail-type': detailType, detail, time } = event;
   return { bus, source, detailType, detail, time: new Date(time) };
