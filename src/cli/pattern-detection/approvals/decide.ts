@@ -22,6 +22,8 @@ export interface DecisionDeps {
   readonly now: () => number;
 }
 
+/** How the form of the page names the verdicts. */
+const DECISIONS: Readonly<Record<Verdict, string>> = { APPROVED: 'approve', REJECTED: 'reject' };
 const ANSWER_TIMEOUT_MS = 30_000;
 
 /**
@@ -32,8 +34,7 @@ export async function checkDecision(
   { approvalId, verdict, by, note }: DecisionRequest,
   { approvals, now }: Pick<DecisionDeps, 'approvals' | 'now'>,
 ): Promise<{ readonly approval: Approval; readonly answer: Answer }> {
-  const decision = verdict === 'APPROVED' ? 'approve' : 'reject';
-  const answer = parseAnswer({ decision, name: by, note });
+  const answer = parseAnswer({ decision: DECISIONS[verdict], name: by, note });
   if ('violation' in answer)
     throw new UserError(`the decision is invalid: ${formatViolation(answer.violation)}`);
   const approval = await requireApproval(approvalId, approvals);
@@ -65,11 +66,10 @@ async function submitAnswer(
   { verdict, by, note = '' }: Answer,
   { fetch }: Pick<DecisionDeps, 'fetch'>,
 ): Promise<number> {
-  const decision = verdict === 'APPROVED' ? 'approve' : 'reject';
   try {
     const { status } = await fetch(link, {
       method: 'POST',
-      body: new URLSearchParams({ decision, name: by, note }),
+      body: new URLSearchParams({ decision: DECISIONS[verdict], name: by, note }),
       redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });

@@ -69,11 +69,10 @@ export async function readOrderTrail(deployment: Logs, orderId: string, since?: 
     ...requests.flatMap(({ response }) => response.requestId ?? []),
     ...events.map(({ event }) => event.detail.eventId),
   ]);
-  const lines = await mapInParallel([...ids].slice(0, MAX_COMMANDS), PARALLEL_READS, (text) => {
+  const lines = await mapInParallel([...ids].slice(0, MAX_COMMANDS), PARALLEL_READS, async (text) => {
     const name = text.startsWith('req_') ? 'OrderProcessor' : 'ArrivalProcessor';
-    return readLines(deployment, name, { text, since }).then((found) =>
-      found.map((line) => ({ ...line, function: name })),
-    );
+    const found = await readLines(deployment, name, text, since);
+    return found.map((line) => ({ ...line, function: name }));
   });
   return { requests, events, lines: lines.flat().sort((a, b) => a.at - b.at) };
 }
@@ -84,7 +83,7 @@ export async function readOrderRequests(
   text: string,
   since?: number,
 ): Promise<LoggedRequest[]> {
-  return (await readLines(deployment, 'OrderIntake', { text, since })).flatMap(toLoggedRequest);
+  return (await readLines(deployment, 'OrderIntake', text, since)).flatMap(toLoggedRequest);
 }
 
 /** Finds the order that a request is about. @returns undefined if no log contains the request */
@@ -96,9 +95,12 @@ export async function findOrderOfRequest(deployment: Logs, requestId: string): P
 }
 
 async function readLines(
-  ...[deployment, id, filter]: Parameters<typeof readFunctionLines>
+  deployment: Logs,
+  id: string,
+  text: string,
+  since: number | undefined,
 ): Promise<FunctionLine[]> {
-  const found = await readFunctionLines(deployment, id, filter);
+  const found = await readFunctionLines(deployment, id, { text, since });
   return found.flatMap(({ at, line }) => {
     const read = safeParse(Line, line).data;
     return read ? [{ ...read, at }] : [];

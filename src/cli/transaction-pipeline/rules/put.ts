@@ -64,15 +64,11 @@ export async function putRules(
   { active, changed, deployed }: PreparedRules,
   change: Change,
 ): Promise<PutRulesResult> {
-  if (isInvalid(active))
-    return announceAll(
-      deployment,
-      changed,
-      await store.replaceInvalid(active, changed, change, deployed),
-      change,
-    );
-  if (changed.length === 0) return { changed, revision: active.revision, problems: [] };
-  return announceAll(deployment, changed, await store.put(active, changed, change, deployed), change);
+  if (!isInvalid(active) && changed.length === 0) return { changed, revision: active.revision, problems: [] };
+  const next = isInvalid(active)
+    ? await store.replaceInvalid(active, changed, change, deployed)
+    : await store.put(active, changed, change, deployed);
+  return announceAll(deployment, changed, next, change);
 }
 
 /** Finds an active rule by its id. */
