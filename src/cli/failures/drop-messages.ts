@@ -7,7 +7,7 @@ import { type QueueSelection, type SelectionResult, takeMessages, type TakeOptio
 import { toFailureMessage } from './message';
 
 /** The file that records which messages were dropped. */
-export const DROPPED_FILE = join(STACKS_DIR, 'failures', 'dropped.jsonl');
+const DROPPED_FILE = join(STACKS_DIR, 'failures', 'dropped.jsonl');
 
 /** A line of that file. It identifies the content without containing it: payloads can be trades or transactions of customers. */
 export interface DroppedMessage {
@@ -68,8 +68,8 @@ export const dropMessages = (
 };
 
 /** Records messages before they are deleted. */
-export const recordDropped = (messages: readonly DroppedMessage[], file = DROPPED_FILE): Promise<void> =>
+const recordDropped = (messages: readonly DroppedMessage[]): Promise<void> =>
   appendLines(
-    file,
+    DROPPED_FILE,
     messages.map((message) => JSON.stringify(message)),
   );

@@ -26,12 +26,11 @@ export interface QueueReading {
 }
 
 /** How many messages of a queue are read by default. */
-export const DEFAULT_MAX_MESSAGES = 1_000;
+const DEFAULT_MAX_MESSAGES = 1_000;
 
-export interface ReadOptions {
+interface ReadOptions {
   /** How many messages of each queue are read at most. @default 1,000 */
   readonly maxMessages?: number;
-  readonly signal?: AbortSignal;
 }
 
 /** Reads the messages of all queues. Nothing is consumed, and a queue that cannot be read does not affect the others. */
@@ -54,17 +53,16 @@ export const readFailureCounts = (queues: readonly QueueOfFailures[]): Promise<r
 
 async function readQueue(
   queue: QueueOfFailures,
-  { maxMessages = DEFAULT_MAX_MESSAGES, signal }: ReadOptions,
+  { maxMessages = DEFAULT_MAX_MESSAGES }: ReadOptions,
 ): Promise<QueueReading> {
   const { client, url } = queue;
   try {
     const count = await countQueue(client, url);
     // An empty queue is read too: the count of SQS can miss messages that were sent just now.
-    const received = await readMessages(client, url, maxMessages, signal);
+    const received = await readMessages(client, url, maxMessages);
     const messages = received.map((message) => explainFailure(queue, toFailureMessage(message)));
     return { queue, messages, approximateCount: Math.max(count, messages.length) };
   } catch (error) {
-    signal?.throwIfAborted();
     return { queue, messages: [], approximateCount: 0, problem: formatError(error) };
   }
 }

@@ -41,7 +41,7 @@ export async function redriveMessages(
 }
 
 /** @throws UserError with the procedure, if no command can process the messages of a queue again */
-export function assertRedrivable(queue: QueueOfFailures): void {
+function assertRedrivable(queue: QueueOfFailures): void {
   const { kind, description } = getRepair(queue);
   if (kind === 'manual')
     throw new UserError(`the messages of ${queue.id} cannot be redriven: ${description}`);

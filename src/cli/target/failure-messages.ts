@@ -47,13 +47,11 @@ export async function readMessages(
   queues: Queues,
   QueueUrl: string,
   maxMessages: number,
-  signal?: AbortSignal,
 ): Promise<readonly Message[]> {
   const received: Message[] = [];
   try {
     for await (const messages of receiveAll(queues, QueueUrl)) {
       received.push(...messages);
-      signal?.throwIfAborted();
       if (received.length >= maxMessages) break;
     }
   } finally {
