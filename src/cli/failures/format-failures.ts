@@ -14,17 +14,20 @@ const toTime = (at: number): string => new Date(at).toISOString();
 /** The readings as JSON: every queue with its count, and the causes. */
 export const toFailureReport = (readings: readonly QueueReading[]) => ({
   causes: groupByCause(readings.flatMap(({ messages }) => messages)).map(toJsonGroup),
-  queues: readings.map((reading) => ({
-    system: reading.queue.system,
-    region: reading.queue.region,
-    queue: reading.queue.id,
-    name: reading.queue.name,
-    read: reading.messages.length,
-    approximateCount: reading.approximateCount,
-    isComplete: isComplete(reading),
-    repair: getRepair(reading.queue),
-    ...(reading.problem !== undefined && { problem: reading.problem }),
-  })),
+  queues: readings.map(toJsonQueue),
+});
+
+/** What was read of a queue as JSON, without its messages. */
+export const toJsonQueue = (reading: QueueReading) => ({
+  system: reading.queue.system,
+  region: reading.queue.region,
+  queue: reading.queue.id,
+  name: reading.queue.name,
+  read: reading.messages.length,
+  approximateCount: reading.approximateCount,
+  isComplete: isComplete(reading),
+  repair: getRepair(reading.queue),
+  ...(reading.problem !== undefined && { problem: reading.problem }),
 });
 
 const toJsonGroup = ({ oldest, newest, ...group }: CauseGroup) => ({

@@ -1,7 +1,7 @@
 import {
   describeGaps,
-  toFailureReport,
   toJsonMessage,
+  toJsonQueue,
   toRepairResults,
 } from '../../../cli/failures/format-failures';
 import { formatCause } from '../../../cli/failures/cause';
@@ -32,7 +32,7 @@ export const describeCounts = (counts: readonly QueueReading[]) => ({
 });
 
 const listQueues = (queues: readonly QueueReading[]) =>
-  toFailureReport(queues).queues.map((queue, index) => ({ ...queue, arn: queues[index]!.queue.arn }));
+  queues.map((reading) => ({ ...toJsonQueue(reading), arn: reading.queue.arn }));
 
 /** What the page of a cause shows. @throws ConsoleError if no message has the cause */
 export function describeCause({ at, queues }: Readings, id: string) {
