@@ -16,6 +16,8 @@ export interface ClientOptions {
 /** How long a client tries. */
 export type RequestLimits = { readonly requestTimeout: number; readonly maxAttempts: number };
 const REQUEST_LIMITS: RequestLimits = { requestTimeout: 60_000, maxAttempts: 4 };
+/** For requests on which a person, a sender or a failover waits: a target or region that does not answer is noticed soon. */
+export const SHORT_LIMITS: RequestLimits = { requestTimeout: 10_000, maxAttempts: 2 };
 
 /**
  * Returns the client options for the target: the emulator with dummy credentials, or AWS with the default credential chain.

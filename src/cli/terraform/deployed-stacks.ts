@@ -1,5 +1,6 @@
 import { listAllStacks, type StackIdentity } from '../../config';
 import { createRegionSession, type Session } from '../session';
+import { SHORT_LIMITS } from '../target/aws';
 import { StateBucket } from './state-bucket';
 import type { RecordedResource } from './state-objects';
 
@@ -33,8 +34,7 @@ export type ReadStacks = () => Promise<StackReading>;
 /** Creates the function that reads the states of the stacks of all systems from their buckets. */
 export function createReadStacks(session: Session): ReadStacks {
   const config = { ...session.config, systems: undefined };
-  // A person waits for the answer: a target or region that is gone is reported soon.
-  const bucket = new StateBucket(config, undefined, { requestTimeout: 10_000, maxAttempts: 2 });
+  const bucket = new StateBucket(config, undefined, SHORT_LIMITS);
   const readStack = async (stack: StackIdentity): Promise<DeployedStack> => {
     const [resources, outputs] = await Promise.all([
       bucket.readResources(stack.name),

@@ -7,7 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { CommonConfig } from '../../config';
-import { createClientOptions, type RequestLimits } from '../target/aws';
+import { createClientOptions, type RequestLimits, SHORT_LIMITS } from '../target/aws';
 
 /** Clients of one region. Each only sends commands, so that tests can replace it. */
 export interface RegionalClients {
@@ -20,8 +20,6 @@ export interface RegionalClients {
   readonly keys: Pick<KMSClient, 'send'>;
 }
 
-/** For requests on which senders and a failover wait: a region that does not answer must be noticed soon. */
-export const SHORT_LIMITS: RequestLimits = { requestTimeout: 10_000, maxAttempts: 2 };
 /** For invocations: longer than the 15 minutes that a function can run. */
 const INVOCATION_LIMITS: RequestLimits = { requestTimeout: 910_000, maxAttempts: 4 };
 

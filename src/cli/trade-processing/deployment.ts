@@ -1,11 +1,12 @@
 import { type CommonConfig, listStacks, withRegion } from '../../config';
 import { tradeProcessing, type TradeRegion } from '../../config/trade-processing';
 import { openSession, type Session } from '../session';
+import { SHORT_LIMITS } from '../target/aws';
 import { withTarget } from '../target/target';
 import { formatCommand } from '../terminal/format-command';
 import { printNote } from '../terminal/print';
 import { StateBucket } from '../terraform/state-bucket';
-import { createRegionalClients, type RegionalClients, SHORT_LIMITS } from './clients';
+import { createRegionalClients, type RegionalClients } from './clients';
 import { nameRegion, RegionUnavailable } from './region-unavailable';
 
 const { name: SYSTEM } = tradeProcessing;
