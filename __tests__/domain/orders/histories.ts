@@ -50,7 +50,8 @@ const createRequest = (order: number, id: number) => {
   return { version: 1, requestId, orderId, account, receivedAt: createTime(id) } as const;
 };
 
-const commandFor = (order: number, id: number): fc.Arbitrary<Command> => {
+/** The first command about an order is mostly its request, so that most later ones find the order. */
+const commandFor = (order: number, id: number, isFirst: boolean): fc.Arbitrary<Command> => {
   const request = createRequest(order, id);
   const report = { executionId: `X-${id}`, orderId: request.orderId, executedAt: NOW };
   const changes = fc.record(
@@ -58,9 +59,9 @@ const commandFor = (order: number, id: number): fc.Arbitrary<Command> => {
     { requiredKeys: ['quantity'] },
   );
   return fc.oneof(
-    { weight: 3, arbitrary: placing(order, id) },
+    { weight: isFirst ? 30 : 3, arbitrary: placing(order, id) },
     {
-      weight: 2,
+      weight: 4,
       arbitrary: changes.map((change): Command => ({ ...request, kind: 'amend', changes: change })),
     },
     { weight: 1, arbitrary: fc.constant<Command>({ ...request, kind: 'cancel' }) },
@@ -100,11 +101,16 @@ const crediting = (account: string, id: number): fc.Arbitrary<AccountCredit> =>
  */
 export const createHistories = (maxLength: number): fc.Arbitrary<readonly Delivery[]> =>
   fc
-    .array(fc.tuple(fc.nat(ORDERS - 1), delays), { minLength: 1, maxLength })
+    .array(fc.tuple(fc.nat(ORDERS - 1), delays), { minLength: 1, maxLength, size: 'max' })
     .chain((entries) =>
       fc.tuple(
         ...entries.map(([order, delay], index) =>
-          commandFor(order, index).map((command) => ({ command, position: index + delay })),
+          commandFor(order, index, entries.findIndex(([each]) => each === order) === index).map(
+            (command) => ({
+              command,
+              position: index + delay,
+            }),
+          ),
         ),
       ),
     )
