@@ -82,31 +82,39 @@ async function runCheckov(system: string, plan: object): Promise<Checked> {
 }
 const filterUnwaived = (findings: readonly CheckFinding[]) => applyWaivers(findings, waivers).unwaived;
 
-beforeAll(async () => {
-  const requirements = join(ROOT, 'tools', 'policy', 'requirements.txt');
-  await installVenv({ label: 'the policy checks', requirements, dir: VENV }, console.log);
+/** Plans every stack for AWS. */
+async function planStacks(): Promise<void> {
   prodPlans = await planOffline(PROD_ENV, ['transaction-pipeline']);
   plans = [...(await planOffline(ENV)), ...(await planOffline(BOOTSTRAP_ENV, [], undefined, 'bootstrap.ts'))];
+}
+/** Runs checkov on every plan, with the policies of its stack. */
+async function scanPlans(): Promise<Checked[]> {
+  const scanned: Checked[] = [];
+  for (const { json, system, stack } of plans) {
+    const ofStack = policies.filter((policy) => policy.stack === stack);
+    scanned.push(await runCheckov(system, withPolicies(json, ofStack)));
+  }
+  return scanned;
+}
+
+beforeAll(async () => {
+  const requirements = join(ROOT, 'tools', 'policy', 'requirements.txt');
+  await Promise.all([
+    installVenv({ label: 'the policy checks', requirements, dir: VENV }, console.log),
+    planStacks(),
+  ]);
+  // The programs are processes of their own, so two processors are busy at the end of the gate, too.
+  [checked, linted, slow] = await Promise.all([
+    scanPlans(),
+    lintPolicies(python, grants),
+    findUnsafe(regexes),
+  ]);
 });
 
 testOfflinePlan(ENV, () => plans.filter(({ system }) => system !== 'bootstrap'));
 testProductionPlan(() => prodPlans);
 
 describe('checkov, on the plans for AWS', () => {
-  beforeAll(async () => {
-    checked = [];
-    for (const { json, system, stack } of plans)
-      checked.push(
-        await runCheckov(
-          system,
-          withPolicies(
-            json,
-            policies.filter((policy) => policy.stack === stack),
-          ),
-        ),
-      );
-  });
-
   it('scans every resource', () => {
     expect(checked.map(({ summary }) => summary)).toEqual(
       plans.map(() => expect.objectContaining({ checkov_version: '3.3.30', parsing_errors: 0, skipped: 0 })),
@@ -158,7 +166,6 @@ describe('parliament and cloudsplaining, on every policy', () => {
       const Statement = [{ Effect: 'Allow' as const, Action: [action], Resource: [resource] }];
       return { Version: '2012-10-17', Statement };
     };
-    linted = await lintPolicies(python, grants);
     found = await lintPolicies(
       python,
       planted.map(([what, action, resource]) => ({
@@ -182,10 +189,6 @@ describe('parliament and cloudsplaining, on every policy', () => {
 });
 
 describe('recheck, on every regular expression', () => {
-  beforeAll(async () => {
-    slow = await findUnsafe(regexes);
-  });
-
   it('has no findings without a waiver', () => {
     expect(regexes.length).toBeGreaterThan(40);
     expect(filterUnwaived(slow)).toEqual([]);
