@@ -2,11 +2,11 @@
 import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, ElementHandle, Page } from 'playwright-core';
+import type { ElementHandle, Page } from 'playwright-core';
 import { writeLink } from '../../src/cli/commands/open-url';
 import { storySection } from '../../src/console/sections/story';
 import type { Story } from '../../src/console/server/section';
-import { openBrowser } from '../support/browser';
+import { useBrowser } from '../support/browser';
 import { createExampleSection, createExampleState, type ExampleState } from './example/section';
 import {
   findAccessibilityViolations,
@@ -60,22 +60,15 @@ const STORY: Story = {
   links: [{ title: 'Charts', href: '/charts' }],
 };
 
-let browser: Browser;
+const getBrowser = useBrowser();
 let state: ExampleState;
 let served: TestConsole;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
   state = createExampleState();
   state.story = STORY;
   served = await serveSections([createExampleSection(state), storySection]);
 });
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  await served.stop();
-});
+afterEach(() => served.stop());
 
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 const getState = (page: Page) => page.locator('.connection');
@@ -88,7 +81,7 @@ describe.each([
   test.each(['/messages', '/charts', '/story', '/story/c-1', '/story/unknown'])(
     '%s has no violation of WCAG and no error, and is not wider than the screen',
     async (path) => {
-      const { page, errors } = await openPage(browser, served, path, options);
+      const { page, errors } = await openPage(getBrowser(), served, path, options);
       await waitForState(page, /live/);
       await page.locator('.loading').waitFor({ state: 'detached' });
       expect(await findAccessibilityViolations(page)).toEqual([]);
@@ -98,7 +91,7 @@ describe.each([
   );
 
   test('tabs, tables, dialogs, the menu and states of errors have none either', async () => {
-    const { page, errors } = await openPage(browser, served, '/messages', options);
+    const { page, errors } = await openPage(getBrowser(), served, '/messages', options);
     await page.getByRole('tab', { name: 'Values' }).click();
     await page.getByText('expected a number above 0').waitFor();
     await page.locator('summary').getByText('account.name is missing').waitFor();
@@ -128,7 +121,7 @@ describe.each([
 });
 
 test('the theme can be switched, and remains after the page is loaded again', async () => {
-  const { page } = await openPage(browser, served, '/messages', { ...DESKTOP, colorScheme: 'dark' });
+  const { page } = await openPage(getBrowser(), served, '/messages', { ...DESKTOP, colorScheme: 'dark' });
   const readColor = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const dark = await readColor();
   await page.getByRole('button', { name: 'Use the light theme' }).click();
@@ -141,7 +134,7 @@ test('the theme can be switched, and remains after the page is loaded again', as
 });
 
 test('everything can be reached with only the keyboard: pages, help, tabs, a change', async () => {
-  const { page } = await openPage(browser, served, '/messages', DESKTOP);
+  const { page } = await openPage(getBrowser(), served, '/messages', DESKTOP);
   await waitForState(page, /live/);
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('Skip to the page');
@@ -178,7 +171,7 @@ test('everything can be reached with only the keyboard: pages, help, tabs, a cha
 });
 
 test('a change that fails shows why, and can be tried again or cancelled', async () => {
-  const { page } = await openPage(browser, served, '/messages', DESKTOP);
+  const { page } = await openPage(getBrowser(), served, '/messages', DESKTOP);
   await page.getByLabel('Select m2').check();
   await page.getByRole('button', { name: 'Drop', exact: true }).click();
   state.messages.splice(1, 1);
@@ -193,7 +186,7 @@ test('a change that fails shows why, and can be tried again or cancelled', async
 });
 
 test('the story is found by the search, and its steps open to their masked input', async () => {
-  const { page } = await openPage(browser, served, '/story', DESKTOP);
+  const { page } = await openPage(getBrowser(), served, '/story', DESKTOP);
   await page.keyboard.press('/');
   await page.keyboard.type('c-1');
   await page.keyboard.press('Enter');
@@ -208,7 +201,10 @@ test('the story is found by the search, and its steps open to their masked input
 });
 
 test('a chart of lines draws a value between missing ones, and says that it has none', async () => {
-  const { page, errors } = await openPage(browser, served, '/charts', { ...DESKTOP, colorScheme: 'dark' });
+  const { page, errors } = await openPage(getBrowser(), served, '/charts', {
+    ...DESKTOP,
+    colorScheme: 'dark',
+  });
   const single = page.getByRole('application', { name: /^One value/ });
   await single.locator('canvas').waitFor();
   await page.waitForFunction(
@@ -228,7 +224,7 @@ test('a chart of lines draws a value between missing ones, and says that it has 
 });
 
 test('the arrow keys read the values of a chart, and Enter opens the marker', async () => {
-  const { page } = await openPage(browser, served, '/charts', DESKTOP);
+  const { page } = await openPage(getBrowser(), served, '/charts', DESKTOP);
   const chart = page.getByRole('application', { name: /^Prices/ });
   await chart.focus();
   await page.keyboard.press('Home');
@@ -246,14 +242,14 @@ test('the arrow keys read the values of a chart, and Enter opens the marker', as
 test('the file that --open gives to the browser leads to the page, and only its owner can read it', async () => {
   const file = writeLink(served.url, join(mkdtempSync(join(tmpdir(), 'open-')), 'console', 'open.html'));
   expect(statSync(file).mode & 0o077).toBe(0);
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await getBrowser().newContext()).newPage();
   await page.goto(`file://${file}`);
   await page.getByRole('heading', { level: 1, name: 'Messages' }).waitFor();
   expect(page.url()).toBe(`${served.origin}/`);
 });
 
 test('a server that is gone is shown; when it is back, the page continues without a gap', async () => {
-  const { page } = await openPage(browser, served, '/messages', DESKTOP);
+  const { page } = await openPage(getBrowser(), served, '/messages', DESKTOP);
   await waitForState(page, /live/);
   const numbers = page.locator('[data-test=numbers]');
   state.numbers.push(1, 2);
@@ -270,7 +266,7 @@ test('a server that is gone is shown; when it is back, the page continues withou
 });
 
 test('a server that was started again with another token shows the fix', async () => {
-  const { page } = await openPage(browser, served, '/messages', DESKTOP);
+  const { page } = await openPage(getBrowser(), served, '/messages', DESKTOP);
   await waitForState(page, /live/);
   const { port } = served;
   await served.stop();
@@ -286,7 +282,7 @@ test('a target that is gone is shown; when it is back, the pages are too', async
     stacks: () => (failure ? Promise.reject(failure) : Promise.resolve([])),
     now: () => (time += 60_000),
   });
-  const { page } = await openPage(browser, served, '/messages', DESKTOP);
+  const { page } = await openPage(getBrowser(), served, '/messages', DESKTOP);
   await waitForState(page, /live/);
   failure = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:4566'), { code: 'ECONNREFUSED' });
   await waitForState(page, /target gone/);
@@ -309,7 +305,7 @@ test('a system that is not deployed is named; its page appears when it is deploy
     stacks: () => Promise.resolve(stacks as never),
     now: () => (time += 60_000),
   });
-  const { page } = await openPage(browser, served, '/messages', DESKTOP);
+  const { page } = await openPage(getBrowser(), served, '/messages', DESKTOP);
   await page.getByText('Example system is not deployed.').waitFor();
   expect(await findAccessibilityViolations(page)).toEqual([]);
   state.isDeployed = true;

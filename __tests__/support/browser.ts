@@ -23,6 +23,21 @@ export const openBrowser = (): Promise<Browser> => {
   });
 };
 
+/**
+ * Opens a browser for the tests of a file. Each test starts without the pages of earlier ones, which would use memory, and
+ * connect again and again to a server that has stopped.
+ * @returns a function that returns it within a test
+ */
+export function useBrowser(): () => Browser {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterAll(() => browser?.close());
+  return () => browser;
+}
+
 /** Measures WCAG's contrast ratio of every visible element that matches, with its text. Runs in the page. */
 export const measureContrasts = (selector: string): { text: string; ratio: number }[] => {
   const parseColor = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number);

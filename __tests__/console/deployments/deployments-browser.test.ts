@@ -1,6 +1,5 @@
-import type { Browser } from 'playwright-core';
 import { createDeploymentsSection } from '../../../src/console/sections/deployments';
-import { openBrowser } from '../../support/browser';
+import { useBrowser } from '../../support/browser';
 import {
   findAccessibilityViolations,
   measureOverflow,
@@ -18,15 +17,11 @@ import {
   FIRST,
 } from './fake-checks';
 
-let browser: Browser;
+const getBrowser = useBrowser();
 let checks: FakeChecks;
 let served: TestConsole;
 let areDeployed = true;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
   checks = createFakeChecks();
   areDeployed = true;
@@ -36,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => served.stop());
 
-const open = (options = {}) => openPage(browser, served, '/deployments', options);
+const open = (options = {}) => openPage(getBrowser(), served, '/deployments', options);
 
 test('a drift check is started by keyboard, shows its progress, and its findings with their fix', async () => {
   checks.report = createReport([

@@ -1,23 +1,18 @@
-import type { Browser } from 'playwright-core';
 import { createUrl } from '../../cli/failures/support';
-import { openBrowser } from '../../support/browser';
+import { useBrowser } from '../../support/browser';
 import { createReadOnlyAws, findAccessibilityViolations, measureOverflow, openPage, PHONE } from '../support';
 import { DLQ, serveFailures, type ServedFailures, SOURCE } from './support';
 
-let browser: Browser;
+const getBrowser = useBrowser();
 let failures: ServedFailures;
 
 beforeAll(async () => {
-  browser = await openBrowser();
   failures = await serveFailures();
 });
-afterAll(async () => {
-  await browser?.close();
-  await failures?.served.stop();
-});
+afterAll(() => failures?.served.stop());
 beforeEach(() => failures.fill());
 
-const open = (options = {}) => openPage(browser, failures.served, '/failed-messages', options);
+const open = (options = {}) => openPage(getBrowser(), failures.served, '/failed-messages', options);
 
 test('a person selects a cause, looks at the preview, and redrives its messages', async () => {
   const { page, errors } = await open();
@@ -35,7 +30,6 @@ test('a person selects a cause, looks at the preview, and redrives its messages'
   await page.getByText('2 messages failed for 2 causes').waitFor();
   expect(failures.queues.listBodies(createUrl(SOURCE))).toHaveLength(3);
   expect(errors).toEqual([]);
-  await page.close();
 });
 
 test('the content of a message shows the field that the parser refuses, and single messages can be dropped', async () => {
@@ -63,7 +57,6 @@ test('the content of a message shows the field that the parser refuses, and sing
   await page.getByText('4 messages failed').waitFor();
   expect(failures.dropped).toMatchObject([{ reason: 'sent by a test', user: 'ada' }]);
   expect(errors).toEqual([]);
-  await page.close();
 });
 
 test.each([
@@ -78,13 +71,12 @@ test.each([
   expect(await findAccessibilityViolations(page)).toEqual([]);
   expect(await measureOverflow(page)).toBe(0);
   expect(errors).toEqual([]);
-  await page.close();
 });
 
 test('on AWS, a console that only reads shows the counts, and the command that shows the messages', async () => {
   const readOnly = await serveFailures(createReadOnlyAws());
   readOnly.fill();
-  const { page, errors } = await openPage(browser, readOnly.served, '/failed-messages');
+  const { page, errors } = await openPage(getBrowser(), readOnly.served, '/failed-messages');
   await page.getByText('SQS counts about 5 failed messages').waitFor();
   await page.getByText('npx stacks failures list').waitFor();
   await page.getByRole('row', { name: /DetectorRetriesDlq 4 has messages/ }).waitFor();
@@ -105,5 +97,4 @@ test('an empty system explains when messages appear, and a region that is gone i
   await page.getByRole('button', { name: 'Read again' }).click();
   await page.getByText('DetectorRetriesDlq in us-east-1 was not read: the region is down').waitFor();
   failures.queues.onRequest = () => undefined;
-  await page.close();
 });

@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
 import { openSession } from '../../../src/cli/session';
 import { faultsSection } from '../../../src/console/sections/faults';
-import { openBrowser } from '../../support/browser';
+import { useBrowser } from '../../support/browser';
 import {
   findAccessibilityViolations,
   measureOverflow,
@@ -13,14 +12,13 @@ import {
 } from '../support';
 import { type FakeTarget, startFakeTarget } from './fake-target';
 
-let browser: Browser;
+const getBrowser = useBrowser();
 let target: FakeTarget;
 let served: TestConsole;
 /** While a region is down, the states of its stacks cannot be read. */
 let isRegionDown = false;
 
 beforeAll(async () => {
-  browser = await openBrowser();
   target = await startFakeTarget(Date.now);
   const session = openSession({ port: target.port });
   const stack = { system: 'trading-platform', name: 'trading-platform-local', region: 'us-east-1' };
@@ -33,7 +31,6 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await browser?.close();
   await served?.stop();
   await target?.stop();
 });
@@ -43,7 +40,7 @@ afterEach(async () => {
   target.ended.length = 0;
 });
 
-const open = (options = {}) => openPage(browser, served, '/faults', options);
+const open = (options = {}) => openPage(getBrowser(), served, '/faults', options);
 test('the keyboard injects the fault of the form, and ends it', async () => {
   const { page, errors } = await open();
   await page.getByText('No fault is active: ').waitFor();

@@ -1,25 +1,20 @@
-import type { Browser } from 'playwright-core';
 import { openSession } from '../../../src/cli/session';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { createHealthSection } from '../../../src/console/sections/health';
-import { openBrowser } from '../../support/browser';
+import { useBrowser } from '../../support/browser';
 import { findAccessibilityViolations, openPage, PHONE, serveSections, type TestConsole } from '../support';
 import { type FakeTarget, startFakeTarget } from '../faults/fake-target';
 import { createFakeClients, createFakeStack, createFakeState, type FakeState } from './fake-health';
 
-let browser: Browser;
+const getBrowser = useBrowser();
 let state: FakeState;
 let served: TestConsole;
 let target: FakeTarget;
 
 beforeAll(async () => {
-  browser = await openBrowser();
   target = await startFakeTarget(Date.now);
 });
-afterAll(async () => {
-  await browser?.close();
-  await target?.stop();
-});
+afterAll(() => target?.stop());
 beforeEach(async () => {
   state = createFakeState();
   const section = createHealthSection(({ region }) => createFakeClients(state, region));
@@ -61,7 +56,7 @@ test('a firing alarm is the first thing the page says, and its runbook opens bes
     [minute - 120, 1],
     [minute - 60, 3],
   ]);
-  const { page, errors } = await openPage(browser, served, '/health');
+  const { page, errors } = await openPage(getBrowser(), served, '/health');
   await page.getByText('Orders-NotEmpty-local fires: Orders failed for good. No message waits.').waitFor();
   await page.getByRole('button', { name: 'Orders-NotEmpty-local' }).focus();
   await page.keyboard.press('Enter');
@@ -78,7 +73,7 @@ test('a firing alarm is the first thing the page says, and its runbook opens bes
 test('the page changes by itself when an alarm fires and when it is over', async () => {
   state.alarms.push({ AlarmName: 'Orders-NotEmpty-local', StateValue: 'OK' });
   state.alarms.push({ AlarmName: 'Relay-Errors-local', StateValue: 'OK' });
-  const { page } = await openPage(browser, served, '/health');
+  const { page } = await openPage(getBrowser(), served, '/health');
   await page.getByText('None of the 2 alarms fires.').waitFor();
   state.alarms.length = 0;
   fireAlarm();
@@ -89,7 +84,7 @@ test('the page changes by itself when an alarm fires and when it is over', async
 
 test('the charts of a topic are shown with their tables, and those without values are listed', async () => {
   addTraffic();
-  const { page, errors } = await openPage(browser, served, '/health?minutes=15');
+  const { page, errors } = await openPage(getBrowser(), served, '/health?minutes=15');
   await page.getByRole('tab', { name: 'Throughput and load (1)' }).waitFor();
   await page.getByRole('heading', { name: 'Requests, per 10 s' }).waitFor();
   await page.getByRole('button', { name: 'Show as table' }).click();
@@ -110,13 +105,13 @@ test('a chart marks the faults of its time', async () => {
     confirmed: true,
   });
   target.active[0] = { ...target.active[0]!, startedAt: Date.now() - 100_000 };
-  const { page } = await openPage(browser, served, '/health?minutes=15');
+  const { page } = await openPage(getBrowser(), served, '/health?minutes=15');
   await page.getByText(/^\s*sqs all operations: 5 ms later, /).waitFor();
 });
 
 test('failed messages are counted in the sentence, and empty queues are shown on request', async () => {
   state.messages.set('http://dlq', 3);
-  const { page } = await openPage(browser, served, '/health');
+  const { page } = await openPage(getBrowser(), served, '/health');
   await page.getByText('3 failed messages wait for you.').waitFor();
   const row = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'OrdersDlq' }) });
   const link = row.getByRole('link', { name: 'failed messages' });
@@ -126,14 +121,14 @@ test('failed messages are counted in the sentence, and empty queues are shown on
 });
 
 test('the cost of the last hour has its lines', async () => {
-  const { page } = await openPage(browser, served, '/health');
+  const { page } = await openPage(getBrowser(), served, '/health');
   await page.getByText(', if it had run on AWS').waitFor();
   await page.getByText(/^orders-local: 0\.\d+ USD$/).click();
   await page.getByRole('cell', { name: 'CloudWatch' }).first().waitFor();
 });
 
 test('links of a runbook lead to other runbooks', async () => {
-  const { page, errors } = await openPage(browser, served, '/health/runbooks/full-queue');
+  const { page, errors } = await openPage(getBrowser(), served, '/health/runbooks/full-queue');
   await page.getByRole('heading', { level: 1, name: /^Messages wait/ }).waitFor();
   expect(await findAccessibilityViolations(page)).toEqual([]);
   await page.getByRole('link', { name: 'throttling', exact: true }).click();
@@ -145,7 +140,7 @@ test('the pages fit a phone, also in the dark', async () => {
   fireAlarm();
   addTraffic();
   for (const path of ['/health', '/health/runbooks/full-queue']) {
-    const { page } = await openPage(browser, served, path, { ...PHONE, colorScheme: 'dark' });
+    const { page } = await openPage(getBrowser(), served, path, { ...PHONE, colorScheme: 'dark' });
     await page.getByText(path === '/health' ? 'Orders-NotEmpty-local fires' : 'Find the cause').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     expect(await findAccessibilityViolations(page)).toEqual([]);
@@ -155,7 +150,7 @@ test('the pages fit a phone, also in the dark', async () => {
 
 test('a target that is gone is reported with what to do, and the page continues when it is back', async () => {
   state.downRegions.add('us-east-1');
-  const { page } = await openPage(browser, served, '/health');
+  const { page } = await openPage(getBrowser(), served, '/health');
   await page.getByText('To fix it: start it with npm start').first().waitFor();
   state.downRegions.clear();
   fireAlarm();

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
 import { openSession } from '../../../src/cli/session';
 import type { Detection } from '../../../src/domain/patterns';
-import { openBrowser } from '../../support/browser';
+import { useBrowser } from '../../support/browser';
 import { startFakeTarget, type FakeTarget } from '../faults/fake-target';
 import {
   findAccessibilityViolations,
@@ -18,18 +18,14 @@ import { BARS, DETECTIONS, FakeSystem } from './fake-readers';
 
 const THEMES = ['dark', 'light'] as const;
 
-let browser: Browser;
+const getBrowser = useBrowser();
 let target: FakeTarget;
 let system: FakeSystem;
 let served: TestConsole;
 beforeAll(async () => {
-  browser = await openBrowser();
   target = await startFakeTarget(Date.now);
 });
-afterAll(async () => {
-  await browser?.close();
-  await target?.stop();
-});
+afterAll(() => target?.stop());
 beforeEach(async () => {
   system = new FakeSystem();
   system.now = Date.now();
@@ -39,7 +35,7 @@ beforeEach(async () => {
 });
 afterEach(() => served.stop());
 
-const open = (path: string, options = {}) => openPage(browser, served, path, options);
+const open = (path: string, options = {}) => openPage(getBrowser(), served, path, options);
 /** Waits until the page gets the events of the stream. */
 async function waitUntilFollowed(page: Page): Promise<void> {
   const deadline = Date.now() + 20_000;

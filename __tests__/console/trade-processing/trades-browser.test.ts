@@ -1,13 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { findActiveRegion } from '../../../src/cli/trade-processing/active-region';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
 import type { ConsoleOptions } from '../../../src/console/server/app';
 import { createAuditLog } from '../../../src/console/server/audit-log';
-import { openBrowser } from '../../support/browser';
+import { useBrowser } from '../../support/browser';
 import {
   createReadOnlyAws,
   findAccessibilityViolations,
@@ -22,14 +22,10 @@ import { createTrades, createTradesSection, findTradeId, MESSAGES, type Trades }
 const ID = findTradeId('clearing');
 const TRADE_PATH = `/trades/${encodeURIComponent(ID)}`;
 
-let browser: Browser;
+const getBrowser = useBrowser();
 let trades: Trades;
 let served: TestConsole | undefined;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
 beforeEach(() => {
   trades = createTrades();
 });
@@ -44,7 +40,7 @@ async function open(path: string, options: BrowserContextOptions = {}, rights: P
     recordChange: createAuditLog(changesFile),
     ...rights,
   });
-  return openPage(browser, served, path, options);
+  return openPage(getBrowser(), served, path, options);
 }
 
 test('an empty system shows how to send trades, and a trade that is recorded appears by itself', async () => {

@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { createSendRequest } from '../../../src/cli/http/send-request';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
-import { openBrowser } from '../../support/browser';
+import { useBrowser } from '../../support/browser';
 import {
   findAccessibilityViolations,
   measureOverflow,
@@ -17,13 +17,9 @@ import { DATABASE_STATUS, World } from './world';
 
 jest.mock('../../../src/cli/http/send-request');
 
-let browser: Browser;
+const getBrowser = useBrowser();
 let served: TestConsole;
 let world: World;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
   world = new World();
   world.simulated.now = Date.now() - 60_000;
@@ -32,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => served.stop());
 
-const open = (path: string, options = {}) => openPage(browser, served, path, options);
+const open = (path: string, options = {}) => openPage(getBrowser(), served, path, options);
 
 async function createOrders() {
   await world.credit('A-1');

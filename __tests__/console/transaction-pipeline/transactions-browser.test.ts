@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
 import { faultsSection } from '../../../src/console/sections/faults';
 import { storySection } from '../../../src/console/sections/story';
-import { openBrowser } from '../../support/browser';
+import { useBrowser } from '../../support/browser';
 import { DECLINED, TRANSACTION } from '../../lambdas/transaction-pipeline/requests';
 import {
   findAccessibilityViolations,
@@ -13,14 +12,10 @@ import {
 } from '../support';
 import { FakePipeline } from './fake-pipeline';
 
-let browser: Browser;
+const getBrowser = useBrowser();
 let pipeline: FakePipeline;
 let served: TestConsole;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser?.close());
 beforeEach(async () => {
   pipeline = new FakePipeline();
   // The chart uses a module of the faults; without a target, there are none.
@@ -28,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => served.stop());
 
-const open = (path: string, options = {}) => openPage(browser, served, path, options);
+const open = (path: string, options = {}) => openPage(getBrowser(), served, path, options);
 const createMany = (...ids: readonly string[]) =>
   ids.map((transactionId) => ({ ...TRANSACTION, transactionId }));
 

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { detectAll } from '../../../src/domain/patterns';
 import { readMarketBars } from '../../domain/patterns/market';
-import { measureContrasts, openBrowser } from '../../support/browser';
+import { measureContrasts, useBrowser } from '../../support/browser';
 import { HOUR, createPageHandler, requestApproval, visit } from './approvals';
 import { World } from './world';
 
@@ -17,13 +17,12 @@ const [goog] = detectAll(readMarketBars().filter(({ symbol }) => symbol === 'GOO
 
 let world: World;
 let token: string;
-let browser: Browser;
+const getBrowser = useBrowser();
 let server: Server;
 let url: string;
 
 /** Answers as API Gateway does in front of the function. */
 beforeAll(async () => {
-  browser = await openBrowser();
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (data: Buffer) => (body += data.toString()));
@@ -39,7 +38,6 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/dev/approve`;
 });
 afterAll(async () => {
-  await browser?.close();
   await new Promise((resolve) => server.close(resolve));
 });
 beforeEach(async () => {
@@ -48,7 +46,7 @@ beforeEach(async () => {
 });
 
 const open = async (options: BrowserContextOptions = {}): Promise<Page> => {
-  const page = await (await browser.newContext(options)).newPage();
+  const page = await (await getBrowser().newContext(options)).newPage();
   await page.goto(`${url}/${token}`);
   return page;
 };
