@@ -48,6 +48,19 @@ describe('the settings of a function', () => {
     world.time += 300_000;
     await expect(read()).rejects.toThrow('down');
   });
+
+  it('of the last five minutes count while Parameter Store is slow, without waiting for it', async () => {
+    const world = new ApiWorld();
+    let answer: Promise<ReadonlyMap<string, string>> = Promise.resolve(
+      new Map([['accept-orders-dev', 'no']]),
+    );
+    const read = createSettingsReader(IDS, ENV, () => answer, world.telemetry);
+    await read();
+    answer = new Promise(() => {});
+    world.time += 60_000;
+    expect(readAcceptOrders(await read())).toBe(false);
+    expect(world.counts.get('StaleSettings')).toBe(1);
+  });
 });
 
 it.each([

@@ -1,6 +1,7 @@
 import { SSMProvider } from '@aws-lambda-powertools/parameters/ssm';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { CLIENT_OPTIONS } from './aws';
+import { withDeadline } from './deadline';
 import { type Telemetry, traceClient } from './telemetry';
 
 /** Reads the values of parameters by their names. Those that do not exist are missing in the result. */
@@ -31,10 +32,12 @@ export const createParameterReader = (
 const MAX_STALE_AGE_MS = 300_000;
 /** After a failed read, earlier values count for this time without another request. */
 const RETRY_MS = 5_000;
+/** A read that takes longer has failed if earlier values can be used: the client's own timeouts take more than 9 seconds. */
+const READ_MS = 1_000;
 
 /**
- * Creates a reader of these parameters that still works while Parameter Store does not answer: then the values of the
- * last read count for 5 minutes. Meanwhile they are read every few seconds only: a request in each invocation would
+ * Creates a reader of these parameters that still works while Parameter Store does not answer, or is slow: then the values
+ * of the last read count for 5 minutes. Meanwhile they are read every few seconds only: a request in each invocation would
  * prolong the throttling, and each would wait for its timeout.
  * @param options.staleMetric counts the reads that failed and were answered with earlier values
  * @returns a function that throws the error of Parameter Store if there are no values that may count
@@ -49,17 +52,19 @@ export const createStaleReader = (
   let failedAt = -Infinity;
   return async () => {
     const at = elapsed();
-    if (last && at - failedAt < RETRY_MS && at - last.at <= MAX_STALE_AGE_MS) return last.texts;
+    const earlier = last && at - last.at <= MAX_STALE_AGE_MS ? last.texts : undefined;
+    if (earlier && at - failedAt < RETRY_MS) return earlier;
     try {
-      const texts = await readParameters(names);
+      const reading = readParameters(names);
+      const texts = await (earlier ? withDeadline(reading, READ_MS) : reading);
       last = { texts, at };
       return texts;
     } catch (error) {
       failedAt = elapsed();
-      if (!last || at - last.at > MAX_STALE_AGE_MS) throw error;
+      if (!earlier) throw error;
       log.warn('settings cannot be read; those of the last read are used', { error: error as Error });
       meter.count(staleMetric, 1);
-      return last.texts;
+      return earlier;
     }
   };
 };
