@@ -230,6 +230,34 @@ describe('the processors', () => {
     expect((await readBooks(database)).orders).toMatchObject([{ status: 'accepted' }]);
   });
 
+  it('receive an amendment again while the limits cannot be read, and reject it after three attempts', async () => {
+    await credit();
+    await world.processCommands([world.createCommandRecord(PLACE)]);
+    const amend = (id: number, quantity: string) =>
+      world.createCommandRecord({ ...AMEND, requestId: createId('req', id), changes: { quantity } });
+    const readQuantity = async () => (await readBooks(database)).orders[0]!.quantity;
+    world.settingsError = new Error('not finished within 2000 ms');
+    const [larger, later, smaller] = [amend(2, '120'), amend(3, '130'), amend(4, '90')];
+    // The later one must not overtake it.
+    expect(await world.processCommands([larger, later])).toEqual(failuresOf(larger, later));
+    expect(await readQuantity()).toBe('100');
+    world.settingsError = undefined;
+    expect(await world.processCommands([larger])).toEqual(NONE);
+    expect(await readQuantity()).toBe('120');
+
+    world.settingsError = new Error('not finished within 2000 ms');
+    for (let attempt = 1; attempt <= 2; attempt++)
+      expect(await world.processCommands([later])).toEqual(failuresOf(later));
+    expect(await world.processCommands([later, smaller])).toEqual(NONE);
+    expect(await readQuantity()).toBe('90');
+    expect(world.published.slice(-3)).toEqual([
+      `OrderAmended ${createId('req', 2)}`,
+      `AmendmentRejected ${createId('req', 3)}`,
+      `OrderAmended ${createId('req', 4)}`,
+    ]);
+    expect(world.dead).toEqual([]);
+  });
+
   it('book the messages of other accounts while one account is locked', async () => {
     await credit();
     await world.processArrivals([world.createArrivalRecord({ ...CREDIT, creditId: 'C-2', account: 'beta' })]);

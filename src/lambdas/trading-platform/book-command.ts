@@ -19,6 +19,9 @@ export interface Booking {
   readonly eventId?: string;
 }
 
+/** After this many failed attempts, an amendment is answered although the limits of orders cannot be read. */
+const MAX_FAILURES_WITHOUT_LIMITS = 2;
+
 /** The content of a command, by which another command under the same id is recognized. */
 export const hashContent = (command: Command): string =>
   createHash('sha256').update(formatContent(command)).digest('hex');
@@ -26,6 +29,8 @@ export const hashContent = (command: Command): string =>
 /**
  * Books a command in the transaction of `query`: inbox, books, history and outbox change together or not at all. A command
  * that was booked before has no effect, so the transaction can be repeated if the outcome of its COMMIT is unknown.
+ * @throws Error if an amendment cannot be checked at the moment, so that it is received again some seconds later: a function
+ *   that has just started may wait too long for its first read of the limits
  */
 export const bookCommand = async (
   query: Query,
@@ -47,6 +52,8 @@ export const bookCommand = async (
   const { books, outcome, event } = applyCommand(before, command, context);
   if (outcome.state === 'early') return { outcome };
   if (outcome.state === 'refused') return refuse(outcome.reason);
+  if (isUnchecked(outcome) && message.failures < MAX_FAILURES_WITHOUT_LIMITS)
+    throw new Error('the limits of orders cannot be read');
   await writeBooks(query, before, books);
   if (command.kind === 'fill') await addExecution(query, command, context.now);
   if (event) {
@@ -56,3 +63,6 @@ export const bookCommand = async (
   await closeMessage(query, id, outcome);
   return { outcome, ...(event && { eventId: event.detail.eventId }) };
 };
+
+const isUnchecked = (outcome: Outcome): boolean =>
+  outcome.state === 'rejected' && outcome.reason === 'limits-unknown';

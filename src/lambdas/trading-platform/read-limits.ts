@@ -13,7 +13,7 @@ export interface LimitDeps {
 
 /**
  * Reads the limits of orders. The intake has checked new orders against them, so these are booked without them if they cannot be
- * read. Amendments that make an order larger are rejected then.
+ * read. Amendments that make an order larger are received again then, and rejected if that does not help.
  */
 export const readLimitsOrNone = async (deps: LimitDeps): Promise<BookingContext['limits']> => {
   try {

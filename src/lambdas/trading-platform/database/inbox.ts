@@ -7,11 +7,14 @@ export interface InboxMessage {
   readonly isProcessed: boolean;
   /** Whether it had another content when it had its effect. */
   readonly isContradictory: boolean;
+  /** The failed attempts. Outages of the database do not count. */
+  readonly failures: number;
 }
 
 interface InboxRow {
   readonly content_hash: string;
   readonly processed_at: Date | null;
+  readonly failures: number;
 }
 
 /**
@@ -27,12 +30,13 @@ export const openMessage = async (
     `INSERT INTO trading.inbox (message_id, content_hash) VALUES ($1, $2)
      ON CONFLICT (message_id) DO UPDATE SET content_hash =
        CASE WHEN inbox.processed_at IS NULL THEN excluded.content_hash ELSE inbox.content_hash END
-     RETURNING content_hash, processed_at`,
+     RETURNING content_hash, processed_at, failures`,
     [messageId, contentHash],
   );
   return {
     isProcessed: row!.processed_at !== null,
     isContradictory: row!.content_hash !== contentHash,
+    failures: row!.failures,
   };
 };
 

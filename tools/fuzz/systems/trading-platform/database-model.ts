@@ -44,7 +44,10 @@ type Values = readonly unknown[];
 /** What the statements that return rows return, by a part of their text. The first part that occurs counts. */
 const RESULTS: readonly (readonly [part: string, read: (values: Values) => readonly object[]])[] = [
   ['pg_is_in_recovery', () => [{ isReplica: false, hasOrders: true }]],
-  ['RETURNING content_hash, processed_at', ([, hash]) => [{ content_hash: hash, processed_at: null }]],
+  [
+    'RETURNING content_hash, processed_at',
+    ([, hash]) => [{ content_hash: hash, processed_at: null, failures: 0 }],
+  ],
   ['RETURNING failures', () => [{ failures: 1 }]],
   [
     'FROM trading.accounts a LEFT JOIN',

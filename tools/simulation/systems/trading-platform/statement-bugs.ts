@@ -29,7 +29,7 @@ export const updateKnownPosition: RunStatement = (transaction, values) =>
 /** Knows no message: each delivery is one that comes for the first time. */
 export const openUnknown: RunStatement = (transaction, values) => {
   MESSAGE_STATEMENTS.openMessage.run(transaction, values);
-  return [{ content_hash: values[1], processed_at: null }];
+  return [{ content_hash: values[1], processed_at: null, failures: 0 }];
 };
 
 /** Adds an event also if there is one with its id. */

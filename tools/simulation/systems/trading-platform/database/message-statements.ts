@@ -24,7 +24,7 @@ export const MESSAGE_STATEMENTS = {
     text: `INSERT INTO trading.inbox (message_id, content_hash) VALUES ($1, $2)
       ON CONFLICT (message_id) DO UPDATE SET content_hash =
         CASE WHEN inbox.processed_at IS NULL THEN excluded.content_hash ELSE inbox.content_hash END
-      RETURNING content_hash, processed_at`,
+      RETURNING content_hash, processed_at, failures`,
     writes: true,
     run: (transaction, [messageId, contentHash]) => {
       const before = transaction.findConflict('inbox', messageId);
@@ -35,7 +35,8 @@ export const MESSAGE_STATEMENTS = {
           : before;
       if (before) transaction.update('inbox', before, after);
       else transaction.insert('inbox', after);
-      return [{ content_hash: after.content_hash, processed_at: after.processed_at }];
+      const { content_hash, processed_at, failures } = after;
+      return [{ content_hash, processed_at, failures }];
     },
   },
   closeMessage: {
