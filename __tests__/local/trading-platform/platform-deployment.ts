@@ -81,7 +81,7 @@ export class PlatformDeployment {
 }
 
 /** What a load test without a loss has found. */
-export const CLEAN = { refused: {}, lost: [], doubled: [], unaudited: [], books: [] };
+export const CLEAN = { refused: {}, rejected: {}, lost: [], doubled: [], unaudited: [], books: [] };
 
 /** Describes a load test for the log. */
 export const describeLoad = ({ operations, deliveries, recoveries }: LoadReport): string =>

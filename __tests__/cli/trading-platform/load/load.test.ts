@@ -36,6 +36,7 @@ describe('a load test', () => {
       sent: 80,
       accepted: 80,
       refused: {},
+      rejected: {},
       booked: 80,
       executed: 40,
       lost: [],
@@ -115,6 +116,23 @@ describe('a load test', () => {
     expect(isClean(report)).toBe(false);
     expect(report.check).toMatchObject(check);
     expect(formatFailure(report, 'logs')).toMatch(message);
+  });
+
+  it('counts accepted amendments that were rejected by their reason, and not as lost', async () => {
+    const platform = new SimulatedPlatform();
+    platform.getFault = (command) => {
+      if (command.kind === 'amend') {
+        const cancel = { ...command, kind: 'cancel', requestId: `${command.requestId}-cancel` } as const;
+        platform.books.apply(cancel, command.receivedAt);
+      }
+      return 'none';
+    };
+    const report = await runLoad(platform);
+    expect(report.check).toMatchObject({ rejected: { 'order-is-final (amend)': 20 }, lost: [], books: [] });
+    expect(isClean(report)).toBe(false);
+    expect(formatFailure(report, 'logs')).toMatch(
+      /^accepted and then rejected: 20 × order-is-final \(amend\); see logs/,
+    );
   });
 
   it('finds orders that are not audited, and messages that failed', async () => {

@@ -6,7 +6,7 @@ import {
   subtractDecimals,
   toDecimal,
 } from '../../../domain/decimal';
-import { ORDER_EVENTS, type OrderEvent } from '../../../domain/orders';
+import { isFinal, ORDER_EVENTS, type OrderEvent } from '../../../domain/orders';
 import type { AccountView, OrderView } from '../api/responses';
 import { CREDIT } from './create-orders';
 import type { SentOrder } from './send-load';
@@ -17,9 +17,11 @@ export interface LoadCheck {
   readonly accepted: number;
   /** The orders and amendments that were never accepted, by the last status or error. */
   readonly refused: Readonly<Record<string, number>>;
+  /** The accepted orders and amendments that the processor rejected, by its reason. */
+  readonly rejected: Readonly<Record<string, number>>;
   readonly booked: number;
   readonly executed: number;
-  /** Accepted and not booked, executed and not filled, or amended and with the old quantity. */
+  /** Accepted and not booked; or executed and not filled, or amended and with the old quantity, without a rejection. */
   readonly lost: readonly string[];
   /** The ids of orders that no request placed, because a request was booked as another order too. */
   readonly doubled: readonly string[];
@@ -38,36 +40,66 @@ export interface LoadResult {
 
 const ACCEPTED = '202';
 
-/** Whether an accepted order is booked and, if its execution was reported, filled, and if it was amended, changed. */
-export const isDone = (sent: SentOrder, order: OrderView | undefined): boolean =>
+/** Why orders and their amendments were rejected, by the ids of the orders. */
+type Rejections = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Finds the rejections of orders and amendments in the audit log, which can contain an event twice. */
+export function findRejections(events: readonly OrderEvent[]): Rejections {
+  const rejections = new Map<string, Set<string>>();
+  for (const { type, detail } of events) {
+    if (type !== ORDER_EVENTS.rejected && type !== ORDER_EVENTS.amendmentRejected) continue;
+    const reasons = rejections.get(detail.orderId) ?? new Set();
+    const suffix = type === ORDER_EVENTS.amendmentRejected ? ' (amend)' : '';
+    rejections.set(detail.orderId, reasons.add(`${detail.reason}${suffix}`));
+  }
+  return rejections;
+}
+
+/**
+ * Whether an accepted order is booked and, if its execution was reported, filled, and if it was amended, changed. An order is
+ * also done if it or its amendment was rejected.
+ */
+export const isDone = (sent: SentOrder, order: OrderView | undefined, rejections: Rejections): boolean =>
   order !== undefined &&
-  (!sent.isReported || order.status === 'filled') &&
-  (sent.amendment !== ACCEPTED || order.quantity === sent.amendedQuantity);
+  (rejections.has(order.orderId) ||
+    ((!sent.isReported || order.status === 'filled') &&
+      (sent.amendment !== ACCEPTED || order.quantity === sent.amendedQuantity)));
 
 /** Checks that each accepted order is booked once, executed once, paid once and audited. */
 export function checkLoad(sent: readonly SentOrder[], { orders, accounts, events }: LoadResult): LoadCheck {
   const byId = new Map(orders.map((order) => [order.orderId, order]));
   const accepted = sent.filter(({ orderId }) => orderId !== undefined);
   const find = ({ orderId = '' }: SentOrder) => byId.get(orderId);
-  const refused: Record<string, number> = {};
-  for (const { orderId, result, amendment = ACCEPTED } of sent) {
-    if (orderId === undefined) refused[result] = (refused[result] ?? 0) + 1;
-    if (amendment !== ACCEPTED) refused[`${amendment} (amend)`] = (refused[`${amendment} (amend)`] ?? 0) + 1;
-  }
+  const rejections = findRejections(events);
   const audited = new Set(
-    events.flatMap(({ type, detail }) => (type === ORDER_EVENTS.accepted ? [detail.orderId] : [])),
+    events.flatMap(({ type, detail }) =>
+      type === ORDER_EVENTS.accepted || type === ORDER_EVENTS.rejected ? [detail.orderId] : [],
+    ),
   );
   return {
     sent: sent.length,
     accepted: accepted.length,
-    refused,
+    refused: countEach(
+      sent.flatMap(({ orderId, result, amendment = ACCEPTED }) => [
+        ...(orderId === undefined ? [result] : []),
+        ...(amendment === ACCEPTED ? [] : [`${amendment} (amend)`]),
+      ]),
+    ),
+    rejected: countEach(accepted.flatMap(({ orderId = '' }) => [...(rejections.get(orderId) ?? [])])),
     booked: accepted.filter((order) => find(order) !== undefined).length,
     executed: accepted.filter((order) => find(order)?.status === 'filled').length,
-    lost: accepted.filter((order) => !isDone(order, find(order))).map(({ key }) => key),
+    lost: accepted.filter((order) => !isDone(order, find(order), rejections)).map(({ key }) => key),
     doubled: findDoubled(sent, orders),
     unaudited: accepted.filter((order) => find(order) && !audited.has(order.orderId!)).map(({ key }) => key),
     books: accounts.flatMap((account) => checkAccount(account, orders)),
   };
+}
+
+/** Counts how often each text occurs. */
+function countEach(texts: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const text of texts) counts[text] = (counts[text] ?? 0) + 1;
+  return counts;
 }
 
 /** Finds the orders that no request explains. A request without an answer can be booked too. */
@@ -94,6 +126,7 @@ function checkAccount({ account, cash, reservedCash }: AccountView, orders: read
     const price = toDecimal(order.price);
     const filled = toDecimal(order.filledQuantity);
     paid = addDecimals(paid, multiplyDecimals(filled, price));
+    if (isFinal(order)) continue;
     const rest = subtractDecimals(toDecimal(order.quantity), filled);
     reserved = addDecimals(reserved, multiplyDecimals(rest, price));
   }

@@ -3,7 +3,7 @@ import { waitWhileProgressing } from '../../process/wait-while-progressing';
 import { formatCount } from '../../terminal/print';
 import type { SessionApi } from '../api/session-api';
 import { type AuditCache, readAuditEvents } from '../audit/read-audit-events';
-import { checkLoad, isDone, type LoadResult } from './check';
+import { checkLoad, findRejections, isDone, type LoadResult } from './check';
 import type { LoadDependencies } from './dependencies';
 import type { SentOrder } from './send-load';
 
@@ -32,7 +32,8 @@ export async function readResult(
       const events = all.filter(({ detail }) => names.has(detail.account));
       const read = { orders, accounts: found.flatMap((account) => account ?? []), events };
       const byId = new Map(orders.map((order) => [order.orderId, order]));
-      const done = accepted.filter((order) => isDone(order, byId.get(order.orderId!))).length;
+      const rejections = findRejections(events);
+      const done = accepted.filter((order) => isDone(order, byId.get(order.orderId!), rejections)).length;
       const { unaudited } = checkLoad(sent, read);
       onProgress(`${formatCount(done, 'order')} of ${accepted.length.toLocaleString('en-US')} done`);
       return {

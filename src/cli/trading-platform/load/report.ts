@@ -81,16 +81,15 @@ export function createReport({
   };
 }
 
-/** Whether nothing is lost, doubled, refused, unaudited, unbalanced, or in a queue for failures. */
+/** Whether nothing is lost, doubled, refused, rejected, unaudited, unbalanced, or in a queue for failures. */
 export const isClean = ({
   check,
   deliveries,
   failures,
 }: Pick<LoadReport, 'check' | 'deliveries' | 'failures'>): boolean =>
   isPoisonRetained(deliveries.poison) &&
-  [check.lost, check.doubled, check.unaudited, check.books, Object.keys(check.refused), failures].every(
-    ({ length }) => length === 0,
-  );
+  [check.lost, check.doubled, check.unaudited, check.books, failures].every(({ length }) => length === 0) &&
+  [check.refused, check.rejected].every((counts) => Object.keys(counts).length === 0);
 
 const formatInteger = (value: number): string => Math.round(value).toLocaleString('en-US');
 const formatMs = (value: number | undefined): string =>
@@ -131,11 +130,22 @@ export function formatReport(report: LoadReport): string {
         ]),
     `\n${pc.bold('Check, with the warm-up')}`,
     formatTable(
-      ['sent', 'accepted', 'booked', 'executed', 'lost', 'doubled', 'unaudited', 'wrong accounts'],
+      [
+        'sent',
+        'accepted',
+        'booked',
+        'executed',
+        'lost',
+        'doubled',
+        'unaudited',
+        'wrong accounts',
+        'rejected',
+      ],
       [
         [check.sent, check.accepted, check.booked, check.executed]
           .concat(check.lost.length, check.doubled.length, check.unaudited.length, check.books.length)
-          .map(formatInteger),
+          .map(formatInteger)
+          .concat(formatErrors(check.rejected)),
       ],
     ),
   ].join('\n');
@@ -148,7 +158,7 @@ const formatErrors = (errors: Readonly<Record<string, number>>): string =>
 
 /** Describes why a report is not clean, as one line. */
 export function formatFailure({ check, deliveries, failures }: LoadReport, logsCommand: string): string {
-  const { lost, doubled, unaudited, books, refused } = check;
+  const { lost, doubled, unaudited, books, refused, rejected } = check;
   const examples = [...new Set([...lost, ...doubled, ...unaudited])].slice(0, 5).join(', ');
   return [
     ...(examples === ''
@@ -160,6 +170,7 @@ export function formatFailure({ check, deliveries, failures }: LoadReport, logsC
     ...(Object.keys(refused).length === 0
       ? []
       : [`not accepted after six attempts: ${formatErrors(refused)}`]),
+    ...(Object.keys(rejected).length === 0 ? [] : [`accepted and then rejected: ${formatErrors(rejected)}`]),
     ...describePoison(deliveries.poison),
     ...failures,
     `see ${logsCommand} for the reason`,
