@@ -3,7 +3,7 @@ export { compareMonths, type CostChange } from './changes';
 export { CHARGES, FREE_TYPES, type Unpriced } from './coverage';
 export { getRunsPerHour, HOURS_PER_MONTH, sumCapacityHours } from './hours';
 export { formatNumber, formatPrice, priceUsage, sumCost, type CostLine } from './line';
-export { estimateMeasuredHour, type HourlyCost, type MeasuredSum } from './measured-hour';
+export { estimateMeasuredHour, type MeasuredSum } from './measured-hour';
 export { type ChargedMetric, listChargedMetrics } from './measured-metrics';
 export { estimateMonthlyCost, estimateUsage, type MonthlyCost } from './month';
 export {

@@ -1,21 +1,15 @@
 import type { PlannedResource } from '../plan/resources';
-import { findUnpriced, type Unpriced } from './coverage';
-import { type CostLine, priceUsage, sumCost, type Usage } from './line';
-import { getRegionalPrice, LISTED_REGION } from './regional-prices';
+import type { Usage } from './line';
+import { priceStack, type CostBreakdown } from './price-stack';
+import { LISTED_REGION } from './regional-prices';
 import { CostedStack } from './stack';
 import { estimateStandingUsage } from './standing';
 import { TRAFFIC_MODELS } from './systems';
 import type { SystemTraffic, TrafficLevel } from './traffic';
 
 /** The estimated monthly cost of a stack on AWS, by list prices. */
-export interface MonthlyCost {
+export interface MonthlyCost extends CostBreakdown {
   readonly traffic: TrafficLevel;
-  /** USD of all lines. */
-  readonly usd: number;
-  /** The most expensive first. */
-  readonly lines: readonly CostLine[];
-  /** The parts of the stack that the sum does not include. */
-  readonly unpriced: readonly Unpriced[];
 }
 
 /**
@@ -30,12 +24,7 @@ export function estimateMonthlyCost(
   region = LISTED_REGION,
 ): MonthlyCost {
   const { standing, traffic } = estimateUsage(resources, TRAFFIC_MODELS[system]?.[level], region);
-  const usages = [...standing, ...traffic].map((usage) => ({
-    ...usage,
-    price: getRegionalPrice(usage.price, region),
-  }));
-  const lines = [...priceUsage(usages.filter(({ quantity }) => quantity > 0))].sort((a, b) => b.usd - a.usd);
-  return { traffic: level, usd: sumCost(lines), lines, unpriced: findUnpriced(resources, usages) };
+  return { traffic: level, ...priceStack(resources, [...standing, ...traffic], region) };
 }
 
 /**
