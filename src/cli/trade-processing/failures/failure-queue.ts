@@ -1,4 +1,4 @@
-import { deleteMessages, receiveAll, releaseMessages } from '../../target/failure-messages';
+import { deleteMessages, readMessages, receiveAll, releaseMessages } from '../../target/failure-messages';
 import type { RegionalDeployment } from '../deployment';
 import { FAILURE_QUEUES, type FailureQueueId } from './queues';
 import { type Failure, readFailure } from './read-failure';
@@ -12,6 +12,12 @@ export class FailureQueue {
     readonly id: FailureQueueId,
   ) {
     this.url = region.getOutput(FAILURE_QUEUES[id]);
+  }
+
+  /** Reads all messages, and makes them visible again. */
+  async read(): Promise<readonly Failure[]> {
+    const messages = await readMessages(this.region.queues, this.url, Infinity);
+    return messages.map((message) => readFailure(this.id, message));
   }
 
   /** Receives all messages in batches, each message once. They remain invisible until they are released or deleted. */

@@ -26,14 +26,8 @@ const RETRY_MS = 200;
 export async function listFailures(region: RegionalDeployment): Promise<HandledFailure[]> {
   const listed: HandledFailure[] = [];
   for (const id of FAILURE_QUEUE_IDS) {
-    const queue = new FailureQueue(region, id);
-    const received: Failure[] = [];
-    try {
-      for await (const batch of queue.receiveAll()) received.push(...batch);
-    } finally {
-      await queue.release(received);
-    }
-    listed.push(...received.map((failure) => ({ failure, handling: 'listed' as const })));
+    const failures = await new FailureQueue(region, id).read();
+    listed.push(...failures.map((failure) => ({ failure, handling: 'listed' as const })));
   }
   return listed;
 }
