@@ -1,12 +1,16 @@
 import {
   ARMED,
-  BLOCKS,
+  BLOCK_LENGTH,
+  BLOCKS_LENGTH,
   FIRED,
   FORMING,
-  HEADER_LENGTH,
+  HOT_LENGTH,
   PENDING,
   INDEX,
+  LEVELS,
+  NEAR_BELOW,
   OPEN,
+  OPEN_PIVOT,
   PIVOT_LENGTH,
   PIVOT_COUNT,
   PIVOTS,
@@ -14,11 +18,11 @@ import {
   PRICE,
   SCALES,
   SCATTER,
-  STATE_LENGTH,
+  SUMS_OPEN,
   SUMS_SETTLED,
   TIME,
 } from './layout';
-import { getBlockOffset, SymbolState } from './state';
+import { createState, getBlockOffset, type SymbolState } from './state';
 import { ALL_PATTERNS } from './types';
 import { restoreDerivedState } from './levels';
 
@@ -41,37 +45,34 @@ export class StateVersionError extends Error {
   override readonly name = 'StateVersionError';
 }
 
-/** A number of the state and its stored type; each type preserves all bits that the state uses. */
+/** A number of the hot or the cold part and its stored type; each type preserves all bits that the state uses. */
 type Field = readonly [offset: number, kind: 'Uint8' | 'Int32' | 'Float32' | 'Float64'];
 
 const FIELD_BYTES = { Uint8: 1, Int32: 4, Float32: 4, Float64: 8 };
 const PREFIX_BYTES = 3;
-const PREVIOUS_FIELDS = listPreviousFields();
-const FIELDS: readonly Field[] = [...PREVIOUS_FIELDS, ...listPendingFields()];
-const PREVIOUS_BYTES = countBytes(PREVIOUS_FIELDS);
-const STATE_BYTES = countBytes(FIELDS);
+const HEADER_FIELDS = listFloats(0, NEAR_BELOW);
+const COLD_FIELDS = listColdFields();
+/** They are stored last, so that they follow the fields of the previous version. */
+const PENDING_FIELDS: readonly Field[] = [[PENDING, 'Uint8'], ...listFloats(PENDING + 1, HOT_LENGTH)];
+const PREVIOUS_BYTES = PREFIX_BYTES + countBytes(HEADER_FIELDS) + countBytes(COLD_FIELDS);
+const STATE_BYTES = PREVIOUS_BYTES + countBytes(PENDING_FIELDS);
 
 function countBytes(fields: readonly Field[]): number {
-  return fields.reduce((sum, [, kind]) => sum + FIELD_BYTES[kind], PREFIX_BYTES);
+  return fields.reduce((sum, [, kind]) => sum + FIELD_BYTES[kind], 0);
 }
 
-/** Lists the fields of pending bars. They are stored last, so that they follow the fields of the previous version. */
-function listPendingFields(): Field[] {
-  const list: Field[] = [[PENDING, 'Uint8']];
-  for (let offset = PENDING + 1; offset < HEADER_LENGTH; offset += 1) list.push([offset, 'Float64']);
-  return list;
+function listFloats(from: number, to: number): Field[] {
+  return Array.from({ length: to - from }, (_, i): Field => [from + i, 'Float64']);
 }
 
-function listPreviousFields(): Field[] {
+function listColdFields(): Field[] {
   const list: Field[] = [];
-  for (let offset = 0; offset < PENDING; offset += 1) list.push([offset, 'Float64']);
-  for (let offset = FIRED; offset < BLOCKS; offset += 1) list.push([offset, 'Int32']);
+  for (let offset = FIRED; offset < LEVELS; offset += 1) list.push([offset, 'Int32']);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
     const block = getBlockOffset(scale);
     list.push([block + OPEN, 'Int32']);
     for (const offset of [PIVOT_COUNT, ARMED, FORMING]) list.push([block + offset, 'Uint8']);
-    for (let offset = block + SUMS_SETTLED; offset < block + PIVOTS; offset += 1)
-      list.push([offset, 'Float64']);
+    for (const sums of [SUMS_SETTLED, SUMS_OPEN]) list.push(...listFloats(block + sums, block + sums + 3));
     for (let i = 0; i < MAX_PIVOTS; i += 1) {
       const pivot = block + PIVOTS + i * PIVOT_LENGTH;
       list.push([pivot + PRICE, 'Float64'], [pivot + TIME, 'Float64']);
@@ -85,24 +86,23 @@ function listPreviousFields(): Field[] {
  * Encodes a state (1.5 KB): version, number of scales, number of patterns, then each number in network byte order.
  * A decoded state continues exactly as the original would.
  */
-export function encodeState({ data }: SymbolState): Uint8Array {
+export function encodeState({ data, cold }: SymbolState): Uint8Array {
   const view = new DataView(new ArrayBuffer(STATE_BYTES));
   view.setUint8(0, STATE_VERSION);
   view.setUint8(1, SCALES.length);
   view.setUint8(2, ALL_PATTERNS.length);
-  let position = PREFIX_BYTES;
-  for (const [offset, kind] of FIELDS) {
-    writeField(view, position, kind, data[offset]!);
-    position += FIELD_BYTES[kind];
-  }
+  let position = writeFields(view, PREFIX_BYTES, data, HEADER_FIELDS);
+  position = writeFields(view, position, alignPivotsToStart(cold), COLD_FIELDS);
+  writeFields(view, position, data, PENDING_FIELDS);
   return new Uint8Array(view.buffer);
 }
 
 /**
  * Decodes a state of this version or the previous one.
+ * @param state a state without any bars, to which the stored one is written
  * @throws StateVersionError if the bytes have another format, or are not a complete state
  */
-export function decodeState(bytes: Uint8Array): SymbolState {
+export function decodeState(bytes: Uint8Array, state: SymbolState = createState()): SymbolState {
   const isPrevious = bytes[0] === PREVIOUS_VERSION;
   const version = isPrevious ? PREVIOUS_VERSION : STATE_VERSION;
   const found = `version ${bytes[0]}, ${bytes[1]} scales, ${bytes[2]} patterns`;
@@ -117,14 +117,59 @@ export function decodeState(bytes: Uint8Array): SymbolState {
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const state = new SymbolState(new Float64Array(STATE_LENGTH));
-  let position = PREFIX_BYTES;
-  for (const [offset, kind] of isPrevious ? PREVIOUS_FIELDS : FIELDS) {
-    state.data[offset] = readField(view, position, kind);
-    position += FIELD_BYTES[kind];
-  }
+  let position = readFields(view, PREFIX_BYTES, state.data, HEADER_FIELDS);
+  position = readFields(view, position, state.cold, COLD_FIELDS);
+  if (!isPrevious) readFields(view, position, state.data, PENDING_FIELDS);
+  alignPivotsToEnd(state.cold);
   restoreDerivedState(state);
   return state;
+}
+
+/** Stored pivots begin at the start of their block. Returns the same array if all blocks are full, otherwise a copy. */
+function alignPivotsToStart(cold: Float64Array): Float64Array {
+  let aligned = cold;
+  for (let block = 0; block < BLOCKS_LENGTH; block += BLOCK_LENGTH) {
+    const spare = countSpareNumbers(cold, block);
+    if (spare === 0) continue;
+    if (aligned === cold) aligned = cold.slice();
+    const end = block + OPEN_PIVOT + PIVOT_LENGTH;
+    aligned.copyWithin(block + PIVOTS, block + PIVOTS + spare, end);
+    aligned.fill(0, end - spare, end);
+  }
+  return aligned;
+}
+
+/** Moves stored pivots to the end of their block. */
+function alignPivotsToEnd(cold: Float64Array): void {
+  for (let block = 0; block < BLOCKS_LENGTH; block += BLOCK_LENGTH) {
+    const spare = countSpareNumbers(cold, block);
+    if (spare === 0) continue;
+    const end = block + OPEN_PIVOT + PIVOT_LENGTH;
+    cold.copyWithin(block + PIVOTS + spare, block + PIVOTS, end - spare);
+    cold.fill(0, block + PIVOTS, block + PIVOTS + spare);
+  }
+}
+
+function countSpareNumbers(cold: Float64Array, block: number): number {
+  return (MAX_PIVOTS - cold[block + PIVOT_COUNT]!) * PIVOT_LENGTH;
+}
+
+function writeFields(view: DataView, start: number, data: Float64Array, fields: readonly Field[]): number {
+  let position = start;
+  for (const [offset, kind] of fields) {
+    writeField(view, position, kind, data[offset]!);
+    position += FIELD_BYTES[kind];
+  }
+  return position;
+}
+
+function readFields(view: DataView, start: number, data: Float64Array, fields: readonly Field[]): number {
+  let position = start;
+  for (const [offset, kind] of fields) {
+    data[offset] = readField(view, position, kind);
+    position += FIELD_BYTES[kind];
+  }
+  return position;
 }
 
 // A method that is selected by a composed name is five times slower, and each event of the stream decodes and encodes a state.

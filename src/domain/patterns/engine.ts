@@ -3,8 +3,6 @@ import {
   COUNT,
   LAST_CLOSE,
   LAST_TIME,
-  EDGE_LENGTH,
-  EDGES,
   PENDING,
   PENDING_NONE,
   NEAR_ABOVE,
@@ -18,7 +16,7 @@ import { handleTurn, type ShapeListener } from './forming';
 import { admitBar, admitted, MAX_RANGE } from './guards';
 import { findWindows } from './level-crossing';
 import { DEPLOYED_RULES, type RuleSet } from './registry';
-import { getBlockOffset, type SymbolState } from './state';
+import type { SymbolState } from './state';
 import { addClose, rebaseSums } from './sums';
 import { advanceZigzag, isInsideLeg } from './zigzag';
 import type { Bar, Window } from './types';
@@ -82,11 +80,9 @@ export function advanceState(
   const near = close >= data[NEAR_BELOW]! && close <= data[NEAR_ABOVE]! && index < data[NEAR_UNTIL]!;
   const windows = near ? undefined : findWindows(state, bar, rules);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    const edge = EDGES + scale * EDGE_LENGTH;
+    if (isInsideLeg(data, scale, high, low, averageTrueRange)) continue;
     const reversal = SCALES[scale]! * averageTrueRange;
-    if (isInsideLeg(data, edge, high, low, reversal)) continue;
-    const block = getBlockOffset(scale);
-    if (advanceZigzag(data, block, edge, high, low, bar.timestamp, index, reversal))
+    if (advanceZigzag(state, scale, high, low, bar.timestamp, index, reversal))
       handleTurn(state, scale, bar, rules, onChange);
   }
 
@@ -95,7 +91,7 @@ export function advanceState(
   data[LAST_TIME] = bar.timestamp;
   data[LAST_CLOSE] = bar.close;
   data[COUNT] = count;
-  rebaseSums(data);
+  rebaseSums(state);
   return windows ?? NO_WINDOWS;
 }
 

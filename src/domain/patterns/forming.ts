@@ -1,6 +1,6 @@
-import { ARMED, FORMING, INDEX, OPEN, PIVOT_LENGTH, PIVOTS, SCALES } from './layout';
+import { ARMED, FORMING, INDEX, OPEN, PIVOT_LENGTH, SCALES } from './layout';
 import { measureStructure, hasFired } from './level-crossing';
-import { copyPivots } from './pivots';
+import { copyPivots, getFirstPivotOffset } from './pivots';
 import type { PatternRule, RuleSet } from './registry';
 import { getBlockOffset, type SymbolState } from './state';
 import { findStructureEnd } from './zigzag';
@@ -35,9 +35,9 @@ export function handleTurn(
   rules: RuleSet,
   onChange: ShapeListener | undefined,
 ): void {
-  const restartedSide = state.data[getBlockOffset(scale) + OPEN]! > 0 ? 'below' : 'above';
+  const restartedSide = state.cold[getBlockOffset(scale) + OPEN]! > 0 ? 'below' : 'above';
   if (onChange !== undefined) {
-    const end = findStructureEnd(state.data, getBlockOffset(scale), restartedSide);
+    const end = findStructureEnd(state.cold, getBlockOffset(scale), restartedSide);
     // The new structure ends at the open pivot; the structure that it replaces ended two pivots earlier.
     for (const rule of rules[restartedSide]) reportInvalidated(state, scale, bar, rule, end - 2, onChange);
     for (const rule of rules[restartedSide === 'below' ? 'above' : 'below']) {
@@ -56,14 +56,14 @@ function reportInvalidated(
   end: number,
   onChange: ShapeListener,
 ): void {
-  const data = state.data;
+  const { cold } = state;
   const formingOffset = getBlockOffset(scale) + FORMING;
   const bit = 1 << rule.id;
-  if ((data[formingOffset]! & bit) === 0) return;
-  data[formingOffset] = data[formingOffset]! & ~bit;
+  if ((cold[formingOffset]! & bit) === 0) return;
+  cold[formingOffset] = cold[formingOffset]! & ~bit;
   // A triangle may have more touches; its last ones are reported.
   const first = end - rule.pattern.minPivots + 2;
-  if (hasFired(data, rule.id, data[getBlockOffset(scale) + PIVOTS + first * PIVOT_LENGTH + INDEX]!)) return;
+  if (hasFired(state, rule.id, getPivotIndex(cold, scale, first))) return;
   onChange(createChange('invalidated', state, scale, bar, rule, end, first));
 }
 
@@ -76,27 +76,32 @@ function reportForming(
   end: number,
   onChange: ShapeListener,
 ): void {
-  const data = state.data;
+  const { cold } = state;
   const block = getBlockOffset(scale);
   const bit = 1 << rule.id;
-  if ((data[block + ARMED]! & bit) === 0 || (data[block + FORMING]! & bit) !== 0) return;
+  if ((cold[block + ARMED]! & bit) === 0 || (cold[block + FORMING]! & bit) !== 0) return;
   const measurement = measureStructure(state, scale, rule, end);
   if (measurement === undefined) return;
-  if (hasFired(data, rule.id, data[block + PIVOTS + measurement.first * PIVOT_LENGTH + INDEX]!)) return;
-  data[block + FORMING] = data[block + FORMING]! | bit;
+  if (hasFired(state, rule.id, getPivotIndex(cold, scale, measurement.first))) return;
+  cold[block + FORMING] = cold[block + FORMING]! | bit;
   onChange(createChange('forming', state, scale, bar, rule, end, measurement.first));
+}
+
+/** Returns the number of a pivot's bar. */
+function getPivotIndex(cold: Float64Array, scale: number, position: number): number {
+  return cold[getFirstPivotOffset(cold, getBlockOffset(scale)) + position * PIVOT_LENGTH + INDEX]!;
 }
 
 function createChange(
   state: ShapeChange['state'],
-  { data }: SymbolState,
+  { cold }: SymbolState,
   scale: number,
   { symbol, timestamp, interval }: Bar,
   { pattern }: PatternRule,
   end: number,
   first: number,
 ): ShapeChange {
-  const pivots = copyPivots(data, getBlockOffset(scale), end).slice(first);
+  const pivots = copyPivots(cold, getBlockOffset(scale), end).slice(first);
   return {
     state,
     symbol,

@@ -1,11 +1,14 @@
 import { ALL_PATTERNS } from './types';
 
 /**
- * The offsets of the numbers in a symbol's state. The state is one array of doubles of fixed length, so that a bar
- * touches few cache lines, allocates nothing, and the state can be copied as a whole.
+ * The offsets of the numbers in a symbol's state. It has two parts, each of fixed length. The hot part contains what every
+ * bar reads, in 192 bytes, and the rarely used prices that wait. The cold part contains the pivots and the levels, which
+ * change when the price moves beyond the last pivot. The hot parts of all symbols are adjacent (see `StateTable`), so that
+ * thousands of symbols fit into the processor's cache.
  *
- *     header | near | edges | fired: the last structures of each pattern | one block per scale
- *     block  = mode, armed, forming, sums at the last settled pivot, sums at the open pivot, pivots oldest first
+ *     hot   = header | near | edges | pending prices
+ *     cold  = one block per scale | fired: the last structures of each pattern | levels
+ *     block = open, armed, forming, sums at the last settled pivot, pivots oldest first, sums at the open pivot
  */
 
 /**
@@ -20,7 +23,7 @@ export const SCALES: readonly number[] = [1.4, 2.1, 3.2, 4.8, 7.2];
  */
 export const MAX_PIVOTS = 8;
 
-// The header.
+// The hot part.
 export const COUNT = 0;
 export const LAST_TIME = 1;
 export const LAST_CLOSE = 2;
@@ -32,48 +35,33 @@ export const BASE_PRICE = 6;
 /** Running sums over the closes c and their bars i, both relative to the base: Σc, Σc², Σic. */
 export const SUMS = 7;
 /**
+ * Derived from the levels: the price range in which the close cannot cross an armed level until bar NEAR_UNTIL.
+ */
+export const NEAR_BELOW = 10;
+export const NEAR_ABOVE = 11;
+export const NEAR_UNTIL = 12;
+/**
+ * Derived from the pivots, for each scale: the kind of the open pivot (EDGE_KIND: 1 a high, -1 a low, NaN before the first
+ * turn) and its price.
+ */
+export const EDGES = 13;
+export const EDGE_KIND = 0;
+export const EDGE_PRICE = 1;
+export const EDGE_LENGTH = 2;
+/**
  * The prices of the last bar that wait until the next bar confirms them (see guards.ts). PENDING is PENDING_NONE,
  * PENDING_BAR (the whole bar) or PENDING_WICK (its high, its low or both). PENDING_SPLIT is the factor of the split that explains
  * a pending bar, or 1.
  */
-export const PENDING = 10;
-export const PENDING_HIGH = 11;
-export const PENDING_LOW = 12;
-export const PENDING_CLOSE = 13;
-export const PENDING_SPLIT = 14;
-export const HEADER_LENGTH = 15;
+export const PENDING = EDGES + SCALES.length * EDGE_LENGTH;
+export const PENDING_HIGH = PENDING + 1;
+export const PENDING_LOW = PENDING + 2;
+export const PENDING_CLOSE = PENDING + 3;
+export const PENDING_SPLIT = PENDING + 4;
+export const HOT_LENGTH = PENDING + 5;
 export const PENDING_NONE = 0;
 export const PENDING_BAR = 1;
 export const PENDING_WICK = 2;
-
-/**
- * The numbers that every bar reads are adjacent, and derived from the rest: the price range in which the close cannot
- * cross an armed level until bar NEAR_UNTIL, and for each scale the kind of the open pivot (EDGE_KIND: 1 a high, -1 a
- * low, 2 a high before the first turn, 0 none yet) and its price.
- */
-export const NEAR_BELOW = HEADER_LENGTH;
-export const NEAR_ABOVE = HEADER_LENGTH + 1;
-export const NEAR_UNTIL = HEADER_LENGTH + 2;
-export const EDGES = HEADER_LENGTH + 3;
-export const EDGE_KIND = 0;
-export const EDGE_PRICE = 1;
-export const EDGE_LENGTH = 2;
-
-/** For each pattern, the last structures that fired, newest first: the first pivot's bar and the confirming bar. */
-export const FIRED = EDGES + SCALES.length * EDGE_LENGTH;
-export const MAX_FIRED = 3;
-export const FIRED_LENGTH = 2 * MAX_FIRED;
-
-// A block.
-/** The kind of the open pivot: 1 a high, -1 a low, 0 none yet. */
-export const OPEN = 0;
-export const PIVOT_COUNT = 1;
-/** Bit masks over the patterns: armed levels, and shapes that are complete except for the break. */
-export const ARMED = 2;
-export const FORMING = 3;
-export const SUMS_SETTLED = 4;
-export const SUMS_OPEN = 7;
-export const PIVOTS = 10;
 
 // A pivot.
 export const PRICE = 0;
@@ -82,11 +70,27 @@ export const INDEX = 2;
 export const SCATTER = 3;
 export const PIVOT_LENGTH = 4;
 
-export const BLOCK_LENGTH = PIVOTS + MAX_PIVOTS * PIVOT_LENGTH;
+// A block of the cold part.
+/** The kind of the open pivot: 1 a high, -1 a low, 0 none yet. */
+export const OPEN = 0;
+export const PIVOT_COUNT = 1;
+/** Bit masks over the patterns: armed levels, and shapes that are complete except for the break. */
+export const ARMED = 2;
+export const FORMING = 3;
+export const SUMS_SETTLED = 4;
+/** The pivots, aligned to the end: the open one is always at the same place, because it changes most often. */
+export const PIVOTS = 7;
+export const OPEN_PIVOT = PIVOTS + (MAX_PIVOTS - 1) * PIVOT_LENGTH;
+export const SUMS_OPEN = OPEN_PIVOT + PIVOT_LENGTH;
+export const BLOCK_LENGTH = SUMS_OPEN + 3;
+export const BLOCKS_LENGTH = SCALES.length * BLOCK_LENGTH;
 
-export const BLOCKS = FIRED + ALL_PATTERNS.length * FIRED_LENGTH;
-export const STATE_LENGTH = BLOCKS + SCALES.length * BLOCK_LENGTH;
+/** For each pattern, the last structures that fired, newest first: the first pivot's bar and the confirming bar. */
+export const FIRED = BLOCKS_LENGTH;
+export const MAX_FIRED = 3;
+export const FIRED_LENGTH = 2 * MAX_FIRED;
 
-/** A level in `SymbolState.levels`: price, bar, slope. */
+/** Derived from the pivots, for each scale and pattern: the line of its level as price, bar and slope. */
+export const LEVELS = FIRED + ALL_PATTERNS.length * FIRED_LENGTH;
 export const LEVEL_LENGTH = 3;
-export const LEVELS_LENGTH = SCALES.length * ALL_PATTERNS.length * LEVEL_LENGTH;
+export const COLD_LENGTH = LEVELS + SCALES.length * ALL_PATTERNS.length * LEVEL_LENGTH;

@@ -9,14 +9,13 @@ import {
   LAST_CLOSE,
   PIVOT_LENGTH,
   PIVOT_COUNT,
-  PIVOTS,
   SCALES,
   SCATTER,
   TRUE_RANGE,
 } from './layout';
 import { calculateConfidence } from './confidence';
 import type { Measurement } from './pattern';
-import { copyPivots } from './pivots';
+import { copyPivots, getFirstPivotOffset } from './pivots';
 import type { PatternRule, RuleSet } from './registry';
 import { PivotView } from './pivot-view';
 import { getBlockOffset, type SymbolState } from './state';
@@ -43,11 +42,11 @@ const bestConfidence = new Float64Array(ALL_PATTERNS.length);
 export function findWindows(state: SymbolState, bar: Bar, rules: RuleSet): Window[] | undefined {
   let windows: Window[] | undefined;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    if (state.data[getBlockOffset(scale) + ARMED] === 0) continue;
+    if (state.cold[getBlockOffset(scale) + ARMED] === 0) continue;
     windows = findWindowsOnSide(state, scale, bar, rules, 'below', windows);
     windows = findWindowsOnSide(state, scale, bar, rules, 'above', windows);
   }
-  if (windows !== undefined) recordFired(state.data);
+  if (windows !== undefined) recordFired(state);
   updateNearLevels(state);
   return windows;
 }
@@ -60,36 +59,36 @@ function findWindowsOnSide(
   breaks: 'below' | 'above',
   windows: Window[] | undefined,
 ): Window[] | undefined {
-  const { data, levels } = state;
+  const { data, cold } = state;
   const block = getBlockOffset(scale);
   let confirmed: PatternName[] | undefined;
   const { [breaks]: list, minConfidence: least } = rules;
   for (let i = 0; i < list.length; i += 1) {
     const { id, pattern } = list[i]!;
-    if ((data[block + ARMED]! & (1 << id)) === 0) continue;
+    if ((cold[block + ARMED]! & (1 << id)) === 0) continue;
     const offset = getLevelOffset(scale, id);
-    const slope = levels[offset + 2]!;
-    const level = levels[offset]! + slope * (data[COUNT]! - levels[offset + 1]!);
+    const slope = cold[offset + 2]!;
+    const level = cold[offset]! + slope * (data[COUNT]! - cold[offset + 1]!);
     if (!crossesLevel(breaks, level, slope, data[LAST_CLOSE]!, bar.close)) continue;
     // The first close beyond a level disarms the level, whether the pivots match the pattern or not.
-    data[block + ARMED] = data[block + ARMED]! & ~(1 << id);
-    const end = findStructureEnd(data, block, breaks);
+    cold[block + ARMED] = cold[block + ARMED]! & ~(1 << id);
+    const end = findStructureEnd(cold, block, breaks);
     const finding = measureStructure(state, scale, list[i]!, end);
     if (finding === undefined) continue;
     const confidence = calculateConfidence(pattern.name, finding.parts);
     if (confidence < least) continue;
-    const first = data[block + PIVOTS + finding.first * PIVOT_LENGTH + INDEX]!;
-    if (hasFired(data, id, first)) continue;
+    const first = cold[getFirstPivotOffset(cold, block) + finding.first * PIVOT_LENGTH + INDEX]!;
+    if (hasFired(state, id, first)) continue;
     if (firing[id]! < 0 || confidence >= bestConfidence[id]!) {
       firing[id] = first;
       bestConfidence[id] = confidence;
     }
-    data[block + FORMING] = data[block + FORMING]! & ~(1 << id);
+    cold[block + FORMING] = cold[block + FORMING]! & ~(1 << id);
     (confirmed ??= []).push(pattern.name);
   }
   if (confirmed === undefined) return windows;
   // Patterns that break on the same side share one window.
-  const window = createWindow(state, scale, bar, confirmed, findStructureEnd(data, block, breaks));
+  const window = createWindow(state, scale, bar, confirmed, findStructureEnd(cold, block, breaks));
   if (windows === undefined) return [window];
   windows.push(window);
   return windows;
@@ -97,19 +96,20 @@ function findWindowsOnSide(
 
 /** Applies a pattern's rules to the pivots of a scale up to `end`, as of the current bar. */
 export function measureStructure(
-  { data }: SymbolState,
+  { data, cold }: SymbolState,
   scale: number,
   { pattern }: PatternRule,
   end: number,
 ): Measurement | undefined {
   const block = getBlockOffset(scale);
+  const pivots = getFirstPivotOffset(cold, block);
   if (end + 1 < pattern.minPivots) return undefined;
   // Settled pivots have their scatter already.
-  if (end === data[block + PIVOT_COUNT]! - 1) {
-    data[block + PIVOTS + end * PIVOT_LENGTH + SCATTER] = Math.fround(measureOpenScatter(data, block));
+  if (end === cold[block + PIVOT_COUNT]! - 1) {
+    cold[pivots + end * PIVOT_LENGTH + SCATTER] = Math.fround(measureOpenScatter(data, cold, block));
   }
   return pattern.measure(
-    view.attach(data, block + PIVOTS, pattern.mirrored),
+    view.attach(cold, pivots, pattern.mirrored),
     end,
     data[TRUE_RANGE]!,
     data[COUNT]!,
@@ -130,30 +130,30 @@ export function crossesLevel(
 }
 
 /** Whether this structure has fired at any scale: it fires once, however often its level is crossed. */
-export function hasFired(data: Float64Array, id: number, first: number): boolean {
+export function hasFired({ data, cold }: SymbolState, id: number, first: number): boolean {
   const last = data[COUNT]!;
   for (let k = 0; k < MAX_FIRED; k += 1) {
     const offset = FIRED + id * FIRED_LENGTH + 2 * k;
-    const shared = data[offset + 1]! - Math.max(first, data[offset]!);
-    if (data[offset]! >= 0 && shared >= MIN_OVERLAP * (last - Math.min(first, data[offset]!))) return true;
+    const shared = cold[offset + 1]! - Math.max(first, cold[offset]!);
+    if (cold[offset]! >= 0 && shared >= MIN_OVERLAP * (last - Math.min(first, cold[offset]!))) return true;
   }
   return false;
 }
 
 /** Stores the structures that have fired at this bar. */
-function recordFired(data: Float64Array): void {
+function recordFired({ data, cold }: SymbolState): void {
   for (let id = 0; id < firing.length; id += 1) {
     if (firing[id]! < 0) continue;
     const offset = FIRED + id * FIRED_LENGTH;
-    data.copyWithin(offset + 2, offset, offset + FIRED_LENGTH - 2);
-    data[offset] = firing[id]!;
-    data[offset + 1] = data[COUNT]!;
+    cold.copyWithin(offset + 2, offset, offset + FIRED_LENGTH - 2);
+    cold[offset] = firing[id]!;
+    cold[offset + 1] = data[COUNT]!;
     firing[id] = -1;
   }
 }
 
 function createWindow(
-  { data }: SymbolState,
+  { data, cold }: SymbolState,
   scale: number,
   bar: Bar,
   patterns: readonly PatternName[],
@@ -163,7 +163,7 @@ function createWindow(
     symbol: bar.symbol,
     scale: SCALES[scale]!,
     patterns,
-    pivots: copyPivots(data, getBlockOffset(scale), end),
+    pivots: copyPivots(cold, getBlockOffset(scale), end),
     bar,
     index: data[COUNT]!,
     previousClose: data[LAST_CLOSE]!,

@@ -2,18 +2,17 @@ import {
   ARMED,
   COUNT,
   LEVEL_LENGTH,
-  EDGE_LENGTH,
-  EDGES,
+  LEVELS,
   NEAR_ABOVE,
   NEAR_BELOW,
   NEAR_UNTIL,
   PIVOT_COUNT,
-  PIVOTS,
   SCALES,
   TRUE_RANGE,
 } from './layout';
 import { mirrorLine, type PriceLine, type Pattern } from './pattern';
 import { PATTERN_REGISTRY, type PatternRule } from './registry';
+import { getFirstPivotOffset } from './pivots';
 import { PivotView } from './pivot-view';
 import { getBlockOffset, type SymbolState } from './state';
 import { restoreEdge, findStructureEnd } from './zigzag';
@@ -22,9 +21,9 @@ import { getBreakSide } from './pattern';
 
 const view = new PivotView();
 
-/** Returns the offset of a pattern's line at a scale in `levels`. */
+/** Returns the offset of a pattern's line at a scale in the cold part. */
 export function getLevelOffset(scale: number, id: number): number {
-  return (scale * ALL_PATTERNS.length + id) * LEVEL_LENGTH;
+  return LEVELS + (scale * ALL_PATTERNS.length + id) * LEVEL_LENGTH;
 }
 
 /**
@@ -32,15 +31,15 @@ export function getLevelOffset(scale: number, id: number): number {
  * Called whenever the price has turned and the structures of that side start again.
  */
 export function armLevels(state: SymbolState, scale: number, rules: readonly PatternRule[]): void {
-  const { data, levels } = state;
+  const { data, cold } = state;
   const block = getBlockOffset(scale);
   for (const { pattern, id } of rules) {
     const bit = 1 << id;
     const line = findLevelLine(state, block, pattern, data[TRUE_RANGE]!);
-    if (line === undefined) data[block + ARMED] = data[block + ARMED]! & ~bit;
+    if (line === undefined) cold[block + ARMED] = cold[block + ARMED]! & ~bit;
     else {
-      data[block + ARMED] = data[block + ARMED]! | bit;
-      writeLine(levels, getLevelOffset(scale, id), line);
+      cold[block + ARMED] = cold[block + ARMED]! | bit;
+      writeLine(cold, getLevelOffset(scale, id), line);
       includeNearLevel(state, getLevelOffset(scale, id), getBreakSide(pattern));
     }
   }
@@ -48,15 +47,16 @@ export function armLevels(state: SymbolState, scale: number, rules: readonly Pat
 
 /** Recomputes the parts of a state that derive from the others and are not stored: edges, levels and the nearest levels. */
 export function restoreDerivedState(state: SymbolState): void {
-  state.data[NEAR_UNTIL] = -1;
+  const { data, cold } = state;
+  data[NEAR_UNTIL] = -1;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
     const block = getBlockOffset(scale);
-    restoreEdge(state.data, block, EDGES + scale * EDGE_LENGTH);
+    restoreEdge(state, scale);
     ALL_PATTERNS.forEach((name, id) => {
-      if ((state.data[block + ARMED]! & (1 << id)) === 0) return;
+      if ((cold[block + ARMED]! & (1 << id)) === 0) return;
       // The height was checked when the level was armed.
       const line = findLevelLine(state, block, PATTERN_REGISTRY[name], 0);
-      if (line !== undefined) writeLine(state.levels, getLevelOffset(scale, id), line);
+      if (line !== undefined) writeLine(cold, getLevelOffset(scale, id), line);
     });
   }
 }
@@ -66,12 +66,12 @@ const BARS_AHEAD = 16;
 
 /** Recomputes the price range in which the close cannot cross a level during the next bars. */
 export function updateNearLevels(state: SymbolState): void {
-  const { data } = state;
+  const { data, cold } = state;
   data[NEAR_BELOW] = -Infinity;
   data[NEAR_ABOVE] = Infinity;
   data[NEAR_UNTIL] = data[COUNT]! + BARS_AHEAD;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    const armed = data[getBlockOffset(scale) + ARMED]!;
+    const armed = cold[getBlockOffset(scale) + ARMED]!;
     if (armed === 0) continue;
     for (let id = 0; id < ALL_PATTERNS.length; id += 1) {
       if ((armed & (1 << id)) !== 0) includeNearLevel(state, getLevelOffset(scale, id), BREAK_SIDES[id]!);
@@ -82,28 +82,28 @@ export function updateNearLevels(state: SymbolState): void {
 const BREAK_SIDES = ALL_PATTERNS.map((name) => getBreakSide(PATTERN_REGISTRY[name]));
 
 /** Narrows the range by one level. */
-function includeNearLevel({ data, levels }: SymbolState, offset: number, breaks: 'above' | 'below'): void {
-  const slope = levels[offset + 2]!;
-  const now = levels[offset]! + slope * (data[COUNT]! - levels[offset + 1]!);
-  const then = levels[offset]! + slope * (data[NEAR_UNTIL]! - levels[offset + 1]!);
+function includeNearLevel({ data, cold }: SymbolState, offset: number, breaks: 'above' | 'below'): void {
+  const slope = cold[offset + 2]!;
+  const now = cold[offset]! + slope * (data[COUNT]! - cold[offset + 1]!);
+  const then = cold[offset]! + slope * (data[NEAR_UNTIL]! - cold[offset + 1]!);
   if (breaks === 'below') data[NEAR_BELOW] = Math.max(data[NEAR_BELOW]!, now, then);
   else data[NEAR_ABOVE] = Math.min(data[NEAR_ABOVE]!, now, then);
 }
 
 function findLevelLine(
-  { data }: SymbolState,
+  { cold }: SymbolState,
   block: number,
   pattern: Pattern,
   averageTrueRange: number,
 ): PriceLine | undefined {
-  const end = findStructureEnd(data, block, getBreakSide(pattern));
-  if (end + 1 < pattern.minPivots || data[block + PIVOT_COUNT]! < 2) return undefined;
-  const line = pattern.findLevel(view.attach(data, block + PIVOTS, pattern.mirrored), end, averageTrueRange);
+  const end = findStructureEnd(cold, block, getBreakSide(pattern));
+  if (end + 1 < pattern.minPivots || cold[block + PIVOT_COUNT]! < 2) return undefined;
+  const line = pattern.findLevel(view.attach(cold, getFirstPivotOffset(cold, block), pattern.mirrored), end, averageTrueRange);
   return line !== undefined && pattern.mirrored ? mirrorLine(line) : line;
 }
 
-function writeLine(levels: Float64Array, offset: number, { price, index, slope }: PriceLine): void {
-  levels[offset] = price;
-  levels[offset + 1] = index;
-  levels[offset + 2] = slope;
+function writeLine(cold: Float64Array, offset: number, { price, index, slope }: PriceLine): void {
+  cold[offset] = price;
+  cold[offset + 1] = index;
+  cold[offset + 2] = slope;
 }

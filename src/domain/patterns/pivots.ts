@@ -1,18 +1,24 @@
-import { INDEX, OPEN, PIVOT_LENGTH, PIVOT_COUNT, PIVOTS, PRICE, SCATTER, TIME } from './layout';
+import { INDEX, MAX_PIVOTS, OPEN, PIVOT_LENGTH, PIVOT_COUNT, PIVOTS, PRICE, SCATTER, TIME } from './layout';
 import type { Pivot } from './types';
 
+/** Returns the offset of the oldest pivot of a scale. */
+export function getFirstPivotOffset(cold: Float64Array, block: number): number {
+  return block + PIVOTS + (MAX_PIVOTS - cold[block + PIVOT_COUNT]!) * PIVOT_LENGTH;
+}
+
 /** Copies the pivots of a scale up to position `end` to objects. */
-export function copyPivots(data: Float64Array, block: number, end: number): Pivot[] {
-  const last = data[block + PIVOT_COUNT]! - 1;
-  const lastIsHigh = data[block + OPEN]! > 0;
+export function copyPivots(cold: Float64Array, block: number, end: number): Pivot[] {
+  const last = cold[block + PIVOT_COUNT]! - 1;
+  const lastIsHigh = cold[block + OPEN]! > 0;
+  const first = getFirstPivotOffset(cold, block);
   return Array.from({ length: end + 1 }, (_, i): Pivot => {
-    const offset = block + PIVOTS + i * PIVOT_LENGTH;
+    const offset = first + i * PIVOT_LENGTH;
     return {
       kind: ((last - i) % 2 === 0) === lastIsHigh ? 'high' : 'low',
-      timestamp: data[offset + TIME]!,
-      index: data[offset + INDEX]!,
-      price: data[offset + PRICE]!,
-      scatter: data[offset + SCATTER]!,
+      timestamp: cold[offset + TIME]!,
+      index: cold[offset + INDEX]!,
+      price: cold[offset + PRICE]!,
+      scatter: cold[offset + SCATTER]!,
     };
   });
 }

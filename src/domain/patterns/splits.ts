@@ -1,7 +1,7 @@
 import {
   BASE_PRICE,
   BLOCK_LENGTH,
-  BLOCKS,
+  BLOCKS_LENGTH,
   PENDING,
   PENDING_BAR,
   PENDING_CLOSE,
@@ -15,7 +15,6 @@ import {
   PIVOTS,
   PRICE,
   SCATTER,
-  STATE_LENGTH,
   SUMS,
   SUMS_OPEN,
   SUMS_SETTLED,
@@ -58,13 +57,13 @@ export function applySplit(state: SymbolState, factor: number): void {
   if (!(factor > 0 && factor < Infinity))
     throw new RangeError(`Split factor: expected a finite number above 0, got ${factor}`);
   if (factor === 1) return;
-  const { data } = state;
+  const { data, cold } = state;
   const k = 1 / factor;
   for (const offset of [LAST_CLOSE, TRUE_RANGE, BASE_PRICE]) data[offset] = k * data[offset]!;
   data[VOLUME] = factor * data[VOLUME]!;
   scalePendingPrices(data, k);
   scaleSums(data, SUMS, k);
-  for (let block = BLOCKS; block < STATE_LENGTH; block += BLOCK_LENGTH) scaleBlock(data, block, k);
+  for (let block = 0; block < BLOCKS_LENGTH; block += BLOCK_LENGTH) scaleBlock(cold, block, k);
   restoreDerivedState(state);
 }
 
@@ -92,13 +91,13 @@ function scalePendingPrices(data: Float64Array, k: number): void {
   for (const offset of [PENDING_HIGH, PENDING_LOW, PENDING_CLOSE]) data[offset] = k * data[offset]!;
 }
 
-function scaleBlock(data: Float64Array, block: number, k: number): void {
-  scaleSums(data, block + SUMS_SETTLED, k);
-  scaleSums(data, block + SUMS_OPEN, k);
+function scaleBlock(cold: Float64Array, block: number, k: number): void {
+  scaleSums(cold, block + SUMS_SETTLED, k);
+  scaleSums(cold, block + SUMS_OPEN, k);
   for (let i = 0; i < MAX_PIVOTS; i += 1) {
     const pivot = block + PIVOTS + i * PIVOT_LENGTH;
-    data[pivot + PRICE] = k * data[pivot + PRICE]!;
-    data[pivot + SCATTER] = Math.fround(k * data[pivot + SCATTER]!);
+    cold[pivot + PRICE] = k * cold[pivot + PRICE]!;
+    cold[pivot + SCATTER] = Math.fround(k * cold[pivot + SCATTER]!);
   }
 }
 

@@ -1,30 +1,34 @@
 import {
   BLOCK_LENGTH,
-  BLOCKS,
+  COLD_LENGTH,
   COUNT,
+  EDGE_KIND,
+  EDGE_LENGTH,
+  EDGES,
   FIRED,
+  HOT_LENGTH,
+  LAST_CLOSE,
+  LAST_TIME,
+  LEVELS,
+  NEAR_UNTIL,
   PENDING,
   PENDING_BAR,
   PENDING_CLOSE,
-  LAST_CLOSE,
-  LAST_TIME,
-  LEVELS_LENGTH,
-  NEAR_UNTIL,
-  STATE_LENGTH,
+  SCALES,
   TRUE_RANGE,
   VOLUME,
 } from './layout';
 
 /** The detector's state of one symbol: a fixed size, however long the series. */
 export class SymbolState {
-  /** See `layout.ts`. */
-  readonly data: Float64Array;
-  /** The levels: price, bar and slope for each scale and pattern. They are derived from the pivots. */
-  readonly levels = new Float64Array(LEVELS_LENGTH);
-
-  constructor(data: Float64Array) {
-    this.data = data;
-  }
+  /**
+   * @param data the hot part; see `layout.ts`
+   * @param cold the cold part
+   */
+  constructor(
+    readonly data: Float64Array,
+    readonly cold: Float64Array,
+  ) {}
 
   /** The number of processed bars. */
   get count(): number {
@@ -57,17 +61,46 @@ export class SymbolState {
   }
 }
 
-/** Creates the state of a symbol without any bars. */
-export function createState(): SymbolState {
-  const data = new Float64Array(STATE_LENGTH);
-  data[LAST_TIME] = -Infinity;
-  data[LAST_CLOSE] = NaN;
-  data[NEAR_UNTIL] = -1;
-  data.fill(-1, FIRED, BLOCKS);
-  return new SymbolState(data);
+/** The states of many symbols: their hot parts are adjacent in memory, and so are their cold parts. */
+export class StateTable {
+  private readonly hot: Float64Array;
+  private readonly cold: Float64Array;
+  private length = 0;
+
+  /** @param capacity the maximum number of symbols */
+  constructor(capacity: number) {
+    this.hot = new Float64Array(capacity * HOT_LENGTH);
+    this.cold = new Float64Array(capacity * COLD_LENGTH);
+  }
+
+  /** Adds the state of a symbol without any bars. @throws RangeError if the table is full */
+  add(): SymbolState {
+    const number = this.length;
+    if ((number + 1) * HOT_LENGTH > this.hot.length)
+      throw new RangeError(`State table: expected at most ${number} symbols; create a larger table`);
+    this.length += 1;
+    const data = this.hot.subarray(number * HOT_LENGTH, (number + 1) * HOT_LENGTH);
+    const cold = this.cold.subarray(number * COLD_LENGTH, (number + 1) * COLD_LENGTH);
+    data[LAST_TIME] = -Infinity;
+    data[LAST_CLOSE] = NaN;
+    data[NEAR_UNTIL] = -1;
+    for (let scale = 0; scale < SCALES.length; scale += 1) data[getEdgeOffset(scale) + EDGE_KIND] = NaN;
+    cold.fill(-1, FIRED, LEVELS);
+    return new SymbolState(data, cold);
+  }
 }
 
-/** Returns the offset of a scale's block. */
+/** Creates the state of a symbol without any bars. */
+export function createState(): SymbolState {
+  return new StateTable(1).add();
+}
+
+/** Returns the offset of a scale's block in the cold part. */
 export function getBlockOffset(scale: number): number {
-  return BLOCKS + scale * BLOCK_LENGTH;
+  return scale * BLOCK_LENGTH;
+}
+
+/** Returns the offset of a scale's edge in the hot part. */
+export function getEdgeOffset(scale: number): number {
+  return EDGES + scale * EDGE_LENGTH;
 }

@@ -2,19 +2,18 @@ import {
   BASE_INDEX,
   BASE_PRICE,
   BLOCK_LENGTH,
-  BLOCKS,
+  BLOCKS_LENGTH,
   COUNT,
   INDEX,
   LAST_CLOSE,
+  OPEN_PIVOT,
   PIVOT_LENGTH,
-  PIVOT_COUNT,
-  PIVOTS,
   PRICE,
-  STATE_LENGTH,
   SUMS,
   SUMS_OPEN,
   SUMS_SETTLED,
 } from './layout';
+import type { SymbolState } from './state';
 
 /** After this many bars the sums move to a new base, so that they do not lose precision. */
 const BARS_PER_BASE = 4096;
@@ -27,29 +26,36 @@ export function addClose(data: Float64Array, index: number, close: number): void
   data[SUMS + 2] = data[SUMS + 2]! + (index - data[BASE_INDEX]!) * c;
 }
 
-/** Copies the three sums. */
-export function copySums(data: Float64Array, from: number, to: number): void {
-  data[to] = data[from]!;
-  data[to + 1] = data[from + 1]!;
-  data[to + 2] = data[from + 2]!;
+/** Stores the three running sums in the cold part. */
+export function storeSums(data: Float64Array, cold: Float64Array, to: number): void {
+  cold[to] = data[SUMS]!;
+  cold[to + 1] = data[SUMS + 1]!;
+  cold[to + 2] = data[SUMS + 2]!;
+}
+
+/** Copies three sums within the cold part. */
+export function copySums(cold: Float64Array, from: number, to: number): void {
+  cold[to] = cold[from]!;
+  cold[to + 1] = cold[from + 1]!;
+  cold[to + 2] = cold[from + 2]!;
 }
 
 /**
  * Returns the root mean square distance of the closes from the straight line between the last settled pivot and the
  * open one, in price units. It is computed from the sums, in constant time however long the leg.
  */
-export function measureOpenScatter(data: Float64Array, block: number): number {
-  const to = block + PIVOTS + (data[block + PIVOT_COUNT]! - 1) * PIVOT_LENGTH;
+export function measureOpenScatter(data: Float64Array, cold: Float64Array, block: number): number {
+  const to = block + OPEN_PIVOT;
   const from = to - PIVOT_LENGTH;
-  const n = data[to + INDEX]! - data[from + INDEX]!;
+  const n = cold[to + INDEX]! - cold[from + INDEX]!;
   if (n < 1) return 0;
-  const first = data[from + INDEX]! - data[BASE_INDEX]! + 1;
-  const last = data[to + INDEX]! - data[BASE_INDEX]!;
-  const slope = (data[to + PRICE]! - data[from + PRICE]!) / n;
-  const origin = data[from + PRICE]! - data[BASE_PRICE]! - slope * (first - 1);
-  const c = data[block + SUMS_OPEN]! - data[block + SUMS_SETTLED]!;
-  const cc = data[block + SUMS_OPEN + 1]! - data[block + SUMS_SETTLED + 1]!;
-  const ic = data[block + SUMS_OPEN + 2]! - data[block + SUMS_SETTLED + 2]!;
+  const first = cold[from + INDEX]! - data[BASE_INDEX]! + 1;
+  const last = cold[to + INDEX]! - data[BASE_INDEX]!;
+  const slope = (cold[to + PRICE]! - cold[from + PRICE]!) / n;
+  const origin = cold[from + PRICE]! - data[BASE_PRICE]! - slope * (first - 1);
+  const c = cold[block + SUMS_OPEN]! - cold[block + SUMS_SETTLED]!;
+  const cc = cold[block + SUMS_OPEN + 1]! - cold[block + SUMS_SETTLED + 1]!;
+  const ic = cold[block + SUMS_OPEN + 2]! - cold[block + SUMS_SETTLED + 2]!;
   const i = ((first + last) * n) / 2;
   const ii = sumSquares(last) - sumSquares(first - 1);
   const squared =
@@ -63,28 +69,21 @@ function sumSquares(m: number): number {
 }
 
 /** Moves the sums to a new base from time to time. Results do not change, because only differences are used. */
-export function rebaseSums(data: Float64Array): void {
-  if (data[COUNT]! - 1 - data[BASE_INDEX]! >= BARS_PER_BASE) moveBase(data);
+export function rebaseSums(state: SymbolState): void {
+  if (state.data[COUNT]! - 1 - state.data[BASE_INDEX]! >= BARS_PER_BASE) moveBase(state);
 }
 
 /** Separate from the check, so that most bars need no function call. */
-function moveBase(data: Float64Array): void {
+function moveBase({ data, cold }: SymbolState): void {
   const index = data[COUNT]! - 1;
-  const di = index - data[BASE_INDEX]!;
+  const base = data[BASE_INDEX]!;
+  const di = index - base;
   const dc = data[LAST_CLOSE]! - data[BASE_PRICE]!;
-  const now = [0, 0, 0];
-  for (let offset = 0; offset < 3; offset += 1) now[offset] = data[SUMS + offset]!;
-  for (let block = BLOCKS; block < STATE_LENGTH; block += BLOCK_LENGTH) {
-    const open = block + PIVOTS + (data[block + PIVOT_COUNT]! - 1) * PIVOT_LENGTH;
-    shiftSums(data, block + SUMS_OPEN, data[open + INDEX]! - data[BASE_INDEX]!, di, dc, now);
-    shiftSums(
-      data,
-      block + SUMS_SETTLED,
-      data[open - PIVOT_LENGTH + INDEX]! - data[BASE_INDEX]!,
-      di,
-      dc,
-      now,
-    );
+  const now = [data[SUMS]!, data[SUMS + 1]!, data[SUMS + 2]!];
+  for (let block = 0; block < BLOCKS_LENGTH; block += BLOCK_LENGTH) {
+    const open = block + OPEN_PIVOT;
+    shiftSums(cold, block + SUMS_OPEN, cold[open + INDEX]! - base, di, dc, now);
+    shiftSums(cold, block + SUMS_SETTLED, cold[open - PIVOT_LENGTH + INDEX]! - base, di, dc, now);
   }
   data[SUMS] = data[SUMS + 1] = data[SUMS + 2] = 0;
   data[BASE_INDEX] = index;
@@ -96,7 +95,7 @@ function moveBase(data: Float64Array): void {
  * c' = c - dc, term by term.
  */
 function shiftSums(
-  data: Float64Array,
+  cold: Float64Array,
   offset: number,
   i: number,
   di: number,
@@ -104,11 +103,11 @@ function shiftSums(
   now: readonly number[],
 ): void {
   const n = di - i;
-  const c = now[0]! - data[offset]!;
-  const cc = now[1]! - data[offset + 1]!;
-  const ic = now[2]! - data[offset + 2]!;
+  const c = now[0]! - cold[offset]!;
+  const cc = now[1]! - cold[offset + 1]!;
+  const ic = now[2]! - cold[offset + 2]!;
   const sumOfI = ((i + 1 + di) * n) / 2;
-  data[offset] = -(c - n * dc);
-  data[offset + 1] = -(cc - 2 * dc * c + n * dc * dc);
-  data[offset + 2] = -(ic - di * c - dc * sumOfI + n * di * dc);
+  cold[offset] = -(c - n * dc);
+  cold[offset + 1] = -(cc - 2 * dc * c + n * dc * dc);
+  cold[offset + 2] = -(ic - di * c - dc * sumOfI + n * di * dc);
 }
