@@ -18,7 +18,7 @@ import { findWindows } from './level-crossing';
 import { DEPLOYED_RULES, type RuleSet } from './registry';
 import type { SymbolState } from './state';
 import { addClose, rebaseSums } from './sums';
-import { advanceZigzag, isInsideLeg } from './zigzag';
+import { advanceZigzag, current, CURRENT_HIGH, CURRENT_INDEX, CURRENT_LOW, CURRENT_TIME } from './zigzag';
 import type { Bar, Window } from './types';
 
 /** Wilder's period for the average true range (New Concepts in Technical Trading Systems, 1978). */
@@ -51,7 +51,7 @@ export function advanceState(
   onChange?: ShapeListener,
   isTick = false,
 ): readonly Window[] {
-  const data = state.data;
+  const { data, cold } = state;
   if (isLate(state, bar, isTick)) return NO_WINDOWS;
   let { high, low } = bar;
   let range = measureTrueRange(data, high, low);
@@ -79,12 +79,12 @@ export function advanceState(
   const close = bar.close;
   const near = close >= data[NEAR_BELOW]! && close <= data[NEAR_ABOVE]! && index < data[NEAR_UNTIL]!;
   const windows = near ? undefined : findWindows(state, bar, rules);
-  for (let scale = 0; scale < SCALES.length; scale += 1) {
-    if (isInsideLeg(data, scale, high, low, averageTrueRange)) continue;
-    const reversal = SCALES[scale]! * averageTrueRange;
-    if (advanceZigzag(state, scale, high, low, bar.timestamp, index, reversal))
-      handleTurn(state, scale, bar, rules, onChange);
-  }
+  current[CURRENT_LOW] = low;
+  current[CURRENT_HIGH] = high;
+  current[CURRENT_TIME] = bar.timestamp;
+  current[CURRENT_INDEX] = index;
+  for (let scale = 0; scale < SCALES.length; scale += 1)
+    if (advanceZigzag(data, cold, scale)) handleTurn(state, scale, bar, rules, onChange);
 
   data[VOLUME] =
     data[VOLUME]! + (bar.volume - data[VOLUME]!) / (count < VOLUME_PERIOD ? count : VOLUME_PERIOD);

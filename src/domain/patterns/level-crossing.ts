@@ -10,7 +10,6 @@ import {
   PIVOT_LENGTH,
   PIVOT_COUNT,
   SCALES,
-  SCATTER,
   TRUE_RANGE,
 } from './layout';
 import { calculateConfidence } from './confidence';
@@ -19,7 +18,7 @@ import { copyPivots, getFirstPivotOffset } from './pivots';
 import type { PatternRule, RuleSet } from './registry';
 import { PivotView } from './pivot-view';
 import { getBlockOffset, type SymbolState } from './state';
-import { measureOpenScatter } from './sums';
+import { storeOpenScatter } from './sums';
 import { findStructureEnd } from './zigzag';
 import { ALL_PATTERNS, type Bar, type PatternName, type Window } from './types';
 import { getLevelOffset, updateNearLevels } from './levels';
@@ -105,9 +104,7 @@ export function measureStructure(
   const pivots = getFirstPivotOffset(cold, block);
   if (end + 1 < pattern.minPivots) return undefined;
   // Settled pivots have their scatter already.
-  if (end === cold[block + PIVOT_COUNT]! - 1) {
-    cold[pivots + end * PIVOT_LENGTH + SCATTER] = Math.fround(measureOpenScatter(data, cold, block));
-  }
+  if (end === cold[block + PIVOT_COUNT]! - 1) storeOpenScatter(data, cold, block);
   return pattern.measure(
     view.attach(cold, pivots, pattern.mirrored),
     end,

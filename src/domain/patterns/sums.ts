@@ -9,6 +9,7 @@ import {
   OPEN_PIVOT,
   PIVOT_LENGTH,
   PRICE,
+  SCATTER,
   SUMS,
   SUMS_OPEN,
   SUMS_SETTLED,
@@ -38,6 +39,11 @@ export function copySums(cold: Float64Array, from: number, to: number): void {
   cold[to] = cold[from]!;
   cold[to + 1] = cold[from + 1]!;
   cold[to + 2] = cold[from + 2]!;
+}
+
+/** Stores the scatter of the open pivot, in the precision of stored states. */
+export function storeOpenScatter(data: Float64Array, cold: Float64Array, block: number): void {
+  cold[block + OPEN_PIVOT + SCATTER] = Math.fround(measureOpenScatter(data, cold, block));
 }
 
 /**

@@ -16,138 +16,100 @@ import {
   SUMS_OPEN,
   SUMS_SETTLED,
   TIME,
+  TRUE_RANGE,
 } from './layout';
 import { getBlockOffset, getEdgeOffset, type SymbolState } from './state';
-import { copySums, measureOpenScatter, storeSums } from './sums';
-
-/** Half of each swing size: `1 ± kind` halves are the size towards the open pivot's own side and 0 beyond it. */
-const HALF_SCALES = Float64Array.from(SCALES, (scale) => scale / 2);
+import { copySums, storeOpenScatter, storeSums } from './sums';
 
 /**
- * Whether a bar neither extends the open pivot of a scale nor turns the price, as most bars: then the zigzag does not
- * change. The comparison has no branches, because the kinds of the pivots cannot be predicted.
+ * The bar that the zigzags process: its low, its high, its time and its number. Shared, because numbers in arguments of
+ * functions that are not inlined are allocated.
  */
-export function isInsideLeg(
-  data: Float64Array,
-  scale: number,
-  high: number,
-  low: number,
-  averageTrueRange: number,
-): boolean {
-  const edge = EDGES + scale * EDGE_LENGTH;
-  const kind = data[edge + EDGE_KIND]!;
-  const price = data[edge + EDGE_PRICE]!;
-  const half = HALF_SCALES[scale]! * averageTrueRange;
-  // Beyond an open high by 0, and below it by the swing size. NaN before the first turn.
-  return Math.max(high - price - half * (1 - kind), price - low - half * (1 + kind)) <= 0;
-}
+export const current = new Float64Array(4);
+export const CURRENT_LOW = 0;
+export const CURRENT_HIGH = 1;
+export const CURRENT_TIME = 2;
+export const CURRENT_INDEX = 3;
+
+const SWINGS = Float64Array.from(SCALES);
 
 /**
- * Advances the zigzag of one scale by one bar, in constant time. Its pivots alternate between highs and lows. The last
- * one is open, because the price may still extend it; all others are settled and never change. Of equal extremes, the
- * first is the pivot.
- * @param high the highest price of the bar
- * @param low its lowest price
- * @param timestamp its time
- * @param index its number
- * @param reversal the move against the open pivot that settles it, in price units
+ * Advances the zigzag of one scale by the {@link current} bar, in constant time. Its pivots alternate between highs and
+ * lows. The last one is open, because the price may still extend it; all others are settled and never change. Of equal
+ * extremes, the first is the pivot. A move against the open pivot of more than the swing size settles it.
+ *
+ * High and low are selected by an index instead of a branch: the kind of the pivot can't be predicted.
  * @returns whether the price has turned, so that one more pivot is settled
  */
-export function advanceZigzag(
-  { data, cold }: SymbolState,
-  scale: number,
-  high: number,
-  low: number,
-  timestamp: number,
-  index: number,
-  reversal: number,
-): boolean {
-  const block = getBlockOffset(scale);
-  const edge = getEdgeOffset(scale);
+export function advanceZigzag(data: Float64Array, cold: Float64Array, scale: number): boolean {
+  const edge = EDGES + scale * EDGE_LENGTH;
   const kind = data[edge + EDGE_KIND]!;
+  if (!(kind === kind)) return advanceFirstLeg(data, cold, scale);
   const price = data[edge + EDGE_PRICE]!;
-  if (kind < 0) {
-    if (low < price) extendOpenPivot(data, cold, block, edge, low, timestamp, index);
-    else if (high - price > reversal)
-      return settlePivot(data, cold, block, edge, high, timestamp, index);
-  } else if (cold[block + PIVOT_COUNT]! === 0) {
-    startZigzag(data, cold, block, edge, high, low, timestamp, index);
-  } else {
-    if (high > price) extendOpenPivot(data, cold, block, edge, high, timestamp, index);
-    else if (price - low > reversal) return settlePivot(data, cold, block, edge, low, timestamp, index);
-    // Before the first turn the start is only the lowest price so far.
-    else if (kind !== 1 && low < cold[block + OPEN_PIVOT - PIVOT_LENGTH + PRICE]!)
-      startZigzag(data, cold, block, edge, high, low, timestamp, index);
+  const side = (kind + 1) >> 1;
+  if (kind * (current[side]! - price) > 0) {
+    extendOpenPivot(data, cold, scale, side);
+    return false;
   }
+  if (kind * (price - current[1 - side]!) <= SWINGS[scale]! * data[TRUE_RANGE]!) return false;
+  settlePivot(data, cold, scale, 1 - side);
+  return true;
+}
+
+/** Advances a zigzag before its first turn: an open high, or no pivots. */
+function advanceFirstLeg(data: Float64Array, cold: Float64Array, scale: number): boolean {
+  const block = getBlockOffset(scale);
+  const price = cold[block + OPEN_PIVOT + PRICE]!;
+  const low = current[CURRENT_LOW]!;
+  if (cold[block + PIVOT_COUNT] === 0) startZigzag(data, cold, scale);
+  else if (current[CURRENT_HIGH]! > price) extendOpenPivot(data, cold, scale, CURRENT_HIGH);
+  else if (price - low > SWINGS[scale]! * data[TRUE_RANGE]!) {
+    settlePivot(data, cold, scale, CURRENT_LOW);
+    return true;
+  }
+  // The start is only the lowest price so far.
+  else if (low < cold[block + OPEN_PIVOT - PIVOT_LENGTH + PRICE]!) startZigzag(data, cold, scale);
   return false;
 }
 
 /** Starts the zigzag with a settled low and an open high in one bar. */
-function startZigzag(
-  data: Float64Array,
-  cold: Float64Array,
-  block: number,
-  edge: number,
-  high: number,
-  low: number,
-  timestamp: number,
-  index: number,
-): void {
+function startZigzag(data: Float64Array, cold: Float64Array, scale: number): void {
+  const block = getBlockOffset(scale);
   cold[block + OPEN] = 1;
   cold[block + PIVOT_COUNT] = 2;
   storeSums(data, cold, block + SUMS_SETTLED);
-  writePivot(cold, block + OPEN_PIVOT - PIVOT_LENGTH, low, timestamp, index);
-  extendOpenPivot(data, cold, block, edge, high, timestamp, index);
+  writePivot(cold, block + OPEN_PIVOT - PIVOT_LENGTH, CURRENT_LOW);
+  extendOpenPivot(data, cold, scale, CURRENT_HIGH);
 }
 
-function writePivot(
-  cold: Float64Array,
-  offset: number,
-  price: number,
-  timestamp: number,
-  index: number,
-): void {
-  cold[offset + PRICE] = price;
-  cold[offset + TIME] = timestamp;
-  cold[offset + INDEX] = index;
+/** Writes the current bar as a pivot. @param side CURRENT_LOW or CURRENT_HIGH */
+function writePivot(cold: Float64Array, offset: number, side: number): void {
+  cold[offset + PRICE] = current[side]!;
+  cold[offset + TIME] = current[CURRENT_TIME]!;
+  cold[offset + INDEX] = current[CURRENT_INDEX]!;
 }
 
-function extendOpenPivot(
-  data: Float64Array,
-  cold: Float64Array,
-  block: number,
-  edge: number,
-  price: number,
-  timestamp: number,
-  index: number,
-): void {
-  data[edge + EDGE_PRICE] = price;
-  writePivot(cold, block + OPEN_PIVOT, price, timestamp, index);
+function extendOpenPivot(data: Float64Array, cold: Float64Array, scale: number, side: number): void {
+  const block = getBlockOffset(scale);
+  data[getEdgeOffset(scale) + EDGE_PRICE] = current[side]!;
+  writePivot(cold, block + OPEN_PIVOT, side);
   storeSums(data, cold, block + SUMS_OPEN);
 }
 
-function settlePivot(
-  data: Float64Array,
-  cold: Float64Array,
-  block: number,
-  edge: number,
-  price: number,
-  timestamp: number,
-  index: number,
-): true {
+function settlePivot(data: Float64Array, cold: Float64Array, scale: number, side: number): void {
+  const block = getBlockOffset(scale);
   const open = block + OPEN_PIVOT;
-  cold[open + SCATTER] = Math.fround(measureOpenScatter(data, cold, block));
+  storeOpenScatter(data, cold, block);
   copySums(cold, block + SUMS_OPEN, block + SUMS_SETTLED);
-  // Moves all pivots; a loop is faster than copyWithin for so few numbers.
+  // A loop moves so few numbers faster than copyWithin.
   for (let offset = block + PIVOTS; offset < open; offset += 1) cold[offset] = cold[offset + PIVOT_LENGTH]!;
   cold[open + SCATTER] = 0;
   const count = cold[block + PIVOT_COUNT]!;
   cold[block + PIVOT_COUNT] = count < MAX_PIVOTS ? count + 1 : count;
   const kind = -cold[block + OPEN]!;
   cold[block + OPEN] = kind;
-  data[edge + EDGE_KIND] = kind;
-  extendOpenPivot(data, cold, block, edge, price, timestamp, index);
-  return true;
+  data[getEdgeOffset(scale) + EDGE_KIND] = kind;
+  extendOpenPivot(data, cold, scale, side);
 }
 
 /** Recomputes the edge of a scale from its pivots, for a decoded state. */
