@@ -15,7 +15,8 @@ import { STATE_FORMAT } from '../../../src/domain/patterns/encoding';
 import {
   EDGES,
   FORMING,
-  HEADER_LENGTH,
+  LEVELS,
+  NEAR_BELOW,
   PENDING,
   PENDING_NONE,
   SCALES,
@@ -29,8 +30,8 @@ import { createMixedSeries, createRandomWalk, createRandom } from './synthetic';
 const ALL = createRuleSet(ALL_PATTERNS);
 
 /** Returns a state without its nearest levels, which a decoded state computes at its first bar. */
-function getComparableState({ data }: SymbolState) {
-  return { header: data.slice(0, HEADER_LENGTH), rest: data.slice(EDGES) };
+function getComparableState({ data, cold }: SymbolState) {
+  return { header: data.slice(0, NEAR_BELOW), rest: data.slice(EDGES), blocks: cold.slice(0, LEVELS) };
 }
 
 /** Advances a state by all bars and returns the windows and changes. */
@@ -41,8 +42,8 @@ function advanceAll(state: SymbolState, bars: readonly Bar[]): unknown[] {
   return events;
 }
 
-const isForming = ({ data }: SymbolState) =>
-  SCALES.some((_, scale) => data[getBlockOffset(scale) + FORMING] !== 0);
+const isForming = ({ cold }: SymbolState) =>
+  SCALES.some((_, scale) => cold[getBlockOffset(scale) + FORMING] !== 0);
 
 test('a decoded state continues exactly like the original, wherever the series is cut', () => {
   let events = 0;

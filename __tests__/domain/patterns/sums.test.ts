@@ -5,18 +5,17 @@ import {
   INDEX,
   PIVOT_LENGTH,
   PIVOT_COUNT,
-  PIVOTS,
   SCALES,
 } from '../../../src/domain/patterns/layout';
-import { copyPivots } from '../../../src/domain/patterns/pivots';
+import { copyPivots, getFirstPivotOffset } from '../../../src/domain/patterns/pivots';
 import { getBlockOffset } from '../../../src/domain/patterns/state';
 import { measureOpenScatter } from '../../../src/domain/patterns/sums';
 import { createLegs, createLine, createRandomWalk, createRandom } from './synthetic';
 
 /** Computes the scatter of each stored leg of a scale from its definition, the open leg last. */
-function computeScatters(closes: readonly number[], { data }: SymbolState, scale: number): number[] {
+function computeScatters(closes: readonly number[], { cold }: SymbolState, scale: number): number[] {
   const block = getBlockOffset(scale);
-  const pivots = copyPivots(data, block, data[block + PIVOT_COUNT]! - 1);
+  const pivots = copyPivots(cold, block, cold[block + PIVOT_COUNT]! - 1);
   return pivots.slice(1).map((to, i) => {
     const from = pivots[i]!;
     const bars = to.index - from.index;
@@ -30,10 +29,10 @@ function computeScatters(closes: readonly number[], { data }: SymbolState, scale
 }
 
 /** Returns the same values from the state. */
-function readScatters({ data }: SymbolState, scale: number): number[] {
+function readScatters({ data, cold }: SymbolState, scale: number): number[] {
   const block = getBlockOffset(scale);
-  const pivots = copyPivots(data, block, data[block + PIVOT_COUNT]! - 1);
-  return [...pivots.slice(1, -1).map(({ scatter }) => scatter), measureOpenScatter(data, block)];
+  const pivots = copyPivots(cold, block, cold[block + PIVOT_COUNT]! - 1);
+  return [...pivots.slice(1, -1).map(({ scatter }) => scatter), measureOpenScatter(data, cold, block)];
 }
 
 /** Tolerance as a share of the price: a thousandth of the move of a bar. Measured: at most 4e-6. */
@@ -117,7 +116,7 @@ test('a straight leg and a leg of one bar have no scatter', () => {
   ))
     advanceState(state, bar);
   const block = getBlockOffset(0);
-  const at = (pivot: number) => state.data[block + PIVOTS + pivot * PIVOT_LENGTH + INDEX];
+  const at = (pivot: number) => state.cold[getFirstPivotOffset(state.cold, block) + pivot * PIVOT_LENGTH + INDEX];
   expect([at(0), at(1), at(2), at(3)]).toEqual([0, 20, 21, 30]);
   for (const scatter of readScatters(state, 0)) expect(scatter).toBeCloseTo(0);
 });

@@ -1,27 +1,31 @@
 import fc from 'fast-check';
 import type { Bar } from '../../../src/domain/patterns';
-import { EDGE_LENGTH, EDGES, OPEN, PIVOT_COUNT, MAX_PIVOTS } from '../../../src/domain/patterns/layout';
+import { MAX_PIVOTS, OPEN, PIVOT_COUNT, SCALES, TRUE_RANGE } from '../../../src/domain/patterns/layout';
 import { copyPivots } from '../../../src/domain/patterns/pivots';
 import { getBlockOffset, createState } from '../../../src/domain/patterns/state';
-import { advanceZigzag, findStructureEnd } from '../../../src/domain/patterns/zigzag';
+import { advanceZigzag, current, findStructureEnd } from '../../../src/domain/patterns/zigzag';
 import { createLegs, createLine, createRandomWalk, createRandom } from './synthetic';
 
-const BLOCK = getBlockOffset(2);
+const SCALE = 2;
+const BLOCK = getBlockOffset(SCALE);
 
 /** Runs the zigzag of a single scale with a fixed reversal. */
 class Zigzag {
-  readonly data = createState().data;
+  private readonly state = createState();
+  readonly cold = this.state.cold;
   private count = 0;
 
-  constructor(private readonly reversal: number) {}
+  constructor(reversal: number) {
+    this.state.data[TRUE_RANGE] = reversal / SCALES[SCALE]!;
+  }
 
   next({ high, low, timestamp }: Bar): boolean {
-    const edge = EDGES + 2 * EDGE_LENGTH;
-    return advanceZigzag(this.data, BLOCK, edge, high, low, timestamp, this.count++, this.reversal);
+    current.set([low, high, timestamp, this.count++]);
+    return advanceZigzag(this.state.data, this.cold, SCALE);
   }
 
   get pivots() {
-    return copyPivots(this.data, BLOCK, this.data[BLOCK + PIVOT_COUNT]! - 1);
+    return copyPivots(this.cold, BLOCK, this.cold[BLOCK + PIVOT_COUNT]! - 1);
   }
 }
 
@@ -110,12 +114,12 @@ test('pivots alternate, differ by a reversal, are limited in number, and never c
 test('a structure ends with the open pivot or with the one before it', () => {
   const up = new Zigzag(5);
   createLine([10, 20]).forEach((bar) => up.next(bar));
-  expect(up.data[BLOCK + OPEN]).toBe(1);
-  expect(findStructureEnd(up.data, BLOCK, 'below')).toBe(1);
-  expect(findStructureEnd(up.data, BLOCK, 'above')).toBe(0);
+  expect(up.cold[BLOCK + OPEN]).toBe(1);
+  expect(findStructureEnd(up.cold, BLOCK, 'below')).toBe(1);
+  expect(findStructureEnd(up.cold, BLOCK, 'above')).toBe(0);
   createLine([10, 20, 14])
     .slice(2)
     .forEach((bar) => up.next(bar));
-  expect(findStructureEnd(up.data, BLOCK, 'below')).toBe(1);
-  expect(findStructureEnd(up.data, BLOCK, 'above')).toBe(2);
+  expect(findStructureEnd(up.cold, BLOCK, 'below')).toBe(1);
+  expect(findStructureEnd(up.cold, BLOCK, 'above')).toBe(2);
 });

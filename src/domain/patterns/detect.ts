@@ -1,4 +1,4 @@
-import { crossesLevel } from './level-crossing';
+import { crossesLevel } from './levels';
 import { getBreakSide, mirrorLine, getPriceAt } from './pattern';
 import { PATTERN_REGISTRY } from './registry';
 import { PivotView } from './pivot-view';

@@ -77,7 +77,7 @@ export function advanceState(
   addClose(data, index, bar.close);
 
   const close = bar.close;
-  const near = close >= data[NEAR_BELOW]! && close <= data[NEAR_ABOVE]! && index < data[NEAR_UNTIL]!;
+  const near = close > data[NEAR_BELOW]! && close < data[NEAR_ABOVE]! && index < data[NEAR_UNTIL]!;
   const windows = near ? undefined : findWindows(state, bar, rules);
   current[CURRENT_LOW] = low;
   current[CURRENT_HIGH] = high;

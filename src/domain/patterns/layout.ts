@@ -41,7 +41,7 @@ export const NEAR_BELOW = 10;
 export const NEAR_ABOVE = 11;
 export const NEAR_UNTIL = 12;
 /**
- * Derived from the pivots, for each scale: the kind of the open pivot (EDGE_KIND: 1 a high, -1 a low, NaN before the first
+ * Derived from the pivots, for each scale: the kind of the open pivot (EDGE_KIND: 1 a high, -1 a low, 0 before the first
  * turn) and its price.
  */
 export const EDGES = 13;

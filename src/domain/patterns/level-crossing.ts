@@ -21,7 +21,7 @@ import { getBlockOffset, type SymbolState } from './state';
 import { storeOpenScatter } from './sums';
 import { findStructureEnd } from './zigzag';
 import { ALL_PATTERNS, type Bar, type PatternName, type Window } from './types';
-import { getLevelOffset, updateNearLevels } from './levels';
+import { crossesLevel, getLevelOffset, updateNearLevels } from './levels';
 
 /** Two structures of one pattern are the same if they share at least this part of their combined bars. Project default. */
 const MIN_OVERLAP = 0.5;
@@ -39,14 +39,16 @@ const bestConfidence = new Float64Array(ALL_PATTERNS.length);
  * close is outside the range between the nearest levels.
  */
 export function findWindows(state: SymbolState, bar: Bar, rules: RuleSet): Window[] | undefined {
+  const crossed = updateNearLevels(state, bar);
+  if (crossed === 0) return undefined;
   let windows: Window[] | undefined;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    if (state.cold[getBlockOffset(scale) + ARMED] === 0) continue;
+    if ((crossed & (1 << scale)) === 0) continue;
     windows = findWindowsOnSide(state, scale, bar, rules, 'below', windows);
     windows = findWindowsOnSide(state, scale, bar, rules, 'above', windows);
   }
   if (windows !== undefined) recordFired(state);
-  updateNearLevels(state);
+  updateNearLevels(state, bar);
   return windows;
 }
 
@@ -111,19 +113,6 @@ export function measureStructure(
     data[TRUE_RANGE]!,
     data[COUNT]!,
   );
-}
-
-/** Whether the close has just crossed the level: the previous close was on the other side. */
-export function crossesLevel(
-  breaks: 'below' | 'above',
-  level: number,
-  slope: number,
-  previousClose: number,
-  close: number,
-): boolean {
-  return breaks === 'below'
-    ? close < level && previousClose >= level - slope
-    : close > level && previousClose <= level - slope;
 }
 
 /** Whether this structure has fired at any scale: it fires once, however often its level is crossed. */

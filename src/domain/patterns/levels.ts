@@ -1,6 +1,7 @@
 import {
   ARMED,
   COUNT,
+  LAST_CLOSE,
   LEVEL_LENGTH,
   LEVELS,
   NEAR_ABOVE,
@@ -16,7 +17,7 @@ import { getFirstPivotOffset } from './pivots';
 import { PivotView } from './pivot-view';
 import { getBlockOffset, type SymbolState } from './state';
 import { restoreEdge, findStructureEnd } from './zigzag';
-import { ALL_PATTERNS } from './types';
+import { ALL_PATTERNS, type Bar } from './types';
 import { getBreakSide } from './pattern';
 
 const view = new PivotView();
@@ -62,24 +63,53 @@ export function restoreDerivedState(state: SymbolState): void {
 }
 
 /** The nearest levels are computed for this many bars in advance, including the slopes of their lines. */
-const BARS_AHEAD = 16;
+const BARS_AHEAD = 32;
 
-/** Recomputes the price range in which the close cannot cross a level during the next bars. */
-export function updateNearLevels(state: SymbolState): void {
-  const { data, cold } = state;
-  data[NEAR_BELOW] = -Infinity;
-  data[NEAR_ABOVE] = Infinity;
-  data[NEAR_UNTIL] = data[COUNT]! + BARS_AHEAD;
+/**
+ * Recomputes the price range in which the close cannot cross a level during the next bars: between the levels that it has
+ * not reached, and beyond those that it passed before they were armed.
+ * @returns the scales with a level that the close has just crossed, as a bit mask
+ */
+export function updateNearLevels({ data, cold }: SymbolState, { close }: Bar): number {
+  const count = data[COUNT]!;
+  const until = count + BARS_AHEAD;
+  const previousClose = data[LAST_CLOSE]!;
+  let below = -Infinity;
+  let above = Infinity;
+  let crossed = 0;
   for (let scale = 0; scale < SCALES.length; scale += 1) {
-    const armed = cold[getBlockOffset(scale) + ARMED]!;
-    if (armed === 0) continue;
-    for (let id = 0; id < ALL_PATTERNS.length; id += 1) {
-      if ((armed & (1 << id)) !== 0) includeNearLevel(state, getLevelOffset(scale, id), BREAK_SIDES[id]!);
+    let armed = cold[getBlockOffset(scale) + ARMED]!;
+    for (let id = 0; armed !== 0; id += 1, armed >>= 1) {
+      if ((armed & 1) === 0) continue;
+      const offset = getLevelOffset(scale, id);
+      const slope = cold[offset + 2]!;
+      const now = cold[offset]! + slope * (count - cold[offset + 1]!);
+      const then = cold[offset]! + slope * (until - cold[offset + 1]!);
+      if (crossesLevel(BREAK_SIDES[id]!, now, slope, previousClose, close)) crossed |= 1 << scale;
+      if (BREAK_SIDES[id] === 'below' ? close >= now : close > now) below = Math.max(below, now, then);
+      else above = Math.min(above, now, then);
     }
   }
+  data[NEAR_BELOW] = below;
+  data[NEAR_ABOVE] = above;
+  data[NEAR_UNTIL] = until;
+  return crossed;
 }
 
 const BREAK_SIDES = ALL_PATTERNS.map((name) => getBreakSide(PATTERN_REGISTRY[name]));
+
+/** Whether the close has just crossed the level: the previous close was on the other side. */
+export function crossesLevel(
+  breaks: 'below' | 'above',
+  level: number,
+  slope: number,
+  previousClose: number,
+  close: number,
+): boolean {
+  return breaks === 'below'
+    ? close < level && previousClose >= level - slope
+    : close > level && previousClose <= level - slope;
+}
 
 /** Narrows the range by one level. */
 function includeNearLevel({ data, cold }: SymbolState, offset: number, breaks: 'above' | 'below'): void {

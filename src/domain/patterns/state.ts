@@ -2,7 +2,6 @@ import {
   BLOCK_LENGTH,
   COLD_LENGTH,
   COUNT,
-  EDGE_KIND,
   EDGE_LENGTH,
   EDGES,
   FIRED,
@@ -14,7 +13,6 @@ import {
   PENDING,
   PENDING_BAR,
   PENDING_CLOSE,
-  SCALES,
   TRUE_RANGE,
   VOLUME,
 } from './layout';
@@ -84,7 +82,6 @@ export class StateTable {
     data[LAST_TIME] = -Infinity;
     data[LAST_CLOSE] = NaN;
     data[NEAR_UNTIL] = -1;
-    for (let scale = 0; scale < SCALES.length; scale += 1) data[getEdgeOffset(scale) + EDGE_KIND] = NaN;
     cold.fill(-1, FIRED, LEVELS);
     return new SymbolState(data, cold);
   }

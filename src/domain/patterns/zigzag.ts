@@ -31,6 +31,8 @@ export const CURRENT_HIGH = 1;
 export const CURRENT_TIME = 2;
 export const CURRENT_INDEX = 3;
 
+/** The kind of an edge until the price has turned once. */
+const BEFORE_FIRST_TURN = 0;
 const SWINGS = Float64Array.from(SCALES);
 
 /**
@@ -44,7 +46,7 @@ const SWINGS = Float64Array.from(SCALES);
 export function advanceZigzag(data: Float64Array, cold: Float64Array, scale: number): boolean {
   const edge = EDGES + scale * EDGE_LENGTH;
   const kind = data[edge + EDGE_KIND]!;
-  if (!(kind === kind)) return advanceFirstLeg(data, cold, scale);
+  if (kind === BEFORE_FIRST_TURN) return advanceFirstLeg(data, cold, scale);
   const price = data[edge + EDGE_PRICE]!;
   const side = (kind + 1) >> 1;
   if (kind * (current[side]! - price) > 0) {
@@ -89,6 +91,14 @@ function writePivot(cold: Float64Array, offset: number, side: number): void {
   cold[offset + INDEX] = current[CURRENT_INDEX]!;
 }
 
+/** So few numbers are copied faster one by one than by copyWithin. */
+function copyPivot(cold: Float64Array, from: number, to: number): void {
+  cold[to + PRICE] = cold[from + PRICE]!;
+  cold[to + TIME] = cold[from + TIME]!;
+  cold[to + INDEX] = cold[from + INDEX]!;
+  cold[to + SCATTER] = cold[from + SCATTER]!;
+}
+
 function extendOpenPivot(data: Float64Array, cold: Float64Array, scale: number, side: number): void {
   const block = getBlockOffset(scale);
   data[getEdgeOffset(scale) + EDGE_PRICE] = current[side]!;
@@ -101,8 +111,8 @@ function settlePivot(data: Float64Array, cold: Float64Array, scale: number, side
   const open = block + OPEN_PIVOT;
   storeOpenScatter(data, cold, block);
   copySums(cold, block + SUMS_OPEN, block + SUMS_SETTLED);
-  // A loop moves so few numbers faster than copyWithin.
-  for (let offset = block + PIVOTS; offset < open; offset += 1) cold[offset] = cold[offset + PIVOT_LENGTH]!;
+  for (let pivot = block + PIVOTS; pivot < open; pivot += PIVOT_LENGTH)
+    copyPivot(cold, pivot + PIVOT_LENGTH, pivot);
   cold[open + SCATTER] = 0;
   const count = cold[block + PIVOT_COUNT]!;
   cold[block + PIVOT_COUNT] = count < MAX_PIVOTS ? count + 1 : count;
@@ -119,7 +129,7 @@ export function restoreEdge({ data, cold }: SymbolState, scale: number): void {
   const count = cold[block + PIVOT_COUNT]!;
   if (count === 0) return;
   const open = cold[block + OPEN]!;
-  data[edge + EDGE_KIND] = open > 0 && count === 2 ? NaN : open;
+  data[edge + EDGE_KIND] = open > 0 && count === 2 ? BEFORE_FIRST_TURN : open;
   data[edge + EDGE_PRICE] = cold[block + OPEN_PIVOT + PRICE]!;
 }
 
