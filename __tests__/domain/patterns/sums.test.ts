@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { advanceState, createState, type Bar, type SymbolState } from '../../../src/domain/patterns';
-import {
-  BASE_INDEX,
-  INDEX,
-  PIVOT_LENGTH,
-  PIVOT_COUNT,
-  SCALES,
-} from '../../../src/domain/patterns/layout';
+import { BASE_INDEX, INDEX, PIVOT_LENGTH, PIVOT_COUNT, SCALES } from '../../../src/domain/patterns/layout';
 import { copyPivots, getFirstPivotOffset } from '../../../src/domain/patterns/pivots';
 import { getBlockOffset } from '../../../src/domain/patterns/state';
 import { measureOpenScatter } from '../../../src/domain/patterns/sums';
@@ -116,7 +110,8 @@ test('a straight leg and a leg of one bar have no scatter', () => {
   ))
     advanceState(state, bar);
   const block = getBlockOffset(0);
-  const at = (pivot: number) => state.cold[getFirstPivotOffset(state.cold, block) + pivot * PIVOT_LENGTH + INDEX];
+  const at = (pivot: number) =>
+    state.cold[getFirstPivotOffset(state.cold, block) + pivot * PIVOT_LENGTH + INDEX];
   expect([at(0), at(1), at(2), at(3)]).toEqual([0, 20, 21, 30]);
   for (const scatter of readScatters(state, 0)) expect(scatter).toBeCloseTo(0);
 });

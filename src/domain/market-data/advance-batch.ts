@@ -2,7 +2,7 @@ import { advanceState, type Bar, isLate, type SymbolState, type Window } from '.
 import type { BarLog } from '../recent-bars';
 import { type Batch, formatCorrelationId } from './batch';
 import { EVENT_KIND, isPriceEvent, type EventKind } from './event-kind';
-import type { EventTable } from './event-table';
+import { createEmptyBar, type EventTable } from './event-table';
 import { isProcessed } from './stream-position';
 import { isOpenBar, processNotice, type NoticeCounts } from './notices';
 
@@ -13,6 +13,11 @@ export interface DetectorProgress {
   readonly lastSequence?: string;
   /** Its last bars, for drawings. */
   readonly log?: BarLog;
+}
+
+/** The detectors of the symbols in a batch: a Map by name, or a list by the number of the symbol. */
+export interface DetectorSource {
+  get(symbol: string, number: number): DetectorProgress | undefined;
 }
 
 /** Windows with a candidate pattern, to be analyzed under the correlation id of the event that completed them. */
@@ -49,9 +54,11 @@ export interface BatchOutcome {
  */
 let lastEvents = new Int32Array(1024);
 const detectors: (DetectorProgress | undefined)[] = [];
+/** The bar of the current event, reused. */
+const bar = createEmptyBar();
 
 /** Processes the events of a batch in order. Mutates the states in `progress`, which must contain every symbol. */
-export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, DetectorProgress>): BatchOutcome => {
+export const advanceBatch = (batch: Batch, progress: DetectorSource): BatchOutcome => {
   const { length } = batch.events.symbols.names;
   if (lastEvents.length < length) lastEvents = new Int32Array(length * 2);
   /** The numbers of the batch's symbols, in order of their first event. */
@@ -66,11 +73,7 @@ export const advanceBatch = (batch: Batch, progress: ReadonlyMap<string, Detecto
   }
 };
 
-const processEvents = (
-  batch: Batch,
-  progress: ReadonlyMap<string, DetectorProgress>,
-  batchSymbols: number[],
-): BatchOutcome => {
+const processEvents = (batch: Batch, progress: DetectorSource, batchSymbols: number[]): BatchOutcome => {
   const { events } = batch;
   const { names } = events.symbols;
   const analyses: Analysis[] = [];
@@ -84,7 +87,7 @@ const processEvents = (
     const number = events.symbol[event]!;
     let detector = detectors[number];
     if (detector === undefined) {
-      detector = detectors[number] = requireDetector(names[number]!, progress);
+      detector = detectors[number] = requireDetector(names[number]!, number, progress);
       batchSymbols.push(number);
     }
     // Shards are read in order: after a symbol's first new event, all its later events are new.
@@ -92,7 +95,7 @@ const processEvents = (
       repeated++;
       continue;
     }
-    const bar = events.bar(event);
+    events.copyBar(event, bar);
     const kind = events.kind[event] as EventKind;
     if (!isPriceEvent(kind) || isOpenBar(events, event)) {
       const result = processNotice(events, event, detector.state, notices);
@@ -120,18 +123,29 @@ const processEvents = (
     detector.log?.close();
     analyses.push({ correlationId: formatCorrelationId(batch, event), symbol: bar.symbol, windows });
   }
-  const advanced = new Map<string, string>();
-  for (const number of batchSymbols)
-    if (lastEvents[number]! > 0)
-      advanced.set(names[number]!, formatCorrelationId(batch, lastEvents[number]! - 1));
-  return { analyses, advanced, repeated, late, missed, corrections, notices };
+  const last = batchSymbols.map((number) => lastEvents[number]! - 1).filter((event) => event >= 0);
+  let advanced: ReadonlyMap<string, string> | undefined;
+  return {
+    analyses,
+    /** Formatted when it is first read, because only saving needs it. */
+    get advanced() {
+      return (advanced ??= formatLastEvents(batch, last));
+    },
+    repeated,
+    late,
+    missed,
+    corrections,
+    notices,
+  };
 };
 
-const requireDetector = (
-  symbol: string,
-  progress: ReadonlyMap<string, DetectorProgress>,
-): DetectorProgress => {
-  const detector = progress.get(symbol);
+const formatLastEvents = (batch: Batch, last: readonly number[]): ReadonlyMap<string, string> => {
+  const { symbol, symbols } = batch.events;
+  return new Map(last.map((event) => [symbols.names[symbol[event]!]!, formatCorrelationId(batch, event)]));
+};
+
+const requireDetector = (symbol: string, number: number, progress: DetectorSource): DetectorProgress => {
+  const detector = progress.get(symbol, number);
   if (!detector) throw new Error(`no detector was loaded for ${symbol}`);
   return detector;
 };

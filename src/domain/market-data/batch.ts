@@ -40,6 +40,23 @@ const MAX_CACHED_SYMBOLS = 16_384;
 let symbols = new SymbolTable();
 const scanner = new RecordScanner();
 
+/** Reads batches into the same memory, so a batch is valid until the next one is read. */
+export class BatchReader {
+  private events = new EventTable(symbols);
+
+  /** Reads a batch; see {@link readBatch}. */
+  read(
+    records: readonly StreamRecord[],
+    maxEventAgeHours: number,
+    unknownFields: UnknownFields = 'ignore',
+  ): Batch {
+    if (symbols.names.length > MAX_CACHED_SYMBOLS) symbols = new SymbolTable();
+    if (this.events.symbols !== symbols) this.events = new EventTable(symbols);
+    this.events.clear();
+    return parseRecords(records, this.events, maxEventAgeHours, unknownFields);
+  }
+}
+
 /**
  * Parses a batch of records in order: with the byte scanner if the record has the usual format, otherwise with
  * `readRecord`. Both give the same result.
@@ -48,9 +65,14 @@ export const readBatch = (
   records: readonly StreamRecord[],
   maxEventAgeHours: number,
   unknownFields: UnknownFields = 'ignore',
+): Batch => new BatchReader().read(records, maxEventAgeHours, unknownFields);
+
+const parseRecords = (
+  records: readonly StreamRecord[],
+  events: EventTable,
+  maxEventAgeHours: number,
+  unknownFields: UnknownFields,
 ): Batch => {
-  if (symbols.names.length > MAX_CACHED_SYMBOLS) symbols = new SymbolTable();
-  const events = new EventTable(symbols, Math.max(64, records.length));
   const rejections: Rejection[] = [];
   const ignoredFields = new Map<string, number>();
   const maxAge = maxEventAgeHours * 3_600_000;

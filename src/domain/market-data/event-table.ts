@@ -70,6 +70,12 @@ export class EventTable {
     if (details !== undefined) this.details.set(event, details);
   }
 
+  /** Removes all events, and keeps the memory for the next ones. */
+  clear(): void {
+    this.count = 0;
+    this.details.clear();
+  }
+
   /** Returns an event as `readEvent` does. */
   event(event: number): MarketEvent {
     const details = this.details.get(event);
@@ -82,16 +88,33 @@ export class EventTable {
 
   /** Returns the symbol, the time and the prices of an event; see {@link MarketEvent.bar}. */
   bar(event: number): Bar {
+    return this.copyBar(event, createEmptyBar());
+  }
+
+  /** Copies the symbol, the time and the prices of an event into a bar that the caller reuses. Returns that bar. */
+  copyBar(event: number, bar: MutableBar): Bar {
     const { values } = this;
     const offset = event * COLUMNS;
-    return {
-      symbol: this.symbols.names[this.symbol[event]!]!,
-      timestamp: values[offset]!,
-      open: values[offset + 1]!,
-      high: values[offset + 2]!,
-      low: values[offset + 3]!,
-      close: values[offset + 4]!,
-      volume: values[offset + 5]!,
-    };
+    bar.symbol = this.symbols.names[this.symbol[event]!]!;
+    bar.timestamp = values[offset]!;
+    bar.open = values[offset + 1]!;
+    bar.high = values[offset + 2]!;
+    bar.low = values[offset + 3]!;
+    bar.close = values[offset + 4]!;
+    bar.volume = values[offset + 5]!;
+    return bar;
   }
 }
+
+export type MutableBar = { -readonly [Field in keyof Bar]: Bar[Field] };
+
+/** Its numbers are NaN, so that the JavaScript engine stores them as doubles that it can overwrite. */
+export const createEmptyBar = (): MutableBar => ({
+  symbol: '',
+  timestamp: NaN,
+  open: NaN,
+  high: NaN,
+  low: NaN,
+  close: NaN,
+  volume: NaN,
+});

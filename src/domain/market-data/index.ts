@@ -1,4 +1,10 @@
-export { advanceBatch, type Analysis, type BatchOutcome, type DetectorProgress } from './advance-batch';
+export {
+  advanceBatch,
+  type Analysis,
+  type BatchOutcome,
+  type DetectorProgress,
+  type DetectorSource,
+} from './advance-batch';
 export { advanceDetectors, formatStepId, type AdvancedDetectors } from './advance-detectors';
 export {
   addEventToRow,
@@ -13,6 +19,7 @@ export {
 export { formatDetectorKey, parseDetectorKey, type DetectorKey } from './detector-key';
 export {
   formatCorrelationId,
+  BatchReader,
   findFirstRecords,
   findSymbols,
   readBatch,

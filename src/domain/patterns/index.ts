@@ -6,5 +6,5 @@ export { advanceState, isLate, VOLUME_PERIOD } from './engine';
 export type { ShapeChange, ShapeListener } from './forming';
 export { scoreCandidates } from './score';
 export { applySplit, applySplitOnce } from './splits';
-export { createState, type SymbolState } from './state';
+export { createState, StateTable, type SymbolState } from './state';
 export * from './types';

@@ -107,12 +107,7 @@ export function measureStructure(
   if (end + 1 < pattern.minPivots) return undefined;
   // Settled pivots have their scatter already.
   if (end === cold[block + PIVOT_COUNT]! - 1) storeOpenScatter(data, cold, block);
-  return pattern.measure(
-    view.attach(cold, pivots, pattern.mirrored),
-    end,
-    data[TRUE_RANGE]!,
-    data[COUNT]!,
-  );
+  return pattern.measure(view.attach(cold, pivots, pattern.mirrored), end, data[TRUE_RANGE]!, data[COUNT]!);
 }
 
 /** Whether this structure has fired at any scale: it fires once, however often its level is crossed. */
@@ -150,7 +145,8 @@ function createWindow(
     scale: SCALES[scale]!,
     patterns,
     pivots: copyPivots(cold, getBlockOffset(scale), end),
-    bar,
+    // The caller may reuse its bar.
+    bar: { ...bar },
     index: data[COUNT]!,
     previousClose: data[LAST_CLOSE]!,
     averageTrueRange: data[TRUE_RANGE]!,

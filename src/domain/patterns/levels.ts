@@ -128,7 +128,11 @@ function findLevelLine(
 ): PriceLine | undefined {
   const end = findStructureEnd(cold, block, getBreakSide(pattern));
   if (end + 1 < pattern.minPivots || cold[block + PIVOT_COUNT]! < 2) return undefined;
-  const line = pattern.findLevel(view.attach(cold, getFirstPivotOffset(cold, block), pattern.mirrored), end, averageTrueRange);
+  const line = pattern.findLevel(
+    view.attach(cold, getFirstPivotOffset(cold, block), pattern.mirrored),
+    end,
+    averageTrueRange,
+  );
   return line !== undefined && pattern.mirrored ? mirrorLine(line) : line;
 }
 

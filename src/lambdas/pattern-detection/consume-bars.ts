@@ -3,13 +3,13 @@ import {
   advanceDetectors,
   BarResults,
   type Batch,
+  type BatchReader,
   buildBars,
   type ClockEvent,
   findFirstRecords,
   findSymbols,
   formatDetectorKey,
   parseDetectorKey,
-  readBatch,
 } from '../../domain/market-data';
 import { createBarMessages } from './bar-messages';
 import { reportBars } from './bar-report';
@@ -25,6 +25,12 @@ import { keepUnchangedRows, loadRows, saveRows } from './row-progress';
 import { toStreamRecord } from './stream-record';
 import { getSymbolRow } from './symbol-row';
 
+/** What an execution environment keeps between its batches. */
+export interface BarMemory {
+  readonly reader: BatchReader;
+  readonly cache: RowCache;
+}
+
 /**
  * Processes a batch whose events are parts of bars. The open bars of a row are saved last: if anything before fails for one
  * of its symbols, the row is not saved, and its retry closes the same bars again, which their detectors then ignore.
@@ -33,7 +39,7 @@ export const processBars = async (
   event: KinesisStreamEvent,
   deps: ConsumerDeps,
   table: OpenBarsTable,
-  cache: RowCache,
+  { reader, cache }: BarMemory,
   sender: FailedMessageSender,
 ): Promise<KinesisStreamBatchResponse> => {
   const { telemetry, states } = deps;
@@ -41,7 +47,7 @@ export const processBars = async (
   const readFrom = telemetry.elapsed();
   const clocks = findClockEvents(event.Records);
   const batch = wrapDetectionErrors(() =>
-    omitClockEvents(readBatch(records, deps.maxEventAgeHours, deps.unknownFields), clocks),
+    omitClockEvents(reader.read(records, deps.maxEventAgeHours, deps.unknownFields), clocks),
   );
   const readMs = telemetry.elapsed() - readFrom;
   const firstRecord = findFirstRecordOfRows(batch, clocks);

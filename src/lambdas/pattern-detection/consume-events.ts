@@ -1,5 +1,5 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
-import { advanceBatch, findFirstRecords, findSymbols, readBatch } from '../../domain/market-data';
+import { advanceBatch, type BatchReader, findFirstRecords, findSymbols } from '../../domain/market-data';
 import { createBatchResponse, sendRejections, startAnalyses } from './batch-effects';
 import { reportBatch } from './batch-report';
 import type { ConsumerDeps } from './consumer-deps';
@@ -13,12 +13,13 @@ import { toStreamRecord } from './stream-record';
 export const processEvents = async (
   event: KinesisStreamEvent,
   deps: ConsumerDeps,
+  reader: BatchReader,
   sender: FailedMessageSender,
 ): Promise<KinesisStreamBatchResponse> => {
   const { telemetry, states } = deps;
   const records = event.Records.map((record) => toStreamRecord(record, telemetry.now()));
   const readFrom = telemetry.elapsed();
-  const batch = wrapDetectionErrors(() => readBatch(records, deps.maxEventAgeHours, deps.unknownFields));
+  const batch = wrapDetectionErrors(() => reader.read(records, deps.maxEventAgeHours, deps.unknownFields));
   const readMs = telemetry.elapsed() - readFrom;
   const firstRecord = findFirstRecords(batch);
   const progress = await telemetry.trace('load detectors', () =>

@@ -1,4 +1,5 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import { BatchReader } from '../../domain/market-data';
 import { processBars } from './consume-bars';
 import { processEvents } from './consume-events';
 import type { ConsumerDeps } from './consumer-deps';
@@ -39,12 +40,13 @@ export const createConsumer = (deps: ConsumerDeps) => {
 
 type BatchProcessor = (event: KinesisStreamEvent) => Promise<KinesisStreamBatchResponse>;
 
-/** The processor of an execution environment, with its cache of open bars. */
+/** The processor of an execution environment, with its memory for events and its cache of open bars. */
 const createBatchProcessor = (deps: ConsumerDeps, sender: FailedMessageSender): BatchProcessor => {
   const { bars } = deps;
-  if (!bars) return (event) => processEvents(event, deps, sender);
+  const reader = new BatchReader();
+  if (!bars) return (event) => processEvents(event, deps, reader, sender);
   const cache = new RowCache({ calendar: bars.calendar, intervals: bars.intervals });
-  return (event) => processBars(event, deps, bars.table, cache, sender);
+  return (event) => processBars(event, deps, bars.table, { reader, cache }, sender);
 };
 
 /** Processes each record as a separate batch, until a service fails. */

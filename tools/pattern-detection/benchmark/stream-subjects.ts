@@ -1,13 +1,21 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import {
   advanceBatch,
+  BatchReader,
   createTimeRange,
   findFirstRecords,
-  readBatch,
   readRecord,
   type DetectorProgress,
+  type DetectorSource,
 } from '../../../src/domain/market-data';
-import { advanceState, decodeState, encodeState, createState, type Bar } from '../../../src/domain/patterns';
+import {
+  advanceState,
+  decodeState,
+  encodeState,
+  createState,
+  StateTable,
+  type Bar,
+} from '../../../src/domain/patterns';
 import { toStreamRecord } from '../../../src/lambdas/pattern-detection/stream-record';
 import { NOW, createRecords, generateWalk } from './feed';
 import type { BenchmarkSubject } from './measure';
@@ -44,8 +52,10 @@ function createFixture({ symbols, events, warmupBars }: BenchmarkLoad): Fixture 
     }
   });
   const stored = [...states].map(([symbol, state]) => [symbol, encodeState(state)] as const);
-  const createDetectors = () =>
-    new Map(stored.map(([symbol, bytes]) => [symbol, { state: decodeState(bytes) }]));
+  const createDetectors = () => {
+    const table = new StateTable(stored.length);
+    return new Map(stored.map(([symbol, bytes]) => [symbol, { state: decodeState(bytes, table.add()) }]));
+  };
   return { bars, createDetectors };
 }
 
@@ -135,16 +145,28 @@ export function createJsonSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
+/** The detectors of a process: found by name once, and then by the number of the symbol. */
+class DetectorsInMemory implements DetectorSource {
+  private readonly byNumber: (DetectorProgress | undefined)[] = [];
+
+  constructor(private readonly byName: ReadonlyMap<string, DetectorProgress>) {}
+
+  get(symbol: string, number: number): DetectorProgress | undefined {
+    return (this.byNumber[number] ??= this.byName.get(symbol));
+  }
+}
+
 /** Measures the time from a record to its results as in the function: it scans the bytes and processes the batch. */
 export function createScannerSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
   const sources = createRecords(bars, load.eventsPerRecord);
-  let progress = createDetectors();
+  const reader = new BatchReader();
+  let progress = new DetectorsInMemory(createDetectors());
   return {
     ...describeUnits(load, sources),
-    reset: () => void (progress = createDetectors()),
+    reset: () => void (progress = new DetectorsInMemory(createDetectors())),
     process(from, to) {
-      const batch = readBatch(
+      const batch = reader.read(
         sources.slice(from, to).map((source) => toStreamRecord(source, NOW)),
         MAX_AGE_HOURS,
       );
