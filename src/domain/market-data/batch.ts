@@ -2,7 +2,8 @@ import { CLOCK_SKEW_MS } from './event';
 import type { TimeRange } from './fields';
 import { EventTable } from './event-table';
 import { createTimeRange, readRecord, type UnknownFields } from './record';
-import { RecordScanner, type RecordBytes } from './scanner';
+import { getByteScanner } from './byte-scanner';
+import type { RecordBytes } from './scanner';
 import { SymbolTable } from './symbol-table';
 import { MILLISECONDS_FROM, MICROSECONDS_FROM } from '../timestamp';
 import type { InputViolation } from '../validation';
@@ -38,7 +39,6 @@ export interface Batch {
 const MAX_CACHED_SYMBOLS = 16_384;
 /** Caches symbol strings across batches to avoid allocating them again; it does not affect results. */
 let symbols = new SymbolTable();
-const scanner = new RecordScanner();
 
 /** Reads batches into the same memory, so a batch is valid until the next one is read. */
 export class BatchReader {
@@ -73,6 +73,7 @@ const parseRecords = (
   maxEventAgeHours: number,
   unknownFields: UnknownFields,
 ): Batch => {
+  const scanner = getByteScanner();
   const rejections: Rejection[] = [];
   const ignoredFields = new Map<string, number>();
   const maxAge = maxEventAgeHours * 3_600_000;

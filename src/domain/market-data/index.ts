@@ -70,6 +70,7 @@ export {
   type RejectedEvent,
   type UnknownFields,
 } from './record';
+export { ByteScanner, getByteScanner } from './byte-scanner';
 export { RecordScanner, SPARE_BYTES, type RecordBytes } from './scanner';
 export { SymbolTable } from './symbol-table';
 export {

@@ -35,11 +35,11 @@ export class SymbolTable {
     let position = start;
     let byte = bytes[position]!;
     for (; IS_SYMBOL_BYTE[byte] === 1 && position - start < WORD_BYTES; byte = bytes[++position]!)
-      first = (first << 8) | byte;
+      first |= byte << (8 * (position - start));
     for (; IS_SYMBOL_BYTE[byte] === 1 && position - start < 2 * WORD_BYTES; byte = bytes[++position]!)
-      second = (second << 8) | byte;
+      second |= byte << (8 * (position - start));
     for (; IS_SYMBOL_BYTE[byte] === 1 && position - start < MAX_PACKED_BYTES; byte = bytes[++position]!)
-      third = (third << 8) | byte;
+      third |= byte << (8 * (position - start));
     if (byte !== QUOTE || position === start) return this.readText(bytes, start);
     this.end = position + 1;
     return this.findOrAdd(first, second, third);
@@ -65,12 +65,13 @@ export class SymbolTable {
     const words = [0, 0, 0] as [number, number, number];
     for (let position = 0; position < symbol.length; position++) {
       const word = position >> 2;
-      words[word] = (words[word]! << 8) | symbol.charCodeAt(position);
+      words[word]! |= symbol.charCodeAt(position) << (8 * position);
     }
     return this.findOrAdd(...words);
   }
 
-  private findOrAdd(first: number, second: number, third: number): number {
+  /** Returns the number of the symbol with these bytes, four in each word, the first one in the lowest bits; adds it if it is new. */
+  findOrAdd(first: number, second: number, third: number): number {
     const { buckets, words } = this;
     const mask = buckets.length - 1;
     let bucket = hashSymbol(first, second, third) & mask;
@@ -128,6 +129,6 @@ const hashSymbol = (first: number, second: number, third: number): number => {
 
 const decodeWord = (word: number): string => {
   let text = '';
-  for (let rest = word; rest !== 0; rest >>>= 8) text = String.fromCharCode(rest & 0xff) + text;
+  for (let rest = word; rest !== 0; rest >>>= 8) text += String.fromCharCode(rest & 0xff);
   return text;
 };

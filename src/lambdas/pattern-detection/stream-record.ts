@@ -1,11 +1,19 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import { JSON_LIMITS, type RecordBytes, SPARE_BYTES, type StreamRecord } from '../../domain/market-data';
+import { getByteScanner, JSON_LIMITS, type RecordBytes, type StreamRecord } from '../../domain/market-data';
 
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
 /** In characters; base64 encodes three bytes as four characters. */
 const MAX_BASE64_LENGTH = 4 * Math.floor(JSON_LIMITS.bytes / 3);
-/** The bytes of the last decoded record, in a reused buffer. Longer records are decoded as text. */
-const sharedBytes = { buffer: Buffer.alloc(JSON_LIMITS.bytes + SPARE_BYTES), length: 0 };
+/** The bytes of the last decoded record, in the memory of the scanner. Longer records are decoded as text. */
+let sharedBytes: { readonly buffer: Buffer; length: number } | undefined;
+
+const getSharedBytes = () => {
+  if (sharedBytes === undefined) {
+    const { buffer, byteOffset, byteLength } = getByteScanner().buffer;
+    sharedBytes = { buffer: Buffer.from(buffer, byteOffset, byteLength), length: 0 };
+  }
+  return sharedBytes;
+};
 
 /** A Kinesis event record that is decoded on access. */
 class KinesisRecord implements StreamRecord {
@@ -32,8 +40,9 @@ class KinesisRecord implements StreamRecord {
   get bytes(): RecordBytes | undefined {
     const { data } = this.source.kinesis;
     if (data.length > MAX_BASE64_LENGTH) return undefined;
-    sharedBytes.length = sharedBytes.buffer.write(data, 'base64');
-    return sharedBytes;
+    const shared = getSharedBytes();
+    shared.length = shared.buffer.write(data, 'base64');
+    return shared;
   }
 
   get text(): string | undefined {

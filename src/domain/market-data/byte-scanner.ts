@@ -1,0 +1,25 @@
+import type { EventTable } from './event-table';
+import { JSON_LIMITS } from '../validation/json';
+import { RecordScanner, SPARE_BYTES, type RecordBytes } from './scanner';
+import { SimdScanner } from './simd-scanner';
+
+/** Scans records with SIMD instructions if they are in its memory and have the most usual format, otherwise without. */
+export class ByteScanner {
+  private readonly plain = new RecordScanner();
+  private readonly simd = SimdScanner.create();
+  /** Memory for a record of maximum length. */
+  readonly buffer = this.simd?.buffer ?? new Uint8Array(JSON_LIMITS.bytes + SPARE_BYTES);
+
+  /** Adds all events of a record to a table, or none; see {@link RecordScanner.scan}. */
+  scan(bytes: RecordBytes, record: number, oldest: number, newest: number, table: EventTable): boolean {
+    const { simd } = this;
+    if (simd !== undefined && bytes.buffer.buffer === simd.buffer.buffer)
+      if (simd.scan(bytes.length, record, oldest, newest, table)) return true;
+    return this.plain.scan(bytes, record, oldest, newest, table);
+  }
+}
+
+let shared: ByteScanner | undefined;
+
+/** Returns the scanner of this process. It is created at the first call, because most programs scan no records. */
+export const getByteScanner = (): ByteScanner => (shared ??= new ByteScanner());
