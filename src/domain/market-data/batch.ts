@@ -77,16 +77,17 @@ const parseRecords = (
   const rejections: Rejection[] = [];
   const ignoredFields = new Map<string, number>();
   const maxAge = maxEventAgeHours * 3_600_000;
+  // Reused, so that a record allocates no numbers.
+  const range = { oldest: NaN, newest: NaN };
   for (let index = 0; index < records.length; index++) {
     const record = records[index]!;
     const { arrivedAt, bytes } = record;
     // The scanner takes every number for milliseconds.
-    const oldest = Math.max(arrivedAt - maxAge, MILLISECONDS_FROM);
-    const newest = Math.min(arrivedAt + CLOCK_SKEW_MS, MICROSECONDS_FROM - 1);
-    const isScanned = bytes && scanner.scan(bytes, index, oldest, newest, events);
+    range.oldest = Math.max(arrivedAt - maxAge, MILLISECONDS_FROM);
+    range.newest = Math.min(arrivedAt + CLOCK_SKEW_MS, MICROSECONDS_FROM - 1);
+    const isScanned = bytes && scanner.scan(bytes, index, range, events);
     if (!isScanned) {
-      const range = createTimeRange(arrivedAt, maxEventAgeHours);
-      const text = { record, index, range, unknownFields };
+      const text = { record, index, range: createTimeRange(arrivedAt, maxEventAgeHours), unknownFields };
       parseRecordText(text, { events, rejections, ignoredFields });
     }
   }
@@ -131,19 +132,37 @@ export const formatCorrelationId = ({ records, events }: Batch, event: number): 
   return `${shardId}:${sequenceNumber}#${events.index[event]!}`;
 };
 
-/** Returns the symbols of a batch in order of appearance, each with the index of the first record that contains it. */
-export const findFirstRecords = ({ events }: Batch): ReadonlyMap<string, number> => {
-  const { names } = events.symbols;
-  const first = new Map<string, number>();
-  /** By the number of the symbol: a lookup by name for each event would take long. */
-  const isFound = new Uint8Array(names.length);
-  for (let event = 0; event < events.count; event++) {
-    const symbol = events.symbol[event]!;
-    if (isFound[symbol] === 1) continue;
-    isFound[symbol] = 1;
-    first.set(names[symbol]!, events.record[event]!);
+/** The symbols of a batch in order of appearance, by their numbers, each with the index of its first record. */
+export interface BatchSymbols {
+  readonly numbers: readonly number[];
+  readonly firstRecords: readonly number[];
+}
+
+/** Marks the symbols that were found, by their numbers: a lookup by name for each event would take long. */
+let found = new Uint8Array(1024);
+
+/** Lists the symbols of a batch. */
+export const listSymbols = ({ events }: Batch): BatchSymbols => {
+  const { count, symbol, record, symbols } = events;
+  if (found.length < symbols.names.length) found = new Uint8Array(2 * symbols.names.length);
+  const numbers: number[] = [];
+  const firstRecords: number[] = [];
+  for (let event = 0; event < count; event++) {
+    const number = symbol[event]!;
+    if (found[number] === 1) continue;
+    found[number] = 1;
+    numbers.push(number);
+    firstRecords.push(record[event]!);
   }
-  return first;
+  for (const number of numbers) found[number] = 0;
+  return { numbers, firstRecords };
+};
+
+/** Returns the symbols of a batch in order of appearance, each with the index of the first record that contains it. */
+export const findFirstRecords = (batch: Batch): ReadonlyMap<string, number> => {
+  const { names } = batch.events.symbols;
+  const { numbers, firstRecords } = listSymbols(batch);
+  return new Map(numbers.map((number, i) => [names[number]!, firstRecords[i]!]));
 };
 
 /** Returns the symbols of these records. */

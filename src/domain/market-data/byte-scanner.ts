@@ -1,4 +1,5 @@
 import type { EventTable } from './event-table';
+import type { TimeRange } from './fields';
 import { JSON_LIMITS } from '../validation/json';
 import { RecordScanner, SPARE_BYTES, type RecordBytes } from './scanner';
 import { SimdScanner } from './simd-scanner';
@@ -11,11 +12,11 @@ export class ByteScanner {
   readonly buffer = this.simd?.buffer ?? new Uint8Array(JSON_LIMITS.bytes + SPARE_BYTES);
 
   /** Adds all events of a record to a table, or none; see {@link RecordScanner.scan}. */
-  scan(bytes: RecordBytes, record: number, oldest: number, newest: number, table: EventTable): boolean {
+  scan(bytes: RecordBytes, record: number, range: TimeRange, table: EventTable): boolean {
     const { simd } = this;
     if (simd !== undefined && bytes.buffer.buffer === simd.buffer.buffer)
-      if (simd.scan(bytes.length, record, oldest, newest, table)) return true;
-    return this.plain.scan(bytes, record, oldest, newest, table);
+      if (simd.scan(bytes.length, record, range, table)) return true;
+    return this.plain.scan(bytes, record, range.oldest, range.newest, table);
   }
 }
 

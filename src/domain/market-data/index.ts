@@ -21,6 +21,7 @@ export {
   formatCorrelationId,
   BatchReader,
   findFirstRecords,
+  listSymbols,
   findSymbols,
   readBatch,
   type Batch,

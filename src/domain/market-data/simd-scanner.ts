@@ -1,5 +1,6 @@
 import { EVENT_KIND, type EventKind } from './event-kind';
 import { COLUMNS, type EventTable } from './event-table';
+import type { TimeRange } from './fields';
 import { SIMD_MODULE } from './simd-module';
 
 /** The functions of tools/pattern-detection/record-scanner/assembly. */
@@ -57,7 +58,7 @@ export class SimdScanner {
    * @param record the index of the record in the batch
    * @returns whether the events were added
    */
-  scan(length: number, record: number, oldest: number, newest: number, table: EventTable): boolean {
+  scan(length: number, record: number, { oldest, newest }: TimeRange, table: EventTable): boolean {
     const count = this.scanner.readRecord(length, oldest, newest);
     for (let index = 0; index < count; index++) this.addEvent(index, record, table);
     return count > 0;

@@ -17,14 +17,14 @@ const getSharedBytes = () => {
 
 /** A Kinesis event record that is decoded on access. */
 class KinesisRecord implements StreamRecord {
-  readonly arrivedAt: number;
-
   constructor(
     private readonly source: KinesisStreamRecord,
-    now: number,
-  ) {
-    const arrived = source.kinesis.approximateArrivalTimestamp * 1000;
-    this.arrivedAt = Number.isFinite(arrived) ? Math.round(arrived) : now;
+    private readonly now: number,
+  ) {}
+
+  get arrivedAt(): number {
+    const arrived = this.source.kinesis.approximateArrivalTimestamp * 1000;
+    return Number.isFinite(arrived) ? Math.round(arrived) : this.now;
   }
 
   get shardId(): string {

@@ -3,7 +3,7 @@ import {
   advanceBatch,
   BatchReader,
   createTimeRange,
-  findFirstRecords,
+  listSymbols,
   readRecord,
   type DetectorProgress,
   type DetectorSource,
@@ -170,7 +170,7 @@ export function createScannerSubject(load: BenchmarkLoad): BenchmarkSubject {
         sources.slice(from, to).map((source) => toStreamRecord(source, NOW)),
         MAX_AGE_HOURS,
       );
-      findFirstRecords(batch);
+      listSymbols(batch);
       const { late, repeated } = advanceBatch(batch, progress);
       return batch.events.count - late - repeated;
     },
