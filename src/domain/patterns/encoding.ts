@@ -1,5 +1,4 @@
 import {
-  ARMED,
   BLOCK_LENGTH,
   BLOCKS_LENGTH,
   FIRED,
@@ -18,13 +17,14 @@ import {
   PRICE,
   SCALES,
   SCATTER,
+  STORED_ARMED,
   SUMS_OPEN,
   SUMS_SETTLED,
   TIME,
 } from './layout';
 import { createState, getBlockOffset, type SymbolState } from './state';
 import { ALL_PATTERNS } from './types';
-import { restoreDerivedState } from './levels';
+import { readArmedLevels, restoreDerivedState, storeArmedLevels } from './levels';
 
 /** Increment it whenever the meaning of a stored state changes without a change of the counts in {@link STATE_FORMAT}. */
 const STATE_VERSION = 3;
@@ -71,7 +71,7 @@ function listColdFields(): Field[] {
   for (let scale = 0; scale < SCALES.length; scale += 1) {
     const block = getBlockOffset(scale);
     list.push([block + OPEN, 'Int32']);
-    for (const offset of [PIVOT_COUNT, ARMED, FORMING]) list.push([block + offset, 'Uint8']);
+    for (const offset of [PIVOT_COUNT, STORED_ARMED, FORMING]) list.push([block + offset, 'Uint8']);
     for (const sums of [SUMS_SETTLED, SUMS_OPEN]) list.push(...listFloats(block + sums, block + sums + 3));
     for (let i = 0; i < MAX_PIVOTS; i += 1) {
       const pivot = block + PIVOTS + i * PIVOT_LENGTH;
@@ -86,7 +86,9 @@ function listColdFields(): Field[] {
  * Encodes a state (1.5 KB): version, number of scales, number of patterns, then each number in network byte order.
  * A decoded state continues exactly as the original would.
  */
-export function encodeState({ data, cold }: SymbolState): Uint8Array {
+export function encodeState(state: SymbolState): Uint8Array {
+  const { data, cold } = state;
+  storeArmedLevels(state);
   const view = new DataView(new ArrayBuffer(STATE_BYTES));
   view.setUint8(0, STATE_VERSION);
   view.setUint8(1, SCALES.length);
@@ -121,6 +123,7 @@ export function decodeState(bytes: Uint8Array, state: SymbolState = createState(
   position = readFields(view, position, state.cold, COLD_FIELDS);
   if (!isPrevious) readFields(view, position, state.data, PENDING_FIELDS);
   alignPivotsToEnd(state.cold);
+  readArmedLevels(state);
   restoreDerivedState(state);
   return state;
 }

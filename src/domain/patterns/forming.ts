@@ -1,4 +1,4 @@
-import { ARMED, FORMING, INDEX, OPEN, PIVOT_LENGTH, SCALES } from './layout';
+import { FORMING, INDEX, OPEN, PIVOT_LENGTH, SCALES } from './layout';
 import { measureStructure, hasFired } from './level-crossing';
 import { copyPivots, getFirstPivotOffset } from './pivots';
 import type { PatternRule, RuleSet } from './registry';
@@ -6,7 +6,7 @@ import { getBlockOffset, type SymbolState } from './state';
 import { findStructureEnd } from './zigzag';
 import type { Interval } from '../calendar';
 import type { Bar, PatternName, Pivot } from './types';
-import { armLevels } from './levels';
+import { armLevels, isArmed } from './levels';
 
 /** A shape that is complete except for its break (forming), or that ended without a break (invalidated). */
 export interface ShapeChange {
@@ -79,7 +79,7 @@ function reportForming(
   const { cold } = state;
   const block = getBlockOffset(scale);
   const bit = 1 << rule.id;
-  if ((cold[block + ARMED]! & bit) === 0 || (cold[block + FORMING]! & bit) !== 0) return;
+  if (!isArmed(state.data, scale, rule.id) || (cold[block + FORMING]! & bit) !== 0) return;
   const measurement = measureStructure(state, scale, rule, end);
   if (measurement === undefined) return;
   if (hasFired(state, rule.id, getPivotIndex(cold, scale, measurement.first))) return;

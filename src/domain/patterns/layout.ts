@@ -2,7 +2,7 @@ import { ALL_PATTERNS } from './types';
 
 /**
  * The offsets of the numbers in a symbol's state. It has two parts, each of fixed length. The hot part contains what every
- * bar reads, in 192 bytes, and the rarely used prices that wait. The cold part contains the pivots and the levels, which
+ * bar reads, in 200 bytes, and the rarely used prices that wait. The cold part contains the pivots and the levels, which
  * change when the price moves beyond the last pivot. The hot parts of all symbols are adjacent (see `StateTable`), so that
  * thousands of symbols fit into the processor's cache.
  *
@@ -48,12 +48,14 @@ export const EDGES = 13;
 export const EDGE_KIND = 0;
 export const EDGE_PRICE = 1;
 export const EDGE_LENGTH = 2;
+/** The armed levels: a bit for each scale and pattern, see `getLevelNumber`. */
+export const ARMED = EDGES + SCALES.length * EDGE_LENGTH;
 /**
  * The prices of the last bar that wait until the next bar confirms them (see guards.ts). PENDING is PENDING_NONE,
  * PENDING_BAR (the whole bar) or PENDING_WICK (its high, its low or both). PENDING_SPLIT is the factor of the split that explains
  * a pending bar, or 1.
  */
-export const PENDING = EDGES + SCALES.length * EDGE_LENGTH;
+export const PENDING = ARMED + 1;
 export const PENDING_HIGH = PENDING + 1;
 export const PENDING_LOW = PENDING + 2;
 export const PENDING_CLOSE = PENDING + 3;
@@ -74,8 +76,9 @@ export const PIVOT_LENGTH = 4;
 /** The kind of the open pivot: 1 a high, -1 a low, 0 none yet. */
 export const OPEN = 0;
 export const PIVOT_COUNT = 1;
-/** Bit masks over the patterns: armed levels, and shapes that are complete except for the break. */
-export const ARMED = 2;
+/** The armed patterns of the scale as a bit mask, in stored states only; otherwise they are in ARMED. */
+export const STORED_ARMED = 2;
+/** The shapes that are complete except for the break, as a bit mask over the patterns. */
 export const FORMING = 3;
 export const SUMS_SETTLED = 4;
 /** The pivots, aligned to the end: the open one is always at the same place, because it changes most often. */

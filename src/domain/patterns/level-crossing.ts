@@ -1,5 +1,4 @@
 import {
-  ARMED,
   COUNT,
   FIRED,
   MAX_FIRED,
@@ -21,7 +20,7 @@ import { getBlockOffset, type SymbolState } from './state';
 import { storeOpenScatter } from './sums';
 import { findStructureEnd } from './zigzag';
 import { ALL_PATTERNS, type Bar, type PatternName, type Window } from './types';
-import { crossesLevel, getLevelOffset, updateNearLevels } from './levels';
+import { crossesLevel, disarmLevel, getLevelOffset, isArmed, updateNearLevels } from './levels';
 
 /** Two structures of one pattern are the same if they share at least this part of their combined bars. Project default. */
 const MIN_OVERLAP = 0.5;
@@ -66,13 +65,13 @@ function findWindowsOnSide(
   const { [breaks]: list, minConfidence: least } = rules;
   for (let i = 0; i < list.length; i += 1) {
     const { id, pattern } = list[i]!;
-    if ((cold[block + ARMED]! & (1 << id)) === 0) continue;
+    if (!isArmed(data, scale, id)) continue;
     const offset = getLevelOffset(scale, id);
     const slope = cold[offset + 2]!;
     const level = cold[offset]! + slope * (data[COUNT]! - cold[offset + 1]!);
     if (!crossesLevel(breaks, level, slope, data[LAST_CLOSE]!, bar.close)) continue;
     // The first close beyond a level disarms the level, whether the pivots match the pattern or not.
-    cold[block + ARMED] = cold[block + ARMED]! & ~(1 << id);
+    disarmLevel(data, scale, id);
     const end = findStructureEnd(cold, block, breaks);
     const finding = measureStructure(state, scale, list[i]!, end);
     if (finding === undefined) continue;

@@ -9,6 +9,7 @@ import {
   NEAR_UNTIL,
   PIVOT_COUNT,
   SCALES,
+  STORED_ARMED,
   TRUE_RANGE,
 } from './layout';
 import { mirrorLine, type PriceLine, type Pattern } from './pattern';
@@ -22,9 +23,26 @@ import { getBreakSide } from './pattern';
 
 const view = new PivotView();
 
+/** Returns the number of the level of a pattern at a scale: its bit in the mask of armed levels. */
+function getLevelNumber(scale: number, id: number): number {
+  return scale * ALL_PATTERNS.length + id;
+}
+
 /** Returns the offset of a pattern's line at a scale in the cold part. */
 export function getLevelOffset(scale: number, id: number): number {
-  return LEVELS + (scale * ALL_PATTERNS.length + id) * LEVEL_LENGTH;
+  return LEVELS + getLevelNumber(scale, id) * LEVEL_LENGTH;
+}
+
+export function isArmed(data: Float64Array, scale: number, id: number): boolean {
+  return (data[ARMED]! & (1 << getLevelNumber(scale, id))) !== 0;
+}
+
+function armLevel(data: Float64Array, scale: number, id: number): void {
+  data[ARMED] = data[ARMED]! | (1 << getLevelNumber(scale, id));
+}
+
+export function disarmLevel(data: Float64Array, scale: number, id: number): void {
+  data[ARMED] = data[ARMED]! & ~(1 << getLevelNumber(scale, id));
 }
 
 /**
@@ -35,11 +53,10 @@ export function armLevels(state: SymbolState, scale: number, rules: readonly Pat
   const { data, cold } = state;
   const block = getBlockOffset(scale);
   for (const { pattern, id } of rules) {
-    const bit = 1 << id;
     const line = findLevelLine(state, block, pattern, data[TRUE_RANGE]!);
-    if (line === undefined) cold[block + ARMED] = cold[block + ARMED]! & ~bit;
+    if (line === undefined) disarmLevel(data, scale, id);
     else {
-      cold[block + ARMED] = cold[block + ARMED]! | bit;
+      armLevel(data, scale, id);
       writeLine(cold, getLevelOffset(scale, id), line);
       includeNearLevel(state, getLevelOffset(scale, id), getBreakSide(pattern));
     }
@@ -54,12 +71,27 @@ export function restoreDerivedState(state: SymbolState): void {
     const block = getBlockOffset(scale);
     restoreEdge(state, scale);
     ALL_PATTERNS.forEach((name, id) => {
-      if ((cold[block + ARMED]! & (1 << id)) === 0) return;
+      if (!isArmed(data, scale, id)) return;
       // The height was checked when the level was armed.
       const line = findLevelLine(state, block, PATTERN_REGISTRY[name], 0);
       if (line !== undefined) writeLine(cold, getLevelOffset(scale, id), line);
     });
   }
+}
+
+/** Writes the armed levels to the cold part, where stored states contain them. */
+export function storeArmedLevels({ data, cold }: SymbolState): void {
+  for (let scale = 0; scale < SCALES.length; scale += 1) {
+    const armed = data[ARMED]! >> getLevelNumber(scale, 0);
+    cold[getBlockOffset(scale) + STORED_ARMED] = armed & ((1 << ALL_PATTERNS.length) - 1);
+  }
+}
+
+/** Reads the armed levels of a stored state from its cold part. */
+export function readArmedLevels({ data, cold }: SymbolState): void {
+  data[ARMED] = 0;
+  for (let scale = 0; scale < SCALES.length; scale += 1)
+    data[ARMED] |= cold[getBlockOffset(scale) + STORED_ARMED]! << getLevelNumber(scale, 0);
 }
 
 /** The nearest levels are computed for this many bars in advance, including the slopes of their lines. */
@@ -77,18 +109,18 @@ export function updateNearLevels({ data, cold }: SymbolState, { close }: Bar): n
   let below = -Infinity;
   let above = Infinity;
   let crossed = 0;
-  for (let scale = 0; scale < SCALES.length; scale += 1) {
-    let armed = cold[getBlockOffset(scale) + ARMED]!;
-    for (let id = 0; armed !== 0; id += 1, armed >>= 1) {
-      if ((armed & 1) === 0) continue;
-      const offset = getLevelOffset(scale, id);
-      const slope = cold[offset + 2]!;
-      const now = cold[offset]! + slope * (count - cold[offset + 1]!);
-      const then = cold[offset]! + slope * (until - cold[offset + 1]!);
-      if (crossesLevel(BREAK_SIDES[id]!, now, slope, previousClose, close)) crossed |= 1 << scale;
-      if (BREAK_SIDES[id] === 'below' ? close >= now : close > now) below = Math.max(below, now, then);
-      else above = Math.min(above, now, then);
-    }
+  let armed = data[ARMED]! | 0;
+  while (armed !== 0) {
+    const level = 31 - Math.clz32(armed);
+    armed ^= 1 << level;
+    const offset = LEVELS + level * LEVEL_LENGTH;
+    const slope = cold[offset + 2]!;
+    const now = cold[offset]! + slope * (count - cold[offset + 1]!);
+    const then = cold[offset]! + slope * (until - cold[offset + 1]!);
+    const breaks = LEVEL_SIDES[level]!;
+    if (crossesLevel(breaks, now, slope, previousClose, close)) crossed |= 1 << LEVEL_SCALES[level]!;
+    if (breaks === 'below' ? close >= now : close > now) below = Math.max(below, now, then);
+    else above = Math.min(above, now, then);
   }
   data[NEAR_BELOW] = below;
   data[NEAR_ABOVE] = above;
@@ -96,7 +128,9 @@ export function updateNearLevels({ data, cold }: SymbolState, { close }: Bar): n
   return crossed;
 }
 
-const BREAK_SIDES = ALL_PATTERNS.map((name) => getBreakSide(PATTERN_REGISTRY[name]));
+/** For each level, the side on which it is broken, and its scale. */
+const LEVEL_SIDES = SCALES.flatMap(() => ALL_PATTERNS.map((name) => getBreakSide(PATTERN_REGISTRY[name])));
+const LEVEL_SCALES = SCALES.flatMap((_, scale) => ALL_PATTERNS.map(() => scale));
 
 /** Whether the close has just crossed the level: the previous close was on the other side. */
 export function crossesLevel(
