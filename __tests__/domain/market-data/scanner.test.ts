@@ -1,9 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   EventTable,
   createTimeRange,
   readBatch,
-  readRecord,
   RecordScanner,
   SPARE_BYTES,
   SymbolTable,
@@ -11,11 +9,11 @@ import {
 } from '../../../src/domain/market-data';
 import { NumberScanner } from '../../../src/domain/market-data/scan-number';
 import { FUZZ } from '../../support/fuzz';
+import { decodeUtf8, findDifference } from './event-differences';
 import { randomRecord, RandomSource, mutateRecord } from './records';
 
 const NOW = Date.UTC(2024, 4, 1, 14, 30);
 const RANGE = createTimeRange(NOW, 24);
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Variants of each record: the record itself, and mutations of it. */
 const VARIANTS = 10;
 const scanner = new RecordScanner();
@@ -27,37 +25,6 @@ const scan = (record: string | Uint8Array, into = new EventTable()): EventTable 
   shared.buffer.set(bytes);
   shared.length = bytes.length;
   return scanner.scan(shared, 7, RANGE.oldest, RANGE.newest, into) ? into : undefined;
-};
-
-const decode = (bytes: Uint8Array): string | undefined => {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Returns the first difference between the scanner's result and that of `readRecord`; undefined if they are equal. */
-const findDifference = (bytes: Uint8Array, taken: EventTable): string | undefined => {
-  const text = decode(bytes);
-  if (text === undefined) return 'it is not UTF-8';
-  const { accepted, rejected, unreadable } = readRecord(text, RANGE);
-  if (unreadable) return `it is unreadable: ${unreadable.rule}`;
-  if (rejected.length > 0) return `it has rejected events: ${JSON.stringify(rejected)}`;
-  if (accepted.length !== taken.count) return `it has ${accepted.length} events, not ${taken.count}`;
-  for (const [event, { index, bar, kind, details }] of accepted.entries()) {
-    const got = taken.bar(event);
-    const fields = ['symbol', 'timestamp', 'open', 'high', 'low', 'close', 'volume'] as const;
-    const wrong = fields.find((field) => !Object.is(got[field], bar[field]));
-    if (wrong) return `${wrong} of event ${index} is ${bar[wrong]}, not ${got[wrong]}`;
-    if (taken.kind[event] !== kind) return `event ${index} is of kind ${kind}`;
-    if (!isDeepStrictEqual(taken.details.get(event), details))
-      return `event ${index} has the details ${JSON.stringify(details)}`;
-    if (taken.index[event] !== index || taken.record[event] !== 7)
-      return `event ${index} is at another place`;
-  }
-  const extra = [...taken.details.keys()].find((event) => event >= taken.count);
-  return extra === undefined ? undefined : `it has details of event ${extra}, which does not exist`;
 };
 
 test('bars of random records are bit-identical to those of readRecord if the scanner accepts the record', () => {
@@ -72,7 +39,7 @@ test('bars of random records are bit-identical to those of readRecord if the sca
       if (events === undefined) continue;
       if (variant === 0) taken++;
       else takenChanged++;
-      const problem = findDifference(bytes, events);
+      const problem = findDifference(bytes, events, RANGE);
       if (problem !== undefined) throw new Error(`${JSON.stringify(bytes.toString())}: ${problem}`);
     }
   }
@@ -109,7 +76,7 @@ test('a batch gives the same result with and without the scanner', () => {
     const place = { shardId: 'shardId-000000000000', sequenceNumber: String(index), arrivedAt: NOW };
     const buffer = new Uint8Array(bytes.length + SPARE_BYTES);
     buffer.set(bytes);
-    return { ...place, text: decode(bytes), bytes: { buffer, length: bytes.length } };
+    return { ...place, text: decodeUtf8(bytes), bytes: { buffer, length: bytes.length } };
   });
   const outcome = (input: readonly StreamRecord[]) => {
     const { events, rejections } = readBatch(input, 24);
@@ -172,7 +139,7 @@ describe('the scanner accepts', () => {
   ])('%s', (_, record, count) => {
     const taken = scan(record);
     expect(taken?.count).toBe(count);
-    expect(findDifference(Buffer.from(record), taken!)).toBeUndefined();
+    expect(findDifference(Buffer.from(record), taken!, RANGE)).toBeUndefined();
   });
 });
 

@@ -30,7 +30,9 @@ import { createMixedSeries, createRandomWalk, createRandom } from './synthetic';
 const ALL = createRuleSet(ALL_PATTERNS);
 
 /** Returns a state without its nearest levels, which a decoded state computes at its first bar. */
-function getComparableState({ data, cold }: SymbolState) {
+function getComparableState(state: SymbolState) {
+  encodeState(state); // writes the armed levels to the cold part
+  const { data, cold } = state;
   return { header: data.slice(0, NEAR_BELOW), rest: data.slice(EDGES), blocks: cold.slice(0, LEVELS) };
 }
 

@@ -56,6 +56,25 @@ test('the engine finds exactly the windows of the reference engine in random wal
   expect(compared).toBeGreaterThan(50);
 });
 
+test('the engine finds the windows of the reference engine in prices of few levels, where closes equal levels', () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(fc.integer(), fc.constantFrom(0.25, 0.5, 1), (seed, tick) => {
+      const round = (price: number) => Math.max(tick, Math.round(price / tick) * tick);
+      const bars = createRandomWalk(800, createRandom(seed)).map((bar) => ({
+        ...bar,
+        open: round(bar.open),
+        high: round(bar.high),
+        low: round(bar.low),
+        close: round(bar.close),
+      }));
+      compared += compare(bars);
+    }),
+    { numRuns: 40, seed: 9 },
+  );
+  expect(compared).toBeGreaterThan(30);
+});
+
 test('the engine finds the windows of the reference engine in drawn shapes', () => {
   let compared = 0;
   for (const pattern of DEPLOYED_PATTERNS) {

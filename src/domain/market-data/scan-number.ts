@@ -61,7 +61,7 @@ export class NumberScanner {
     }
     for (; isDigit(bytes[position]!) && position - start <= MAX_INT32_DIGITS; position++)
       head = Math.imul(head, 10) + bytes[position]! - ZERO;
-    if (position === point + 1) return NaN;
+    if (!isDigit(bytes[point + 1]!)) return NaN;
     if (isDigit(bytes[position]!)) return this.readLong(bytes, view, start, position, head, point);
     if ((bytes[position]! & ~TO_LOWER_CASE) === EXPONENT) return this.readText(bytes, start);
     this.end = position;
