@@ -44,7 +44,7 @@ export function handleTurn(
       reportForming(state, scale, bar, rule, end - 1, onChange);
     }
   }
-  armLevels(state, scale, rules[restartedSide]);
+  armLevels(state, scale, bar, rules[restartedSide]);
 }
 
 /** Reports a forming shape that can no longer be confirmed after this turn. */

@@ -49,7 +49,7 @@ export function disarmLevel(data: Float64Array, scale: number, id: number): void
  * Arms the level of each pattern that the settled pivots of a scale can become, and disarms the others of that side.
  * Called whenever the price has turned and the structures of that side start again.
  */
-export function armLevels(state: SymbolState, scale: number, rules: readonly PatternRule[]): void {
+export function armLevels(state: SymbolState, scale: number, bar: Bar, rules: readonly PatternRule[]): void {
   const { data, cold } = state;
   const block = getBlockOffset(scale);
   for (const { pattern, id } of rules) {
@@ -58,7 +58,7 @@ export function armLevels(state: SymbolState, scale: number, rules: readonly Pat
     else {
       armLevel(data, scale, id);
       writeLine(cold, getLevelOffset(scale, id), line);
-      includeNearLevel(state, getLevelOffset(scale, id), getBreakSide(pattern));
+      includeNearLevel(state, getLevelNumber(scale, id), bar);
     }
   }
 }
@@ -91,7 +91,7 @@ export function storeArmedLevels({ data, cold }: SymbolState): void {
 export function readArmedLevels({ data, cold }: SymbolState): void {
   data[ARMED] = 0;
   for (let scale = 0; scale < SCALES.length; scale += 1)
-    data[ARMED] |= cold[getBlockOffset(scale) + STORED_ARMED]! << getLevelNumber(scale, 0);
+    data[ARMED] = data[ARMED]! | (cold[getBlockOffset(scale) + STORED_ARMED]! << getLevelNumber(scale, 0));
 }
 
 /** The nearest levels are computed for this many bars in advance, including the slopes of their lines. */
@@ -119,7 +119,7 @@ export function updateNearLevels({ data, cold }: SymbolState, { close }: Bar): n
     const then = cold[offset]! + slope * (until - cold[offset + 1]!);
     const breaks = LEVEL_SIDES[level]!;
     if (crossesLevel(breaks, now, slope, previousClose, close)) crossed |= 1 << LEVEL_SCALES[level]!;
-    if (breaks === 'below' ? close >= now : close > now) below = Math.max(below, now, then);
+    if (isAbove(close, breaks, now)) below = Math.max(below, now, then);
     else above = Math.min(above, now, then);
   }
   data[NEAR_BELOW] = below;
@@ -145,12 +145,18 @@ export function crossesLevel(
     : close > level && previousClose <= level - slope;
 }
 
+/** Whether a close is above a level. A close at a level has not crossed it, so it counts as the side from which it breaks. */
+function isAbove(close: number, breaks: 'above' | 'below', level: number): boolean {
+  return breaks === 'below' ? close >= level : close > level;
+}
+
 /** Narrows the range by one level. */
-function includeNearLevel({ data, cold }: SymbolState, offset: number, breaks: 'above' | 'below'): void {
+function includeNearLevel({ data, cold }: SymbolState, level: number, { close }: Bar): void {
+  const offset = LEVELS + level * LEVEL_LENGTH;
   const slope = cold[offset + 2]!;
   const now = cold[offset]! + slope * (data[COUNT]! - cold[offset + 1]!);
   const then = cold[offset]! + slope * (data[NEAR_UNTIL]! - cold[offset + 1]!);
-  if (breaks === 'below') data[NEAR_BELOW] = Math.max(data[NEAR_BELOW]!, now, then);
+  if (isAbove(close, LEVEL_SIDES[level]!, now)) data[NEAR_BELOW] = Math.max(data[NEAR_BELOW]!, now, then);
   else data[NEAR_ABOVE] = Math.min(data[NEAR_ABOVE]!, now, then);
 }
 

@@ -12,15 +12,15 @@ export let idEnd: usize = 0;
  * @returns whether there is one
  */
 export function readId(start: usize, target: usize): bool {
-  const isText = load<u8>(start) == QUOTE;
+  const isText = load<u8>(start) === QUOTE;
   const first = start + <usize>isText;
   let end = first;
   if (isText) {
-    for (let byte = load<u8>(end); byte != QUOTE; byte = load<u8>(++end))
-      if (byte < 0x20 || byte == BACKSLASH || byte >= 0x80) return false;
+    for (let byte = load<u8>(end); byte !== QUOTE; byte = load<u8>(++end))
+      if (byte < 0x20 || byte === BACKSLASH || byte >= 0x80) return false;
   } else {
     while (<u8>(load<u8>(end) - 0x30) <= 9) end++;
-    if (end == first || (load<u8>(first) == 0x30 && end - first > 1)) return false;
+    if (end === first || (load<u8>(first) === 0x30 && end - first > 1)) return false;
   }
   const length = <i32>(end - first);
   if (length > (isText ? MAX_LENGTH : MAX_DIGITS)) return false;

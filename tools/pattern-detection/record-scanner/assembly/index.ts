@@ -33,28 +33,28 @@ export function getRowsOffset(): usize {
 export function readRecord(length: i32, oldest: f64, newest: f64): i32 {
   const end = RECORD + <usize>length;
   store<u8>(end, 0); // never part of an event, so that every loop over digits and letters stops here
-  const isArray = load<u8>(RECORD) == OPEN_BRACKET;
+  const isArray = load<u8>(RECORD) === OPEN_BRACKET;
   let position = RECORD + <usize>isArray;
   let row = ROWS;
   for (let count = 1; count <= MAX_EVENTS; count++) {
     position = readEvent(position, row, oldest, newest);
-    if (position == 0) return 0;
+    if (position === 0) return 0;
     row += ROW_BYTES;
     if (isArray) {
       const next = load<u8>(position++);
-      if (next == COMMA) {
-        if (load<u8>(position) == SPACE) position++;
+      if (next === COMMA) {
+        if (load<u8>(position) === SPACE) position++;
         continue;
       }
-      return next == CLOSE_BRACKET && isEnd(position, end) ? count : 0;
+      return next === CLOSE_BRACKET && isEnd(position, end) ? count : 0;
     }
     if (isEnd(position, end)) return count;
-    if (load<u8>(position++) != NEWLINE) return 0;
+    if (load<u8>(position++) !== NEWLINE) return 0;
   }
   return 0;
 }
 
 /** Whether the record ends at a position, or after one more line feed. */
 function isEnd(position: usize, end: usize): bool {
-  return position == end || (position + 1 == end && load<u8>(position) == NEWLINE);
+  return position === end || (position + 1 === end && load<u8>(position) === NEWLINE);
 }

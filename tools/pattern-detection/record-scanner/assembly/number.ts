@@ -25,14 +25,14 @@ export function readNumber(start: usize): f64 {
   let length = whole;
   let places = 0;
   let size = whole;
-  if (load<u8>(start + whole) == POINT) {
+  if (load<u8>(start + whole) === POINT) {
     size = ctz((others & (others - 1)) | 0x10000);
     places = size - whole - 1;
     length = size - 1;
-    if (places == 0) return NaN;
+    if (places === 0) return NaN;
   }
   // JSON numbers have no leading zero.
-  if (whole == 0 || length > MAX_DIGITS || size > 15 || (load<u8>(start) == ZERO && whole > 1)) return NaN;
+  if (whole === 0 || length > MAX_DIGITS || size > 15 || (load<u8>(start) === ZERO && whole > 1)) return NaN;
   numberEnd = start + <usize>size;
   // Moves the digits to the end of the vector, without the point; the lanes before them become 0.
   const lanes = i8x16.add(IOTA, i8x16.splat(<i8>(length - 16)));

@@ -19,7 +19,7 @@ export function readSymbol(start: usize, target: usize): bool {
   const high = i8x16.shr_u(bytes, 4);
   const allowed = v128.and(i8x16.swizzle(HIGH_HALVES, low), i8x16.swizzle(BITS, high));
   const valid = ctz(i8x16.bitmask(i8x16.eq(allowed, i8x16.splat(0))) | 0x10000);
-  if (length == 0 || length > MAX_LENGTH || valid < length) return false;
+  if (length === 0 || length > MAX_LENGTH || valid < length) return false;
   const inside = i8x16.lt_s(IOTA, i8x16.splat(<i8>length));
   v128.store(target, v128.and(bytes, inside));
   symbolEnd = start + <usize>length + 1;

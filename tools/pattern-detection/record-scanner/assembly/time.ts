@@ -40,7 +40,7 @@ export function readTime(start: usize): f64 {
   const month = i32x4.extract_lane(halves, 2) / 100;
   const dayOfMonth = i32x4.extract_lane(halves, 3);
   const day = (year * 100 + month) * 100 + dayOfMonth;
-  if (day != lastDay && !setDay(day, year, month, dayOfMonth)) return NaN;
+  if (day !== lastDay && !setDay(day, year, month, dayOfMonth)) return NaN;
   timeEnd = start + 25;
   return lastDayStart + <f64>(seconds * 1000 + milliseconds);
 }
@@ -60,6 +60,6 @@ function setDay(day: i32, year: i32, month: i32, dayOfMonth: i32): bool {
 }
 
 function countDays(year: i32, month: i32): i32 {
-  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
