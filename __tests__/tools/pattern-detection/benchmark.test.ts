@@ -6,7 +6,7 @@ import {
   summarize,
   type Timing,
 } from '../../../tools/pattern-detection/benchmark/timing';
-import { NOW, createRecords, generateWalk } from '../../../tools/pattern-detection/benchmark/feed';
+import { NOW, createRecords, generateWalk, type Feed } from '../../../tools/pattern-detection/benchmark/feed';
 import { measure } from '../../../tools/pattern-detection/benchmark/measure';
 import { loadModel } from '../../../tools/pattern-detection/benchmark/model';
 import {
@@ -109,21 +109,27 @@ describe('the benchmark feed', () => {
 });
 
 describe('the benchmark subjects', () => {
-  const createLoad = (eventsPerRecord: number): BenchmarkLoad => ({
+  const createLoad = (eventsPerRecord: number, feed: Feed): BenchmarkLoad => ({
+    feed,
     symbols: 7,
     eventsPerRecord,
     events: 70,
     warmupBars: 30,
   });
 
-  it.each([1, 25])('process every event in records of %i events', (eventsPerRecord) => {
+  it.each([
+    ['bars', 1],
+    ['bars', 25],
+    ['trades', 1],
+    ['trades', 25],
+  ] as const)('process every event of %s in records of %i events', (feed, eventsPerRecord) => {
     for (const createSubject of [
       createBaselineSubject,
       createStateSubject,
       createJsonSubject,
       createScannerSubject,
     ]) {
-      const subject = createSubject(createLoad(eventsPerRecord));
+      const subject = createSubject(createLoad(eventsPerRecord, feed));
       for (let pass = 0; pass < 2; pass++) {
         subject.reset();
         let events = 0;

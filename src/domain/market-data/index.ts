@@ -37,7 +37,7 @@ export {
   type EventDetails,
 } from './event-details';
 export { EVENT_KIND, isPriceEvent, readEventKind, readNamedKind, type EventKind } from './event-kind';
-export { EventTable } from './event-table';
+export { createEmptyBar, EventTable } from './event-table';
 export { toEventFields, type WrittenEvent } from './format-event';
 export {
   DECIMAL_PATTERN,

@@ -13,6 +13,10 @@ export const createRandom = (seed: number) => (): number => {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 };
 
+/** What a feed contains: bars with all prices, or trades with a price and a size. */
+export const FEEDS = ['bars', 'trades'] as const;
+export type Feed = (typeof FEEDS)[number];
+
 const roundToCents = (price: number): number => Math.round(price * 100) / 100;
 
 /**
@@ -45,17 +49,27 @@ export function generateWalk(symbols: number, count: number, onBar: (bar: Bar, r
     }
 }
 
+/** Returns the trade at the close of a bar, as a bar with one price. */
+export const toTrade = (bar: Bar): Bar => ({ ...bar, open: bar.close, high: bar.close, low: bar.close });
+
+const formatEvent = (bar: Bar, feed: Feed): object => {
+  const timestamp = new Date(bar.timestamp).toISOString();
+  if (feed === 'bars') return { ...bar, timestamp };
+  return { symbol: bar.symbol, timestamp, price: bar.close, size: bar.volume };
+};
+
 /**
- * Creates the records in which Kinesis delivers the bars to a function: JSON in base64, one object or an array per
- * record.
+ * Creates the records in which Kinesis delivers the bars or trades to a function: JSON in base64, one object or an array
+ * per record.
  */
-export function createRecords(all: readonly Bar[], eventsPerRecord: number): KinesisStreamRecord[] {
+export function createRecords(
+  all: readonly Bar[],
+  eventsPerRecord: number,
+  feed: Feed = 'bars',
+): KinesisStreamRecord[] {
   const records: KinesisStreamRecord[] = [];
   for (let i = 0; i < all.length; i += eventsPerRecord) {
-    const events = all.slice(i, i + eventsPerRecord).map((bar) => ({
-      ...bar,
-      timestamp: new Date(bar.timestamp).toISOString(),
-    }));
+    const events = all.slice(i, i + eventsPerRecord).map((bar) => formatEvent(bar, feed));
     const text = JSON.stringify(eventsPerRecord === 1 ? events[0] : events);
     const sequenceNumber = `4957${String(i).padStart(52, '0')}`;
     records.push({

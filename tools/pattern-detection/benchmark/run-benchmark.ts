@@ -7,6 +7,7 @@ import type { Timing } from './timing';
 import { BUILD, buildWorker, ROOT } from './build-worker';
 import { ContenderProcess } from './contender-process';
 import { toColumns, installPeers, PYTHON_PEERS, startPeer } from './python-peers';
+import { FEEDS, type Feed } from './feed';
 import { runRounds, type Contender, type ContenderResult } from './rounds';
 import type { WorkerTask } from './worker';
 
@@ -37,9 +38,18 @@ export interface BenchmarkReport {
 
 export const SYMBOL_COUNTS = [100, 5000] as const;
 export const RECORD_SIZES = [1, 25] as const;
+/** The loads of the contenders that read records. */
+export const LOADS = FEEDS.flatMap((feed) =>
+  SYMBOL_COUNTS.flatMap((symbols) => RECORD_SIZES.map((each) => [feed, symbols, each] as const)),
+);
 export const READ_METHODS = ['baseline', 'json', 'scanner'] as const;
-export const formatContenderName = (method: string, symbols: number, eventsPerRecord?: number): string =>
-  `${method} · ${symbols} symbols${eventsPerRecord === undefined ? '' : ` · ${eventsPerRecord} per record`}`;
+export const formatContenderName = (
+  method: string,
+  feed: Feed,
+  symbols: number,
+  eventsPerRecord?: number,
+): string =>
+  `${method} · ${feed} · ${symbols} symbols${eventsPerRecord === undefined ? '' : ` · ${eventsPerRecord} per record`}`;
 
 /** Measures all contenders in turn. */
 export async function runBenchmark({
@@ -68,25 +78,25 @@ export async function runBenchmark({
     for (const symbols of SYMBOL_COUNTS) {
       const memoryWorker = startWorker({
         kind: 'memory',
-        load: { symbols, eventsPerRecord: 1, events: 0, warmupBars },
+        load: { feed: 'bars', symbols, eventsPerRecord: 1, events: 0, warmupBars },
       });
       memory[symbols] = (await memoryWorker.request({})) as { stored: number; heap: number };
     }
     const contenders: Contender[] = [];
-    for (const symbols of SYMBOL_COUNTS) {
-      const load = { symbols, eventsPerRecord: 1, events, warmupBars };
-      contenders.push(
-        createContender(formatContenderName('state', symbols), startWorker({ kind: 'state', load })),
-      );
-      for (const eventsPerRecord of RECORD_SIZES)
-        for (const kind of READ_METHODS)
-          contenders.push(
-            createContender(
-              formatContenderName(kind, symbols, eventsPerRecord),
-              startWorker({ kind, load: { ...load, eventsPerRecord: eventsPerRecord } }),
-            ),
-          );
-    }
+    for (const feed of FEEDS)
+      for (const symbols of SYMBOL_COUNTS) {
+        const load = { feed, symbols, eventsPerRecord: 1, events, warmupBars };
+        const name = formatContenderName('state', feed, symbols);
+        contenders.push(createContender(name, startWorker({ kind: 'state', load })));
+        for (const eventsPerRecord of RECORD_SIZES)
+          for (const kind of READ_METHODS)
+            contenders.push(
+              createContender(
+                formatContenderName(kind, feed, symbols, eventsPerRecord),
+                startWorker({ kind, load: { ...load, eventsPerRecord } }),
+              ),
+            );
+      }
     for (const kind of ['engine streaming', 'engine batch'] as const)
       contenders.push(createContender(kind, startWorker({ kind, bars: file })));
     const folder = join(ROOT, 'node_modules', 'technicalindicators');

@@ -2,11 +2,13 @@ import type { KinesisStreamRecord } from 'aws-lambda';
 import {
   advanceBatch,
   BatchReader,
+  createEmptyBar,
+  EVENT_KIND,
+  EventTable,
   createTimeRange,
   listSymbols,
   readRecord,
   type DetectorProgress,
-  type DetectorSource,
 } from '../../../src/domain/market-data';
 import {
   advanceState,
@@ -17,7 +19,8 @@ import {
   type Bar,
 } from '../../../src/domain/patterns';
 import { toStreamRecord } from '../../../src/lambdas/pattern-detection/stream-record';
-import { NOW, createRecords, generateWalk } from './feed';
+import { DetectorsInMemory } from './detectors-in-memory';
+import { NOW, createRecords, generateWalk, toTrade, type Feed } from './feed';
 import type { BenchmarkSubject } from './measure';
 
 /** The batch size of the function's event source mapping. */
@@ -27,6 +30,7 @@ const GROUP = 16;
 const MAX_AGE_HOURS = 24;
 
 export interface BenchmarkLoad {
+  readonly feed: Feed;
   readonly symbols: number;
   readonly eventsPerRecord: number;
   /** Events per pass. */
@@ -41,10 +45,11 @@ interface Fixture {
   readonly createDetectors: () => Map<string, DetectorProgress>;
 }
 
-function createFixture({ symbols, events, warmupBars }: BenchmarkLoad): Fixture {
+function createFixture({ feed, symbols, events, warmupBars }: BenchmarkLoad): Fixture {
   const states = new Map<string, ReturnType<typeof createState>>();
   const bars: Bar[] = [];
-  generateWalk(symbols, warmupBars + Math.ceil(events / symbols), (bar, round) => {
+  generateWalk(symbols, warmupBars + Math.ceil(events / symbols), (generated, round) => {
+    const bar = feed === 'bars' ? generated : toTrade(generated);
     if (round >= warmupBars) bars.push(bar);
     else {
       if (round === 0) states.set(bar.symbol, createState());
@@ -64,7 +69,7 @@ function createFixture({ symbols, events, warmupBars }: BenchmarkLoad): Fixture 
  * GROUP} events.
  */
 function describeUnits(load: BenchmarkLoad, sources: readonly KinesisStreamRecord[]) {
-  const { eventsPerRecord: eventsPerRecord } = load;
+  const { eventsPerRecord } = load;
   return {
     units: sources.length,
     batch: BATCH_SIZE,
@@ -74,9 +79,10 @@ function describeUnits(load: BenchmarkLoad, sources: readonly KinesisStreamRecor
 
 /** The baseline: the minimum work of any consumer of such records, without any detection. */
 export function createBaselineSubject(load: BenchmarkLoad): BenchmarkSubject {
-  const sources = createRecords(createFixture(load).bars, load.eventsPerRecord);
+  const sources = createRecords(createFixture(load).bars, load.eventsPerRecord, load.feed);
   let states = new Map<string, { count: number; close: number; high: number; low: number }>();
-  const update = ({ symbol, high, low, close }: Bar) => {
+  const update = (event: Bar & { readonly price?: number }) => {
+    const { symbol, price, close = price!, high = close, low = close } = event;
     const state = states.get(symbol);
     if (state === undefined) {
       states.set(symbol, { count: 1, close, high, low });
@@ -107,9 +113,13 @@ export function createBaselineSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
-/** Measures the time from a bar to its result, without reading any record. */
+/** Measures the time from an event of a table, as the scanner writes it, to its result. */
 export function createStateSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
+  const kind = load.feed === 'bars' ? EVENT_KIND.bar : EVENT_KIND.trade;
+  const events = new EventTable(undefined, bars.length);
+  bars.forEach((bar, index) => events.add({ kind, bar }, index, 0));
+  const event = createEmptyBar();
   let states = [...createDetectors().values()];
   return {
     units: bars.length,
@@ -118,7 +128,9 @@ export function createStateSubject(load: BenchmarkLoad): BenchmarkSubject {
     reset: () => void (states = [...createDetectors().values()]),
     process(from, to) {
       const { symbols } = load;
-      for (let i = from; i < to; i++) advanceState(states[i % symbols]!.state, bars[i]!);
+      const isTick = kind === EVENT_KIND.trade;
+      for (let i = from; i < to; i++)
+        advanceState(states[i % symbols]!.state, events.copyBar(i, event), undefined, undefined, isTick);
       return to - from;
     },
   };
@@ -127,7 +139,7 @@ export function createStateSubject(load: BenchmarkLoad): BenchmarkSubject {
 /** Measures the time from a record to its results, with JSON.parse and a validation of each event. */
 export function createJsonSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
-  const sources = createRecords(bars, load.eventsPerRecord);
+  const sources = createRecords(bars, load.eventsPerRecord, load.feed);
   let progress = createDetectors();
   return {
     ...describeUnits(load, sources),
@@ -137,7 +149,8 @@ export function createJsonSubject(load: BenchmarkLoad): BenchmarkSubject {
       for (let i = from; i < to; i++) {
         const record = toStreamRecord(sources[i]!, NOW);
         const { accepted } = readRecord(record.text!, createTimeRange(record.arrivedAt, MAX_AGE_HOURS));
-        for (const { bar } of accepted) advanceState(progress.get(bar.symbol)!.state, bar);
+        for (const { bar } of accepted)
+          advanceState(progress.get(bar.symbol)!.state, bar, undefined, undefined, load.feed === 'trades');
         events += accepted.length;
       }
       return events;
@@ -145,21 +158,10 @@ export function createJsonSubject(load: BenchmarkLoad): BenchmarkSubject {
   };
 }
 
-/** The detectors of a process: found by name once, and then by the number of the symbol. */
-class DetectorsInMemory implements DetectorSource {
-  private readonly byNumber: (DetectorProgress | undefined)[] = [];
-
-  constructor(private readonly byName: ReadonlyMap<string, DetectorProgress>) {}
-
-  get(symbol: string, number: number): DetectorProgress | undefined {
-    return (this.byNumber[number] ??= this.byName.get(symbol));
-  }
-}
-
 /** Measures the time from a record to its results as in the function: it scans the bytes and processes the batch. */
 export function createScannerSubject(load: BenchmarkLoad): BenchmarkSubject {
   const { bars, createDetectors } = createFixture(load);
-  const sources = createRecords(bars, load.eventsPerRecord);
+  const sources = createRecords(bars, load.eventsPerRecord, load.feed);
   const reader = new BatchReader();
   let progress = new DetectorsInMemory(createDetectors());
   return {

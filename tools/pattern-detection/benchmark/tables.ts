@@ -1,12 +1,14 @@
 import type { ReportTable } from '../evaluate/format';
 import {
-  RECORD_SIZES,
+  LOADS,
   formatContenderName,
   SYMBOL_COUNTS,
   READ_METHODS,
   type BenchmarkReport,
 } from './run-benchmark';
-import { formatCount, formatRate, formatDuration, formatRatio, formatSpeed, formatDelays } from './format';
+import { formatCount, formatRatio, formatSpeed, formatDelays } from './format';
+import { createTargetTable } from './target-table';
+import { FEEDS } from './feed';
 import { computeRatio } from './timing';
 import type { ContenderResult } from './rounds';
 
@@ -28,85 +30,11 @@ export function createBenchmarkTables(report: BenchmarkReport): ReportTable[] {
   ];
 }
 
-function createTargetTable(
-  { memory }: BenchmarkReport,
-  getResult: (name: string) => ContenderResult,
-): ReportTable {
-  const loads = SYMBOL_COUNTS.flatMap((symbols) =>
-    RECORD_SIZES.map((each) => (method: string) => getResult(formatContenderName(method, symbols, each))),
-  );
-  const findLoads = (method: string) => loads.map((load) => load(method));
-  const formatRange = (values: readonly number[], format: (value: number) => string) =>
-    `${format(Math.min(...values))} to ${format(Math.max(...values))}`;
-  const createRateRow = (
-    target: string,
-    results: readonly ContenderResult[],
-    minimum: number,
-    ratio: string,
-  ) => {
-    const rates = results.map((result) => result.rate);
-    return [target, formatRange(rates, formatRate), ratio, Math.min(...rates) >= minimum ? 'yes' : 'no'];
-  };
-  const createLimitRow = (
-    target: string,
-    values: readonly number[],
-    maximum: number,
-    format: (value: number) => string,
-  ) => [target, formatRange(values, format), '–', Math.max(...values) <= maximum ? 'yes' : 'no'];
-  const formatRatioToBaseline = (method: string) =>
-    formatRange(
-      loads.map((load) => computeRatio(load(method).each, load('baseline').each)),
-      formatRatio,
-    );
-  const bytes = Object.values(memory).flatMap(({ stored, heap }) => [stored, heap]);
-  return {
-    title: 'Speed: targets and results',
-    head: ['target', 'measured', 'ratio to baseline', 'met'],
-    rows: [
-      createRateRow(
-        'record to result, scanner: ≥ 2.5 M events/s',
-        findLoads('scanner'),
-        2.5e6,
-        formatRatioToBaseline('scanner'),
-      ),
-      createRateRow(
-        'record to result, JSON.parse: ≥ 0.8 M events/s',
-        findLoads('json'),
-        0.8e6,
-        formatRatioToBaseline('json'),
-      ),
-      createLimitRow(
-        'p99 per event, scanner: ≤ 5 µs',
-        findLoads('scanner').map(({ p99 }) => p99),
-        5000,
-        formatDuration,
-      ),
-      createLimitRow(
-        'p99.9 per event, scanner: ≤ 20 µs',
-        findLoads('scanner').map(({ p999 }) => p999),
-        20_000,
-        formatDuration,
-      ),
-      createLimitRow(
-        'bytes per symbol, stored and in memory: ≤ 8 KB',
-        bytes,
-        8192,
-        (n) => `${formatCount(Math.round(n))} B`,
-      ),
-      createRateRow(
-        'state only: ≥ 2 M bars/s',
-        SYMBOL_COUNTS.map((n) => getResult(formatContenderName('state', n))),
-        2e6,
-        '–',
-      ),
-    ],
-  };
-}
-
 function createRecordTable(getResult: (name: string) => ContenderResult): ReportTable {
   return {
     title: 'From a record to its results',
     head: [
+      'events',
       'symbols',
       'events per record',
       'contender',
@@ -118,22 +46,14 @@ function createRecordTable(getResult: (name: string) => ContenderResult): Report
       'p99.9',
       'group p99.9',
     ],
-    rows: SYMBOL_COUNTS.flatMap((symbols) =>
-      RECORD_SIZES.flatMap((each) =>
-        READ_METHODS.map((method) => {
-          const result = getResult(formatContenderName(method, symbols, each));
-          const baseline = getResult(formatContenderName('baseline', symbols, each));
-          const ratio = formatRatio(computeRatio(result.each, baseline.each));
-          return [
-            formatCount(symbols),
-            `${each}`,
-            METHOD_NAMES[method],
-            ...formatSpeed(result),
-            ratio,
-            ...formatDelays(result),
-          ];
-        }),
-      ),
+    rows: LOADS.flatMap(([feed, symbols, each]) =>
+      READ_METHODS.map((method) => {
+        const result = getResult(formatContenderName(method, feed, symbols, each));
+        const baseline = getResult(formatContenderName('baseline', feed, symbols, each));
+        const ratio = formatRatio(computeRatio(result.each, baseline.each));
+        const load = [feed, formatCount(symbols), `${each}`];
+        return [...load, METHOD_NAMES[method], ...formatSpeed(result), ratio, ...formatDelays(result)];
+      }),
     ),
   };
 }
@@ -143,10 +63,11 @@ function createStateTable(
   getResult: (name: string) => ContenderResult,
 ): ReportTable {
   return {
-    title: 'From a bar to its result (state only), and bytes per symbol',
+    title: 'From an event to its result (state only), and bytes per symbol',
     head: [
+      'events',
       'symbols',
-      'bars/s',
+      'events/s',
       'spread',
       'ratio to baseline',
       'p50',
@@ -156,15 +77,17 @@ function createStateTable(
       'stored',
       'in memory',
     ],
-    rows: SYMBOL_COUNTS.map((symbols) => {
-      const result = getResult(formatContenderName('state', symbols));
-      const { stored, heap } = memory[symbols]!;
-      const ratio = formatRatio(
-        computeRatio(result.each, getResult(formatContenderName('baseline', symbols, 1)).each),
-      );
-      const bytes = [stored, heap].map((n) => `${formatCount(Math.round(n))} B`);
-      return [formatCount(symbols), ...formatSpeed(result), ratio, ...formatDelays(result), ...bytes];
-    }),
+    rows: FEEDS.flatMap((feed) =>
+      SYMBOL_COUNTS.map((symbols) => {
+        const result = getResult(formatContenderName('state', feed, symbols));
+        const baseline = getResult(formatContenderName('baseline', feed, symbols, 1));
+        const { stored, heap } = memory[symbols]!;
+        const ratio = formatRatio(computeRatio(result.each, baseline.each));
+        const bytes = [stored, heap].map((n) => `${formatCount(Math.round(n))} B`);
+        const speed = [...formatSpeed(result), ratio, ...formatDelays(result)];
+        return [feed, formatCount(symbols), ...speed, ...bytes];
+      }),
+    ),
   };
 }
 
