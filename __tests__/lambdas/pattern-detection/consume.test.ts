@@ -1,5 +1,5 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
-import { type RecordBytes, RecordScanner } from '../../../src/domain/market-data';
+import { type RecordBytes, ByteScanner } from '../../../src/domain/market-data';
 import { createState, decodeState, detectAll, encodeState } from '../../../src/domain/patterns';
 import { fixture, createKinesisEvent, realEvents } from './events';
 import { createTestConsumer, deliver } from './pipeline';
@@ -378,9 +378,9 @@ describe('events that the consumer does not process', () => {
   test('are sent to the queue with their payload if the code fails on their record, and the others are processed', async () => {
     const world = new World();
     const poison = createBar('POISON', world.time);
-    const { scan } = RecordScanner.prototype;
-    const broken = jest.spyOn(RecordScanner.prototype, 'scan').mockImplementation(function (
-      this: RecordScanner,
+    const { scan } = ByteScanner.prototype;
+    const broken = jest.spyOn(ByteScanner.prototype, 'scan').mockImplementation(function (
+      this: ByteScanner,
       bytes: RecordBytes,
       ...rest
     ) {
