@@ -5,6 +5,7 @@ export { formatAge, formatDuration, formatTime } from './format.js';
 export { useFrameBatch } from './frames.js';
 export { JsonView } from './json-view.js';
 export { PageHeader } from './page-header.js';
+export { SelectField } from './select-field.js';
 export { EmptyState, ErrorState, LoadingState, QueryState, TopicState } from './states.js';
 export { Tabs } from './tabs.js';
 export { Badge, Count, Money, Sparkline, Time, useNow } from './values.js';

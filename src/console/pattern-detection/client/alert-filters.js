@@ -1,3 +1,4 @@
+import { SelectField } from '/client/components/index.js';
 import { html, useId } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { OUTCOMES } from './alert-columns.js';
@@ -9,6 +10,8 @@ import { formatPattern } from './drawing.js';
  */
 
 const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+/** The choice of a filter that is not used. */
+const ALL = ['', 'all'];
 
 /**
  * Converts the filters of the URL to the parameters of the topic.
@@ -25,6 +28,7 @@ export const toTopicParameters = ({ symbol, pattern, severity, outcome, open }) 
 /** @param {{ parameters: AlertParameters, patterns: readonly string[] }} props */
 export function AlertFilters({ parameters, patterns }) {
   const id = useId();
+  const filter = toTopicParameters(parameters);
   return html`<div class="filters" role="search" aria-label="Alerts">
     <p class="field">
       <label for=${id}>Symbol</label>
@@ -33,55 +37,37 @@ export function AlertFilters({ parameters, patterns }) {
         type="search"
         autocomplete="off"
         spellcheck=${false}
-        value=${parameters.symbol ?? ''}
+        value=${filter.symbol ?? ''}
         onChange=${(/** @type {any} */ { currentTarget }) =>
           setParameters({ symbol: currentTarget.value.trim().toUpperCase() })}
       />
     </p>
-    <${Choice}
+    <${SelectField}
       label="Pattern"
-      value=${parameters.pattern}
-      options=${patterns.map((name) => [name, formatPattern(name)])}
+      value=${filter.pattern ?? ''}
+      options=${[ALL, ...patterns.map((name) => [name, formatPattern(name)])]}
       onChange=${(/** @type {string} */ pattern) => setParameters({ pattern })}
     />
-    <${Choice}
+    <${SelectField}
       label="Severity"
-      value=${parameters.severity}
-      options=${SEVERITIES.map((name) => [name, name])}
+      value=${filter.severity ?? ''}
+      options=${[ALL, ...SEVERITIES.map((name) => [name, name])]}
       onChange=${(/** @type {string} */ severity) => setParameters({ severity })}
     />
-    <${Choice}
+    <${SelectField}
       label="Outcome"
-      value=${parameters.outcome}
-      options=${OUTCOMES}
+      value=${filter.outcome ?? ''}
+      options=${[ALL, ...OUTCOMES]}
       onChange=${(/** @type {string} */ outcome) => setParameters({ outcome })}
     />
     <label>
       <input
         type="checkbox"
-        checked=${parameters.open === 'true'}
+        checked=${filter.isUnacknowledged}
         onChange=${(/** @type {any} */ { currentTarget }) =>
           setParameters({ open: currentTarget.checked ? 'true' : undefined })}
       />
       ${' '}not acknowledged
     </label>
   </div>`;
-}
-
-/**
- * @param {{ label: string, value?: string, options: readonly (readonly [string, string])[],
- *   onChange: (value: string) => void }} props `options` are values with their titles
- */
-function Choice({ label, value = '', options, onChange }) {
-  const id = useId();
-  return html`<p class="field">
-    <label for=${id}>${label}</label>
-    <select id=${id} onChange=${(/** @type {any} */ { currentTarget }) => onChange(currentTarget.value)}>
-      <option value="" selected=${value === ''}>all</option>
-      ${options.map(
-        ([item, title]) =>
-          html`<option key=${item} value=${item} selected=${item === value}>${title}</option>`,
-      )}
-    </select>
-  </p>`;
 }

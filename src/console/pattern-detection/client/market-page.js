@@ -1,6 +1,6 @@
 import { useQuery, useTopic } from '/client/api.js';
-import { EmptyState, formatTime, PageHeader, QueryState } from '/client/components/index.js';
-import { html, useEffect, useId, useRef, useState } from '/client/components/preact.js';
+import { EmptyState, formatTime, PageHeader, QueryState, SelectField } from '/client/components/index.js';
+import { html, useEffect, useRef, useState } from '/client/components/preact.js';
 import { navigate } from '/client/router.js';
 import { formatPattern } from './drawing.js';
 import { SymbolChart } from './symbol-chart.js';
@@ -47,9 +47,10 @@ export default function MarketPage({ parameters }) {
     ${symbol !== undefined && settings.data && html`<${Forming} symbol=${symbol} interval=${interval} />`}`}>
       ${
         intervals.length > 0 &&
-        html`<${IntervalField}
-          intervals=${intervals}
-          interval=${interval}
+        html`<${SelectField}
+          label="Interval"
+          value=${interval}
+          options=${intervals.map((item) => [item, item])}
           onChange=${(/** @type {string} */ chosen) => navigate(getPath(symbol, chosen))}
         />`
       }
@@ -110,15 +111,4 @@ function Forming({ symbol, interval }) {
     ({ pattern, breaks }) => `${formatPattern(pattern)}, which a close ${breaks} its level completes`,
   );
   return ` Forming: ${names.join('; ')}.`;
-}
-
-/** @param {{ intervals: readonly string[], interval?: string, onChange: (interval: string) => void }} props */
-function IntervalField({ intervals, interval, onChange }) {
-  const id = useId();
-  return html`<p class="field">
-    <label for=${id}>Interval</label>
-    <select id=${id} onChange=${(/** @type {any} */ { currentTarget }) => onChange(currentTarget.value)}>
-      ${intervals.map((item) => html`<option key=${item} value=${item} selected=${item === interval}>${item}</option>`)}
-    </select>
-  </p>`;
 }

@@ -1,4 +1,4 @@
-import { DataTable, EmptyState, Time } from '/client/components/index.js';
+import { DataTable, EmptyState, SelectField, Time } from '/client/components/index.js';
 import { html, useId, useState } from '/client/components/preact.js';
 import { formatPattern } from './drawing.js';
 
@@ -8,6 +8,10 @@ import { formatPattern } from './drawing.js';
  * @typedef {{ muteId: string, kind: 'symbol' | 'pattern', target: string, until: string, by: string, reason?: string }} Mute
  */
 
+const KINDS = [
+  ['symbol', 'a symbol'],
+  ['pattern', 'a pattern'],
+];
 const DURATIONS = [
   ['30m', '30 minutes'],
   ['2h', '2 hours'],
@@ -78,44 +82,29 @@ export function MuteForm({ patterns, onAsk }) {
       action: `Mute ${target}`,
     });
   };
-  const select =
-    (/** @type {(value: any) => void} */ set) =>
-    (/** @type {any} */ { currentTarget }) =>
-      set(currentTarget.value);
   return html`<form class="filters" aria-label="Mute" onSubmit=${onSubmit}>
-    <p class="field">
-      <label for=${`${id}-kind`}>Mute</label>
-      <select id=${`${id}-kind`} value=${kind} onChange=${select(setKind)}>
-        <option value="symbol">a symbol</option>
-        <option value="pattern">a pattern</option>
-      </select>
-    </p>
+    <${SelectField} label="Mute" value=${kind} options=${KINDS} onChange=${setKind} />
     ${
       kind === 'symbol'
         ? html`<p class="field">
-            <label for=${`${id}-symbol`}>Symbol to mute</label>
+            <label for=${id}>Symbol to mute</label>
             <input
-              id=${`${id}-symbol`}
+              id=${id}
               required
               autocomplete="off"
               spellcheck=${false}
               value=${symbol}
-              onInput=${select(setSymbol)}
+              onInput=${(/** @type {any} */ { currentTarget }) => setSymbol(currentTarget.value)}
             />
           </p>`
-        : html`<p class="field">
-            <label for=${`${id}-pattern`}>Pattern to mute</label>
-            <select id=${`${id}-pattern`} value=${pattern || patterns[0]} onChange=${select(setPattern)}>
-              ${patterns.map((name) => html`<option key=${name} value=${name}>${formatPattern(name)}</option>`)}
-            </select>
-          </p>`
+        : html`<${SelectField}
+            label="Pattern to mute"
+            value=${pattern || patterns[0]}
+            options=${patterns.map((name) => [name, formatPattern(name)])}
+            onChange=${setPattern}
+          />`
     }
-    <p class="field">
-      <label for=${`${id}-for`}>For</label>
-      <select id=${`${id}-for`} value=${duration} onChange=${select(setDuration)}>
-        ${DURATIONS.map(([value, title]) => html`<option key=${value} value=${value}>${title}</option>`)}
-      </select>
-    </p>
+    <${SelectField} label="For" value=${duration} options=${DURATIONS} onChange=${setDuration} />
     <button type="submit" disabled=${target === ''}>Mute …</button>
   </form>`;
 }

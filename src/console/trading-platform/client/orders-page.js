@@ -1,5 +1,5 @@
 import { useTopic } from '/client/api.js';
-import { PageHeader, TopicState, useNow } from '/client/components/index.js';
+import { PageHeader, SelectField, TopicState, useNow } from '/client/components/index.js';
 import { html, useEffect, useId, useState } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { formatCount, STATE_TITLES, STATUSES } from './order-states.js';
@@ -82,9 +82,9 @@ function Filters({ account = '', status = '', accounts }) {
   };
   return html`<form class="filters" role="search" aria-label="Filter orders" onSubmit=${submit}>
     <p class="field">
-      <label for=${`${id}-account`}>Account</label>
+      <label for=${id}>Account</label>
       <input
-        id=${`${id}-account`}
+        id=${id}
         list=${`${id}-accounts`}
         autocomplete="off"
         spellcheck=${false}
@@ -96,17 +96,12 @@ function Filters({ account = '', status = '', accounts }) {
         ${accounts.map((name) => html`<option key=${name} value=${name}></option>`)}
       </datalist>
     </p>
-    <p class="field">
-      <label for=${`${id}-status`}>State</label>
-      <select
-        id=${`${id}-status`}
-        value=${status}
-        onChange=${(/** @type {any} */ { currentTarget }) => setParameters({ status: currentTarget.value })}
-      >
-        <option value="">all states</option>
-        ${STATUSES.map((name) => html`<option key=${name} value=${name} selected=${name === status}>${STATE_TITLES[name]}</option>`)}
-      </select>
-    </p>
+    <${SelectField}
+      label="State"
+      value=${status}
+      options=${[['', 'all states'], ...STATUSES.map((name) => [name, STATE_TITLES[name]])]}
+      onChange=${(/** @type {string} */ chosen) => setParameters({ status: chosen })}
+    />
     <button type="submit">Show</button>
     ${(account || status) && html`<a href="/orders">Show all</a>`}
   </form>`;

@@ -1,3 +1,4 @@
+import { SelectField } from '/client/components/index.js';
 import { html, useEffect, useState } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 
@@ -31,23 +32,23 @@ export function FilterForm({ filters, rules }) {
   // A rule in the URL stays selectable if no shown transaction matched it.
   const known = filters.rule === '' || rules.includes(filters.rule) ? rules : [...rules, filters.rule];
   return html`<form class="filters" aria-label="Filters" onSubmit=${submit}>
-    <${Choice}
+    <${SelectField}
       label="Decision"
       value=${filters.decision}
       options=${DECISIONS}
-      onChoose=${(/** @type {string} */ decision) => setParameters({ decision })}
+      onChange=${(/** @type {string} */ decision) => setParameters({ decision })}
     />
-    <${Choice}
+    <${SelectField}
       label="Rule"
       value=${filters.rule}
       options=${[['', 'all'], ...known.map((rule) => [rule, rule])]}
-      onChoose=${(/** @type {string} */ rule) => setParameters({ rule })}
+      onChange=${(/** @type {string} */ rule) => setParameters({ rule })}
     />
-    <${Choice}
+    <${SelectField}
       label="Feedback"
       value=${filters.feedback}
       options=${FEEDBACK}
-      onChoose=${(/** @type {string} */ feedback) => setParameters({ feedback })}
+      onChange=${(/** @type {string} */ feedback) => setParameters({ feedback })}
     />
     <label>
       Account
@@ -67,17 +68,3 @@ export function FilterForm({ filters, rules }) {
     }
   </form>`;
 }
-
-/**
- * @param {{ label: string, value: string, options: readonly (readonly [string, string])[], onChoose: (value: string) => void }} props
- */
-const Choice = ({ label, value, options, onChoose }) =>
-  html`<label>
-    ${label}
-    <select onChange=${(/** @type {any} */ { currentTarget }) => onChoose(currentTarget.value)}>
-      ${options.map(
-        ([item, title]) =>
-          html`<option key=${item} value=${item} selected=${item === value}>${title}</option>`,
-      )}
-    </select>
-  </label>`;

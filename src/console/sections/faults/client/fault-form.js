@@ -1,6 +1,7 @@
+import { SelectField } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { buildFault, DEFAULTS, DURATIONS } from './fault-fields.js';
-import { NumberField, SelectField } from './form-fields.js';
+import { NumberField } from './form-fields.js';
 import { TargetFields } from './target-fields.js';
 
 /** @typedef {{ services: readonly string[], functions: readonly string[], invocationErrors: readonly string[],

@@ -1,6 +1,6 @@
 import { useQuery } from '/client/api.js';
+import { SelectField } from '/client/components/index.js';
 import { html, useId } from '/client/components/preact.js';
-import { SelectField } from './form-fields.js';
 
 /** @typedef {import('./fault-fields.js').FaultFields} FaultFields */
 
