@@ -1,6 +1,6 @@
 import { useTopic } from '/client/api.js';
-import { EmptyState, ErrorState, LoadingState, Tabs } from '/client/components/index.js';
-import { html, useId } from '/client/components/preact.js';
+import { EmptyState, ErrorState, LoadingState, SelectField, Tabs } from '/client/components/index.js';
+import { html } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { MetricChart } from './metric-chart.js';
 
@@ -35,13 +35,13 @@ export function Charts({ dashboards, parameters }) {
   return html`
     <h2>Charts</h2>
     <div class="filters">
-      <${Choice}
+      <${SelectField}
         label="Stack"
         value=${chosen.stack}
         options=${withCharts.map(({ stack }) => [stack, stack])}
         onChange=${(/** @type {string} */ stack) => setParameters({ stack })}
       />
-      <${Choice}
+      <${SelectField}
         label="Time"
         value=${minutes}
         options=${RANGES}
@@ -70,28 +70,6 @@ export function Charts({ dashboards, parameters }) {
  */
 const choose = (options, value, otherwise) =>
   options.some(([option]) => option === value) && value !== undefined ? value : otherwise;
-
-/**
- * @param {{ label: string, value: string, options: readonly (readonly [string, string])[],
- *   onChange: (value: string) => void }} props `options` are values with their titles
- */
-function Choice({ label, value, options, onChange }) {
-  const id = useId();
-  return html`<p class="field" style=${{ maxWidth: '100%' }}>
-    <label for=${id}>${label}</label>
-    <select
-      id=${id}
-      style=${{ maxWidth: '100%' }}
-      value=${value}
-      onChange=${(/** @type {any} */ { currentTarget }) => onChange(currentTarget.value)}
-    >
-      ${options.map(
-        ([item, title]) =>
-          html`<option key=${item} value=${item} selected=${item === value}>${title}</option>`,
-      )}
-    </select>
-  </p>`;
-}
 
 /** @param {{ stack: string, topic: string, minutes: number }} props */
 function ChartList({ stack, topic, minutes }) {
