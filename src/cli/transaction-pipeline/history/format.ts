@@ -3,8 +3,8 @@ import { getPurchaseTime } from '../stores/rows';
 import { formatTable } from '../../terminal/table';
 import type { HistoryEntry } from './entry';
 
-/** Formats a duration such as `+ 12 ms`, `+ 3.4 s` or `+ 2 d`. */
-export function formatDelay(milliseconds: number): string {
+/** Formats a duration in one unit, such as `12 ms`, `3.4 s` or `2 d`. */
+export function formatRoughDuration(milliseconds: number): string {
   const units = [
     ['d', 86_400_000],
     ['h', 3_600_000],
@@ -13,8 +13,11 @@ export function formatDelay(milliseconds: number): string {
   ] as const;
   const [unit, size] = units.find(([, ms]) => milliseconds >= ms) ?? ['ms', 1];
   const value = milliseconds / size;
-  return `+ ${value >= 10 || size === 1 ? Math.round(value) : value.toFixed(1)} ${unit}`;
+  return `${value >= 10 || size === 1 ? Math.round(value) : value.toFixed(1)} ${unit}`;
 }
+
+/** Formats the time since the entry before, such as `+ 12 ms`. */
+export const formatDelay = (milliseconds: number): string => `+ ${formatRoughDuration(milliseconds)}`;
 
 /** The type that Lambda gives to the results of asynchronous invocations, and its short form. */
 const INVOCATION_RESULT = /^Lambda Function Invocation Result - (\w+)$/;
@@ -50,7 +53,7 @@ export function formatHistory(entries: readonly HistoryEntry[]): string {
         entry.traceId ?? '',
       ]),
     ),
-    `${count} in ${formatDelay(total).slice(2)}; ${traces.length === 0 ? 'no trace' : `trace ${traces.join(', ')}`}`,
+    `${count} in ${formatRoughDuration(total)}; ${traces.length === 0 ? 'no trace' : `trace ${traces.join(', ')}`}`,
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../../cli/transaction-pipeline/history/entry';
-import { formatDelay } from '../../../cli/transaction-pipeline/history/format';
+import { formatRoughDuration } from '../../../cli/transaction-pipeline/history/format';
 import { listReasons } from '../../../cli/transaction-pipeline/reasons';
 import type { TransactionRow } from '../../../cli/transaction-pipeline/stores/rows';
 import { formatCommand } from '../../../cli/terminal/format-command';
@@ -23,7 +23,7 @@ export function createSentence(row: TransactionRow, entries: readonly HistoryEnt
 
 /** Formats the time between two ISO 8601 times, or until a time in milliseconds. */
 const formatBetween = (from: string, to: string | number): string =>
-  formatDelay(Math.max(0, (typeof to === 'number' ? to : Date.parse(to)) - Date.parse(from))).slice(2);
+  formatRoughDuration(Math.max(0, (typeof to === 'number' ? to : Date.parse(to)) - Date.parse(from)));
 
 function describeDecision(row: TransactionRow, now: number): string {
   const { amount, currency, accountId, merchantId, receivedAt, score = 0, outcome, scoredAt } = row;
