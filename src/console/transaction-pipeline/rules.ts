@@ -55,9 +55,8 @@ export const createRuleChange = (deployment: Deployment) =>
     parameters: RuleEdit,
     requiresReason: true,
     preview: async (edit) => {
-      const active = await new RuleStore(deployment).readActive();
-      const before = requireRule(active, edit.ruleId);
-      const { changed } = await prepare(deployment, edit);
+      const { before, prepared } = await prepare(deployment, edit);
+      const { changed } = prepared;
       const { ruleId, version, enabled, points } = changed[0] ?? before;
       return {
         ruleId,
@@ -70,18 +69,18 @@ export const createRuleChange = (deployment: Deployment) =>
       };
     },
     run: async (edit, { user }) => {
-      const prepared = await prepare(deployment, edit);
+      const { prepared } = await prepare(deployment, edit);
       const change = { by: user, at: new Date().toISOString() };
       return putRules(deployment, new RuleStore(deployment), prepared, change);
     },
   });
 
-/** Creates the new version of a rule. @throws UserError if the rules have changed since the page showed them */
+/** Creates the new version of a rule; `before` is the active one. @throws UserError if the rules have changed since the page showed them */
 async function prepare(deployment: Tables, { ruleId, enabled, points, revision }: RuleEdit) {
   const store = new RuleStore(deployment);
-  const active = requireRule(await store.readActive(), ruleId);
-  const draft = { ...omitFields(active, ['version']), enabled, points } as unknown as RuleDraft;
-  return prepareRules(store, { rules: [draft] }, { 'the page': revision });
+  const before = requireRule(await store.readActive(), ruleId);
+  const draft = { ...omitFields(before, ['version']), enabled, points } as unknown as RuleDraft;
+  return { before, prepared: await prepareRules(store, { rules: [draft] }, { 'the page': revision }) };
 }
 
 function requireRule(active: RuleSet, ruleId: string): Rule {
