@@ -1,4 +1,5 @@
-import { QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { queryPages } from '../../../aws/query-pages';
 import { fetchRecords } from '../../../cli/pattern-detection/failed/records';
 import type { PatternRow } from '../../../domain/alerts';
 import type { Deployment } from '../deployment';
@@ -50,24 +51,18 @@ export const createFindPattern =
     getTable: (id: string) => string,
   ): StoryReaders['findPattern'] =>
   async (correlationId) => {
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    for (let page = 0; page < PAGE.count; page++) {
-      const { Items = [], LastEvaluatedKey } = await dynamo.send(
-        new QueryCommand({
-          TableName: getTable('TradingPatterns'),
-          IndexName: 'byTime',
-          KeyConditionExpression: '#kind = :kind',
-          FilterExpression: 'correlationId = :id',
-          ExpressionAttributeNames: { '#kind': 'kind' },
-          ExpressionAttributeValues: { ':kind': 'pattern', ':id': correlationId },
-          ScanIndexForward: false,
-          Limit: PAGE.rows,
-          ...(ExclusiveStartKey && { ExclusiveStartKey }),
-        }),
-      );
-      if (Items[0]) return Items[0] as PatternRow;
-      if (!LastEvaluatedKey) return undefined;
-      ExclusiveStartKey = LastEvaluatedKey;
-    }
+    const query = {
+      TableName: getTable('TradingPatterns'),
+      IndexName: 'byTime',
+      KeyConditionExpression: '#kind = :kind',
+      FilterExpression: 'correlationId = :id',
+      ExpressionAttributeNames: { '#kind': 'kind' },
+      ExpressionAttributeValues: { ':kind': 'pattern', ':id': correlationId },
+      ScanIndexForward: false,
+      Limit: PAGE.rows,
+    };
+    let pages = 0;
+    for await (const [found] of queryPages(dynamo, query))
+      if (found || ++pages === PAGE.count) return found as PatternRow | undefined;
     return undefined;
   };
