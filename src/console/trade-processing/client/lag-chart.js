@@ -36,12 +36,7 @@ export function LagChart({ overview: { readAt, regions } }) {
     [points],
   );
   const first = points[0]?.time ?? readAt / 1_000;
-  const faults = useFaultBands(first);
-  const last = points.at(-1)?.time ?? first;
-  const bands = useMemo(
-    () => faults.map((band) => ({ ...band, to: Math.max(band.from, Math.min(band.to, last)) })),
-    [faults, last],
-  );
+  const bands = useFaultBands(first, points.at(-1)?.time ?? first);
   return html`<${LineChart}
     title="Behind the other region, since this page was opened"
     times=${times}

@@ -144,12 +144,7 @@ function DatabaseChart({ database }) {
     lag: findLargestLag(replicas),
     oldest: outbox?.oldestMs ?? null,
   }));
-  const first = samples[0]?.time;
-  const last = samples.at(-1)?.time ?? 0;
-  const bands = useFaultBands(first).map((band) => ({
-    ...band,
-    to: Math.max(band.from, Math.min(band.to, last)),
-  }));
+  const bands = useFaultBands(samples[0]?.time, samples.at(-1)?.time ?? 0);
   if (samples.length < 2) return null;
   return html`<${LineChart}
     title="Lag of the replicas and age of the outbox, since this page was opened"

@@ -31,12 +31,7 @@ export function HitsChart({ faults }) {
     }, 1000);
     return () => clearInterval(timer);
   }, []);
-  const first = points[0]?.time;
-  const last = points.at(-1)?.time ?? 0;
-  const bands = useFaultBands(first).map((band) => ({
-    ...band,
-    to: Math.max(band.from, Math.min(band.to, last)),
-  }));
+  const bands = useFaultBands(points[0]?.time, points.at(-1)?.time ?? 0);
   return html`<${LineChart}
     title="Hits a second, since this page was opened"
     times=${points.map(({ time }) => time)}

@@ -12,17 +12,13 @@ import { useFaultBands } from '/sections/faults/use-fault-bands.js';
 export function MetricChart({ chart }) {
   const { title, period, times, series } = chart;
   const [first = 0, last = 0] = [times[0], times.at(-1)];
-  const faults = useFaultBands(first);
+  const faults = useFaultBands(first, last);
   // The chart shows the time of its values only; a fault can begin before and end after it.
   const bands = useMemo(
     () =>
       faults
         .filter(({ from }) => from <= last)
-        .map((band) => ({
-          ...band,
-          from: Math.max(band.from, first),
-          to: Math.min(band.to, last),
-        })),
+        .map((band) => ({ ...band, from: Math.max(band.from, first) })),
     [faults, first, last],
   );
   const shown = useMemo(
