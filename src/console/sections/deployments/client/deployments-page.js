@@ -1,12 +1,5 @@
 import { useTopic } from '/client/api.js';
-import {
-  ConfirmDialog,
-  ErrorState,
-  formatDuration,
-  LoadingState,
-  PageHeader,
-  useNow,
-} from '/client/components/index.js';
+import { ConfirmDialog, formatDuration, PageHeader, TopicState, useNow } from '/client/components/index.js';
 import { html, useState } from '/client/components/preact.js';
 import { Findings } from './findings.js';
 import { StackMatrix } from './stack-matrix.js';
@@ -45,7 +38,8 @@ const CHECKS = /** @type {const} */ ({
 
 /** Which stacks are as their configuration says, and checks of it. */
 export default function DeploymentsPage() {
-  const { value, error } = useTopic('deployments', 'status');
+  const status = useTopic('deployments', 'status');
+  const { value } = status;
   const [check, setCheck] = useState(/** @type {Check | undefined} */ (undefined));
   const asked = check && CHECKS[check];
   return html`
@@ -62,15 +56,14 @@ export default function DeploymentsPage() {
           </button>`,
       )}
     </${PageHeader}>
-    ${error && html`<${ErrorState} error=${error} />`}
-    ${!value && !error && html`<${LoadingState} />`}
-    ${value?.running && html`<${Running} running=${value.running} />`}
-    ${
-      value &&
-      html`<${StackMatrix} stacks=${value.matrix} />
+    <${TopicState} result=${status}>
+      ${() => html`
+        ${value.running && html`<${Running} running=${value.running} />`}
+        <${StackMatrix} stacks=${value.matrix} />
         ${value.drift && html`<${Findings} at=${value.drift.at} />`}
-        <${Reviews} plan=${value.plan} offline=${value.offline} />`
-    }
+        <${Reviews} plan=${value.plan} offline=${value.offline} />
+      `}
+    </${TopicState}>
     ${
       asked &&
       html`<${ConfirmDialog}

@@ -1,5 +1,5 @@
 import { useTopic } from '/client/api.js';
-import { EmptyState, ErrorState, LoadingState, SelectField, Tabs } from '/client/components/index.js';
+import { EmptyState, SelectField, Tabs, TopicState } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { MetricChart } from './metric-chart.js';
@@ -54,7 +54,7 @@ export function Charts({ dashboards, parameters }) {
       selected=${topic}
       onSelect=${(/** @type {string} */ id) => setParameters({ topic: id })}
     >
-      <${ChartList}
+      <${ChartsOfTopic}
         key=${`${chosen.stack} ${topic} ${minutes}`}
         stack=${chosen.stack}
         topic=${topic}
@@ -72,15 +72,18 @@ const choose = (options, value, otherwise) =>
   options.some(([option]) => option === value) && value !== undefined ? value : otherwise;
 
 /** @param {{ stack: string, topic: string, minutes: number }} props */
-function ChartList({ stack, topic, minutes }) {
-  const { value: charts, error } = useTopic('health', 'charts', { stack, topic, minutes });
-  const known = /** @type {readonly Chart[] | undefined} */ (charts);
-  const withValues = known?.filter(({ times }) => times.length > 0) ?? [];
-  const without = known?.filter(({ times }) => times.length === 0) ?? [];
+const ChartsOfTopic = ({ stack, topic, minutes }) => html`
+  <${TopicState} result=${useTopic('health', 'charts', { stack, topic, minutes })}>
+    ${(/** @type {readonly Chart[]} */ charts) => html`<${ChartList} charts=${charts} />`}
+  </${TopicState}>
+`;
+
+/** @param {{ charts: readonly Chart[] }} props */
+function ChartList({ charts }) {
+  const withValues = charts.filter(({ times }) => times.length > 0);
+  const without = charts.filter(({ times }) => times.length === 0);
   return html`
-    ${error && html`<${ErrorState} error=${error} />`} ${!known && !error && html`<${LoadingState} />`}
     ${
-      known &&
       withValues.length === 0 &&
       html`<${EmptyState} title="No metric of this topic has a value in this time." />`
     }
