@@ -1,3 +1,10 @@
+// The URL of a module that the browser loads.
+jest.mock(
+  '/client/components/index.js',
+  () => jest.requireActual<object>('../../../src/console/client/components/format.js'),
+  { virtual: true },
+);
+
 interface Reading {
   readonly unread: readonly { readonly stack: string; readonly what: string }[];
 }

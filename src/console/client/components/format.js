@@ -35,3 +35,10 @@ export function formatAge(at, now) {
 /** Adds separators of thousands to a decimal text, without any change of its digits. @param {string} text */
 export const groupDigits = (text) =>
   text.replace(/^(-?\d+)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','));
+
+/**
+ * Formats a number with what is counted: `1 message`, `1,234 messages`.
+ * @param {number} count @param {string} one @param {string} [many] the words for other numbers than one
+ */
+export const formatCount = (count, one, many = `${one}s`) =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;

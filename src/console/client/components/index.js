@@ -1,7 +1,7 @@
 export { ConfirmDialog } from './confirm-dialog.js';
 export { DataTable } from './data-table.js';
 export { Dialog, Drawer } from './dialogs.js';
-export { formatAge, formatDuration, formatTime } from './format.js';
+export { formatAge, formatCount, formatDuration, formatTime } from './format.js';
 export { useFrameBatch } from './frames.js';
 export { JsonView } from './json-view.js';
 export { PageHeader } from './page-header.js';

@@ -1,8 +1,15 @@
 import { useFaultBands } from '/sections/faults/use-fault-bands.js';
 import { LineChart } from '/client/charts/line-chart.js';
-import { Badge, DataTable, EmptyState, formatDuration, Time, TopicState } from '/client/components/index.js';
+import {
+  Badge,
+  DataTable,
+  EmptyState,
+  formatCount,
+  formatDuration,
+  Time,
+  TopicState,
+} from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
-import { formatCount } from './order-states.js';
 import { useSamples } from './use-samples.js';
 
 /**

@@ -1,5 +1,4 @@
-import { formatDuration } from '/client/components/index.js';
-import { formatCount } from './order-states.js';
+import { formatCount, formatDuration } from '/client/components/index.js';
 
 /**
  * @typedef {import('./health-part.js').Health} Health

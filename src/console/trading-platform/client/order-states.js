@@ -33,7 +33,3 @@ export const getOrderPath = ({ orderId, account }) =>
 
 /** A part of an order's id, by which people distinguish orders. @param {string} orderId */
 export const shortenId = (orderId) => `${orderId.slice(0, 12)}…`;
-
-/** @param {number} count @param {string} name */
-export const formatCount = (count, name) =>
-  `${count.toLocaleString('en-US')} ${name}${count === 1 ? '' : 's'}`;

@@ -1,8 +1,8 @@
 import { useTopic } from '/client/api.js';
-import { PageHeader, SelectField, TopicState, useNow } from '/client/components/index.js';
+import { formatCount, PageHeader, SelectField, TopicState, useNow } from '/client/components/index.js';
 import { html, useEffect, useId, useState } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
-import { formatCount, STATE_TITLES, STATUSES } from './order-states.js';
+import { STATE_TITLES, STATUSES } from './order-states.js';
 import { OrdersTable } from './orders-table.js';
 import { StateMachine } from './state-machine.js';
 

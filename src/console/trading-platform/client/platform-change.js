@@ -1,6 +1,5 @@
-import { ConfirmDialog, formatDuration } from '/client/components/index.js';
+import { ConfirmDialog, formatCount, formatDuration } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
-import { formatCount } from './order-states.js';
 
 /**
  * A change of the platform that the user is asked about.

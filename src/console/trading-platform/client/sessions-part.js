@@ -1,7 +1,6 @@
 import { useQuery } from '/client/api.js';
-import { DataTable, EmptyState, QueryState, Time } from '/client/components/index.js';
+import { DataTable, EmptyState, formatCount, QueryState, Time } from '/client/components/index.js';
 import { html, useId, useState } from '/client/components/preact.js';
-import { formatCount } from './order-states.js';
 
 /** @typedef {{ user: string, accounts: readonly string[], createdAt: string, lastUsedAt: string, endsAt: string }} Session */
 

@@ -1,4 +1,4 @@
-import { ConfirmDialog, DataTable, Money } from '/client/components/index.js';
+import { ConfirmDialog, DataTable, formatCount, Money } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 
 /**
@@ -10,9 +10,6 @@ import { html } from '/client/components/preact.js';
 
 /** @param {boolean} fraud */
 const formatResult = (fraud) => (fraud ? 'confirmed as fraud' : 'cleared as genuine');
-
-/** @param {number} count */
-const formatCount = (count) => `${count} ${count === 1 ? 'transaction' : 'transactions'}`;
 
 /** @param {Previewed} transaction */
 const describeEffect = ({ problem, changesProfiles, accountId, merchantId, earlier }) => {
@@ -52,7 +49,7 @@ export function FeedbackDialog({ transactionIds, fraud, onDone, onClose }) {
     section="transactions"
     change="feedback"
     parameters=${{ transactionIds, fraud }}
-    title=${isMany ? `${name}: ${formatCount(transactionIds.length)}` : `${name}: ${transactionIds[0]}`}
+    title=${isMany ? `${name}: ${formatCount(transactionIds.length, 'transaction')}` : `${name}: ${transactionIds[0]}`}
     action=${isMany ? `${name} of ${transactionIds.length}` : name}
     isDangerous=${fraud}
     needsReason=${true}
@@ -82,12 +79,12 @@ function FeedbackResult({ result: { fraud, transactions } }) {
   const refused = transactions.filter(({ problem }) => problem !== undefined);
   const reported = transactions.filter(({ problem }) => problem === undefined);
   return html`<p>
-      ${reported.length === 1 ? `${reported[0]?.transactionId} is` : `${formatCount(reported.length)} are`}
+      ${reported.length === 1 ? `${reported[0]?.transactionId} is` : `${formatCount(reported.length, 'transaction')} are`}
       ${' '}${formatResult(fraud)}, and FraudDetector has applied it.
     </p>
     ${
       refused.length > 0 &&
-      html`<p role="alert">${formatCount(refused.length)} refused:</p>
+      html`<p role="alert">${formatCount(refused.length, 'transaction')} refused:</p>
         <ul>
           ${refused.map(({ transactionId, problem }) => html`<li key=${transactionId}>${problem}</li>`)}
         </ul>`

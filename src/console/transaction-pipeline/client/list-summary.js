@@ -1,11 +1,8 @@
-import { formatAge, formatDuration, useNow } from '/client/components/index.js';
+import { formatAge, formatCount, formatDuration, useNow } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 import { summarizeList } from './transaction-list.js';
 
 /** @typedef {import('./transaction-list.js').Listed} Listed */
-
-/** @param {number} count @param {string} one @param {string} many */
-const formatCount = (count, one, many) => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 /**
  * What the list shows, and what is not processed.
@@ -15,7 +12,7 @@ export function ListSentence({ rows, account, queues }) {
   const now = useNow();
   const { reviewed, declined } = summarizeList(rows);
   const newest = rows[0];
-  const shown = formatCount(rows.length, 'transaction', 'transactions');
+  const shown = formatCount(rows.length, 'transaction');
   return html`${
     newest
       ? `Of ${shown}${account === '' ? '' : ` of ${account}`}, ${declined} ${declined === 1 ? 'was' : 'were'} declined and ${reviewed} sent to review; the newest came ${formatAge(Date.parse(newest.receivedAt), now)}.`
@@ -29,8 +26,7 @@ export function ListSentence({ rows, account, queues }) {
   ${
     queues &&
     queues.failed > 0 &&
-    html`${' '}<a href="/failed-messages">${formatCount(queues.failed, 'message', 'messages')}</a> failed for
-      good.`
+    html`${' '}<a href="/failed-messages">${formatCount(queues.failed, 'message')}</a> failed for good.`
   }`;
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '/client/api.js';
-import { Badge, PageHeader, QueryState } from '/client/components/index.js';
+import { Badge, formatCount, PageHeader, QueryState } from '/client/components/index.js';
 import { OnlyCounted } from '/client/components/only-counted.js';
 import { html } from '/client/components/preact.js';
 import { QueueTable } from './queue-table.js';
@@ -27,4 +27,4 @@ export function CountedQueues() {
 const describe = ({ total, queues }) =>
   total === 0
     ? `SQS counts no message in any of the ${queues.length} queues of failures.`
-    : `SQS counts about ${total.toLocaleString('en-US')} failed ${total === 1 ? 'message' : 'messages'} in all queues.`;
+    : `SQS counts about ${formatCount(total, 'failed message')} in all queues.`;

@@ -1,6 +1,7 @@
 import { useQuery, useTopic } from '/client/api.js';
 import {
   Badge,
+  formatCount,
   formatDuration,
   PageHeader,
   QueryState,
@@ -50,7 +51,7 @@ function ReadMessages() {
       ${() => html`
         <p class="muted">
           Read <${Time} at=${data.readAt} relative />; nothing was consumed.
-          ${counts && html` SQS now counts about ${counts.total.toLocaleString('en-US')} ${counts.total === 1 ? 'message' : 'messages'} in all queues.`}
+          ${counts && html` SQS now counts about ${formatCount(counts.total, 'message')} in all queues.`}
         </p>
         ${data.gaps.map(
           (/** @type {string} */ gap) =>

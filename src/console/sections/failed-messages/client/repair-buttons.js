@@ -1,3 +1,4 @@
+import { formatCount } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 
 /**
@@ -24,7 +25,7 @@ export const RepairButtons = ({ selection, count, canRedrive, onAsk }) => html`
       Drop selected
     </button>
     <span class="muted" role="status">
-      ${count === 0 ? 'Nothing is selected.' : `${count.toLocaleString('en-US')} ${count === 1 ? 'message' : 'messages'} selected.`}
+      ${count === 0 ? 'Nothing is selected.' : `${formatCount(count, 'message')} selected.`}
     </span>
   </div>
 `;

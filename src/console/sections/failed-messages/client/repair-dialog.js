@@ -1,4 +1,4 @@
-import { Badge, ConfirmDialog, Count } from '/client/components/index.js';
+import { Badge, ConfirmDialog, Count, formatCount } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 
 /**
@@ -16,9 +16,6 @@ const TEXTS = {
   drop: { title: 'Drop messages', action: 'Drop', done: 'deleted' },
 };
 
-/** @param {number} count */
-const formatMessages = (count) => `${count.toLocaleString('en-US')} ${count === 1 ? 'message' : 'messages'}`;
-
 /**
  * Asks before messages are redriven or dropped, and shows what became of each that remains.
  * @param {{ question: import('./types.js').Question, onClose: () => void, onDone: () => void }} props
@@ -31,7 +28,7 @@ export function RepairDialog({ question: { action, selection, count }, onClose, 
     parameters=${selection}
     getConfirmed=${(/** @type {{ selection: import('./types.js').Selection }} */ preview) => preview.selection}
     title=${texts.title}
-    action=${`${texts.action} ${formatMessages(count)}`}
+    action=${`${texts.action} ${formatCount(count, 'message')}`}
     isDangerous=${action === 'drop'}
     needsReason=${action === 'drop'}
     hasPreview=${true}
@@ -50,7 +47,7 @@ export function RepairDialog({ question: { action, selection, count }, onClose, 
       </p>
     `}
     renderResult=${(/** @type {{ done: number, queues: readonly QueueResult[] }} */ result) => html`
-      <p>${formatMessages(result.done)} ${texts.done}.</p>
+      <p>${formatCount(result.done, 'message')} ${texts.done}.</p>
       ${result.queues.map((queue) => html`<${Remaining} key=${queue.region + queue.queue} ...${queue} />`)}
     `}
   />`;
@@ -76,13 +73,13 @@ const Remaining = ({ queue, region, retained, notReceived, problem }) => html`
   ${
     notReceived > 0 &&
     html`<p>
-      ${formatMessages(notReceived)} of ${queue} in ${region} could not be received: gone, or somebody else
-      has received them.
+      ${formatCount(notReceived, 'message')} of ${queue} in ${region} could not be received: gone, or somebody
+      else has received them.
     </p>`
   }
   ${
     retained.length > 0 &&
-    html`<p>${formatMessages(retained.length)} of ${queue} in ${region} remain:</p>
+    html`<p>${formatCount(retained.length, 'message')} of ${queue} in ${region} remain:</p>
       <ul>
         ${retained.map(({ id, reason }) => html`<li key=${id}><code>${id}</code>: ${reason}</li>`)}
       </ul>`

@@ -1,5 +1,5 @@
 import { useTopic } from '/client/api.js';
-import { EmptyState, SelectField, Tabs, TopicState } from '/client/components/index.js';
+import { EmptyState, formatCount, SelectField, Tabs, TopicState } from '/client/components/index.js';
 import { html } from '/client/components/preact.js';
 import { setParameters } from '/client/router.js';
 import { MetricChart } from './metric-chart.js';
@@ -97,9 +97,7 @@ function ChartList({ charts }) {
 /** Charts without any value, and why if CloudWatch says it. @param {{ charts: readonly Chart[] }} props */
 const WithoutValues = ({ charts }) => html`
   <details>
-    <summary>
-      ${charts.length} ${charts.length === 1 ? 'chart' : 'charts'} without values in this time
-    </summary>
+    <summary>${formatCount(charts.length, 'chart')} without values in this time</summary>
     <ul>
       ${charts.map(({ title, series }) => {
         const problem = series.find((item) => item.problem)?.problem;

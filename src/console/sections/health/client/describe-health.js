@@ -1,3 +1,5 @@
+import { formatCount } from '/client/components/index.js';
+
 /**
  * @typedef {import('./alarms.js').AlarmStatus} AlarmStatus
  * @typedef {import('./queues.js').ShownQueue} ShownQueue
@@ -5,9 +7,6 @@
  * @typedef {{ alarms: readonly AlarmStatus[], unread: readonly UnreadStack[] }} AlarmsReading
  * @typedef {{ queues: readonly ShownQueue[], unread: readonly UnreadStack[] }} QueuesReading
  */
-
-/** @param {number} count @param {string} one @param {string} many */
-const formatCount = (count, one, many) => `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
 /**
  * Lists the stacks whose alarms or queues could not be read, each once.
@@ -40,7 +39,7 @@ function describeAlarms(alarms) {
   const firing = alarms.filter(({ state }) => state === 'ALARM');
   const [first] = firing;
   if (alarms.length === 0) return 'No alarm is deployed.';
-  if (!first) return `None of the ${formatCount(alarms.length, 'alarm', 'alarms')} fires.`;
+  if (!first) return `None of the ${formatCount(alarms.length, 'alarm')} fires.`;
   return firing.length === 1
     ? `${first.name} fires: ${first.description}.`
     : `${firing.length} of ${alarms.length} alarms fire, the last one is ${first.name}: ${first.description}.`;
