@@ -50,6 +50,19 @@ export const FUNCTION_PROBES: Readonly<Record<string, (context: ProbeContext) =>
     return isBatched;
   },
 
+  'invocation-metrics': async ({ client }) => {
+    const { json: queue } = await client.sendJson('sqs', 'AmazonSQS.CreateQueue', { QueueName: 'Measured' });
+    const { json } = await client.sendRest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
+      FunctionName: FUNCTION,
+      EventSourceArn: formatQueueArn('Measured'),
+    });
+    const before = await sumInvocations(client);
+    await client.sendJson('sqs', 'AmazonSQS.SendMessage', { QueueUrl: queue.QueueUrl, MessageBody: 'a' });
+    const isRecorded = await waitUntil(async () => (await sumInvocations(client)) > before, 8_000);
+    await client.sendRest('lambda', 'DELETE', `/2015-03-31/event-source-mappings/${json.UUID}`);
+    return isRecorded;
+  },
+
   'table-stream-restarts': async ({ client, stateDir }) => {
     const streamArn = await createTable(client, 'SavedTable');
     await client.sendRest('lambda', 'POST', '/2015-03-31/event-source-mappings', {
@@ -155,4 +168,20 @@ export async function createTable(client: EmulatorClient, name: string): Promise
 
 export function putItem(client: EmulatorClient, table: string, id: string) {
   return client.sendJson('dynamodb', `${DYNAMODB}.PutItem`, { TableName: table, Item: { id: { S: id } } });
+}
+
+/** Returns the number of invocations of the function that CloudWatch has. */
+async function sumInvocations(client: EmulatorClient): Promise<number> {
+  const { text } = await client.sendQuery('monitoring', {
+    Action: 'GetMetricStatistics',
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Invocations',
+    'Dimensions.member.1.Name': 'FunctionName',
+    'Dimensions.member.1.Value': FUNCTION,
+    StartTime: new Date(Date.now() - 3_600_000).toISOString(),
+    EndTime: new Date(Date.now() + 60_000).toISOString(),
+    Period: '86400',
+    'Statistics.member.1': 'Sum',
+  });
+  return [...text.matchAll(/<Sum>([^<]+)<\/Sum>/g)].reduce((sum, [, value]) => sum + Number(value), 0);
 }

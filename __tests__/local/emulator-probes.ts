@@ -177,6 +177,28 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
     return text.includes('<MetricName>Detections</MetricName>') && text.includes('<Value>AAPL</Value>');
   },
 
+  'metric-searches': async ({ client }) => {
+    for (const [symbol, value] of [
+      ['A', '10'],
+      ['B', '20'],
+    ] as const)
+      await client.sendQuery('monitoring', {
+        Action: 'PutMetricData',
+        Namespace: 'Searches',
+        'MetricData.member.1.MetricName': 'Confidence',
+        'MetricData.member.1.Value': value,
+        'MetricData.member.1.Dimensions.member.1.Name': 'Symbol',
+        'MetricData.member.1.Dimensions.member.1.Value': symbol,
+      });
+    const search = `SEARCH('{"Searches",Symbol} MetricName="Confidence" ', 'Average', 86400)`;
+    const { json } = await client.sendJson('monitoring', 'GraniteServiceVersion20100801.GetMetricData', {
+      StartTime: Date.now() / 1000 - 3600,
+      EndTime: Date.now() / 1000 + 60,
+      MetricDataQueries: [{ Id: 'e0', Expression: `AVG(${search})` }],
+    });
+    return json.MetricDataResults[0].Values[0] === 15;
+  },
+
   'alarm-attributes': async ({ client }) => {
     const metric = 'Metrics.member.1.MetricStat';
     await client.sendQuery('monitoring', {
