@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { EventTable, SPARE_BYTES, createTimeRange } from '../../../src/domain/market-data';
+import { EventTable, readBatch, SPARE_BYTES, createTimeRange } from '../../../src/domain/market-data';
+import { RecordScanner } from '../../../src/domain/market-data/scanner';
 import { SimdScanner } from '../../../src/domain/market-data/simd-scanner';
+import { toStreamRecord } from '../../../src/lambdas/pattern-detection/stream-record';
+import { createRecords } from '../../../tools/pattern-detection/benchmark/feed';
 import { hashSource, MODULE_FILE } from '../../../tools/pattern-detection/record-scanner/compile';
 import { FUZZ } from '../../support/fuzz';
 import { findDifference } from './event-differences';
@@ -139,4 +142,23 @@ test('a shorter record is not completed by the bytes of the one before it', () =
 
 test('the memory holds the longest record and spare bytes', () => {
   expect(simd.buffer.length).toBeGreaterThanOrEqual(256 * 1024 + SPARE_BYTES);
+});
+
+test('a record of the stream is read with SIMD instructions, and by the plain scanner only if it is unusual', () => {
+  const plain = jest.spyOn(RecordScanner.prototype, 'scan');
+  const read = (closes: readonly number[]) => {
+    const records = createRecords(
+      closes.map((close) => ({ ...bar, close })),
+      1,
+    );
+    return readBatch(
+      records.map((record) => toStreamRecord(record, NOW)),
+      1_000_000,
+    ).events.count;
+  };
+  expect(read([170.5, 170.25])).toBe(2);
+  expect(plain).not.toHaveBeenCalled();
+  expect(read([170.1234567890123, 170.25])).toBe(2);
+  expect(plain).toHaveBeenCalledTimes(1);
+  plain.mockRestore();
 });

@@ -123,7 +123,8 @@ const processEvents = (batch: Batch, progress: DetectorSource, batchSymbols: num
     detector.log?.close();
     analyses.push({ correlationId: formatCorrelationId(batch, event), symbol: bar.symbol, windows });
   }
-  const last = batchSymbols.map((number) => lastEvents[number]! - 1).filter((event) => event >= 0);
+  const last: number[] = [];
+  for (const number of batchSymbols) if (lastEvents[number]! > 0) last.push(lastEvents[number]! - 1);
   let advanced: ReadonlyMap<string, string> | undefined;
   return {
     analyses,

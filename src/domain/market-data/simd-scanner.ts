@@ -68,9 +68,7 @@ export class SimdScanner {
     table.reserve();
     const { numbers, words } = this;
     const event = table.count++;
-    const row = index * ROW_NUMBERS;
-    for (let column = 0; column < COLUMNS; column++)
-      table.values[event * COLUMNS + column] = numbers[row + column]!;
+    copyColumns(numbers, index * ROW_NUMBERS, table.values, event * COLUMNS);
     const word = index * ROW_WORDS;
     table.symbol[event] = table.symbols.findOrAdd(
       words[word + WORDS]!,
@@ -93,3 +91,13 @@ export class SimdScanner {
     return text;
   }
 }
+
+/** Copies the {@link COLUMNS} numbers of an event. The JavaScript engine doesn't unroll a loop over so few numbers. */
+const copyColumns = (from: Float64Array, source: number, to: Float64Array, target: number): void => {
+  to[target] = from[source]!;
+  to[target + 1] = from[source + 1]!;
+  to[target + 2] = from[source + 2]!;
+  to[target + 3] = from[source + 3]!;
+  to[target + 4] = from[source + 4]!;
+  to[target + 5] = from[source + 5]!;
+};

@@ -4,15 +4,20 @@ import { getByteScanner, JSON_LIMITS, type RecordBytes, type StreamRecord } from
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true });
 /** In characters; base64 encodes three bytes as four characters. */
 const MAX_BASE64_LENGTH = 4 * Math.floor(JSON_LIMITS.bytes / 3);
-/** The bytes of the last decoded record, in the memory of the scanner. Longer records are decoded as text. */
-let sharedBytes: { readonly buffer: Buffer; length: number } | undefined;
+/** The memory of the scanner for one record, as a Buffer, which can decode base64. */
+let scannerMemory: Buffer | undefined;
 
-const getSharedBytes = () => {
-  if (sharedBytes === undefined) {
-    const { buffer, byteOffset, byteLength } = getByteScanner().buffer;
-    sharedBytes = { buffer: Buffer.from(buffer, byteOffset, byteLength), length: 0 };
-  }
-  return sharedBytes;
+const getScannerMemory = (): Buffer => {
+  const { buffer, byteOffset, byteLength } = getByteScanner().record.buffer;
+  return Buffer.from(buffer, byteOffset, byteLength);
+};
+
+/** Decodes a record into the memory of the scanner, where it is valid until the next one. */
+const decodeBase64 = (data: string): RecordBytes => {
+  const { record } = getByteScanner();
+  scannerMemory ??= getScannerMemory();
+  record.length = scannerMemory.write(data, 'base64');
+  return record;
 };
 
 /** A Kinesis event record that is decoded on access. */
@@ -39,10 +44,8 @@ class KinesisRecord implements StreamRecord {
 
   get bytes(): RecordBytes | undefined {
     const { data } = this.source.kinesis;
-    if (data.length > MAX_BASE64_LENGTH) return undefined;
-    const shared = getSharedBytes();
-    shared.length = shared.buffer.write(data, 'base64');
-    return shared;
+    // Longer records are decoded as text.
+    return data.length > MAX_BASE64_LENGTH ? undefined : decodeBase64(data);
   }
 
   get text(): string | undefined {
