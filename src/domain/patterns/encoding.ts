@@ -22,6 +22,17 @@ import {
   SUMS_SETTLED,
   TIME,
 } from './layout';
+import {
+  createFieldTable,
+  FLOAT32,
+  FLOAT64,
+  INT32,
+  listFloats,
+  readFields,
+  UINT8,
+  writeFields,
+  type Field,
+} from './stored-fields';
 import { createState, getBlockOffset, type SymbolState } from './state';
 import { ALL_PATTERNS } from './types';
 import { readArmedLevels, restoreDerivedState, storeArmedLevels } from './levels';
@@ -45,38 +56,26 @@ export class StateVersionError extends Error {
   override readonly name = 'StateVersionError';
 }
 
-/** A number of the hot or the cold part and its stored type; each type preserves all bits that the state uses. */
-type Field = readonly [offset: number, kind: 'Uint8' | 'Int32' | 'Float32' | 'Float64'];
-
-const FIELD_BYTES = { Uint8: 1, Int32: 4, Float32: 4, Float64: 8 };
 const PREFIX_BYTES = 3;
-const HEADER_FIELDS = listFloats(0, NEAR_BELOW);
-const COLD_FIELDS = listColdFields();
+const HEADER_FIELDS = createFieldTable(listFloats(0, NEAR_BELOW));
+const COLD_FIELDS = createFieldTable(listColdFields());
 /** They are stored last, so that they follow the fields of the previous version. */
-const PENDING_FIELDS: readonly Field[] = [[PENDING, 'Uint8'], ...listFloats(PENDING + 1, HOT_LENGTH)];
-const PREVIOUS_BYTES = PREFIX_BYTES + countBytes(HEADER_FIELDS) + countBytes(COLD_FIELDS);
-const STATE_BYTES = PREVIOUS_BYTES + countBytes(PENDING_FIELDS);
-
-function countBytes(fields: readonly Field[]): number {
-  return fields.reduce((sum, [, kind]) => sum + FIELD_BYTES[kind], 0);
-}
-
-function listFloats(from: number, to: number): Field[] {
-  return Array.from({ length: to - from }, (_, i): Field => [from + i, 'Float64']);
-}
+const PENDING_FIELDS = createFieldTable([[PENDING, UINT8], ...listFloats(PENDING + 1, HOT_LENGTH)]);
+const PREVIOUS_BYTES = PREFIX_BYTES + HEADER_FIELDS.bytes + COLD_FIELDS.bytes;
+const STATE_BYTES = PREVIOUS_BYTES + PENDING_FIELDS.bytes;
 
 function listColdFields(): Field[] {
   const list: Field[] = [];
-  for (let offset = FIRED; offset < LEVELS; offset += 1) list.push([offset, 'Int32']);
+  for (let offset = FIRED; offset < LEVELS; offset += 1) list.push([offset, INT32]);
   for (let scale = 0; scale < SCALES.length; scale += 1) {
     const block = getBlockOffset(scale);
-    list.push([block + OPEN, 'Int32']);
-    for (const offset of [PIVOT_COUNT, STORED_ARMED, FORMING]) list.push([block + offset, 'Uint8']);
+    list.push([block + OPEN, INT32]);
+    for (const offset of [PIVOT_COUNT, STORED_ARMED, FORMING]) list.push([block + offset, UINT8]);
     for (const sums of [SUMS_SETTLED, SUMS_OPEN]) list.push(...listFloats(block + sums, block + sums + 3));
     for (let i = 0; i < MAX_PIVOTS; i += 1) {
       const pivot = block + PIVOTS + i * PIVOT_LENGTH;
-      list.push([pivot + PRICE, 'Float64'], [pivot + TIME, 'Float64']);
-      list.push([pivot + INDEX, 'Int32'], [pivot + SCATTER, 'Float32']);
+      list.push([pivot + PRICE, FLOAT64], [pivot + TIME, FLOAT64]);
+      list.push([pivot + INDEX, INT32], [pivot + SCATTER, FLOAT32]);
     }
   }
   return list;
@@ -155,36 +154,4 @@ function alignPivotsToEnd(cold: Float64Array): void {
 
 function countSpareNumbers(cold: Float64Array, block: number): number {
   return (MAX_PIVOTS - cold[block + PIVOT_COUNT]!) * PIVOT_LENGTH;
-}
-
-function writeFields(view: DataView, start: number, data: Float64Array, fields: readonly Field[]): number {
-  let position = start;
-  for (const [offset, kind] of fields) {
-    writeField(view, position, kind, data[offset]!);
-    position += FIELD_BYTES[kind];
-  }
-  return position;
-}
-
-function readFields(view: DataView, start: number, data: Float64Array, fields: readonly Field[]): number {
-  let position = start;
-  for (const [offset, kind] of fields) {
-    data[offset] = readField(view, position, kind);
-    position += FIELD_BYTES[kind];
-  }
-  return position;
-}
-
-// A method that is selected by a composed name is five times slower, and each event of the stream decodes and encodes a state.
-function writeField(view: DataView, position: number, kind: Field[1], value: number): void {
-  if (kind === 'Float64') view.setFloat64(position, value);
-  else if (kind === 'Int32') view.setInt32(position, value);
-  else if (kind === 'Float32') view.setFloat32(position, value);
-  else view.setUint8(position, value);
-}
-
-function readField(view: DataView, position: number, kind: Field[1]): number {
-  if (kind === 'Float64') return view.getFloat64(position);
-  if (kind === 'Int32') return view.getInt32(position);
-  return kind === 'Float32' ? view.getFloat32(position) : view.getUint8(position);
 }

@@ -1,5 +1,5 @@
 import type { DetectorProgress } from '../../domain/market-data';
-import { decodeState, encodeState, createState, type SymbolState } from '../../domain/patterns';
+import { decodeState, encodeState, createState, StateTable, type SymbolState } from '../../domain/patterns';
 import { BarLog, formatSeries } from '../../domain/recent-bars';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { toError, collectFailures } from '../shared/concurrency';
@@ -17,9 +17,11 @@ export const loadProgress = async (
   { log, meter }: Telemetry,
 ): Promise<ReadonlyMap<string, DetectorProgress>> => {
   const saved = await states.load(symbols);
+  // One table for all symbols of the batch, because allocating memory for each of them takes long.
+  const table = new StateTable(symbols.length);
   const createProgress = (symbol: string): DetectorProgress => {
     const row = saved.get(symbol);
-    if (!row) return { state: createState(), log: new BarLog() };
+    if (!row) return { state: table.add(), log: new BarLog() };
     const { lastSequence } = row;
     return { state: decodeOr(row.state, symbol), lastSequence, log: decodeLog(row.bars, symbol) };
   };
@@ -34,7 +36,7 @@ export const loadProgress = async (
   };
   const decodeOr = (state: Uint8Array, symbol: string): SymbolState => {
     try {
-      return decodeState(state);
+      return decodeState(state, table.add());
     } catch (error) {
       log.warn('detector reset', { symbol, error: toError(error) });
       meter.count('DetectorsReset', 1);
