@@ -1,5 +1,5 @@
 import { createHistogram } from 'node:perf_hooks';
-import type { Timing } from './timing';
+import { computeMedian, type Timing } from './timing';
 
 /** The code under measurement: it processes units (bars, or records of the stream) in order. */
 export interface BenchmarkSubject {
@@ -15,38 +15,52 @@ export interface BenchmarkSubject {
   reset(): void;
 }
 
-const now = process.hrtime.bigint;
+/** The number of passes for the rate, which is their median. */
+const PASSES = 5;
+
+/** Returns the processor time of all threads of this process in microseconds: other programs affect it less than the time. */
+function readProcessorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
 
 /**
- * Processes all units once for the rate and once more for the percentiles, so that the rate does not include reading the
- * clock.
+ * Processes all units several times for the rate and once more for the percentiles, so that the rate does not include
+ * reading the clock. All times are processor time.
  * @throws Error if the subject processed no event
  */
 export function measure(subject: BenchmarkSubject): Timing {
-  const { units, batch, group } = subject;
-  subject.reset();
-  const started = now();
-  let events = 0;
-  for (let start = 0; start < units; start += batch)
-    events += subject.process(start, Math.min(start + batch, units));
-  const seconds = Number(now() - started) / 1e9;
-  if (events === 0) throw new Error('The subject processed no event, so it has no rate');
+  const { units, group } = subject;
+  const rate = computeMedian(Array.from({ length: PASSES }, () => measureRate(subject)));
   subject.reset();
   const each = createHistogram();
   const histogram = createHistogram();
   for (let start = 0; start < units; start += group) {
-    const before = now();
+    const before = readProcessorTime();
     const processed = subject.process(start, Math.min(start + group, units));
-    const nanoseconds = Math.max(1, Number(now() - before));
+    const nanoseconds = Math.max(1, 1000 * (readProcessorTime() - before));
     histogram.record(nanoseconds);
     // The histogram stores whole numbers, so the time is in picoseconds.
     each.record(Math.round((1000 * nanoseconds) / Math.max(1, processed)));
   }
   return {
-    rate: events / seconds,
+    rate,
     p50: each.percentile(50) / 1000,
     p99: each.percentile(99) / 1000,
     p999: each.percentile(99.9) / 1000,
     group999: histogram.percentile(99.9),
   };
+}
+
+/** Processes all units once, and returns the events per second. */
+function measureRate(subject: BenchmarkSubject): number {
+  const { units, batch } = subject;
+  subject.reset();
+  const before = readProcessorTime();
+  let events = 0;
+  for (let start = 0; start < units; start += batch)
+    events += subject.process(start, Math.min(start + batch, units));
+  const microseconds = Math.max(1, readProcessorTime() - before);
+  if (events === 0) throw new Error('The subject processed no event, so it has no rate');
+  return (1e6 * events) / microseconds;
 }

@@ -1,6 +1,6 @@
 /** The rate of one round, and the time per event in nanoseconds. */
 export interface Timing {
-  /** Events per second. */
+  /** Events per second of processor time. */
   readonly rate: number;
   /** Nanoseconds per event: the time of a group divided by its number of events. */
   readonly p50: number;

@@ -97,9 +97,9 @@ def batch(peer, bars):
     for again in range(5):
         # Slightly different prices, because some libraries cache the result of an array.
         scaled = [column * (1 + 1e-9 * again + 1e-12 * (time.perf_counter_ns() % 997)) for column in bars]
-        before = time.perf_counter_ns()
+        before = time.process_time_ns()
         peer.all(*scaled)
-        times.append((time.perf_counter_ns() - before) / count)
+        times.append((time.process_time_ns() - before) / count)
     return summarize(times, 1e9 / (sum(times) / len(times)), count)
 
 
@@ -107,9 +107,9 @@ def stream(peer, bars):
     times = []
     for end in range(WINDOW, len(bars[0]) + 1):
         window = [column[end - WINDOW : end].copy() for column in bars]
-        before = time.perf_counter_ns()
+        before = time.process_time_ns()
         peer.all(*window)
-        times.append(time.perf_counter_ns() - before)
+        times.append(time.process_time_ns() - before)
     return summarize(times, 1e9 * len(times) / sum(times), 1)
 
 
