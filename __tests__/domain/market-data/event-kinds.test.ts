@@ -1,5 +1,6 @@
 import {
   advanceBatch,
+  formatLastEvents,
   EVENT_KIND,
   readBatch,
   readEvent,
@@ -117,9 +118,10 @@ describe('a batch without bar intervals', () => {
       at(1, { kind: 'halt' }),
       at(2, { kind: 'status', status: 'resume' }),
     );
-    const { notices, late, missed, advanced } = advanceBatch(batch, progress);
+    const outcome = advanceBatch(batch, progress);
+    const { notices, late, missed } = outcome;
     expect([notices, late, missed]).toEqual([{ openBars: 1, statuses: 2, splits: 0 }, 0, []]);
-    expect([...advanced]).toEqual([['A', 'shardId-000000000000:5#3']]);
+    expect([...formatLastEvents(batch, outcome)]).toEqual([['A', 'shardId-000000000000:5#3']]);
     expect([getState(progress).count, getState(progress).lastReceivedClose]).toEqual([1, 12]);
   });
 
@@ -134,7 +136,7 @@ describe('a batch without bar intervals', () => {
     expect(state.lastClose).toBeCloseTo(25.5, 9);
     expect(state.averageTrueRange).toBeLessThan(1);
     const before = encodeState(state);
-    const lastSequence = first.advanced.get('A')!;
+    const lastSequence = formatLastEvents(batch, first).get('A')!;
     const again = advanceBatch(batch, new Map([['A', { state, lastSequence }]]));
     expect([again.repeated, again.notices.splits]).toEqual([8, 0]);
     expect(encodeState(state)).toEqual(before);

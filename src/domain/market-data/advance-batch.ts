@@ -30,8 +30,8 @@ export interface Analysis {
 /** The result of processing a batch. */
 export interface BatchOutcome {
   readonly analyses: readonly Analysis[];
-  /** For each symbol with new events, the correlation id of the last one. */
-  readonly advanced: ReadonlyMap<string, string>;
+  /** The last event of each symbol with new events, see {@link formatLastEvents}. */
+  readonly lastEvents: readonly number[];
   /** Events at or before a symbol's last sequence: they were processed by an earlier attempt. */
   readonly repeated: number;
   /** Events older than the symbol's last event, bars of its time, and copies: the detector ignores them. */
@@ -125,24 +125,15 @@ const processEvents = (batch: Batch, progress: DetectorSource, batchSymbols: num
   }
   const last: number[] = [];
   for (const number of batchSymbols) if (lastEvents[number]! > 0) last.push(lastEvents[number]! - 1);
-  let advanced: ReadonlyMap<string, string> | undefined;
-  return {
-    analyses,
-    /** Formatted when it is first read, because only saving needs it. */
-    get advanced() {
-      return (advanced ??= formatLastEvents(batch, last));
-    },
-    repeated,
-    late,
-    missed,
-    corrections,
-    notices,
-  };
+  return { analyses, lastEvents: last, repeated, late, missed, corrections, notices };
 };
 
-const formatLastEvents = (batch: Batch, last: readonly number[]): ReadonlyMap<string, string> => {
+/** Returns for each symbol with new events the correlation id of the last one. */
+export const formatLastEvents = (batch: Batch, { lastEvents }: BatchOutcome): ReadonlyMap<string, string> => {
   const { symbol, symbols } = batch.events;
-  return new Map(last.map((event) => [symbols.names[symbol[event]!]!, formatCorrelationId(batch, event)]));
+  return new Map(
+    lastEvents.map((event) => [symbols.names[symbol[event]!]!, formatCorrelationId(batch, event)]),
+  );
 };
 
 const requireDetector = (symbol: string, number: number, progress: DetectorSource): DetectorProgress => {

@@ -1,5 +1,6 @@
 export {
   advanceBatch,
+  formatLastEvents,
   type Analysis,
   type BatchOutcome,
   type DetectorProgress,

@@ -1,5 +1,11 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
-import { advanceBatch, type BatchReader, findFirstRecords, findSymbols } from '../../domain/market-data';
+import {
+  advanceBatch,
+  type BatchReader,
+  findFirstRecords,
+  findSymbols,
+  formatLastEvents,
+} from '../../domain/market-data';
 import { createBatchResponse, sendRejections, startAnalyses } from './batch-effects';
 import { reportBatch } from './batch-report';
 import type { ConsumerDeps } from './consumer-deps';
@@ -30,7 +36,8 @@ export const processEvents = async (
     wrapDetectionErrors(() => advanceBatch(batch, progress)),
   );
   const detectMs = telemetry.elapsed() - detectFrom;
-  const { analyses, advanced } = outcome;
+  const { analyses } = outcome;
+  const advanced = formatLastEvents(batch, outcome);
   const late = createOutcomeMessages(batch, outcome, event, telemetry.now());
   // Before the analyses, which add the bars to their patterns.
   await telemetry.trace('save bars', () => saveClosedBars(deps.recentBars, progress, telemetry));

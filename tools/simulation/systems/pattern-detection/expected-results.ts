@@ -6,6 +6,7 @@ import {
   type Batch,
   type DetectorProgress,
   findFirstRecords,
+  formatLastEvents,
   formatCorrelationId,
   readBatch,
 } from '../../../../src/domain/market-data';
@@ -49,8 +50,9 @@ export const computeExpectedResults = (
       const batch = readBatch(chunk, MAX_EVENT_AGE_HOURS);
       for (const symbol of findFirstRecords(batch).keys())
         if (!progress.has(symbol)) progress.set(symbol, { state: createState() });
-      const { analyses, advanced, missed, late, repeated } = advanceBatch(batch, progress);
-      for (const [symbol, lastSequence] of advanced)
+      const outcome = advanceBatch(batch, progress);
+      const { analyses, missed, late, repeated } = outcome;
+      for (const [symbol, lastSequence] of formatLastEvents(batch, outcome))
         progress.set(symbol, { ...progress.get(symbol)!, lastSequence });
       for (const { correlationId } of batch.rejections) refused.add(correlationId);
       for (const id of listFirstOfRecords(batch, missed)) refused.add(id);
