@@ -76,6 +76,8 @@ describe('readCharts', () => {
       {
         title: 'Duration',
         period: 60,
+        from: NOW - 300,
+        to: NOW,
         times: [NOW - 240, NOW - 60],
         series: [{ label: 'Relay', values: [12.5, 80], unit: 'ms' }],
       },

@@ -2,9 +2,11 @@ import { html, useEffect, useMemo, useRef, useState } from '../components/preact
 import { formatTime } from '../components/format.js';
 import { ChartFrame, moveCursor } from './chart-frame.js';
 import { drawBands } from './line-bands.js';
+import { Legend, SERIES_COLORS } from './line-legend.js';
 import { findSingleValues } from './single-values.js';
 import { useChartColors } from './theme.js';
 import { TIME_LABELS } from './time-labels.js';
+import { chooseRange } from './time-range.js';
 
 /** @typedef {import('uplot')} Plot */
 /** The class of uPlot, which a script in index.html defines. @type {typeof import('uplot')} */
@@ -23,14 +25,6 @@ const uPlot = Reflect.get(globalThis, 'uPlot');
  * @property {'ok' | 'warning' | 'critical' | 'info'} [kind]
  */
 
-const COLORS = /** @type {const} */ ([
-  'series-1',
-  'series-2',
-  'series-3',
-  'series-4',
-  'series-5',
-  'series-6',
-]);
 /** The least distance between two labels of times, such as 23:59:59, in pixels. */
 const LABEL_WIDTH = 72;
 /** Lines differ by their dashes too, for those who don't see the colors. */
@@ -63,15 +57,15 @@ const summarize = (series) =>
 /**
  * Lines over time. New values only replace the data of the chart, which is fast enough for each frame. A line ends where a
  * value is missing; a single value between two missing ones is a point.
- * @param {{ title: string, times: readonly number[], series: readonly Series[], bands?: readonly Band[],
- *   summary?: string, height?: number }} props `times` in seconds since 1970, ascending
+ * @param {{ title: string, times: readonly number[], range?: import('./time-range.js').TimeRange,
+ *   series: readonly Series[], bands?: readonly Band[], summary?: string, height?: number }} props `times` in seconds since 1970, ascending; without a `range`, they fill the chart
  */
-export function LineChart({ title, times, series, bands = [], summary, height = 180 }) {
+export function LineChart({ title, times, range, series, bands = [], summary, height = 180 }) {
   const colors = useChartColors();
   const element = useRef(/** @type {HTMLElement | null} */ (null));
   const chart = useRef(/** @type {Plot | undefined} */ (undefined));
-  const current = useRef({ bands, colors });
-  current.current = { bands, colors };
+  const current = useRef({ bands, colors, range });
+  current.current = { bands, colors, range };
   const [cursor, setCursor] = useState(/** @type {number | undefined} */ (undefined));
   const labels = series.map(({ label, unit }) => `${label}${unit ? ` (${unit})` : ''}`).join('\n');
   const isEmpty = times.length === 0;
@@ -96,6 +90,7 @@ export function LineChart({ title, times, series, bands = [], summary, height = 
         legend: { show: false },
         tzDate: (time) => uPlot.tzDate(new Date(time * 1_000), 'Etc/UTC'),
         cursor: { drag: { x: false, y: false }, points: { size: 6 } },
+        scales: { x: { range: (_, first, last) => chooseRange(first, last, current.current.range) } },
         axes: [
           { ...axis, values: TIME_LABELS, space: LABEL_WIDTH },
           { ...axis, size: 56 },
@@ -103,7 +98,7 @@ export function LineChart({ title, times, series, bands = [], summary, height = 
         series: [
           {},
           ...series.map((_, index) => {
-            const stroke = colors[COLORS[index % COLORS.length] ?? 'ink'];
+            const stroke = colors[SERIES_COLORS[index % SERIES_COLORS.length] ?? 'ink'];
             return {
               stroke,
               width: 1.5,
@@ -177,23 +172,3 @@ export function LineChart({ title, times, series, bands = [], summary, height = 
     <div ref=${element} aria-hidden="true"></div>
   </${ChartFrame}>`;
 }
-
-/** @param {{ series: readonly Series[], bands: readonly Band[], colors: import('./theme.js').ChartColors }} props */
-const Legend = ({ series, bands, colors }) => html`
-  <ul class="legend">
-    ${series.map(
-      ({ label }, index) =>
-        html`<li key=${label}>
-          <span class="swatch" style=${{ background: colors[COLORS[index % COLORS.length] ?? 'ink'] }}></span
-          >${label}
-        </li>`,
-    )}
-    ${bands.map(
-      ({ from, to, label, kind = 'warning' }) =>
-        html`<li key=${`${from} ${label}`}>
-          <span class="swatch band" style=${{ background: colors[kind] }}></span>
-          ${label}, ${formatTime(from * 1_000)} to ${formatTime(to * 1_000)}
-        </li>`,
-    )}
-  </ul>
-`;

@@ -24,6 +24,9 @@ export interface Chart {
   readonly title: string;
   /** The period of each datapoint, in seconds. */
   readonly period: number;
+  /** The time that was read, in seconds since 1970. */
+  readonly from: number;
+  readonly to: number;
   /** In seconds since 1970, ascending. Empty if no series has a value. */
   readonly times: readonly number[];
   readonly series: readonly ChartSeries[];
@@ -80,6 +83,8 @@ function buildChart(
   return {
     title,
     period,
+    from,
+    to,
     times,
     series: series.map(({ label }, index) => {
       const { values: own, problem } = values[index]!;
