@@ -27,6 +27,8 @@ module.exports = {
   ],
   // Jest leaves one core to others; the gate's machines have nothing else to do.
   maxWorkers: '100%',
+  // Each test file leaves some megabytes behind. With gigabytes of them, garbage collection takes most of the time.
+  workerIdleMemoryLimit: '512MB',
   // In jest's sandbox, each use of a global is slow, and the code that reads market data uses Math for each number.
   sandboxInjectedGlobals: ['Math', 'JSON'],
   // These packages are published as ES modules only, and jest runs CommonJS.
