@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type EventTable, readRecord } from '../../../src/domain/market-data';
 import type { TimeRange } from '../../../src/domain/market-data/fields';
+import { mutateRecord, randomRecord, type RandomSource } from './records';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -38,4 +39,35 @@ export const findDifference = (
   }
   const extra = [...taken.details.keys()].find((event) => event >= taken.count);
   return extra === undefined ? undefined : `it has details of event ${extra}, which does not exist`;
+};
+
+/** Variants of each record: the record itself, and mutations of it. */
+const VARIANTS = 10;
+
+/**
+ * Compares the events of random records, and of mutations of them, with those of `readRecord` if a scanner accepts the record.
+ * @param scan returns the events, or undefined if it leaves the record to `readRecord`
+ * @returns how many records, and how many mutations, it accepted
+ * @throws Error with the record and the first difference
+ */
+export const compareRandomRecords = (
+  random: RandomSource,
+  runs: number,
+  { now, range }: { readonly now: number; readonly range: TimeRange },
+  scan: (record: Uint8Array) => EventTable | undefined,
+): { readonly taken: number; readonly takenChanged: number } => {
+  let [taken, takenChanged] = [0, 0];
+  for (let run = 0; run < runs; run++) {
+    const record = randomRecord(random, now);
+    for (let variant = 0; variant < VARIANTS; variant++) {
+      const bytes = variant === 0 ? record : mutateRecord(random, record);
+      const events = scan(bytes);
+      if (events === undefined) continue;
+      if (variant === 0) taken++;
+      else takenChanged++;
+      const problem = findDifference(bytes, events, range);
+      if (problem !== undefined) throw new Error(`${JSON.stringify(bytes.toString())}: ${problem}`);
+    }
+  }
+  return { taken, takenChanged };
 };
