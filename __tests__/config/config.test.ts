@@ -13,6 +13,7 @@ import {
   UNSUPPORTED_REASONS,
 } from '../../src/config';
 import { patternDetection } from '../../src/config/pattern-detection';
+import { SENSITIVITIES, SENSITIVITY_NAMES } from '../../src/domain/patterns/sensitivity';
 
 const readVariables = (env: Readonly<Record<string, string>>) => readSystemConfig(patternDetection, env);
 
@@ -27,6 +28,7 @@ describe('readConfig', () => {
       sharedStateBucket: 'market-stacks-state-shared',
       maxEventAgeHours: 24,
       detectorConcurrency: 50,
+      sensitivity: 'medium',
       thresholds: { alertMinConfidence: 50, functionErrorRate: 1 },
     });
     expect(readConfig({}).endpoint).toBeUndefined();
@@ -55,6 +57,18 @@ describe('readConfig', () => {
     );
     expect(withRegion(config, 'eu-west-1').stateBucket).toHaveLength(60);
   });
+
+  it.each(SENSITIVITY_NAMES)(
+    'raises alerts by the sensitivity %s, unless their confidence is given',
+    (SENSITIVITY) => {
+      const { alertMinConfidence } = SENSITIVITIES[SENSITIVITY];
+      expect(readVariables({ SENSITIVITY })).toMatchObject({
+        sensitivity: SENSITIVITY,
+        thresholds: { alertMinConfidence },
+      });
+      expect(readVariables({ SENSITIVITY, ALERT_MIN_CONFIDENCE: '0' }).thresholds.alertMinConfidence).toBe(0);
+    },
+  );
 
   it('treats an empty variable as not set', () => {
     expect(readVariables({ STAGE: '', ALERT_EMAIL: '' })).toMatchObject({
@@ -94,6 +108,8 @@ describe('readConfig', () => {
     ['LOCAL_ENDPOINT', 'localhost', 'http'],
     ['ALERT_MIN_CONFIDENCE', '101', 'from 0 to 100'],
     ['ALERT_MIN_CONFIDENCE', 'high', 'from 0 to 100'],
+    ['SENSITIVITY', 'highest', 'expected low, medium, high'],
+    ['SENSITIVITY', '20', 'expected low, medium, high'],
     ['FUNCTION_ERROR_RATE', '0', 'from 0.01 to 100'],
     ['MAX_EVENT_AGE_HOURS', '0', 'a number from 1'],
     ['DETECTOR_CONCURRENCY', '0', 'from 1 to 1000'],

@@ -1,10 +1,10 @@
 import { type Bar, type PatternName, type Pivot } from '../../../src/domain/patterns';
-import { MIN_CONFIDENCE } from '../../../src/domain/patterns/calibration';
 import { calculateConfidence } from '../../../src/domain/patterns/confidence';
 import { MAX_PIVOTS, SCALES } from '../../../src/domain/patterns/layout';
 import { getBreakSide, mirrorLine, getPriceAt, type PriceLine } from '../../../src/domain/patterns/pattern';
 import { PATTERN_REGISTRY } from '../../../src/domain/patterns/registry';
 import { PivotView } from '../../../src/domain/patterns/pivot-view';
+import { SENSITIVITIES } from '../../../src/domain/patterns/sensitivity';
 import { ReferenceGuards } from './reference-guards';
 
 /** A window of the reference engine, identified by its scale, its pattern and the bars of its pivots. */
@@ -100,7 +100,7 @@ export class ReferenceEngine {
       const finding = rules.measure(shape, structure.length - 1, this.averageTrueRange, index);
       if (finding === undefined) return [];
       const confidence = calculateConfidence(pattern, finding.parts);
-      if (confidence < MIN_CONFIDENCE) return [];
+      if (confidence < SENSITIVITIES.medium.minConfidence) return [];
       const from = structure[finding.first]!.index;
       const isDuplicate = this.reported.some((old) => {
         const shared = old.to - Math.max(from, old.from);

@@ -38,8 +38,8 @@ const OPTIONAL: Readonly<
   Record<string, Readonly<Record<string, readonly [valid: string, invalid: string]>>>
 > = {
   'alert-processor': { ALERT_BRAKE_COUNT: ['100', '101'], ALERT_BREAKER_COUNT: ['1', '0'] },
-  'kinesis-consumer': { MAX_EVENT_AGE_HOURS: ['876000', '0'] },
-  'pattern-detector': { ALERT_MIN_CONFIDENCE: ['0', '101'] },
+  'kinesis-consumer': { MAX_EVENT_AGE_HOURS: ['876000', '0'], SENSITIVITY: ['high', 'highest'] },
+  'pattern-detector': { ALERT_MIN_CONFIDENCE: ['0', '101'], SENSITIVITY: ['low', '20'] },
   'threshold-checker': { PRICE_MOVE_RANGES: ['0.1', '0'], VOLUME_SURGE_TIMES: ['1000', '1001'] },
 };
 

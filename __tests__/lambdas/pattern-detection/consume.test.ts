@@ -1,6 +1,13 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { type RecordBytes, ByteScanner } from '../../../src/domain/market-data';
-import { createState, decodeState, detectAll, encodeState } from '../../../src/domain/patterns';
+import {
+  createDeployedRules,
+  createState,
+  decodeState,
+  detectAll,
+  encodeState,
+  SENSITIVITY_NAMES,
+} from '../../../src/domain/patterns';
 import { fixture, createKinesisEvent, realEvents } from './events';
 import { createTestConsumer, deliver } from './pipeline';
 import { BarLog } from '../../../src/domain/recent-bars';
@@ -231,6 +238,18 @@ test('the consumer starts analyses for exactly the windows that the detector fin
   );
   expect(confirmed.length).toBeGreaterThan(0);
   confirmed.forEach((detection) => expect(gated).toContain(detection));
+});
+
+test('the consumer starts more analyses at a higher sensitivity', async () => {
+  const analysed = await Promise.all(
+    SENSITIVITY_NAMES.map(async (sensitivity) => {
+      const world = new World();
+      const consume = createTestConsumer(world, HISTORY_HOURS, undefined, createDeployedRules(sensitivity));
+      await consume(createKinesisEvent(payloads, world.time));
+      return world.analyses.length;
+    }),
+  );
+  expect(analysed).toEqual([...new Set(analysed)].sort((a, b) => a - b));
 });
 
 describe('events that the consumer does not process', () => {

@@ -1,8 +1,17 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { DetectionView } from '../../../src/domain/alerts';
 import type { Analysis } from '../../../src/domain/market-data';
-import { detectAll, type Detection } from '../../../src/domain/patterns';
+import {
+  DEPLOYED_PATTERNS,
+  detectAll,
+  SENSITIVITIES,
+  SENSITIVITY_NAMES,
+  type Detection,
+  type Sensitivity,
+} from '../../../src/domain/patterns';
 import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
 import { detection } from '../../domain/alerts/detection';
+import { readMarketBars } from '../../domain/patterns/market';
 import { apiEvent, createKinesisEvent, realEvents } from './events';
 import { analyse, deliver, createTestStepRunner } from './pipeline';
 import { World } from './world';
@@ -180,7 +189,7 @@ describe('the steps of the workflow', () => {
 });
 
 describe('POST /patterns', () => {
-  const post = async (body: string | null, overrides: object = {}) => {
+  const post = async (body: string | null, overrides: object = {}, sensitivity?: Sensitivity) => {
     const world = new World();
     const { telemetry, patterns, recentBars, alertQueue } = world;
     const handle = createDetector({
@@ -189,6 +198,7 @@ describe('POST /patterns', () => {
       recentBars,
       alerts: alertQueue,
       alertMinConfidence: 60,
+      ...(sensitivity && { sensitivity }),
       metricSymbols: [],
     });
     const response = (await handle(
@@ -225,6 +235,26 @@ describe('POST /patterns', () => {
       ),
     );
     expect(world.calls).toBe(0);
+  });
+
+  test.each(SENSITIVITY_NAMES)('finds what the detector finds at the sensitivity %s', async (sensitivity) => {
+    const { minConfidence } = SENSITIVITIES[sensitivity];
+    let total = 0;
+    for (const symbol of ['AAPL', 'GOOG', 'MSFT']) {
+      const bars = readMarketBars()
+        .filter((bar) => bar.symbol === symbol)
+        .slice(600, 1_000);
+      const prices = bars.map(({ timestamp, open, high, low, close, volume }) => {
+        return { timestamp: new Date(timestamp).toISOString(), open, high, low, close, volume };
+      });
+      const { body } = await post(JSON.stringify({ symbol, prices }), {}, sensitivity);
+      const found = (body.patterns as DetectionView[]).map(({ confidence }) => confidence);
+      const expected = DEPLOYED_PATTERNS.flatMap((pattern) => detectAll(bars, [pattern], { sensitivity }));
+      expect(found.sort()).toEqual(expected.map(({ confidence }) => confidence).sort());
+      for (const confidence of found) expect(confidence).toBeGreaterThanOrEqual(minConfidence);
+      total += found.length;
+    }
+    if (sensitivity === 'high') expect(total).toBeGreaterThan(0);
   });
 
   test('accepts a body in base64', async () => {

@@ -1,18 +1,22 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { randomBytes } from 'node:crypto';
 import type { Analysis } from '../../../src/domain/market-data';
-import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns';
+import { DEPLOYED_PATTERNS, type RuleSet } from '../../../src/domain/patterns';
 import { createConsumer } from '../../../src/lambdas/pattern-detection/consume';
 import { createAlertProcessor } from '../../../src/lambdas/pattern-detection/process-alerts';
 import { createStepRunner } from '../../../src/lambdas/pattern-detection/analyse';
 import type { BarDeps } from '../../../src/lambdas/pattern-detection/consumer-deps';
 import type { World } from './world';
 
-/** @param bars how bars are built; each event is used as a bar if it is undefined */
+/**
+ * @param bars how bars are built; each event is used as a bar if it is undefined
+ * @param rules the patterns to look for; those of the deployed system by default
+ */
 export const createTestConsumer = (
   { telemetry, states, workflow, recentBars, failedQueue }: World,
   maxEventAgeHours = 24,
   bars?: BarDeps,
+  rules?: RuleSet,
 ) =>
   createConsumer({
     telemetry,
@@ -22,6 +26,7 @@ export const createTestConsumer = (
     failedMessages: failedQueue,
     maxEventAgeHours,
     ...(bars && { bars }),
+    ...(rules && { rules }),
   });
 
 export const createTestStepRunner = ({ telemetry, patterns, recentBars, alertQueue }: World) =>

@@ -1,7 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { runAll, toError, splitIntoChunks, collectFailures } from '../../../src/lambdas/shared/concurrency';
-import { readListVariable, readNumberVariable, readVariable } from '../../../src/lambdas/shared/env';
+import {
+  readChoiceVariable,
+  readListVariable,
+  readNumberVariable,
+  readVariable,
+} from '../../../src/lambdas/shared/env';
 import { createMeter } from '../../../src/lambdas/shared/telemetry';
 
 test('no metric is written with POWERTOOLS_METRICS_DISABLED', () => {
@@ -31,11 +36,16 @@ describe('the environment', () => {
     expect([readNumberVariable(env, 'MIN', range), readNumberVariable(env, 'NONE', range)]).toEqual([
       70.5, 60,
     ]);
+    expect(readChoiceVariable({ ANSWER: 'no' }, 'ANSWER', ['yes', 'no'], 'yes')).toBe('no');
+    expect(readChoiceVariable({ ANSWER: '' }, 'ANSWER', ['yes', 'no'], 'yes')).toBe('yes');
     expect([readListVariable(env, 'LIST'), readListVariable(env, 'NONE')]).toEqual([['AAPL', 'IBM'], []]);
   });
 
   test('is rejected with the name of the missing or invalid variable', () => {
     expect(() => readVariable({ TABLE: '' }, 'TABLE')).toThrow('TABLE is missing');
+    expect(() => readChoiceVariable({ ANSWER: 'No' }, 'ANSWER', ['yes', 'no'], 'yes')).toThrow(
+      'ANSWER must be one of yes, no; got "No"',
+    );
     for (const MIN of ['101', '-1', 'NaN', 'many']) {
       expect(() => readNumberVariable({ MIN }, 'MIN', range)).toThrow(
         `MIN must be a number from 0 to 100; got "${MIN}"`,

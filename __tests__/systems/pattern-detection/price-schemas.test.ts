@@ -26,7 +26,7 @@ const isAllowed = new Ajv({ strict: false, unicodeRegExp: false }).compile({
   $ref: '#/components/schemas/PriceWindow',
 });
 
-const route = createWindowRoute(new World().telemetry);
+const route = createWindowRoute({ telemetry: new World().telemetry });
 const post = async (body: object): Promise<{ status: number; rule: string }> => {
   const event = { body: JSON.stringify(body), isBase64Encoded: false } as APIGatewayProxyEvent;
   const { statusCode, body: answer } = (await route(event, 'id')) as APIGatewayProxyResult;

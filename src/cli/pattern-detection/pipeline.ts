@@ -7,6 +7,7 @@ import { createClientOptions } from '../target/aws';
 import { UserError } from '../errors';
 import { BarFormatError, type BarOptions, decodeRow, type EncodedRow } from '../../domain/bars';
 import { getCalendar, isInterval, type Interval } from '../../domain/calendar';
+import { DEFAULT_SENSITIVITY, SENSITIVITY_NAMES, type Sensitivity } from '../../domain/patterns/sensitivity';
 import { FunctionLogs, type LogLine } from '../target/function-logs';
 import { getSymbolRow } from './symbol-row';
 import { readFunctionVariables } from '../terraform/recorded-functions';
@@ -20,6 +21,7 @@ const ConsumerVariables = z.object({
   MAX_EVENT_AGE_HOURS: z.coerce.number().optional(),
   BAR_INTERVALS: z.string().optional(),
   MARKET_CALENDAR: z.string().optional(),
+  SENSITIVITY: z.enum(SENSITIVITY_NAMES).optional(),
 });
 
 /** Returns the correlation ids of the last processed events of a symbol. */
@@ -58,6 +60,11 @@ export class Pipeline {
   /** The id of the calendar with the sessions of these bars. */
   get barCalendar(): string {
     return this.consumerVariables?.MARKET_CALENDAR ?? '24x7';
+  }
+
+  /** How much the deployed KinesisConsumer reports. */
+  get sensitivity(): Sensitivity {
+    return this.consumerVariables?.SENSITIVITY ?? DEFAULT_SENSITIVITY;
   }
 
   private get consumerVariables() {

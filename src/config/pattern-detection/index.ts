@@ -1,5 +1,6 @@
 import type { LimitSettings } from '../../domain/alerts';
 import { INTERVALS, type Interval } from '../../domain/calendar';
+import { SENSITIVITIES, type Sensitivity } from '../../domain/patterns/sensitivity';
 import type { CommonConfig } from '../common';
 import { type SystemDefinition } from '../system-definition';
 import { readVariables } from '../variables';
@@ -28,6 +29,8 @@ export interface PatternDetectionConfig extends CommonConfig {
   readonly approvalEndpoint?: string;
   /** The ids of the keys for approval links. The first key signs, the others verify links that were signed earlier. */
   readonly approvalKeys: readonly string[];
+  /** How much is reported: a higher sensitivity reports more shapes, with lower confidence. */
+  readonly sensitivity: Sensitivity;
   readonly thresholds: Thresholds;
   /** The limits of notifications. */
   readonly limits: LimitSettings;
@@ -60,14 +63,16 @@ export const patternDetection: SystemDefinition<PatternDetectionConfig> = {
   regions: ({ homeRegion }) => [homeRegion],
   readConfig(env, common) {
     const values = readVariables(VARIABLES, env);
+    const { alertMinConfidence } = SENSITIVITIES[values.SENSITIVITY];
     return {
       ...common,
       alertEmail: values.ALERT_EMAIL,
       operatorEmail: values.OPERATOR_EMAIL ?? values.ALERT_EMAIL,
       approvalEndpoint: values.APPROVAL_ENDPOINT,
       approvalKeys: values.APPROVAL_KEYS.split(','),
+      sensitivity: values.SENSITIVITY,
       thresholds: {
-        alertMinConfidence: values.ALERT_MIN_CONFIDENCE,
+        alertMinConfidence: values.ALERT_MIN_CONFIDENCE ?? alertMinConfidence,
         functionErrorRate: values.FUNCTION_ERROR_RATE,
         priceMoveRanges: values.PRICE_MOVE_RANGES,
         volumeSurgeTimes: values.VOLUME_SURGE_TIMES,

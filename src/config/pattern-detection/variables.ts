@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CALENDAR_IDS, INTERVALS, isInterval } from '../../domain/calendar';
 import { isSymbol } from '../../domain/market-data';
+import { DEFAULT_SENSITIVITY, SENSITIVITIES, SENSITIVITY_NAMES } from '../../domain/patterns/sensitivity';
 import { httpUrl, createNumberSchema, createWholeNumberSchema, type Variables } from '../variables';
 
 /** The local target accepts events of 40 years, so that history can be replayed. */
@@ -24,6 +25,9 @@ const isIntervalList = (text: string): boolean => {
   const intervals = text === '' ? [] : text.split(',');
   return intervals.every(isInterval) && new Set(intervals).size === intervals.length;
 };
+
+const listSensitivities = (format: (name: (typeof SENSITIVITY_NAMES)[number]) => string): string =>
+  SENSITIVITY_NAMES.map(format).join(', ');
 
 /** The environment variables that only pattern detection reads. */
 export const VARIABLES = {
@@ -56,10 +60,17 @@ export const VARIABLES = {
     description:
       'the keys of approval links: the first signs, the others still verify ([rotation](approvals.md))',
   },
+  SENSITIVITY: {
+    schema: z.enum(SENSITIVITY_NAMES, { error: SENSITIVITY_NAMES.join(', ') }).default(DEFAULT_SENSITIVITY),
+    accepts: listSensitivities((name) => `\`${name}\``),
+    default: `\`${DEFAULT_SENSITIVITY}\``,
+    description:
+      'how much is reported: a higher sensitivity reports more shapes, with lower confidence ([detection](detection.md#sensitivity))',
+  },
   ALERT_MIN_CONFIDENCE: {
-    schema: createNumberSchema(0, 100).default(50),
+    schema: createNumberSchema(0, 100).optional(),
     accepts: '0 to 100',
-    default: '`50`',
+    default: `by \`SENSITIVITY\`: ${listSensitivities((name) => `${name} \`${SENSITIVITIES[name].alertMinConfidence}\``)}`,
     description: 'the minimum confidence of an alert; other detections are only stored',
   },
   ALERT_BRAKE_COUNT: {

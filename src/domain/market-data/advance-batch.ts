@@ -1,4 +1,4 @@
-import { advanceState, type Bar, isLate, type SymbolState, type Window } from '../patterns';
+import { advanceState, type Bar, isLate, type RuleSet, type SymbolState, type Window } from '../patterns';
 import type { BarLog } from '../recent-bars';
 import { type Batch, formatCorrelationId } from './batch';
 import { EVENT_KIND, isPriceEvent, type EventKind } from './event-kind';
@@ -57,14 +57,17 @@ const detectors: (DetectorProgress | undefined)[] = [];
 /** The bar of the current event, reused. */
 const bar = createEmptyBar();
 
-/** Processes the events of a batch in order. Mutates the states in `progress`, which must contain every symbol. */
-export const advanceBatch = (batch: Batch, progress: DetectorSource): BatchOutcome => {
+/**
+ * Processes the events of a batch in order. Mutates the states in `progress`, which must contain every symbol.
+ * @param rules the patterns to look for; by default those of the deployed system, with the default sensitivity
+ */
+export const advanceBatch = (batch: Batch, progress: DetectorSource, rules?: RuleSet): BatchOutcome => {
   const { length } = batch.events.symbols.names;
   if (lastEvents.length < length) lastEvents = new Int32Array(length * 2);
   /** The numbers of the batch's symbols, in order of their first event. */
   const batchSymbols: number[] = [];
   try {
-    return processEvents(batch, progress, batchSymbols);
+    return processEvents(batch, progress, batchSymbols, rules);
   } finally {
     for (const number of batchSymbols) {
       lastEvents[number] = 0;
@@ -73,7 +76,12 @@ export const advanceBatch = (batch: Batch, progress: DetectorSource): BatchOutco
   }
 };
 
-const processEvents = (batch: Batch, progress: DetectorSource, batchSymbols: number[]): BatchOutcome => {
+const processEvents = (
+  batch: Batch,
+  progress: DetectorSource,
+  batchSymbols: number[],
+  rules: RuleSet | undefined,
+): BatchOutcome => {
   const { events } = batch;
   const { names } = events.symbols;
   const analyses: Analysis[] = [];
@@ -115,7 +123,7 @@ const processEvents = (batch: Batch, progress: DetectorSource, batchSymbols: num
       if (bar.timestamp === detector.state.lastTimestamp) corrections.add(event);
       continue;
     }
-    const windows = advanceState(detector.state, bar, undefined, undefined, isTick);
+    const windows = advanceState(detector.state, bar, rules, undefined, isTick);
     lastEvents[number] = event + 1;
     detector.log?.add(bar);
     if (windows.length === 0) continue;

@@ -1,5 +1,5 @@
 import type { IntervalBar } from '../bars';
-import { advanceState, applySplitOnce, type Bar, isLate } from '../patterns';
+import { advanceState, applySplitOnce, type Bar, isLate, type RuleSet } from '../patterns';
 import type { Analysis, DetectorProgress } from './advance-batch';
 import type { DetectorStep } from './build-bars';
 import { formatDetectorKey } from './detector-key';
@@ -19,10 +19,12 @@ export const formatStepId = (step: DetectorStep): string =>
 /**
  * Advances the detectors of closed bars and splits, by key in `detectors`, which must contain each one. A bar that is not
  * newer than the last one of its detector was processed by an earlier attempt and is ignored, and so is a split.
+ * @param rules the patterns to look for; by default those of the deployed system, with the default sensitivity
  */
 export const advanceDetectors = (
   steps: readonly DetectorStep[],
   detectors: ReadonlyMap<string, DetectorProgress>,
+  rules?: RuleSet,
 ): AdvancedDetectors => {
   const analyses: Analysis[] = [];
   const advanced = new Map<string, string>();
@@ -38,7 +40,7 @@ export const advanceDetectors = (
     }
     const bar = toBar(step);
     if (isLate(state, bar)) continue;
-    const windows = advanceState(state, bar);
+    const windows = advanceState(state, bar, rules);
     advanced.set(key, id);
     log?.add(bar);
     if (windows.length === 0) continue;

@@ -12,6 +12,3 @@ export type CalibratedPattern = keyof typeof calibration.odds;
 
 /** The fitted models. */
 export const CALIBRATION: Readonly<Record<CalibratedPattern, LogisticModel>> = calibration.odds;
-
-/** Candidates with less confidence are not reported, because two out of three of them are random matches. */
-export const MIN_CONFIDENCE = 20;

@@ -4,6 +4,7 @@ import type { ShapeChange, ShapeListener } from './forming';
 import { SCALES } from './layout';
 import { createRuleSet, type RuleSet } from './registry';
 import { scoreCandidates } from './score';
+import { DEFAULT_SENSITIVITY, SENSITIVITIES, type Sensitivity } from './sensitivity';
 import { applySplit, applySplitOnce } from './splits';
 import { createState, type SymbolState } from './state';
 import {
@@ -32,7 +33,9 @@ export const formatShapeKey = (pivots: readonly Pick<Pivot, 'timestamp'>[]): str
 export interface DetectorOptions {
   /** Called for each shape that forms or is invalidated. */
   readonly onChange?: ShapeListener;
-  /** The minimum confidence of reported patterns; only `npm run calibrate` changes the default. */
+  /** How much is reported; medium by default. */
+  readonly sensitivity?: Sensitivity;
+  /** Replaces the minimum confidence of the sensitivity, such as for `npm run calibrate`. */
   readonly minConfidence?: number;
 }
 
@@ -49,9 +52,13 @@ export class Detector {
 
   constructor(
     private readonly patterns: readonly PatternName[] = DEPLOYED_PATTERNS,
-    { onChange, minConfidence: least }: DetectorOptions = {},
+    {
+      onChange,
+      sensitivity = DEFAULT_SENSITIVITY,
+      minConfidence = SENSITIVITIES[sensitivity].minConfidence,
+    }: DetectorOptions = {},
   ) {
-    this.rules = createRuleSet(patterns, least);
+    this.rules = createRuleSet(patterns, minConfidence);
     this.onChange = onChange && ((change) => this.reportChange(change, onChange));
   }
 
@@ -125,8 +132,9 @@ export class Detector {
 export function detectAll(
   bars: Iterable<Bar>,
   patterns: readonly PatternName[] = DEPLOYED_PATTERNS,
+  options: DetectorOptions = {},
 ): Detection[] {
-  const detector = new Detector(patterns);
+  const detector = new Detector(patterns, options);
   const detections: Detection[] = [];
   for (const bar of bars) for (const detection of detector.next(bar)) detections.push(detection);
   return detections.sort((a, b) => a.confirmedAt - b.confirmedAt);

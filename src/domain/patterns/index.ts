@@ -4,7 +4,15 @@ export { decodeState, encodeState, StateVersionError } from './encoding';
 export { explainParts, type PartExplanation } from './explanation';
 export { advanceState, isLate, VOLUME_PERIOD } from './engine';
 export type { ShapeChange, ShapeListener } from './forming';
+export { createDeployedRules, type RuleSet } from './registry';
 export { scoreCandidates } from './score';
+export {
+  DEFAULT_SENSITIVITY,
+  SENSITIVITIES,
+  SENSITIVITY_NAMES,
+  type Sensitivity,
+  type SensitivityLimits,
+} from './sensitivity';
 export { applySplit, applySplitOnce } from './splits';
 export { createState, StateTable, type SymbolState } from './state';
 export * from './types';

@@ -1,11 +1,11 @@
 import { ascendingTriangle } from './ascending-triangle';
-import { MIN_CONFIDENCE } from './calibration';
 import { descendingTriangle } from './descending-triangle';
 import { doubleBottom } from './double-bottom';
 import { doubleTop } from './double-top';
 import { headAndShoulders } from './head-and-shoulders';
 import { inverseHeadAndShoulders } from './inverse-head-and-shoulders';
 import { getBreakSide, type Pattern } from './pattern';
+import { DEFAULT_SENSITIVITY, SENSITIVITIES, type Sensitivity } from './sensitivity';
 import { ALL_PATTERNS, DEPLOYED_PATTERNS, type PatternName } from './types';
 
 /**
@@ -35,8 +35,11 @@ export interface PatternRule {
   readonly id: number;
 }
 
-/** Creates the rules of the named patterns. */
-export function createRuleSet(names: readonly PatternName[], minConfidence = MIN_CONFIDENCE): RuleSet {
+/** Creates the rules of the named patterns. By default, they have the minimum confidence of the default sensitivity. */
+export function createRuleSet(
+  names: readonly PatternName[],
+  minConfidence: number = SENSITIVITIES[DEFAULT_SENSITIVITY].minConfidence,
+): RuleSet {
   const rules = names.map((name) => ({ pattern: PATTERN_REGISTRY[name], id: ALL_PATTERNS.indexOf(name) }));
   return {
     below: rules.filter(({ pattern }) => getBreakSide(pattern) === 'below'),
@@ -45,5 +48,9 @@ export function createRuleSet(names: readonly PatternName[], minConfidence = MIN
   };
 }
 
-/** The rules of the patterns that the deployed system detects. */
-export const DEPLOYED_RULES = createRuleSet(DEPLOYED_PATTERNS);
+/** Creates the rules of the patterns that the deployed system detects, with a sensitivity. */
+export const createDeployedRules = (sensitivity: Sensitivity): RuleSet =>
+  createRuleSet(DEPLOYED_PATTERNS, SENSITIVITIES[sensitivity].minConfidence);
+
+/** The rules of the patterns that the deployed system detects, with the default sensitivity. */
+export const DEPLOYED_RULES = createDeployedRules(DEFAULT_SENSITIVITY);

@@ -1,5 +1,11 @@
 import { type Alert, createAlert, getConfidenceBucket, toPatternRow } from '../../domain/alerts';
-import { matchPattern, scoreCandidates, type Detection, type PatternName } from '../../domain/patterns';
+import {
+  matchPattern,
+  scoreCandidates,
+  type Detection,
+  type PatternName,
+  type Sensitivity,
+} from '../../domain/patterns';
 import { findFirstTime, formatSeries } from '../../domain/recent-bars';
 import { MAX_CONCURRENT_CALLS } from '../shared/aws';
 import { collectFailures, runAll, toError } from '../shared/concurrency';
@@ -15,6 +21,8 @@ export interface AnalysisDeps {
   readonly patterns: TradingPatterns;
   readonly recentBars: Pick<RecentBars, 'load'>;
   readonly alerts: Queue;
+  /** How much POST /patterns reports; medium by default. */
+  readonly sensitivity?: Sensitivity;
   /** The minimum confidence of an alert, 0 to 100. Detections below it are only stored. */
   readonly alertMinConfidence: number;
   /** The symbols with a separate metric. All others share `other`, because each metric has a cost. */

@@ -65,7 +65,7 @@ export const processBars = async (
     loadProgress(states, [...new Set(results.steps.map(formatDetectorKey))], telemetry),
   );
   const { analyses, advanced } = await telemetry.trace('detect', async () =>
-    wrapDetectionErrors(() => advanceDetectors(results.steps, detectors)),
+    wrapDetectionErrors(() => advanceDetectors(results.steps, detectors, deps.rules)),
   );
   const messages = createBarMessages(batch, results.rejected, event, telemetry.now());
   // Before the analyses, which add the bars to their patterns.

@@ -33,7 +33,7 @@ export const processEvents = async (
   );
   const detectFrom = telemetry.elapsed();
   const outcome = await telemetry.trace('detect', async () =>
-    wrapDetectionErrors(() => advanceBatch(batch, progress)),
+    wrapDetectionErrors(() => advanceBatch(batch, progress, deps.rules)),
   );
   const detectMs = telemetry.elapsed() - detectFrom;
   const { analyses } = outcome;

@@ -1,5 +1,6 @@
 import type { ExchangeCalendar, Interval } from '../../domain/calendar';
 import type { UnknownFields } from '../../domain/market-data';
+import type { RuleSet } from '../../domain/patterns';
 import type { Queue } from '../shared/queues';
 import type { Telemetry } from '../shared/telemetry';
 import type { AnalysisWorkflow } from './adapters/analysis-workflow';
@@ -24,6 +25,8 @@ export interface ConsumerDeps {
   readonly maxEventAgeHours: number;
   /** Whether events with unknown fields are accepted; they are by default. */
   readonly unknownFields?: UnknownFields;
+  /** The patterns to look for; by default those of the deployed system, with the default sensitivity. */
+  readonly rules?: RuleSet;
   /** Undefined if each event is used as a bar. */
   readonly bars?: BarDeps;
 }

@@ -2,12 +2,11 @@ import { explainConfidence, toDetectionView } from '../../domain/alerts';
 import { readPriceWindow } from '../../domain/market-data';
 import { detectAll, DEPLOYED_PATTERNS } from '../../domain/patterns';
 import { createJsonResponse, createValidationError, readBody, type RouteHandler } from '../shared/api';
-import type { Telemetry } from '../shared/telemetry';
-import { recordDuration } from './analyse';
+import { type AnalysisDeps, recordDuration } from './analyse';
 
 /** Creates the route POST /patterns, which finds patterns in a window of prices. It stores and publishes nothing. */
 export const createWindowRoute =
-  (telemetry: Telemetry): RouteHandler =>
+  ({ telemetry, sensitivity }: Pick<AnalysisDeps, 'telemetry' | 'sensitivity'>): RouteHandler =>
   async (event, requestId) => {
     const reading = readPriceWindow(readBody(event), telemetry.now());
     if ('violation' in reading) return createValidationError(reading.violation, requestId);
@@ -15,7 +14,7 @@ export const createWindowRoute =
     const detections = await telemetry.trace('detect', async () =>
       DEPLOYED_PATTERNS.flatMap((pattern) => {
         const started = telemetry.elapsed();
-        const found = detectAll(bars, [pattern]);
+        const found = detectAll(bars, [pattern], { ...(sensitivity && { sensitivity }) });
         recordDuration(telemetry, pattern, found, telemetry.elapsed() - started);
         return found;
       }).sort((a, b) => a.confirmedAt - b.confirmedAt),

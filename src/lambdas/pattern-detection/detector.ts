@@ -6,7 +6,7 @@ import { createWindowRoute } from './detect-window';
 /** Creates the handler of PatternDetector, which serves the steps of the workflow and POST /patterns. */
 export const createDetector = (deps: AnalysisDeps) => {
   const runStep = createStepRunner(deps);
-  const route = createRouter({ 'POST /patterns': createWindowRoute(deps.telemetry) }, deps.telemetry);
+  const route = createRouter({ 'POST /patterns': createWindowRoute(deps) }, deps.telemetry);
   return async (event: unknown) => (isApiRequest(event) ? route(event, getRequestId(event)) : runStep(event));
 };
 

@@ -1,4 +1,5 @@
 import { getCalendar, isInterval } from '../../domain/calendar';
+import { createDeployedRules } from '../../domain/patterns';
 import { createDetectorStates } from './adapters/detector-states';
 import { createDocumentClient } from '../shared/document-client';
 import { readListVariable, readNumberVariable, readVariable } from '../shared/env';
@@ -8,6 +9,7 @@ import { createOpenBarsTable } from './adapters/open-bars-table';
 import { createAnalysisWorkflow } from './adapters/analysis-workflow';
 import { createRecentBars } from './adapters/recent-bars';
 import { createConsumer } from './consume';
+import { readSensitivity } from './sensitivity';
 
 const { env } = process;
 const client = createDocumentClient();
@@ -24,6 +26,7 @@ export const handler = createConsumer({
   recentBars: createRecentBars(client, readVariable(env, 'RECENT_BARS_TABLE')),
   failedMessages: createSqsQueue(readVariable(env, 'FAILED_MESSAGES_QUEUE_URL')),
   maxEventAgeHours: readNumberVariable(env, 'MAX_EVENT_AGE_HOURS', { fallback: 24, min: 1, max: 876_000 }),
+  rules: createDeployedRules(readSensitivity(env)),
   unknownFields: env.UNKNOWN_FIELDS === 'refuse' ? 'refuse' : 'ignore',
   ...(intervals.length > 0 && {
     bars: {

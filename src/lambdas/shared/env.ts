@@ -29,6 +29,24 @@ export const readNumberVariable = (
   throw new EnvironmentError(`${name} must be a number from ${min} to ${max}; got "${text}"`);
 };
 
+/**
+ * Reads one of several texts.
+ * @param fallback the value without the variable
+ * @throws EnvironmentError if the variable is another text
+ */
+export const readChoiceVariable = <Choice extends string>(
+  env: Environment,
+  name: string,
+  choices: readonly Choice[],
+  fallback: Choice,
+): Choice => {
+  const text = env[name];
+  if (!text) return fallback;
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new EnvironmentError(`${name} must be one of ${choices.join(', ')}; got "${text}"`);
+};
+
 /** Reads a comma-separated list; empty if the variable is missing. */
 export const readListVariable = (env: Environment, name: string): readonly string[] =>
   (env[name] ?? '')

@@ -28,6 +28,7 @@ export function createAnalysis(
     release: config.supports('code-deploy') ? 'canary' : 'at-once',
     environment: {
       ALERT_MIN_CONFIDENCE: String(config.thresholds.alertMinConfidence),
+      SENSITIVITY: config.sensitivity,
       METRIC_SYMBOLS: config.metricSymbols.join(','),
     },
   });

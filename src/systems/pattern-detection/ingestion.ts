@@ -39,6 +39,7 @@ export function createIngestion(context: SystemContext) {
     timeout: 60,
     environment: {
       MAX_EVENT_AGE_HOURS: String(config.maxEventAgeHours),
+      SENSITIVITY: config.sensitivity,
       UNKNOWN_FIELDS: config.unknownFields,
     },
   });

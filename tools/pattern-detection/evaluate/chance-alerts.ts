@@ -1,6 +1,6 @@
 // Exits with 0 after the measurement, whatever the figures are, and with 1 on a failure.
 import { SEVERITIES, classifySeverity, type Severity } from '../../../src/domain/alerts';
-import { Detector } from '../../../src/domain/patterns';
+import { DEFAULT_SENSITIVITY, Detector, SENSITIVITIES } from '../../../src/domain/patterns';
 import { formatTable } from '../../../src/cli/terminal/table';
 import { print } from '../../../src/cli/terminal/print';
 import { NULL_SERIES } from './nulls';
@@ -16,7 +16,7 @@ import { Random } from './random';
 const SYMBOLS = 500;
 const BARS_PER_DAY = 78;
 const DAYS = 30;
-const ALERT_MIN_CONFIDENCE = 50;
+const { alertMinConfidence: ALERT_MIN_CONFIDENCE } = SENSITIVITIES[DEFAULT_SENSITIVITY];
 
 type Counts = Record<Severity, number>;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { formatEvent } from '../../../../src/cli/pattern-detection/detect/output';
 import { ROOT } from '../../../../src/cli/session';
-import { detectAll } from '../../../../src/domain/patterns';
+import { detectAll, SENSITIVITY_NAMES } from '../../../../src/domain/patterns';
 import { readMarketBars } from '../../../domain/patterns/market';
 
 // Each run of the command takes a second or two; machines can be busy.
@@ -76,6 +76,20 @@ describe('stacks detect', () => {
     expect(rows[1]).toMatch(
       new RegExp(`^GOOG +head-and-shoulders .* ${confirmed} +${wanted.confidence.toFixed(1)}$`),
     );
+  });
+
+  it.each(SENSITIVITY_NAMES)('finds the patterns of the sensitivity %s', (sensitivity) => {
+    const { status, events } = detect([MARKET, '--format', 'jsonl', '--sensitivity', sensitivity]);
+    expect(status).toBe(0);
+    const confidences = (events() as { confidence: number }[]).map(({ confidence }) => confidence);
+    const wanted = detectAll(bars, undefined, { sensitivity }).map(({ confidence }) => confidence);
+    expect(confidences.sort()).toEqual(wanted.sort());
+  });
+
+  it('refuses a sensitivity that does not exist, and lists the others', () => {
+    const { status, stderr } = detect([MARKET, '--sensitivity', 'highest']);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/--sensitivity.*'highest' is invalid. Allowed choices are low, medium, high/);
   });
 
   it('reports each forming shape once, and its confirmation or invalidation', () => {

@@ -23,6 +23,7 @@ const createMarket = (
     barCalendar: 'XNYS',
     maxEventAgeHours,
     readRowTimes: async () => rowTimes,
+    sensitivity: 'medium' as const,
   };
   const parameters = { ...PARAMETERS, intervals };
   return createLoadMarket(pipeline, { parameters, run: 'L', start: START, alertMinConfidence: 50 });

@@ -1,10 +1,10 @@
 import { formatDetectionId } from '../../../../src/domain/alerts';
-import { Detector } from '../../../../src/domain/patterns';
+import { DEFAULT_SENSITIVITY, Detector, SENSITIVITIES } from '../../../../src/domain/patterns';
 import { type BatchBar, type DayInterval, INTERVAL_MS } from './batch-bars';
 import type { TradingDay } from './generate';
 
 /** The default of ALERT_MIN_CONFIDENCE. */
-const ALERT_MIN_CONFIDENCE = 50;
+const { alertMinConfidence: ALERT_MIN_CONFIDENCE } = SENSITIVITIES[DEFAULT_SENSITIVITY];
 
 /** The ids of the patterns in bars, and of those that raise an alert. */
 export interface ExpectedPatterns {

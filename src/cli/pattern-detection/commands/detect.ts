@@ -1,5 +1,5 @@
 import type { Interval } from '../../../domain/calendar';
-import { DEPLOYED_PATTERNS, type Bar, type PatternName } from '../../../domain/patterns';
+import { DEPLOYED_PATTERNS, type Bar, type PatternName, type Sensitivity } from '../../../domain/patterns';
 import { EVENT_KIND, isPriceEvent } from '../../../domain/market-data';
 import { areTrades } from '../detect/bar-length';
 import { FileBars, isSplit, type BuiltEvent } from '../detect/file-bars';
@@ -17,6 +17,7 @@ export interface DetectCommandOptions extends FileCommandOptions {
   readonly format: Format;
   readonly svg?: string;
   readonly pattern?: readonly PatternName[];
+  readonly sensitivity: Sensitivity;
   readonly minConfidence: number;
   readonly forming?: boolean;
   /** Whether to explain the confidence of each pattern. */
@@ -49,6 +50,7 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
     },
   );
   const detector = new IntervalDetectors(options.pattern ?? DEPLOYED_PATTERNS, {
+    sensitivity: options.sensitivity,
     ...(options.forming && { onChange: (change) => output.add(change) }),
   });
   const builder = options.interval && new FileBars(name, options.interval, options.calendar);

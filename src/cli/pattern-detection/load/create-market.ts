@@ -41,7 +41,10 @@ const TRADES_PER_BAR = 4;
 const MAX_NAMES = 8;
 
 /** The deployed system. */
-type TestedPipeline = Pick<Pipeline, 'barIntervals' | 'barCalendar' | 'maxEventAgeHours' | 'readRowTimes'>;
+type TestedPipeline = Pick<
+  Pipeline,
+  'barIntervals' | 'barCalendar' | 'maxEventAgeHours' | 'readRowTimes' | 'sensitivity'
+>;
 
 /** Creates the events for a system that uses each event as a bar, or that builds bars. */
 export async function createLoadMarket(
@@ -53,7 +56,7 @@ export async function createLoadMarket(
   const bars = Math.floor((parameters.rate * parameters.seconds) / parameters.symbols);
   return {
     source: new SyntheticMarket({ ...parameters, run, start }, bars),
-    expected: new ExpectedResults(alertMinConfidence, parameters.trades),
+    expected: new ExpectedResults(alertMinConfidence, parameters.trades, pipeline.sensitivity),
     listClosingEvents: () => [],
   };
 }
@@ -63,7 +66,7 @@ async function createTradeMarket(
   pipeline: TestedPipeline,
   { parameters, run, start, alertMinConfidence }: LoadMarketOptions,
 ): Promise<LoadMarket> {
-  const { barIntervals: intervals, barCalendar, maxEventAgeHours = 24 } = pipeline;
+  const { barIntervals: intervals, barCalendar, maxEventAgeHours = 24, sensitivity } = pipeline;
   const calendar = getCalendar(barCalendar);
   const interval = intervals[0]!;
   const events = parameters.rate * parameters.seconds;
@@ -82,7 +85,7 @@ async function createTradeMarket(
     .filter((symbol) => isUsable(getSymbolRow(symbol)))
     .slice(0, parameters.symbols);
   const source = new TradeMarket({ ...parameters, symbols, start, events, spans });
-  const expected = new ExpectedBars(alertMinConfidence, { calendar, intervals });
+  const expected = new ExpectedBars(alertMinConfidence, { calendar, intervals, sensitivity });
   return {
     source,
     expected,

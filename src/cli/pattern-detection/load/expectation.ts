@@ -1,5 +1,5 @@
 import { formatDetectionId } from '../../../domain/alerts';
-import { Detector, type Bar } from '../../../domain/patterns';
+import { DEFAULT_SENSITIVITY, Detector, type Bar, type Sensitivity } from '../../../domain/patterns';
 
 /** The expected results of the sent events, computed with the same engine in this process. */
 export class ExpectedResults {
@@ -9,16 +9,20 @@ export class ExpectedResults {
   readonly patterns = new Set<string>();
   /** The ids of the patterns with enough confidence for an alert. */
   readonly alerts = new Set<string>();
-  private readonly detector = new Detector();
+  private readonly detector: Detector;
 
   /**
    * @param alertMinConfidence 0 to 100, as configured for the deployed PatternDetector
    * @param areTrades whether the events are sent as trades
+   * @param sensitivity as configured for the deployed KinesisConsumer
    */
   constructor(
     private readonly alertMinConfidence: number,
     private readonly areTrades = false,
-  ) {}
+    sensitivity: Sensitivity = DEFAULT_SENSITIVITY,
+  ) {
+    this.detector = new Detector(undefined, { sensitivity });
+  }
 
   add(bar: Bar): void {
     this.bars.set(bar.symbol, (this.bars.get(bar.symbol) ?? 0) + 1);

@@ -2,14 +2,15 @@ import { formatDetectionId } from '../../../domain/alerts';
 import { BarRow, type IntervalBar } from '../../../domain/bars';
 import type { ExchangeCalendar, Interval } from '../../../domain/calendar';
 import { formatDetectorKey, type WrittenEvent } from '../../../domain/market-data';
-import { type Bar, Detector } from '../../../domain/patterns';
+import { type Bar, Detector, type Sensitivity } from '../../../domain/patterns';
 import { getSymbolRow } from '../symbol-row';
 
-/** How the deployed system builds bars. */
+/** How the deployed system builds bars and finds patterns in them. */
 export interface BarSettings {
   readonly calendar: ExchangeCalendar;
   /** Shortest first. */
   readonly intervals: readonly Interval[];
+  readonly sensitivity: Sensitivity;
 }
 
 /** The expected results of trades from which bars are built, computed with the same code in this process. */
@@ -58,7 +59,10 @@ export class ExpectedBars {
     const key = formatDetectorKey(bar);
     this.bars.set(key, (this.bars.get(key) ?? 0) + 1);
     let detector = this.detectors.get(bar.interval);
-    if (detector === undefined) this.detectors.set(bar.interval, (detector = new Detector()));
+    if (detector === undefined) {
+      const { sensitivity } = this.settings;
+      this.detectors.set(bar.interval, (detector = new Detector(undefined, { sensitivity })));
+    }
     for (const detection of detector.next(bar)) {
       const id = formatDetectionId(detection);
       this.patterns.add(id);

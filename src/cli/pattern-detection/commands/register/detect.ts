@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { CALENDAR_IDS, INTERVALS } from '../../../../domain/calendar';
 import { ALL_PATTERNS, DEPLOYED_PATTERNS } from '../../../../domain/patterns/types';
+import { DEFAULT_SENSITIVITY, SENSITIVITY_NAMES } from '../../../../domain/patterns/sensitivity';
 import { FORMATS } from '../../detect/formats';
 import { formatExamples } from '../../../commands/examples';
 import { addFileOptions, FILE_HELP } from '../file-options';
@@ -22,9 +23,17 @@ export function registerDetect(stacks: Command): void {
       `patterns to find, separated by commas: ${ALL_PATTERNS.join(', ')} (default: the first ${DEPLOYED_PATTERNS.length})`,
       parsePatterns,
     )
+    .addOption(
+      new Option(
+        '--sensitivity <level>',
+        'how much is reported: a higher one reports more patterns, with lower confidence',
+      )
+        .choices(SENSITIVITY_NAMES)
+        .default(DEFAULT_SENSITIVITY),
+    )
     .option(
       '--min-confidence <number>',
-      'minimum confidence of reported patterns, 0 to 100',
+      'minimum confidence of reported patterns, 0 to 100; the sensitivity has one, too',
       parseConfidence,
       0,
     )
