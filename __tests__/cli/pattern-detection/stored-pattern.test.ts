@@ -8,6 +8,7 @@ import { readPatternBars, toDetection } from '../../../src/cli/pattern-detection
 import { createAlert, explainConfidence, toPatternRow, type PatternRow } from '../../../src/domain/alerts';
 import { Detector, type Bar, type Detection } from '../../../src/domain/patterns';
 import { compressBars } from '../../../src/lambdas/pattern-detection/stored-bars';
+import { omitVersion } from '../../domain/alerts/detection';
 import { readMarketBars } from '../../domain/patterns/market';
 
 jest.mock('../../../src/cli/pattern-detection/commands/alerts', () => ({ withStore: jest.fn() }));
@@ -138,5 +139,12 @@ describe('stacks alerts show', () => {
     expect(Object.keys(json)).not.toContain('kind');
     const bare = JSON.parse(await show(withoutBars, undefined, { json: true })) as Record<string, unknown>;
     expect(bare).toMatchObject({ bars: [], outcome: null });
+  });
+
+  it('shows the version of the detection, 1 if the row has none', async () => {
+    const before = omitVersion(row);
+    expect(await show(row, alert, {})).toMatch(/^version +2$/m);
+    expect(await show(before, alert, {})).toMatch(/^version +1$/m);
+    expect(JSON.parse(await show(before, alert, { json: true }))).toMatchObject({ version: 1 });
   });
 });

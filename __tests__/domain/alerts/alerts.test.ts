@@ -6,6 +6,7 @@ import {
   formatDetectionId,
   encodeCursor,
   parseDetectionId,
+  toAlert,
   toPatternRow,
   classifySeverity,
   type DetectionKey,
@@ -14,8 +15,8 @@ import { INTERVALS } from '../../../src/domain/calendar';
 import { parseAlert } from '../../../src/lambdas/pattern-detection/messages';
 import { formatAlertSubject, formatAlertSummary } from '../../../src/domain/alerts';
 import { MAX_SYMBOL_LENGTH, SYMBOL_PATTERN } from '../../../src/domain/market-data';
-import { DEPLOYED_PATTERNS } from '../../../src/domain/patterns';
-import { detection } from './detection';
+import { DEPLOYED_PATTERNS, DETECTION_VERSION } from '../../../src/domain/patterns';
+import { detection, omitVersion } from './detection';
 
 const NOW = Date.UTC(2024, 4, 1);
 
@@ -45,6 +46,7 @@ test('an alert and its pattern have the same id and ISO times', () => {
     pattern: 'double-top',
     severity: 'HIGH',
     confidence: 84.4,
+    version: DETECTION_VERSION,
     timestamp: '2013-03-01T00:00:00.000Z',
     start: '2013-01-02T00:00:00.000Z',
     end: '2013-02-04T00:00:00.000Z',
@@ -71,6 +73,22 @@ test('the row, the alert, their ids and the notification contain the interval of
   expect(parseAlert(JSON.stringify(alert))).toEqual(alert);
   expect(formatAlertSubject(alert)).toBe('HIGH: AAPL double-top 15m (84 of 100)');
   expect(toPatternRow(detection(), 'shard:1#0', NOW)).not.toHaveProperty('interval');
+});
+
+test('the version of a detection is in its row and its alert, and not in their ids', () => {
+  const row = toPatternRow(detection({ version: 7 }), 'shard:1#0', NOW);
+  const alert = createAlert(detection({ version: 7 }), 'shard:1#0', NOW);
+  expect([row.version, alert.version]).toEqual([7, 7]);
+  expect(parseAlert(JSON.stringify(alert))).toEqual(alert);
+  expect(alert.alertId).toBe(createAlert(detection(), 'shard:1#0', NOW).alertId);
+});
+
+test('rows and messages without a version have the first one', () => {
+  const row = omitVersion(toPatternRow(detection(), 'shard:1#0', NOW));
+  const message = omitVersion(createAlert(detection(), 'shard:1#0', NOW));
+  expect(toAlert(row, NOW)).toEqual({ ...message, version: 1 });
+  expect(parseAlert(JSON.stringify(message))).toEqual({ ...message, version: 1 });
+  expect(() => parseAlert(JSON.stringify({ ...message, version: 0 }))).toThrow('version: ');
 });
 
 test('the notification is readable, and SNS accepts its subject', () => {

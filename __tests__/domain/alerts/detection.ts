@@ -1,4 +1,4 @@
-import type { Detection } from '../../../src/domain/patterns';
+import { DETECTION_VERSION, type Detection } from '../../../src/domain/patterns';
 
 /** A detection as the detector reports it, for tests that are about something else. */
 export const detection = (overrides: Partial<Detection> = {}): Detection => ({
@@ -13,6 +13,11 @@ export const detection = (overrides: Partial<Detection> = {}): Detection => ({
   pivots: [{ kind: 'high', timestamp: Date.UTC(2013, 0, 2), index: 3, price: 475.25, scatter: 2 }],
   scale: 3.4,
   confidence: 84.4,
+  version: DETECTION_VERSION,
   parts: { peaks: 0.9 },
   ...overrides,
 });
+
+/** Returns a row, a message or a detection as the first version, which had no field `version`, wrote it. */
+export const omitVersion = <T extends { readonly version?: number }>(written: T): Omit<T, 'version'> =>
+  Object.fromEntries(Object.entries(written).filter(([name]) => name !== 'version')) as Omit<T, 'version'>;

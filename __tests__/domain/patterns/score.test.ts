@@ -27,6 +27,7 @@ const createCandidate = (
   height: 10,
   pivots: createPivots(1, 2, 3),
   scale: 1,
+  version: 2,
   parts: createParts(pattern, chance),
   ...changes,
 });

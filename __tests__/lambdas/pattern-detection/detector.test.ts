@@ -10,7 +10,7 @@ import {
   type Sensitivity,
 } from '../../../src/domain/patterns';
 import { createDetector } from '../../../src/lambdas/pattern-detection/detector';
-import { detection } from '../../domain/alerts/detection';
+import { detection, omitVersion } from '../../domain/alerts/detection';
 import { readMarketBars } from '../../domain/patterns/market';
 import { apiEvent, createKinesisEvent, realEvents } from './events';
 import { analyse, deliver, createTestStepRunner } from './pipeline';
@@ -80,6 +80,27 @@ describe('the steps of the workflow', () => {
       ids.map((patternId) => ({ patternId, interval: '15m' })),
     );
     for (const { body } of world.alertMessages) expect(body).toMatchObject({ interval: '15m' });
+  });
+
+  test('read the candidates and detections of the version before, which have no version', async () => {
+    const [first] = await analyses();
+    const world = new World();
+    const run = createTestStepRunner(world);
+    const findings = await Promise.all(
+      DEPLOYED_PATTERNS.map(async (pattern) => {
+        const found = (await run({ step: 'detect', pattern, ...first })) as { candidates: object[] };
+        return { ...found, candidates: found.candidates.map((one) => ({ ...one, version: undefined })) };
+      }),
+    );
+    const about = { correlationId: first!.correlationId, symbol: first!.symbol };
+    const json = JSON.stringify({ step: 'score', ...about, findings });
+    expect(json).not.toContain('version');
+    const { detections } = (await run(JSON.parse(json))) as { detections: Detection[] };
+    expect(detections.map(({ version }) => version)).toEqual(detections.map(() => 1));
+    expect(detections.length).toBeGreaterThan(0);
+    await run(decide(omitVersion(detection()) as Detection));
+    expect([...world.patternRows.values()].map(({ version }) => version)).toEqual([1]);
+    expect(world.alertMessages.map(({ body }) => body)).toEqual([expect.objectContaining({ version: 1 })]);
   });
 
   test('store all detections in AlertDecision, and send alerts from the minimum confidence', async () => {

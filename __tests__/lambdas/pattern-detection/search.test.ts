@@ -1,6 +1,6 @@
 import { createAlert, toPatternRow } from '../../../src/domain/alerts';
 import { createSearch } from '../../../src/lambdas/pattern-detection/search';
-import { detection } from '../../domain/alerts/detection';
+import { detection, omitVersion } from '../../domain/alerts/detection';
 import { compressBarsOf, createBarsOf } from './bars';
 import { apiEvent } from './events';
 import { World } from './world';
@@ -63,6 +63,25 @@ test('GET /patterns contains the bars of a pattern on request, and nothing for a
   for (const query of without)
     expect((await get(world, '/patterns', query)).body.items[0]).not.toHaveProperty('bars');
 });
+
+test.each(['/patterns', '/alerts'])(
+  'GET %s contains the version of a detection, 1 if its row has none',
+  async (path) => {
+    const world = new World();
+    const found = detection({ version: 2 });
+    const row = omitVersion(toPatternRow(detection({ symbol: 'IBM' }), 'shard:1#1', 0));
+    const alert = omitVersion(createAlert(detection({ symbol: 'IBM' }), 'shard:1#1', 0));
+    await world.patterns.store(toPatternRow(found, 'shard:1#0', 0));
+    await world.history.claim(createAlert(found, 'shard:1#0', 0), 0, 1);
+    await world.patterns.store(row);
+    await world.history.claim(alert, 0, 1);
+    const { body } = await get(world, path, null);
+    expect(Object.fromEntries(body.items.map(({ symbol, version }) => [symbol, version]))).toEqual({
+      AAPL: 2,
+      IBM: 1,
+    });
+  },
+);
 
 test('GET /patterns explains each part of the confidence, and GET /alerts has no parts', async () => {
   const world = await createFilledWorld();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { INTERVALS } from '../calendar';
 import { isSymbol, SYMBOL_RULE } from '../market-data';
-import { ALL_PATTERNS } from '../patterns';
+import { ALL_PATTERNS, FIRST_DETECTION_VERSION } from '../patterns';
 import type { Alert } from './alert';
 import { SEVERITIES } from './severity';
 
@@ -9,6 +9,9 @@ import { SEVERITIES } from './severity';
 export const CORRELATION_ID = z
   .string()
   .regex(/^[!-~]{1,300}$/, 'must be 1 to 300 printable ASCII characters');
+
+/** Messages of the first version have no field `version`. */
+export const DETECTION_VERSION_SCHEMA = z.int().min(1).default(FIRST_DETECTION_VERSION);
 
 const price = z.number().positive();
 const time = z.iso.datetime();
@@ -22,6 +25,7 @@ export const ALERT_SCHEMA: z.ZodType<Alert> = z.strictObject({
   interval: z.enum(INTERVALS).optional(),
   severity: z.enum(SEVERITIES),
   confidence: z.number().min(0).max(100),
+  version: DETECTION_VERSION_SCHEMA,
   timestamp: time,
   start: time,
   end: time,

@@ -2,6 +2,7 @@ import type { Interval } from '../calendar';
 import { formatIsoTime } from '../market-data';
 import { explainParts } from '../patterns/explanation';
 import type { ConfidenceParts, Detection, PatternName, Pivot } from '../patterns/types';
+import { getDetectionVersion } from '../patterns/version';
 import { formatDetectionId } from './id';
 import type { Suppression } from './suppression';
 import { type Severity, classifySeverity } from './severity';
@@ -15,6 +16,8 @@ export interface DetectionFacts {
   readonly severity: Severity;
   /** 0 to 100. */
   readonly confidence: number;
+  /** The version of the detection; undefined in the rows and messages of the first one, see `getDetectionVersion`. */
+  readonly version?: number;
   /** The closing time of the bar that confirmed the pattern. */
   readonly timestamp: string;
   /** The times of the first and the last pivot. */
@@ -90,6 +93,7 @@ const toDetectionFacts = (detection: Detection): DetectionFacts => ({
   ...(detection.interval !== undefined && { interval: detection.interval }),
   severity: classifySeverity(detection.confidence),
   confidence: detection.confidence,
+  version: detection.version,
   timestamp: formatIsoTime(detection.confirmedAt),
   start: formatIsoTime(detection.start),
   end: formatIsoTime(detection.end),
@@ -141,6 +145,7 @@ export const toAlert = (row: PatternRow, now: number): Alert => ({
   ...(row.interval !== undefined && { interval: row.interval }),
   severity: row.severity,
   confidence: row.confidence,
+  version: getDetectionVersion(row),
   timestamp: row.timestamp,
   start: row.start,
   end: row.end,

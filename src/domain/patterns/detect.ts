@@ -3,6 +3,7 @@ import { getBreakSide, mirrorLine, getPriceAt } from './pattern';
 import { PATTERN_REGISTRY } from './registry';
 import { PivotView } from './pivot-view';
 import type { Candidate, PatternName, Window } from './types';
+import { DETECTION_VERSION } from './version';
 
 /**
  * Applies one pattern's rules to one window. Pure: the result depends on the window only.
@@ -38,6 +39,7 @@ export function matchPattern(name: PatternName, window: Window): Candidate | und
     height,
     pivots: pivots.slice(first),
     scale: window.scale,
+    version: DETECTION_VERSION,
     parts,
   };
 }

@@ -16,3 +16,4 @@ export {
 export { applySplit, applySplitOnce } from './splits';
 export { createState, StateTable, type SymbolState } from './state';
 export * from './types';
+export { DETECTION_VERSION, FIRST_DETECTION_VERSION, getDetectionVersion } from './version';

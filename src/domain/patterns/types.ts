@@ -88,6 +88,8 @@ export interface Detection {
   readonly scale: number;
   /** 0 to 100: of a hundred detections with confidence p, about p are correct (see help/detection.md). */
   readonly confidence: number;
+  /** The version of the rules and the confidence: `DETECTION_VERSION` of the release that found it. */
+  readonly version: number;
   readonly parts: ConfidenceParts;
 }
 

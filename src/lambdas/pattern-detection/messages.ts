@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Alert } from '../../domain/alerts';
-import { ALERT_SCHEMA, CORRELATION_ID } from '../../domain/alerts/alert-schema';
+import { ALERT_SCHEMA, CORRELATION_ID, DETECTION_VERSION_SCHEMA } from '../../domain/alerts/alert-schema';
 import { INTERVALS } from '../../domain/calendar';
 import { isSymbol, SYMBOL_RULE } from '../../domain/market-data';
 import {
@@ -65,6 +65,7 @@ const finding = {
   height: finite,
   pivots: z.array(pivot).min(1).max(100),
   scale: price,
+  version: DETECTION_VERSION_SCHEMA,
   parts: z.record(z.string(), finite),
 };
 const candidate: z.ZodType<Candidate> = z.strictObject(finding);

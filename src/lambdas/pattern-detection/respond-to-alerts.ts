@@ -18,7 +18,7 @@ import {
 import type { Telemetry } from '../shared/telemetry';
 import type { Acknowledgements } from './adapters/acknowledgements';
 import type { AlertMutes } from './adapters/alert-mutes';
-import { omitInternalFields } from './internal-fields';
+import { toResponseFields } from './internal-fields';
 
 export interface AlertResponderDeps {
   readonly telemetry: Telemetry;
@@ -54,7 +54,7 @@ const createAcknowledgementRoute =
       return createError(409, 'Conflict', `the alert was already acknowledged by ${first}`, requestId);
     }
     telemetry.log.info('alert acknowledged', { correlation_id: row.correlationId, alert_id: alertId, by });
-    return createJsonResponse(200, omitInternalFields(row));
+    return createJsonResponse(200, toResponseFields(row));
   };
 
 const createMuteListRoute =

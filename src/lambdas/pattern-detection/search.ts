@@ -9,7 +9,7 @@ import {
   readParameters,
   type RouteHandler,
 } from '../shared/api';
-import { omitInternalFields } from './internal-fields';
+import { toResponseFields } from './internal-fields';
 import { readStoredBars } from './stored-bars';
 import type { History } from './adapters/history';
 import type { Telemetry } from '../shared/telemetry';
@@ -37,7 +37,7 @@ export const createSearch = ({ telemetry, patterns, alerts }: SearchDeps) => {
 };
 
 const createPageRoute =
-  <Row extends object>(
+  <Row extends Pick<PatternRow, 'bars' | 'version'>>(
     { trace, meter }: Telemetry,
     history: History<Row>,
     kind: 'pattern' | 'alert',
@@ -50,7 +50,7 @@ const createPageRoute =
     meter.count('RowsRead', items.length);
     return createJsonResponse(200, {
       items: items.map((row) => ({
-        ...omitInternalFields(row),
+        ...toResponseFields(row),
         ...explainRow(row),
         ...(query.value.bars && readBars(row)),
       })),

@@ -30,6 +30,11 @@ export const ALERT_SCHEMAS = {
       interval: { type: 'string', enum: [...INTERVALS], description: 'of the bars, if they have one' },
       severity: { type: 'string', enum: [...SEVERITIES] },
       confidence: { type: 'number', minimum: 0, maximum: 100 },
+      version: {
+        type: 'integer',
+        minimum: 1,
+        description: 'of the rules and the confidence of the detection',
+      },
       timestamp: time('the closing time of the bar that confirmed the pattern'),
       start: time('the time of the first pivot'),
       end: time('the time of the last pivot'),

@@ -1,7 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { formatSvgName } from '../../../../src/cli/pattern-detection/detect/file-name';
 import { createEventWriter } from '../../../../src/cli/pattern-detection/detect/output';
-import { detectAll, type ShapeChange, type Detection } from '../../../../src/domain/patterns';
+import {
+  detectAll,
+  DETECTION_VERSION,
+  type ShapeChange,
+  type Detection,
+} from '../../../../src/domain/patterns';
 import { readMarketBars } from '../../../domain/patterns/market';
 
 const found = detectAll(readMarketBars());
@@ -29,6 +34,7 @@ describe('createEventWriter', () => {
       end: iso(end),
       confirmedAt: iso(confirmedAt),
       confidence,
+      version: DETECTION_VERSION,
       pivots: pivots.map(({ kind, timestamp, price }) => ({ kind, timestamp: iso(timestamp), price })),
     });
   });

@@ -10,6 +10,7 @@ import {
   type Mute,
 } from '../../../domain/alerts';
 import { DEPLOYED_PATTERNS } from '../../../domain/patterns/types';
+import { getDetectionVersion } from '../../../domain/patterns/version';
 import { formatIsoTime, isSymbol } from '../../../domain/market-data';
 import { AlertStore } from '../alert-store';
 import { getUserName } from '../../commands/user-name';
@@ -72,6 +73,7 @@ const INTERNAL_FIELDS = ['claimedUntil', 'decision', 'digestDue', 'kind'];
 
 const toJson = (row: AlertRow) => ({
   ...Object.fromEntries(Object.entries(row).filter(([name]) => !INTERNAL_FIELDS.includes(name))),
+  version: getDetectionVersion(row),
   outcome: getAlertOutcome(row),
 });
 

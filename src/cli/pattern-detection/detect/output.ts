@@ -65,6 +65,7 @@ export function formatEvent(event: PatternEvent, { withStates, explain }: Output
     end: formatIsoTime(end),
     ...(isConfirmed(event) ? { confirmedAt: formatIsoTime(time) } : { at: formatIsoTime(time) }),
     ...(confidence !== undefined && { confidence }),
+    ...(isConfirmed(event) && { version: event.version }),
     ...(explain && isConfirmed(event) && { parts: event.parts, explanations: explainConfidence(event) }),
     pivots: pivots.map(({ kind, timestamp, price }) => ({
       kind,

@@ -1,5 +1,6 @@
 import { type AlertRow, explainConfidence, getAlertOutcome, type PatternRow } from '../../../domain/alerts';
 import { formatIsoTime } from '../../../domain/market-data';
+import { getDetectionVersion } from '../../../domain/patterns';
 import { PATTERN_REGISTRY } from '../../../domain/patterns/registry';
 import { formatCount } from '../../terminal/print';
 import { formatTable } from '../../terminal/table';
@@ -20,6 +21,7 @@ export function formatStoredPattern(row: PatternRow, alert: AlertRow | undefined
     ['formed', `${row.start} to ${row.end}`],
     ['confirmed', `${row.timestamp}, by a close of ${price(row.close)} ${direction} ${price(row.level)}`],
     ['severity', row.severity],
+    ['version', String(getDetectionVersion(row))],
     ['alert', alert === undefined ? 'none' : formatOutcome(alert)],
     [
       'bars',
@@ -50,8 +52,10 @@ const formatOutcome = (alert: AlertRow): string =>
 const INTERNAL_FIELDS = ['alertDue', 'bars', 'kind'];
 
 /** Selects the fields of a stored pattern that GET /patterns returns. */
-export const selectPatternFields = (row: PatternRow): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(row).filter(([name]) => !INTERNAL_FIELDS.includes(name)));
+export const selectPatternFields = (row: PatternRow): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(Object.entries(row).filter(([name]) => !INTERNAL_FIELDS.includes(name))),
+  version: getDetectionVersion(row),
+});
 
 /** Converts a stored pattern to JSON with the fields of GET /patterns, its bars and the outcome of its alert. */
 export const toPatternJson = (row: PatternRow, alert: AlertRow | undefined, drawing: string | undefined) => ({

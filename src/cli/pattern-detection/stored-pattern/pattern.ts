@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import type { PatternRow } from '../../../domain/alerts';
-import type { Detection } from '../../../domain/patterns';
+import { getDetectionVersion, type Detection } from '../../../domain/patterns';
 import { decodePatternBars, type PriceBar } from '../../../domain/recent-bars';
 
 /** The maximum number of bytes of decompressed bars: 300 bars have fewer. */
@@ -33,5 +33,6 @@ export const toDetection = (row: PatternRow): Detection => ({
   pivots: row.pivots.map((pivot) => ({ ...pivot, timestamp: Date.parse(pivot.timestamp) })),
   scale: row.scale,
   confidence: row.confidence,
+  version: getDetectionVersion(row),
   parts: row.parts,
 });

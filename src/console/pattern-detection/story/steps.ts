@@ -1,5 +1,6 @@
 import { selectPatternFields } from '../../../cli/pattern-detection/stored-pattern/listing';
 import { explainConfidence, getAlertOutcome } from '../../../domain/alerts';
+import { getDetectionVersion } from '../../../domain/patterns';
 import type { StoryStep } from '../../server/section';
 import type { AlertFacts, LoggedProblem } from './facts';
 
@@ -50,7 +51,13 @@ function* listAlert({ alert }: AlertFacts): Generator<StoryStep> {
     service: 'SQS, AlertQueue',
     startedAt: created,
     status: 'succeeded',
-    output: { alertId, severity, confidence, ...(replaces && { replaces }) },
+    output: {
+      alertId,
+      severity,
+      confidence,
+      version: getDetectionVersion(alert),
+      ...(replaces && { replaces }),
+    },
   };
   const decided = getAlertOutcome(alert);
   const ended = parse(alert.approvalRequestedAt ?? alert.notifiedAt);

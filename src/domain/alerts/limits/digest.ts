@@ -1,4 +1,5 @@
 import { formatIsoTime } from '../../market-data';
+import { getDetectionVersion } from '../../patterns/version';
 import type { AlertRow } from '../alert';
 import { SEVERITIES, type Severity } from '../severity';
 
@@ -91,13 +92,14 @@ export const formatDigestMessage = (
   summary: formatDigestSubject(digest, rows),
   alerts: sortByConfidence(rows)
     .slice(0, MAX_LISTED_ALERTS)
-    .map(({ alertId, symbol, severity, confidence, timestamp, close, level }) => ({
-      alertId,
-      symbol,
-      severity,
-      confidence,
-      timestamp,
-      close,
-      level,
+    .map((row) => ({
+      alertId: row.alertId,
+      symbol: row.symbol,
+      severity: row.severity,
+      confidence: row.confidence,
+      version: getDetectionVersion(row),
+      timestamp: row.timestamp,
+      close: row.close,
+      level: row.level,
     })),
 });

@@ -1,6 +1,6 @@
 import { createAlert, createMute, toPatternRow } from '../../../../src/domain/alerts';
 import { createApproval } from '../../../../src/domain/approvals';
-import type { Detection } from '../../../../src/domain/patterns';
+import { DETECTION_VERSION, type Detection } from '../../../../src/domain/patterns';
 import {
   BY_ALERT_DUE,
   BY_DIGEST_DUE,
@@ -64,6 +64,7 @@ export const DETECTION: Detection = {
   ],
   scale: 3.4,
   confidence: 93,
+  version: DETECTION_VERSION,
   parts: { peaks: 0.9, depth: 0.8 },
 };
 

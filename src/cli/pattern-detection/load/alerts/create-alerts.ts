@@ -1,5 +1,5 @@
 import { type Alert, createAlert } from '../../../../domain/alerts';
-import { DEPLOYED_PATTERNS } from '../../../../domain/patterns';
+import { DEPLOYED_PATTERNS, DETECTION_VERSION } from '../../../../domain/patterns';
 import type { PoisonMessage } from '../../../load/poison';
 import { createRandom, drawBetween } from '../../../statistics/random';
 
@@ -30,6 +30,7 @@ export function createLoadAlerts(run: string, seed: number, now: number): Create
         ...{ close: level * 0.98, level, height: level / 10, scale: level / 100 },
         pivots: [],
         confidence: drawBetween(random, CONFIDENCE.min, CONFIDENCE.max),
+        version: DETECTION_VERSION,
         parts: {},
       },
       `${run}:${index}`,
