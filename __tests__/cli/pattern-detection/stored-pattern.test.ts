@@ -6,7 +6,7 @@ import { runShow } from '../../../src/cli/pattern-detection/commands/show-alert'
 import { numberBars, renderStoredPattern } from '../../../src/cli/pattern-detection/stored-pattern/drawing';
 import { readPatternBars, toDetection } from '../../../src/cli/pattern-detection/stored-pattern/pattern';
 import { createAlert, explainConfidence, toPatternRow, type PatternRow } from '../../../src/domain/alerts';
-import { Detector, type Bar, type Detection } from '../../../src/domain/patterns';
+import { ACROSS_SESSIONS_TEXT, Detector, type Bar, type Detection } from '../../../src/domain/patterns';
 import { compressBars } from '../../../src/lambdas/pattern-detection/stored-bars';
 import { omitVersion } from '../../domain/alerts/detection';
 import { readMarketBars } from '../../domain/patterns/market';
@@ -141,9 +141,26 @@ describe('stacks alerts show', () => {
     expect(bare).toMatchObject({ bars: [], outcome: null });
   });
 
+  it('says that the pattern is across sessions: in its facts, the explanation and the drawing', async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'stored-pattern-')), 'drawings');
+    const marked = { ...row, acrossSessions: true as const };
+    const output = await show(marked, alert, { svg: folder });
+    expect(output).toMatch(/^formed +\S+ to \S+, across sessions$/m);
+    expect(output).toContain(`across sessions: ${ACROSS_SESSIONS_TEXT}`);
+    const drawing = readFileSync(/drawing: (.*)/.exec(output)![1]!, 'utf8');
+    expect(drawing).toMatch(/, across sessions, confirmed by the close/);
+    expect(drawing).toContain('across sessions: The pattern began in an earlier session');
+    const plain = await show(row, alert, {});
+    expect(plain).not.toContain('session');
+    expect(JSON.parse(await show(marked, alert, { json: true }))).toMatchObject({
+      acrossSessions: true,
+      explanations: { acrossSessions: ACROSS_SESSIONS_TEXT },
+    });
+  });
+
   it('shows the version of the detection, 1 if the row has none', async () => {
     const before = omitVersion(row);
-    expect(await show(row, alert, {})).toMatch(/^version +2$/m);
+    expect(await show(row, alert, {})).toMatch(new RegExp(`^version +${row.version}$`, 'm'));
     expect(await show(before, alert, {})).toMatch(/^version +1$/m);
     expect(JSON.parse(await show(before, alert, { json: true }))).toMatchObject({ version: 1 });
   });

@@ -71,6 +71,7 @@ describe('a pattern on a chart', () => {
     expect(toConfirmedPattern(row, bars.slice(start + 1)).lines).toEqual([]);
     expect(toConfirmedPattern(row, bars.slice(0, -1)).lines).toEqual([]);
     expect(toConfirmedPattern(row, []).lines).toEqual([]);
+    expect(toConfirmedPattern({ ...row, acrossSessions: true }, []).acrossSessions).toBe(true);
   });
 
   it('that is forming has its level up to the last bar', () => {

@@ -6,7 +6,8 @@ import { UserError } from '../../../src/cli/errors';
 import { type AlertRow, createAlert, type PatternRow, toPatternRow } from '../../../src/domain/alerts';
 import { applyDecision, applyExpiry, createApproval } from '../../../src/domain/approvals';
 import { formatIsoTime } from '../../../src/domain/market-data';
-import { detection } from '../../domain/alerts/detection';
+import { ACROSS_SESSIONS_TEXT } from '../../../src/domain/patterns';
+import { detection, omitVersion } from '../../domain/alerts/detection';
 
 const EVENT = 'shardId-000000000000:4711#2';
 const ARRIVED = Date.UTC(2026, 10, 30, 12);
@@ -49,8 +50,22 @@ describe('the story of an alert', () => {
       'AAPL completed a double top: at 2013-03-01T00:00:00.000Z it closed at 430.50, below the level of 435.25. ' +
         'The confidence is 95 of 100. The desk was notified; grace acknowledged the alert.',
     );
+    expect(story.steps.find(({ name }) => name === 'alert queued')!.output).toMatchObject({
+      version: found.version,
+    });
     expect(story.correlationId).toBe(EVENT);
     expect(JSON.stringify(story)).not.toContain('"bars"');
+  });
+
+  it('says that the pattern is across sessions, and shows version 1 for an alert without a version', () => {
+    const marked = { pattern: { ...pattern, acrossSessions: true as const } };
+    const earlier = { ...omitVersion(alert), acrossSessions: true as const };
+    const { sentence, steps } = tell({ ...marked, alert: earlier });
+    expect(sentence).toContain(`of 100. ${ACROSS_SESSIONS_TEXT} `);
+    expect(steps.find(({ name }) => name === 'alert queued')!.output).toMatchObject({
+      version: 1,
+      acrossSessions: true,
+    });
   });
 
   it.each([

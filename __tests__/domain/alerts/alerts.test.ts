@@ -3,6 +3,7 @@ import {
   createAlert,
   getConfidenceBucket,
   decodeCursor,
+  explainConfidence,
   formatDetectionId,
   encodeCursor,
   parseDetectionId,
@@ -81,6 +82,20 @@ test('the version of a detection is in its row and its alert, and not in their i
   expect([row.version, alert.version]).toEqual([7, 7]);
   expect(parseAlert(JSON.stringify(alert))).toEqual(alert);
   expect(alert.alertId).toBe(createAlert(detection(), 'shard:1#0', NOW).alertId);
+});
+
+test('the row, the alert and the notification say that a pattern is across sessions', () => {
+  const found = detection({ acrossSessions: true });
+  const [row, alert] = [toPatternRow(found, 'shard:1#0', NOW), createAlert(found, 'shard:1#0', NOW)];
+  expect([row.acrossSessions, alert.acrossSessions, toAlert(row, NOW)]).toEqual([true, true, alert]);
+  expect(parseAlert(JSON.stringify(alert))).toEqual(alert);
+  expect(formatAlertSummary(alert)).toContain('to 2013-02-04T00:00:00.000Z, across sessions. Confidence');
+  expect(explainConfidence(row).acrossSessions).toMatch(/^The pattern began in an earlier session/);
+  for (const other of [toPatternRow(detection(), '', NOW), createAlert(detection(), '', NOW)])
+    expect(other).not.toHaveProperty('acrossSessions');
+  expect(formatAlertSummary(createAlert(detection(), '', NOW))).not.toContain('session');
+  expect(alert.alertId).toBe(createAlert(detection(), '', NOW).alertId);
+  expect(() => parseAlert(JSON.stringify({ ...alert, acrossSessions: false }))).toThrow('acrossSessions: ');
 });
 
 test('rows and messages without a version have the first one', () => {

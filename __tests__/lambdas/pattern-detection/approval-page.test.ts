@@ -74,6 +74,14 @@ test('the page contains the interval of the bars if they have one', async () => 
   expect(plain).not.toContain('Interval');
 });
 
+test('the page says that a pattern is across sessions', async () => {
+  const world = new World();
+  const { body } = await get(world, await requestApproval(world, { acrossSessions: true }));
+  expect(body).toMatch(/<dt>Formed<\/dt>\s*<dd>.*, across sessions<\/dd>/);
+  const { body: plain } = await get(world, await requestApproval(world, { symbol: 'IBM' }));
+  expect(plain).not.toContain('sessions');
+});
+
 test('the page can load and run nothing, cannot be framed, and is not cached', async () => {
   const world = new World();
   const { headers, body } = await get(world, await requestApproval(world));

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { DetectionView } from '../../../src/domain/alerts';
+import { getCalendar, type Interval } from '../../../src/domain/calendar';
 import type { Analysis } from '../../../src/domain/market-data';
 import {
   DEPLOYED_PATTERNS,
@@ -80,6 +81,29 @@ describe('the steps of the workflow', () => {
       ids.map((patternId) => ({ patternId, interval: '15m' })),
     );
     for (const { body } of world.alertMessages) expect(body).toMatchObject({ interval: '15m' });
+  });
+
+  test('mark the patterns of intraday bars across sessions, in rows and alerts', async () => {
+    const [first] = await analyses();
+    const run = createTestStepRunner(new World(), getCalendar('24x7'));
+    const about = { correlationId: first!.correlationId, symbol: first!.symbol };
+    const score = async (interval: Interval) => {
+      const windows = first!.windows.map((window) => ({ ...window, bar: { ...window.bar, interval } }));
+      const findings = await Promise.all(
+        DEPLOYED_PATTERNS.map((pattern) => run({ step: 'detect', pattern, ...about, windows })),
+      );
+      return (await run({ step: 'score', ...about, findings })) as { detections: Detection[] };
+    };
+    const { detections } = await score('1h');
+    expect(detections.map(({ acrossSessions }) => acrossSessions)).toEqual(detections.map(() => true));
+    expect(detections.length).toBeGreaterThan(0);
+    for (const daily of (await score('1d')).detections) expect(daily).not.toHaveProperty('acrossSessions');
+    const world = new World();
+    await createTestStepRunner(world)(decide(detection({ acrossSessions: true })));
+    const alerts = world.alertMessages.map(({ body }) => body);
+    expect([...world.patternRows.values(), ...alerts]).toEqual(
+      [1, 2].map(() => expect.objectContaining({ acrossSessions: true })),
+    );
   });
 
   test('read the candidates and detections of the version before, which have no version', async () => {

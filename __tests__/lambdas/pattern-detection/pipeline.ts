@@ -1,5 +1,6 @@
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { randomBytes } from 'node:crypto';
+import type { ExchangeCalendar } from '../../../src/domain/calendar';
 import type { Analysis } from '../../../src/domain/market-data';
 import { DEPLOYED_PATTERNS, type RuleSet } from '../../../src/domain/patterns';
 import { createConsumer } from '../../../src/lambdas/pattern-detection/consume';
@@ -29,7 +30,11 @@ export const createTestConsumer = (
     ...(rules && { rules }),
   });
 
-export const createTestStepRunner = ({ telemetry, patterns, recentBars, alertQueue }: World) =>
+/** @param calendar the calendar whose sessions mark patterns; none by default */
+export const createTestStepRunner = (
+  { telemetry, patterns, recentBars, alertQueue }: World,
+  calendar?: ExchangeCalendar,
+) =>
   createStepRunner({
     telemetry,
     patterns,
@@ -37,6 +42,7 @@ export const createTestStepRunner = ({ telemetry, patterns, recentBars, alertQue
     alerts: alertQueue,
     alertMinConfidence: 60,
     metricSymbols: ['AAPL'],
+    ...(calendar && { calendar }),
   });
 
 export const createTestAlertProcessor = ({

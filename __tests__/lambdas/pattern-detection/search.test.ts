@@ -90,6 +90,21 @@ test('GET /patterns explains each part of the confidence, and GET /alerts has no
   expect((await get(world, '/alerts', null)).body.items[0]).not.toHaveProperty('explanations');
 });
 
+test('GET /patterns and GET /alerts contain whether a pattern is across sessions, and the former explains it', async () => {
+  const world = new World();
+  const found = detection({ acrossSessions: true });
+  await world.patterns.store(toPatternRow(found, 'shard:1#0', 0));
+  await world.history.claim(createAlert(found, 'shard:1#0', 0), 0, 1);
+  const [pattern] = (await get(world, '/patterns', null)).body.items;
+  expect(pattern).toMatchObject({
+    acrossSessions: true,
+    explanations: { acrossSessions: expect.stringContaining('session') },
+  });
+  expect((await get(world, '/alerts', null)).body.items).toEqual([
+    expect.objectContaining({ acrossSessions: true }),
+  ]);
+});
+
 test.each([
   ['/patterns', { bars: 'yes' }, 'bars'],
   ['/alerts', { bars: 'true' }, 'bars'],

@@ -117,7 +117,7 @@ export const VARIABLES = {
     accepts: CALENDAR_IDS.map((id) => `\`${id}\``).join(', '),
     default: '`XNYS`',
     description:
-      'the exchange in whose sessions the alarm FeedSilent expects market data; `24x7` is round the clock',
+      'the exchange in whose sessions the alarm FeedSilent expects market data, and [across whose sessions](detection.md#patterns-across-sessions) patterns are marked; `24x7` is round the clock',
   },
   BAR_INTERVALS: {
     schema: z.string().refine(isIntervalList, { error: INTERVALS_RULE }).default(''),

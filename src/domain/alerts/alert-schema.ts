@@ -26,6 +26,7 @@ export const ALERT_SCHEMA: z.ZodType<Alert> = z.strictObject({
   severity: z.enum(SEVERITIES),
   confidence: z.number().min(0).max(100),
   version: DETECTION_VERSION_SCHEMA,
+  acrossSessions: z.literal(true).optional(),
   timestamp: time,
   start: time,
   end: time,

@@ -1,5 +1,6 @@
 import type { Interval } from '../calendar';
 import { formatIsoTime } from '../market-data';
+import { ACROSS_SESSIONS_TEXT } from '../patterns/across-sessions';
 import { explainParts } from '../patterns/explanation';
 import type { ConfidenceParts, Detection, PatternName, Pivot } from '../patterns/types';
 import { getDetectionVersion } from '../patterns/version';
@@ -18,6 +19,8 @@ export interface DetectionFacts {
   readonly confidence: number;
   /** The version of the detection; undefined in the rows and messages of the first one, see `getDetectionVersion`. */
   readonly version?: number;
+  /** Present if the pattern began in an earlier session of the exchange than its confirmation; see `markAcrossSessions`. */
+  readonly acrossSessions?: true;
   /** The closing time of the bar that confirmed the pattern. */
   readonly timestamp: string;
   /** The times of the first and the last pivot. */
@@ -94,6 +97,7 @@ const toDetectionFacts = (detection: Detection): DetectionFacts => ({
   severity: classifySeverity(detection.confidence),
   confidence: detection.confidence,
   version: detection.version,
+  ...(detection.acrossSessions && { acrossSessions: true }),
   timestamp: formatIsoTime(detection.confirmedAt),
   start: formatIsoTime(detection.start),
   end: formatIsoTime(detection.end),
@@ -110,12 +114,18 @@ export const toDetectionView = (detection: Detection): DetectionView => ({
   pivots: detection.pivots.map((pivot) => ({ ...pivot, timestamp: formatIsoTime(pivot.timestamp) })),
 });
 
-/** Returns a sentence about each part of a pattern's confidence, by the name of the part. */
+/**
+ * Returns a sentence about each part of a pattern's confidence, by the name of the part, and about `acrossSessions` if the
+ * pattern is marked.
+ */
 export const explainConfidence = ({
   pattern,
   parts,
-}: Pick<DetectionView, 'pattern' | 'parts'>): Readonly<Record<string, string>> =>
-  Object.fromEntries(explainParts(pattern, parts).map(({ part, text }) => [part, text]));
+  acrossSessions,
+}: Pick<DetectionView, 'pattern' | 'parts' | 'acrossSessions'>): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(explainParts(pattern, parts).map(({ part, text }) => [part, text])),
+  ...(acrossSessions && { acrossSessions: ACROSS_SESSIONS_TEXT }),
+});
 
 /**
  * Creates the row of a detection.
@@ -146,6 +156,7 @@ export const toAlert = (row: PatternRow, now: number): Alert => ({
   severity: row.severity,
   confidence: row.confidence,
   version: getDetectionVersion(row),
+  ...(row.acrossSessions && { acrossSessions: true }),
   timestamp: row.timestamp,
   start: row.start,
   end: row.end,
@@ -169,7 +180,7 @@ export const formatAlertSummary = (alert: Alert): string => {
   const direction = alert.close < alert.level ? 'below' : 'above';
   return (
     `${alert.symbol}: ${formatPattern(alert)} confirmed on ${alert.timestamp} by a close of ${alert.close}, ` +
-    `${direction} ${alert.level}. It formed from ${alert.start} to ${alert.end}. ` +
+    `${direction} ${alert.level}. It formed from ${alert.start} to ${alert.end}${alert.acrossSessions ? ', across sessions' : ''}. ` +
     `Confidence ${alert.confidence.toFixed(0)} of 100, severity ${alert.severity}.${formatReplaced(alert)}`
   );
 };

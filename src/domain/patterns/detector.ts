@@ -1,3 +1,5 @@
+import type { ExchangeCalendar } from '../calendar';
+import { markAcrossSessions } from './across-sessions';
 import { matchPattern } from './detect';
 import { advanceState, isLate } from './engine';
 import type { ShapeChange, ShapeListener } from './forming';
@@ -37,6 +39,8 @@ export interface DetectorOptions {
   readonly sensitivity?: Sensitivity;
   /** Replaces the minimum confidence of the sensitivity, such as for `npm run calibrate`. */
   readonly minConfidence?: number;
+  /** Patterns of intraday bars across its sessions are marked; without a calendar, none is. */
+  readonly calendar?: ExchangeCalendar;
 }
 
 /**
@@ -49,16 +53,19 @@ export class Detector {
   private readonly forming = new Map<string, string>();
   private readonly rules: RuleSet;
   private readonly onChange: ShapeListener | undefined;
+  private readonly calendar: ExchangeCalendar | undefined;
 
   constructor(
     private readonly patterns: readonly PatternName[] = DEPLOYED_PATTERNS,
     {
       onChange,
+      calendar,
       sensitivity = DEFAULT_SENSITIVITY,
       minConfidence = SENSITIVITIES[sensitivity].minConfidence,
     }: DetectorOptions = {},
   ) {
     this.rules = createRuleSet(patterns, minConfidence);
+    this.calendar = calendar;
     this.onChange = onChange && ((change) => this.reportChange(change, onChange));
   }
 
@@ -124,7 +131,9 @@ export class Detector {
         if (candidate !== undefined) candidates.push(candidate);
       }
     }
-    return scoreCandidates(candidates);
+    const detections = scoreCandidates(candidates);
+    const { calendar } = this;
+    return calendar ? detections.map((detection) => markAcrossSessions(detection, calendar)) : detections;
   }
 }
 

@@ -90,6 +90,8 @@ export interface Detection {
   readonly confidence: number;
   /** The version of the rules and the confidence: `DETECTION_VERSION` of the release that found it. */
   readonly version: number;
+  /** Present if the first pivot of a pattern of intraday bars is in an earlier session than the confirming bar. */
+  readonly acrossSessions?: true;
   readonly parts: ConfidenceParts;
 }
 

@@ -1,5 +1,7 @@
+import type { ExchangeCalendar } from '../../domain/calendar';
 import { type Alert, createAlert, getConfidenceBucket, toPatternRow } from '../../domain/alerts';
 import {
+  markAcrossSessions,
   matchPattern,
   scoreCandidates,
   type Detection,
@@ -21,6 +23,8 @@ export interface AnalysisDeps {
   readonly patterns: TradingPatterns;
   readonly recentBars: Pick<RecentBars, 'load'>;
   readonly alerts: Queue;
+  /** Patterns across its sessions are marked; none without a calendar. */
+  readonly calendar?: ExchangeCalendar;
   /** How much POST /patterns reports; medium by default. */
   readonly sensitivity?: Sensitivity;
   /** The minimum confidence of an alert, 0 to 100. Detections below it are only stored. */
@@ -75,7 +79,9 @@ const runScoreStep = async (
   { correlationId, symbol, findings }: AnalysisStep<'score'>,
   deps: AnalysisDeps,
 ) => {
-  const detections = scoreCandidates(findings.flatMap(({ candidates }) => candidates));
+  const { calendar } = deps;
+  const scored = scoreCandidates(findings.flatMap(({ candidates }) => candidates));
+  const detections = calendar ? scored.map((detection) => markAcrossSessions(detection, calendar)) : scored;
   for (const { pattern, confidence } of detections) {
     deps.telemetry.meter.measure('ConfidenceScore', 'Percent', confidence, {
       PatternType: pattern,

@@ -6,7 +6,11 @@ import { type AnalysisDeps, recordDuration } from './analyse';
 
 /** Creates the route POST /patterns, which finds patterns in a window of prices. It stores and publishes nothing. */
 export const createWindowRoute =
-  ({ telemetry, sensitivity }: Pick<AnalysisDeps, 'telemetry' | 'sensitivity'>): RouteHandler =>
+  ({
+    telemetry,
+    sensitivity,
+    calendar,
+  }: Pick<AnalysisDeps, 'telemetry' | 'sensitivity' | 'calendar'>): RouteHandler =>
   async (event, requestId) => {
     const reading = readPriceWindow(readBody(event), telemetry.now());
     if ('violation' in reading) return createValidationError(reading.violation, requestId);
@@ -14,7 +18,10 @@ export const createWindowRoute =
     const detections = await telemetry.trace('detect', async () =>
       DEPLOYED_PATTERNS.flatMap((pattern) => {
         const started = telemetry.elapsed();
-        const found = detectAll(bars, [pattern], { ...(sensitivity && { sensitivity }) });
+        const found = detectAll(bars, [pattern], {
+          ...(sensitivity && { sensitivity }),
+          ...(calendar && { calendar }),
+        });
         recordDuration(telemetry, pattern, found, telemetry.elapsed() - started);
         return found;
       }).sort((a, b) => a.confirmedAt - b.confirmedAt),

@@ -66,6 +66,7 @@ const finding = {
   pivots: z.array(pivot).min(1).max(100),
   scale: price,
   version: DETECTION_VERSION_SCHEMA,
+  acrossSessions: z.literal(true).optional(),
   parts: z.record(z.string(), finite),
 };
 const candidate: z.ZodType<Candidate> = z.strictObject(finding);

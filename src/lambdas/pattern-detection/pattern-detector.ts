@@ -1,3 +1,4 @@
+import { getCalendar } from '../../domain/calendar';
 import { SENSITIVITIES } from '../../domain/patterns/sensitivity';
 import { createDocumentClient } from '../shared/document-client';
 import { readListVariable, readNumberVariable, readVariable } from '../shared/env';
@@ -20,6 +21,7 @@ export const handler = createDetector({
   recentBars: createRecentBars(client, readVariable(env, 'RECENT_BARS_TABLE')),
   alerts: createSqsQueue(readVariable(env, 'ALERT_QUEUE_URL')),
   sensitivity,
+  calendar: getCalendar(readVariable(env, 'MARKET_CALENDAR')),
   alertMinConfidence: readNumberVariable(env, 'ALERT_MIN_CONFIDENCE', { fallback, min: 0, max: 100 }),
   metricSymbols: readListVariable(env, 'METRIC_SYMBOLS'),
 });

@@ -59,8 +59,10 @@ const createPageRoute =
   };
 
 /** Returns a sentence for each part of the confidence of a pattern; nothing for an alert, which has no parts. */
-const explainRow = ({ pattern, parts }: Partial<PatternRow>): object =>
-  pattern === undefined || parts === undefined ? {} : { explanations: explainConfidence({ pattern, parts }) };
+const explainRow = ({ pattern, parts, acrossSessions }: Partial<PatternRow>): object =>
+  pattern === undefined || parts === undefined
+    ? {}
+    : { explanations: explainConfidence({ pattern, parts, ...(acrossSessions && { acrossSessions }) }) };
 
 /** Returns the bars of a pattern for the response, with times in ISO-8601 UTC; no field if none are stored. */
 const readBars = (row: { readonly bars?: Uint8Array }): object => {

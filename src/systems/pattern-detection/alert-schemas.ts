@@ -35,6 +35,12 @@ export const ALERT_SCHEMAS = {
         minimum: 1,
         description: 'of the rules and the confidence of the detection',
       },
+      acrossSessions: {
+        type: 'boolean',
+        enum: [true],
+        description:
+          'the pattern of intraday bars began in an earlier session of the exchange than its confirmation',
+      },
       timestamp: time('the closing time of the bar that confirmed the pattern'),
       start: time('the time of the first pivot'),
       end: time('the time of the last pivot'),

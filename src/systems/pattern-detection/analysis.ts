@@ -29,6 +29,7 @@ export function createAnalysis(
     environment: {
       ALERT_MIN_CONFIDENCE: String(config.thresholds.alertMinConfidence),
       SENSITIVITY: config.sensitivity,
+      MARKET_CALENDAR: config.marketCalendar,
       METRIC_SYMBOLS: config.metricSymbols.join(','),
     },
   });

@@ -1,3 +1,4 @@
+import { getCalendar } from '../../../../src/domain/calendar';
 import { EVENT_KIND } from '../../../../src/domain/market-data';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
@@ -30,7 +31,7 @@ function detect(args: readonly string[], input = FILE) {
 describe('stacks detect --interval', () => {
   it('finds the patterns of the bars that it builds from trades, and writes the interval in each line and drawing name', () => {
     const folder = mkdtempSync(join(tmpdir(), 'interval-'));
-    const expected = detectAll(bars.slice(0, -1));
+    const expected = detectAll(bars.slice(0, -1), undefined, { calendar: getCalendar('24x7') });
     const { status, stdout, stderr } = detect(['--interval', '5m', '--format', 'jsonl', '--svg', folder]);
     expect(stderr).toContain(`${(bars.length - 1).toLocaleString('en-US')} bars of 1 symbol`);
     expect(stderr).toContain('standard input: the last bar of 1 symbol is incomplete and omitted');

@@ -1,7 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 import { formatSvgName } from '../../../../src/cli/pattern-detection/detect/file-name';
-import { createEventWriter } from '../../../../src/cli/pattern-detection/detect/output';
 import {
+  createEventWriter,
+  formatEvent,
+  formatExplanation,
+} from '../../../../src/cli/pattern-detection/detect/output';
+import {
+  ACROSS_SESSIONS_TEXT,
   detectAll,
   DETECTION_VERSION,
   type ShapeChange,
@@ -89,6 +94,22 @@ describe('createEventWriter', () => {
     expect(stripVTControlCharacters(table!)).toMatch(
       /^symbol +pattern +interval +start .*\n\S+ +\S+ +5m +\d/,
     );
+  });
+
+  it('writes that a pattern is across sessions: in a column, the object and the explanation', () => {
+    const marked = { ...found[0]!, acrossSessions: true as const };
+    const [table] = collectOutput('table', [marked, found[1]!]);
+    const [header, first, second] = stripVTControlCharacters(table!).split('\n');
+    expect(header).toMatch(/ confidence +note$/);
+    expect(first).toMatch(/ across sessions$/);
+    expect(second).not.toContain('sessions');
+    expect(collectOutput('table', [found[1]!])[0]).not.toContain('note');
+    const [line, other] = collectOutput('jsonl', [marked, found[1]!]);
+    expect(JSON.parse(line!)).toMatchObject({ acrossSessions: true });
+    expect(other).not.toContain('acrossSessions');
+    const { explanations } = formatEvent(marked, { explain: true });
+    expect(explanations).toMatchObject({ acrossSessions: ACROSS_SESSIONS_TEXT });
+    expect(formatExplanation(marked)).toContain(`\n  across sessions: ${ACROSS_SESSIONS_TEXT}`);
   });
 
   it('explains each part of the confidence on request, after the table or in the object', () => {

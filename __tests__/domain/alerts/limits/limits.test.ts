@@ -23,7 +23,7 @@ import {
   type Mute,
   takeBrakeSlot,
 } from '../../../../src/domain/alerts';
-import { detection } from '../detection';
+import { detection, omitVersion } from '../detection';
 
 const NOW = Date.UTC(2024, 4, 1);
 const MINUTE = 60_000;
@@ -195,6 +195,10 @@ describe('a digest', () => {
   it('contains the same alerts as JSON, below the limit of SNS', () => {
     const message = formatDigestMessage(digest, rows) as { alerts: { symbol: string }[]; count: number };
     expect([message.count, message.alerts.length]).toEqual([120, MAX_LISTED_ALERTS]);
+    const marked = { ...omitVersion(rows[0]!), acrossSessions: true as const };
+    expect(formatDigestMessage(digest, [marked]).alerts).toEqual([
+      expect.objectContaining({ version: 1, acrossSessions: true }),
+    ]);
     const text = formatDigestText(digest, rows);
     expect(message.alerts.every(({ symbol }) => text.includes(`\n${symbol} `))).toBe(true);
     const sent = JSON.stringify({ default: JSON.stringify(message, null, 2), email: text });

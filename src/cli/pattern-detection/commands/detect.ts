@@ -1,4 +1,4 @@
-import type { Interval } from '../../../domain/calendar';
+import { getCalendar, type Interval } from '../../../domain/calendar';
 import { DEPLOYED_PATTERNS, type Bar, type PatternName, type Sensitivity } from '../../../domain/patterns';
 import { EVENT_KIND, isPriceEvent } from '../../../domain/market-data';
 import { areTrades } from '../detect/bar-length';
@@ -24,6 +24,7 @@ export interface DetectCommandOptions extends FileCommandOptions {
   readonly explain?: boolean;
   /** Intervals of bars to build, shortest first; undefined to use each row as a bar. */
   readonly interval?: readonly Interval[];
+  /** The bars of `interval` begin at the open of its sessions, and patterns across its sessions are marked. */
   readonly calendar: string;
 }
 
@@ -51,6 +52,7 @@ export async function runDetect(file: string, options: DetectCommandOptions): Pr
   );
   const detector = new IntervalDetectors(options.pattern ?? DEPLOYED_PATTERNS, {
     sensitivity: options.sensitivity,
+    calendar: getCalendar(options.calendar),
     ...(options.forming && { onChange: (change) => output.add(change) }),
   });
   const builder = options.interval && new FileBars(name, options.interval, options.calendar);

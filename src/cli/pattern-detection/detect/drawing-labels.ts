@@ -1,5 +1,5 @@
 import { formatIsoTime } from '../../../domain/market-data';
-import { explainParts, type Detection } from '../../../domain/patterns';
+import { ACROSS_SESSIONS_TEXT, explainParts, type Detection } from '../../../domain/patterns';
 import { PATTERN_REGISTRY } from '../../../domain/patterns/registry';
 
 export interface LabelOptions {
@@ -12,6 +12,7 @@ export interface LabelOptions {
 /** Creates the texts of a drawing. @param stepMs the usual time between bars */
 export function createLabels(detection: Detection, stepMs: number, { note }: LabelOptions = {}) {
   const { symbol, pattern, interval, start, confirmedAt, close, level, height, confidence } = detection;
+  const sessions = detection.acrossSessions ? ', across sessions' : '';
   const name = pattern.replaceAll('-', ' ');
   const formatPriceLabel = (value: number) => formatPrice(value, height);
   const confirmation = `close ${formatPriceLabel(close)} ${close < level ? 'below' : 'above'} ${formatPriceLabel(level)}`;
@@ -20,7 +21,7 @@ export function createLabels(detection: Detection, stepMs: number, { note }: Lab
     title: [symbol, interval, name, `confidence ${confidence.toFixed(0)} of 100`]
       .filter((text) => text !== undefined)
       .join('   '),
-    subtitle: `${formatTimeLabel(start)} to ${formatTimeLabel(confirmedAt)}, confirmed by the ${confirmation}${note === undefined ? '' : `. ${note}`}`,
+    subtitle: `${formatTimeLabel(start)} to ${formatTimeLabel(confirmedAt)}${sessions}, confirmed by the ${confirmation}${note === undefined ? '' : `. ${note}`}`,
     pivotLabels: PATTERN_REGISTRY[pattern].pivotLabels,
   };
 }
@@ -29,8 +30,15 @@ export function createLabels(detection: Detection, stepMs: number, { note }: Lab
 const MAX_LINE_LENGTH = 150;
 
 /** Formats the parts of the confidence: one line of values, or the sentence of each part. */
-export function formatParts({ pattern, parts }: Detection, { explain }: LabelOptions): readonly string[] {
-  if (explain) return explainParts(pattern, parts).flatMap(({ part, text }) => wrapText(`${part}: ${text}`));
+export function formatParts(
+  { pattern, parts, acrossSessions }: Detection,
+  { explain }: LabelOptions,
+): readonly string[] {
+  if (explain)
+    return [
+      ...explainParts(pattern, parts).flatMap(({ part, text }) => wrapText(`${part}: ${text}`)),
+      ...(acrossSessions ? wrapText(`across sessions: ${ACROSS_SESSIONS_TEXT}`) : []),
+    ];
   const values = Object.entries(parts).map(([part, value]) => `${part} ${value.toFixed(2)}`);
   return [values.join('   ')];
 }

@@ -1,6 +1,11 @@
 import { formatIsoTime } from '../../../domain/market-data';
 import { explainConfidence } from '../../../domain/alerts';
-import { explainParts, type Detection, type ShapeChange } from '../../../domain/patterns';
+import {
+  ACROSS_SESSIONS_TEXT,
+  explainParts,
+  type Detection,
+  type ShapeChange,
+} from '../../../domain/patterns';
 import { formatTable } from '../../terminal/table';
 import type { Format } from './formats';
 
@@ -66,6 +71,7 @@ export function formatEvent(event: PatternEvent, { withStates, explain }: Output
     ...(isConfirmed(event) ? { confirmedAt: formatIsoTime(time) } : { at: formatIsoTime(time) }),
     ...(confidence !== undefined && { confidence }),
     ...(isConfirmed(event) && { version: event.version }),
+    ...(isAcrossSessions(event) && { acrossSessions: true }),
     ...(explain && isConfirmed(event) && { parts: event.parts, explanations: explainConfidence(event) }),
     pivots: pivots.map(({ kind, timestamp, price }) => ({
       kind,
@@ -83,15 +89,20 @@ export function formatExplanation({
   confirmedAt,
   confidence,
   parts,
+  acrossSessions,
 }: Detection): string {
   const name = [symbol, pattern, interval].filter((word) => word !== undefined).join(' ');
   return [
     `\n${name}, confirmed at ${formatIsoTime(confirmedAt)}: confidence ${confidence.toFixed(1)} of 100`,
     ...explainParts(pattern, parts).map(({ part, text }) => `  ${part}: ${text}`),
+    ...(acrossSessions ? [`  across sessions: ${ACROSS_SESSIONS_TEXT}`] : []),
   ].join('\n');
 }
 
 const isConfirmed = (event: PatternEvent): event is Detection => 'confirmedAt' in event;
+
+const isAcrossSessions = (event: PatternEvent): boolean =>
+  isConfirmed(event) && event.acrossSessions === true;
 
 function summarizeEvent(event: PatternEvent) {
   const { pivots } = event;
@@ -104,12 +115,17 @@ function summarizeEvent(event: PatternEvent) {
 const DAY_MS = 86_400_000;
 
 function formatEventTable(events: readonly PatternEvent[], withStates: boolean): string {
-  const rows = events.map((event) => ({ ...event, ...summarizeEvent(event) }));
+  const rows = events.map((event) => ({
+    ...event,
+    ...summarizeEvent(event),
+    note: isAcrossSessions(event) ? 'across sessions' : '',
+  }));
   const isDaily = rows
     .flatMap(({ start, end, time }) => [start, end, time])
     .every((time) => time % DAY_MS === 0);
   const formatTime = (time: number) =>
     isDaily ? formatIsoTime(time).slice(0, 10) : formatIsoTime(time).replace('.000Z', 'Z');
+  const hasNotes = rows.some(({ note }) => note !== '');
   const hasIntervals = rows.some(({ interval }) => interval !== undefined);
   return formatTable(
     [
@@ -120,8 +136,9 @@ function formatEventTable(events: readonly PatternEvent[], withStates: boolean):
       'end',
       ...(withStates ? ['state', 'at'] : ['confirmed']),
       'confidence',
+      ...(hasNotes ? ['note'] : []),
     ],
-    rows.map(({ symbol, pattern, interval = '', start, end, state, time, confidence }) => [
+    rows.map(({ symbol, pattern, interval = '', start, end, state, time, confidence, note }) => [
       symbol,
       pattern,
       ...(hasIntervals ? [interval] : []),
@@ -130,6 +147,7 @@ function formatEventTable(events: readonly PatternEvent[], withStates: boolean):
       ...(withStates ? [state] : []),
       formatTime(time),
       confidence === undefined ? '' : confidence.toFixed(1),
+      ...(hasNotes ? [note] : []),
     ]),
   );
 }

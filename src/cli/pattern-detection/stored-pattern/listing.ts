@@ -18,7 +18,7 @@ export function formatStoredPattern(row: PatternRow, alert: AlertRow | undefined
     ['symbol', row.symbol],
     ['pattern', row.pattern],
     ['interval', row.interval ?? 'none: each event is a bar'],
-    ['formed', `${row.start} to ${row.end}`],
+    ['formed', `${row.start} to ${row.end}${row.acrossSessions ? ', across sessions' : ''}`],
     ['confirmed', `${row.timestamp}, by a close of ${price(row.close)} ${direction} ${price(row.level)}`],
     ['severity', row.severity],
     ['version', String(getDetectionVersion(row))],

@@ -34,5 +34,6 @@ export const toDetection = (row: PatternRow): Detection => ({
   scale: row.scale,
   confidence: row.confidence,
   version: getDetectionVersion(row),
+  ...(row.acrossSessions && { acrossSessions: true }),
   parts: row.parts,
 });

@@ -15,6 +15,7 @@
  * @property {number} [level]
  * @property {number} [confidence]
  * @property {string} [severity]
+ * @property {true} [acrossSessions] whether it began in an earlier session than its confirmation
  * @property {readonly { part: string, value: number, text: string }[]} [parts]
  *
  * An alert on a chart.

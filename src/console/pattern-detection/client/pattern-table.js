@@ -58,8 +58,8 @@ export function PatternTable({ patterns, drawn, onChoose }) {
     {
       key: 'start',
       title: 'Formed',
-      render: (/** @type {Pattern} */ { start, end }) =>
-        html`<${Time} at=${start} /> to <${Time} at=${end} />`,
+      render: (/** @type {Pattern} */ { start, end, acrossSessions }) =>
+        html`<${Time} at=${start} /> to <${Time} at=${end} />${acrossSessions && ', across sessions'}`,
     },
     {
       key: 'story',

@@ -42,6 +42,7 @@ export interface ChartPattern {
   readonly level?: number;
   readonly confidence?: number;
   readonly severity?: string;
+  readonly acrossSessions?: true;
   readonly parts?: readonly { readonly part: string; readonly value: number; readonly text: string }[];
 }
 
@@ -64,6 +65,7 @@ export function toConfirmedPattern(row: PatternRow, bars: readonly PriceBar[]): 
     level: row.level,
     confidence: row.confidence,
     severity: row.severity,
+    ...(row.acrossSessions && { acrossSessions: true }),
     parts: explainParts(row.pattern, row.parts),
   };
 }

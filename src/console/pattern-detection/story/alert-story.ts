@@ -1,5 +1,6 @@
 import { formatPrice } from '../../../cli/pattern-detection/detect/drawing-labels';
 import { getAlertOutcome } from '../../../domain/alerts';
+import { ACROSS_SESSIONS_TEXT } from '../../../domain/patterns';
 import type { Story, StoryLink } from '../../server/section';
 import type { AlertFacts } from './facts';
 import { listSteps } from './steps';
@@ -34,7 +35,8 @@ function describePattern({ pattern }: AlertFacts): string {
   const [closeText, levelText] = [close, level].map((price) => formatPrice(price, height));
   return (
     `${symbol} completed a ${formatPattern(pattern!)}: at ${timestamp} it closed at ${closeText}, ` +
-    `${close < level ? 'below' : 'above'} the level of ${levelText}. The confidence is ${confidence.toFixed(0)} of 100.`
+    `${close < level ? 'below' : 'above'} the level of ${levelText}. The confidence is ${confidence.toFixed(0)} of 100.` +
+    (pattern!.acrossSessions ? ` ${ACROSS_SESSIONS_TEXT}` : '')
   );
 }
 

@@ -56,6 +56,7 @@ function* listAlert({ alert }: AlertFacts): Generator<StoryStep> {
       severity,
       confidence,
       version: getDetectionVersion(alert),
+      ...(alert.acrossSessions && { acrossSessions: true }),
       ...(replaces && { replaces }),
     },
   };

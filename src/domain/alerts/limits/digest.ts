@@ -98,6 +98,7 @@ export const formatDigestMessage = (
       severity: row.severity,
       confidence: row.confidence,
       version: getDetectionVersion(row),
+      ...(row.acrossSessions && { acrossSessions: true }),
       timestamp: row.timestamp,
       close: row.close,
       level: row.level,

@@ -14,7 +14,7 @@ export const renderAlert = ({ alert }: Approval, pattern: PatternRow | undefined
       <dd>${capitalize(splitWords(alert.pattern))}</dd>
       ${alert.interval === undefined ? EMPTY_HTML : markup`<dt>Interval</dt><dd>${alert.interval}</dd>`}
       <dt>Formed</dt>
-      <dd>${renderTime(alert.start)} to ${renderTime(alert.end)}</dd>
+      <dd>${renderTime(alert.start)} to ${renderTime(alert.end)}${alert.acrossSessions ? ', across sessions' : ''}</dd>
       <dt>Confirmed</dt>
       <dd>
         ${renderTime(alert.timestamp)}, by a close of ${alert.close.toFixed(2)}

@@ -13,11 +13,12 @@ import {
 import {
   createState,
   DEPLOYED_PATTERNS,
+  markAcrossSessions,
   matchPattern,
   scoreCandidates,
 } from '../../../../src/domain/patterns';
 import { toStreamRecord } from '../../../../src/lambdas/pattern-detection/stream-record';
-import { MAX_EVENT_AGE_HOURS, MIN_CONFIDENCE } from './settings';
+import { CALENDAR, MAX_EVENT_AGE_HOURS, MIN_CONFIDENCE } from './settings';
 
 /** What must come of the records of a stream. */
 export interface ExpectedResults {
@@ -75,7 +76,8 @@ const addDetections = (
   const candidates = DEPLOYED_PATTERNS.flatMap((pattern) =>
     windows.flatMap((window) => matchPattern(pattern, window) ?? []),
   );
-  for (const detection of scoreCandidates(candidates)) {
+  for (const scored of scoreCandidates(candidates)) {
+    const detection = markAcrossSessions(scored, CALENDAR);
     const alert = createAlert(detection, correlationId, 0);
     patterns.add(alert.alertId);
     if (detection.confidence >= MIN_CONFIDENCE) alerts.set(alert.alertId, alert);

@@ -25,7 +25,7 @@ import { createProcessBackoff, createProcessTelemetry } from '../../services/tel
 import type { PlantedBug } from './bugs';
 import type { Observer } from './observer';
 import type { Resources } from './resources';
-import { AUDIENCE, MAX_EVENT_AGE_HOURS, MIN_CONFIDENCE, PAGE_URL } from './settings';
+import { AUDIENCE, CALENDAR, MAX_EVENT_AGE_HOURS, MIN_CONFIDENCE, PAGE_URL } from './settings';
 
 /** The handlers of the functions, as the entry points in src/lambdas/pattern-detection create them. */
 export type Handlers = Readonly<
@@ -100,6 +100,7 @@ export const createHandlers = (
         recentBars,
         alerts: changeAlertQueue?.(alerts) ?? alerts,
         alertMinConfidence: MIN_CONFIDENCE,
+        calendar: CALENDAR,
         metricSymbols: [],
       });
     },

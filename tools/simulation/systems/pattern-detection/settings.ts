@@ -1,8 +1,11 @@
+import { getCalendar } from '../../../../src/domain/calendar';
 import { DEFAULT_SENSITIVITY, SENSITIVITIES } from '../../../../src/domain/patterns';
 
 /** The settings of the functions: the defaults of src/config/pattern-detection/variables.ts. */
 export const MAX_EVENT_AGE_HOURS = 24;
 export const MIN_CONFIDENCE = SENSITIVITIES[DEFAULT_SENSITIVITY].alertMinConfidence;
+/** The sessions of the prices: a day in UTC each. */
+export const CALENDAR = getCalendar('24x7');
 /** The limits of notifications: the defaults, and the smallest ones, with which runs of this size have digests, too. */
 export const LIMIT_SETTINGS = [
   { brakeCount: 15, breakerCount: 100 },

@@ -47,7 +47,7 @@ export function registerDetect(stacks: Command): void {
     .addOption(
       new Option(
         '--calendar <id>',
-        'trading calendar; the bars of --interval begin at the open of its sessions',
+        'trading calendar: bars of --interval begin at the open of its sessions; patterns across sessions are marked',
       )
         .choices(CALENDAR_IDS)
         .default('24x7'),
