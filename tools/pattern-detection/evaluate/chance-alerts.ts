@@ -3,7 +3,7 @@ import { SEVERITIES, classifySeverity, type Severity } from '../../../src/domain
 import { DEFAULT_SENSITIVITY, Detector, SENSITIVITIES } from '../../../src/domain/patterns';
 import { formatTable } from '../../../src/cli/terminal/table';
 import { print } from '../../../src/cli/terminal/print';
-import { NULL_SERIES } from './nulls';
+import { NULL_SERIES } from './drawn/nulls';
 import { readRealMarket } from './market';
 import { Random } from './random';
 

@@ -1,9 +1,6 @@
-import { NEAR_MISSES } from './near-misses';
-import { createTextures } from './market';
-import { plantNearMiss, plantPattern } from './plant';
+import type { Population } from './population';
 import { Random } from './random';
-import { NULL_SERIES } from './nulls';
-import { CLASSES, NOISE_NAMES, type Bar, type Series } from './types';
+import { CLASSES, NOISE_NAMES, type Series } from './types';
 
 /** `fit` is for tuning and calibrating a detector, `test` is reported. They share no seed. */
 export type Split = 'fit' | 'test';
@@ -40,46 +37,45 @@ export const QUICK: Size = {
   faulty: 30,
 };
 
-/** Generates the series for recall, precision and calibration. */
+/** Generates the series of a population for recall, precision and calibration. */
 export function* generateCorpus(
+  { plantPattern, plantNearMiss, nearMisses, nullSeries }: Population,
   seed: number,
   split: Split,
-  size: Size,
-  market: readonly (readonly Bar[])[],
+  size: Pick<Size, 'planted' | 'nulls'>,
 ): Generator<Series> {
-  const textures = createTextures(market);
   for (const pattern of CLASSES)
     for (const noise of NOISE_NAMES)
       for (let i = 0; i < size.planted; i++)
-        yield plantPattern(pattern, noise, new Random(seed, split, pattern, noise, i), textures);
-  const kinds = Object.keys(NEAR_MISSES);
+        yield plantPattern(pattern, noise, new Random(seed, split, pattern, noise, i));
   for (let i = 0; i < size.nulls; i++) {
     const random = new Random(seed, split, 'nothing', i);
     const noise = NOISE_NAMES[i % 3]!;
-    if (i % 4 < 3) yield plantNearMiss(kinds[Math.floor(i / 4) % kinds.length]!, noise, random, textures);
+    if (i % 4 < 3) yield plantNearMiss(nearMisses[Math.floor(i / 4) % nearMisses.length]!, noise, random);
     else {
-      const name = random.pick(Object.keys(NULL_SERIES));
-      const bars = NULL_SERIES[name]!(random.integer(80, 300), random, market);
-      yield { bars, kind: 'random walk', noise, style: 'template', texture: name, scale: 0 };
+      const name = random.pick(Object.keys(nullSeries));
+      const bars = nullSeries[name]!(random.integer(80, 300), random);
+      yield { bars, kind: 'random walk', noise, style: 'random walk', texture: name, scale: 0 };
     }
   }
 }
 
-/** Generates the series for causality, invariance and ties: patterns at low and medium noise, and 300 permuted real bars. */
+/** Generates the series for causality, invariance and ties: patterns at low and medium noise, and walks of 300 bars. */
 export function* generateReplays(
+  { plantPattern, nullSeries }: Population,
   seed: number,
   split: Split,
-  size: Size,
-  market: readonly (readonly Bar[])[],
+  size: Pick<Size, 'replays'>,
 ): Generator<Series> {
-  const textures = createTextures(market);
+  const kinds = Object.keys(nullSeries);
   for (let i = 0; i < size.replays; i++) {
     const random = new Random(seed, split, 'replay', i);
     const noise = i % 2 === 0 ? 'low' : 'medium';
-    if (i % 4 < 3) yield plantPattern(CLASSES[i % 3]!, noise, random, textures);
+    if (i % 4 < 3) yield plantPattern(CLASSES[i % 3]!, noise, random);
     else {
-      const bars = NULL_SERIES['permuted real returns']!(300, random, market);
-      yield { bars, kind: 'random walk', noise, style: 'texture', texture: 'real moves', scale: 0 };
+      const name = kinds[Math.floor(i / 4) % kinds.length]!;
+      const bars = nullSeries[name]!(300, random);
+      yield { bars, kind: 'random walk', noise, style: 'random walk', texture: name, scale: 0 };
     }
   }
 }

@@ -9,6 +9,8 @@ import { readRealMarket } from './market';
 import { Random } from './random';
 import { compareWithPermutations } from './permutations';
 import { matchDetections } from './match';
+import type { Population } from './population';
+import { createPopulations, type PopulationName } from './populations';
 import { Counter, matchAll } from './tally';
 import type { DetectorUnderTest, Series } from './types';
 
@@ -24,31 +26,13 @@ const CUTS_PER_SERIES = 5;
 /** Ticks between the lowest low and the highest high of a series: one tick is about 3 % of a pattern's height. */
 const TICKS = 100;
 
-/** Measures a detector on the whole benchmark. Each property of the result is one of the measurements on the page. */
-export function evaluateDetector(
-  detector: DetectorUnderTest,
-  { seed, split, size, onProgress = () => {} }: EvaluateOptions,
-) {
+/** Measures a detector on the whole benchmark. */
+export function evaluateDetector(detector: DetectorUnderTest, options: EvaluateOptions) {
+  const { seed, split, size, onProgress = () => {} } = options;
   const market = readRealMarket();
-  const findings = new Findings();
-  const calibration = new Calibration();
-  const total = 9 * size.planted + size.nulls;
-  let done = 0;
-  for (const matched of matchAll(detector, generateCorpus(seed, split, size, market))) {
-    findings.add(matched);
-    calibration.add(matched);
-    if (++done % 2000 === 0) onProgress(`planted patterns and near-misses: ${done} of ${total} series`);
-  }
-  onProgress('series without a pattern');
-  const nulls = measureNullDetections(detector, seed, split, size, market);
-  onProgress('prefixes of the series, scaled prices and disordered feeds');
-  const replays = [...generateReplays(seed, split, size, market)];
-  const bars = replays.map((series) => series.bars);
-  const causality = measureCausality(detector, bars, new Random(seed, split, 'cuts'), CUTS_PER_SERIES);
-  const invariance = measureInvariance(detector, bars, new Random(seed, split, 'untidy'));
-  const ties = measureTies(detector, replays);
-  onProgress('faults of the feed');
-  const faults = measureFaults(detector, seed, split, size, market);
+  const populations = createPopulations(market);
+  const evaluate = (name: PopulationName) => evaluatePopulation(detector, populations[name], options);
+  const reports = { drawn: evaluate('drawn'), simulated: evaluate('simulated') };
   onProgress('the real series and their permutations');
   const real = compareWithPermutations(
     detector,
@@ -56,10 +40,39 @@ export function evaluateDetector(
     size.permutations,
     new Random(seed, split, 'permuted'),
   );
+  return { seed, split, size, populations: reports, real };
+}
+
+/** Measures a detector on one population. Each property of the result is one of the measurements on the page. */
+export function evaluatePopulation(
+  detector: DetectorUnderTest,
+  population: Population,
+  { seed, split, size, onProgress = () => {} }: EvaluateOptions,
+) {
+  const { name } = population;
+  const findings = new Findings();
+  const calibration = new Calibration();
+  const total = 9 * size.planted + size.nulls;
+  let done = 0;
+  for (const matched of matchAll(detector, generateCorpus(population, seed, split, size))) {
+    findings.add(matched);
+    calibration.add(matched);
+    if (++done % 2000 === 0)
+      onProgress(`${name}: planted patterns and near-misses, ${done} of ${total} series`);
+  }
+  onProgress(`${name}: series without a pattern`);
+  const nulls = measureNullDetections(detector, population, seed, split, size);
+  onProgress(`${name}: prefixes of the series, scaled prices and disordered feeds`);
+  const replays = [...generateReplays(population, seed, split, size)];
+  const bars = replays.map((series) => series.bars);
+  const causality = measureCausality(detector, bars, new Random(seed, split, 'cuts'), CUTS_PER_SERIES);
+  const invariance = measureInvariance(detector, bars, new Random(seed, split, 'untidy'));
+  const ties = measureTies(detector, replays);
+  onProgress(`${name}: faults of the feed`);
+  const faults = measureFaults(detector, population, seed, split, size);
   return {
-    seed,
-    split,
-    size,
+    name,
+    styles: population.styles,
     findings,
     calibration,
     nulls,
@@ -67,7 +80,6 @@ export function evaluateDetector(
     invariance,
     ties,
     faults,
-    real,
   };
 }
 
@@ -86,4 +98,5 @@ function measureTies(detector: DetectorUnderTest, all: readonly Series[]): Count
   return counter;
 }
 
+export type PopulationReport = ReturnType<typeof evaluatePopulation>;
 export type EvaluationReport = ReturnType<typeof evaluateDetector>;

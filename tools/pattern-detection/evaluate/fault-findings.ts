@@ -1,9 +1,7 @@
 import type { Size, Split } from './corpus';
 import { FAULTS, type AddFault, type FaultyBar } from './faults';
-import { createTextures } from './market';
 import { matchDetections } from './match';
-import { NULL_SERIES } from './nulls';
-import { plantPattern } from './plant';
+import type { Population } from './population';
 import { Random } from './random';
 import {
   CLASSES,
@@ -32,13 +30,12 @@ interface Sample {
 }
 
 function generateSample(
+  { plantPattern, nullSeries }: Population,
   seed: number,
   split: Split,
-  { faulty }: Size,
-  market: readonly (readonly Bar[])[],
+  { faulty }: Pick<Size, 'faulty'>,
 ): Sample {
-  const textures = createTextures(market);
-  const kinds = Object.values(NULL_SERIES);
+  const kinds = Object.values(nullSeries);
   const indices = Array.from({ length: faulty }, (_, i) => i);
   return {
     planted: indices.map((i) =>
@@ -46,12 +43,9 @@ function generateSample(
         CLASSES[i % 3]!,
         NOISE_NAMES[Math.floor(i / 3) % 3]!,
         new Random(seed, split, 'faulty', i),
-        textures,
       ),
     ),
-    nulls: indices.map((i) =>
-      kinds[i % kinds.length]!(NULL_BARS, new Random(seed, split, 'faulty null', i), market),
-    ),
+    nulls: indices.map((i) => kinds[i % kinds.length]!(NULL_BARS, new Random(seed, split, 'faulty null', i))),
   };
 }
 
@@ -106,12 +100,12 @@ function measureFault(detector: DetectorUnderTest, { planted, nulls }: Sample, a
 /** Measures each fault on the same series: one fault in each, at a random bar. */
 export function measureFaults(
   detector: DetectorUnderTest,
+  population: Population,
   seed: number,
   split: Split,
-  size: Size,
-  market: readonly (readonly Bar[])[],
+  size: Pick<Size, 'faulty'>,
 ): Record<string, FaultFindings> {
-  const sample = generateSample(seed, split, size, market);
+  const sample = generateSample(population, seed, split, size);
   return Object.fromEntries(
     Object.entries(FAULTS).map(([name, add]) => [
       name,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import type { Texture } from './path';
+import type { Texture } from './drawn/path';
 import type { Bar } from './types';
 
 const FILE = join(

@@ -1,4 +1,4 @@
-import { CLASSES, type DetectedPattern, type Series } from './types';
+import { CLASSES, type Bar, type DetectedPattern, type Series } from './types';
 
 export type MatchResult = 'found' | 'repeated' | 'confused' | 'false';
 
@@ -29,9 +29,7 @@ export function matchDetections(series: Series, all: readonly DetectedPattern[])
   const counted = all.filter(({ pattern }) => (CLASSES as readonly string[]).includes(pattern));
   const { truth, bars } = series;
   if (!truth) return counted.map((detection) => ({ detection, verdict: 'false' }));
-  const first = bars[0]!.timestamp;
-  const step = bars[1]!.timestamp - first;
-  const getBarIndex = (time: number) => Math.round((time - first) / step);
+  const getBarIndex = createBarLookup(bars);
   const [from, to] = [truth.extremes[0]!.index, truth.extremes.at(-1)!.index];
   const tolerance = Math.max(2, (to - from) / 10);
   let isFound = false;
@@ -56,4 +54,17 @@ export function matchDetections(series: Series, all: readonly DetectedPattern[])
     isFound = true;
     return { detection, verdict: 'found', delay: confirmedIndex - truth.breakAt };
   });
+}
+
+/** Returns a function that finds the index of the last bar that begins at or before a time; −1 before the first bar. */
+function createBarLookup(bars: readonly Bar[]): (time: number) => number {
+  return (time) => {
+    let [from, to] = [0, bars.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (bars[middle]!.timestamp <= time) from = middle + 1;
+      else to = middle;
+    }
+    return from - 1;
+  };
 }

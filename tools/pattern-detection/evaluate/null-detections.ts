@@ -1,7 +1,7 @@
 import type { Size, Split } from './corpus';
-import { NULL_SERIES } from './nulls';
+import type { Population } from './population';
 import { Random } from './random';
-import { CLASSES, type Bar, type DetectorUnderTest, type PatternClass } from './types';
+import { CLASSES, type DetectorUnderTest, type PatternClass } from './types';
 
 export interface NullRates {
   /** Confirmed detections per 1,000 bars: all, and those with a confidence of at least 80. */
@@ -11,21 +11,19 @@ export interface NullRates {
 
 const BARS = 1000;
 
-/** Counts detections in series without a pattern, by kind of series and class. */
+/** Counts detections in the population's series without a pattern, by kind of series and class. */
 export function measureNullDetections(
   detector: DetectorUnderTest,
+  population: Population,
   seed: number,
   split: Split,
-  { nullSeries }: Size,
-  market: readonly (readonly Bar[])[],
+  { nullSeries }: Pick<Size, 'nullSeries'>,
 ): Record<string, Record<PatternClass, NullRates>> {
   return Object.fromEntries(
-    Object.entries(NULL_SERIES).map(([name, generate]) => {
+    Object.entries(population.nullSeries).map(([name, generate]) => {
       const count = Object.fromEntries(CLASSES.map((pattern) => [pattern, { all: 0, confident: 0 }]));
       for (let i = 0; i < nullSeries; i++)
-        for (const { pattern, confidence } of detector(
-          generate(BARS, new Random(seed, split, name, i), market),
-        )) {
+        for (const { pattern, confidence } of detector(generate(BARS, new Random(seed, split, name, i)))) {
           const rates = count[pattern];
           if (!rates) continue;
           rates.all++;

@@ -3,7 +3,7 @@ import { generateCorpus, FULL } from './corpus';
 import { fitModel, type Observation, type FittedModel } from './fit';
 import { readRealMarket } from './market';
 import { matchDetections } from './match';
-import { NULL_SERIES } from './nulls';
+import { createPopulations } from './populations';
 import { Random } from './random';
 import { CLASSES, type Bar, type PatternClass } from './types';
 
@@ -19,20 +19,19 @@ function detectCandidates(bars: readonly Bar[]): Detection[] {
 
 /** Collects every candidate of the engine in the series of the split `fit`, at any confidence. */
 export function collectObservations(): Record<PatternClass, Observation[]> {
-  const market = readRealMarket();
+  const { drawn } = createPopulations(readRealMarket());
   const observations: Record<string, Observation[]> = Object.fromEntries(CLASSES.map((name) => [name, []]));
-  for (const series of generateCorpus(SEED, 'fit', FULL, market))
+  for (const series of generateCorpus(drawn, SEED, 'fit', FULL))
     for (const { detection: found, verdict } of matchDetections(series, detectCandidates(series.bars)))
       observations[found.pattern]!.push({
         parts: (found as Detection).parts,
         isCorrect: verdict === 'found' || verdict === 'repeated',
       });
-  const kinds = Object.keys(NULL_SERIES);
+  const kinds = Object.keys(drawn.nullSeries);
   for (let i = 0; i < WALKS; i++) {
     const name = kinds[i % kinds.length]!;
-    for (const { pattern, parts } of detectCandidates(
-      NULL_SERIES[name]!(BARS, new Random(SEED, 'fit', name, i), market),
-    ))
+    const bars = drawn.nullSeries[name]!(BARS, new Random(SEED, 'fit', name, i));
+    for (const { pattern, parts } of detectCandidates(bars))
       observations[pattern]!.push({ parts, isCorrect: false });
   }
   return observations as Record<PatternClass, Observation[]>;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { plotExample, plotNullDetections, plotRecall, plotReliability } from './plots';
 import type { EvaluationReport } from './evaluate';
 import type { ReportTable } from './format';
-import { readRealMarket, createTextures } from './market';
+import { readRealMarket } from './market';
 import { matchDetections } from './match';
-import { plantPattern } from './plant';
+import { createPopulations } from './populations';
 import { PEERS_SIZE, type PeerReport } from './peers';
 import { createEvaluationTables } from './tables';
 import { createPeersTable } from './peers-table';
@@ -57,18 +57,13 @@ function formatReport(report: EvaluationReport): string {
 export function writeEvaluationPage(report: EvaluationReport, detector: DetectorUnderTest): void {
   mkdirSync(PICTURES, { recursive: true });
   const writePicture = (name: string, svg: string) => writeFileSync(join(PICTURES, `${name}.svg`), svg);
-  writePicture('reliability', plotReliability(report));
-  writePicture('recall', plotRecall(report));
-  writePicture('null-detections', plotNullDetections(report));
-  const textures = createTextures(readRealMarket());
+  writePicture('reliability', plotReliability(report.populations.drawn));
+  writePicture('recall', plotRecall(report.populations.drawn));
+  writePicture('null-detections', plotNullDetections(report.populations.drawn));
+  const { drawn } = createPopulations(readRealMarket());
   for (const pattern of CLASSES)
     for (let i = 0; i < 100; i++) {
-      const series = plantPattern(
-        pattern,
-        'medium',
-        new Random(report.seed, 'example', pattern, i),
-        textures,
-      );
+      const series = drawn.plantPattern(pattern, 'medium', new Random(report.seed, 'example', pattern, i));
       const match = matchDetections(series, detector(series.bars)).find(({ verdict }) => verdict === 'found');
       if (!match) continue;
       writePicture(pattern, plotExample(series, match.detection));

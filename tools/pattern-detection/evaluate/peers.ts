@@ -5,7 +5,7 @@ import { MODEL_WINDOW } from '../benchmark/stock-subjects';
 import { toColumns, installPeers, PYTHON_PEERS, startPeer } from '../benchmark/python-peers';
 import { generateCorpus, type Size, type Split } from './corpus';
 import { Findings } from './findings';
-import { NULL_SERIES } from './nulls';
+import { createPopulations } from './populations';
 import { Random } from './random';
 import { matchAll } from './tally';
 import {
@@ -54,12 +54,13 @@ export function createSample(
   size: Size,
   market: readonly (readonly Bar[])[],
 ): Sample {
-  const kinds = Object.keys(NULL_SERIES);
+  const { drawn } = createPopulations(market);
+  const kinds = Object.keys(drawn.nullSeries);
   const walks = Array.from({ length: size.nullSeries }, (_, i) => {
     const name = kinds[i % kinds.length]!;
-    return NULL_SERIES[name]!(WALK, new Random(seed, split, 'peers', name, i), market);
+    return drawn.nullSeries[name]!(WALK, new Random(seed, split, 'peers', name, i));
   });
-  return { planted: [...generateCorpus(seed, split, size, market)], walks };
+  return { planted: [...generateCorpus(drawn, seed, split, size)], walks };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { computeMoves } from './market';
-import { permuteBars } from './nulls';
+import { permuteBars } from './drawn/nulls';
 import type { Random } from './random';
 import { computeQuantile } from './tally';
 import { CLASSES, type Bar, type DetectorUnderTest, type PatternClass } from './types';

@@ -1,5 +1,5 @@
 import { init, type EChartsCoreOption } from 'echarts';
-import type { EvaluationReport } from './evaluate';
+import type { PopulationReport } from './evaluate';
 import { SCALE_RANGES, computeShare } from './tally';
 import { CLASSES, NOISE_NAMES, NOISES, type Bar, type DetectedPattern, type Series } from './types';
 
@@ -24,7 +24,7 @@ const createAxisName = (text: string, gap = 28) => ({ name: text, nameLocation: 
 const PERCENT_AXIS = { axisLabel: { formatter: '{value} %' } };
 
 /** Plots the share of correct detections against the confidence; on the dashed line they are equal. */
-export function plotReliability({ calibration }: EvaluationReport): string {
+export function plotReliability({ calibration }: PopulationReport): string {
   const bins = calibration.computeBins();
   const largest = Math.max(...bins.map(({ count }) => count));
   return renderSvg(480, 420, {
@@ -55,7 +55,7 @@ export function plotReliability({ calibration }: EvaluationReport): string {
 }
 
 /** Plots recall against noise, with one panel per class and one line per scale. */
-export function plotRecall({ findings }: EvaluationReport): string {
+export function plotRecall({ findings }: PopulationReport): string {
   const lefts = ['7%', '38.5%', '70%'];
   return renderSvg(900, 340, {
     title: CLASSES.map((text, i) => ({
@@ -90,7 +90,7 @@ export function plotRecall({ findings }: EvaluationReport): string {
 }
 
 /** Plots detections per 1,000 bars without a pattern; the dashed line is the limit of the benchmark. */
-export function plotNullDetections({ nulls }: EvaluationReport): string {
+export function plotNullDetections({ nulls }: PopulationReport): string {
   const limit = { data: [{ yAxis: 1 }], symbol: 'none', label: { show: false }, lineStyle: { color: INK } };
   return renderSvg(720, 360, {
     title: {

@@ -1,10 +1,10 @@
 import { formatPercent, formatShare, type ReportTable } from './format';
-import type { EvaluationReport } from './evaluate';
+import type { PopulationReport } from './evaluate';
 import { SCALE_RANGES } from './tally';
-import { CLASSES, NOISE_NAMES, STYLES } from './types';
+import { CLASSES, NOISE_NAMES } from './types';
 
 /** Creates the tables of recall by noise, scale, style and rendering, and the delay. */
-export function createRecallTables({ findings }: EvaluationReport): ReportTable[] {
+export function createRecallTables({ findings, styles }: PopulationReport): ReportTable[] {
   const createTable = (title: string, values: readonly string[]): ReportTable => ({
     title,
     head: ['class', 'noise', ...values],
@@ -20,12 +20,7 @@ export function createRecallTables({ findings }: EvaluationReport): ReportTable[
   });
   const textures = [
     ...new Set([...findings.recall.rates.keys()].map((key) => key.split(' · ')[2] ?? '')),
-  ].filter(
-    (name) =>
-      name &&
-      !(SCALE_RANGES as readonly string[]).includes(name) &&
-      !(STYLES as readonly string[]).includes(name),
-  );
+  ].filter((name) => name && !(SCALE_RANGES as readonly string[]).includes(name) && !styles.includes(name));
   return [
     {
       title: 'Recall',
@@ -37,7 +32,7 @@ export function createRecallTables({ findings }: EvaluationReport): ReportTable[
       }),
     },
     createTable('Recall by scale', SCALE_RANGES),
-    createTable('Recall by style', STYLES),
+    createTable('Recall by style', styles),
     {
       title: 'Recall by rendering, at low / medium / high noise',
       head: ['rendering', ...CLASSES],

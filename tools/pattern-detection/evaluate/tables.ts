@@ -1,16 +1,38 @@
 import { createFaultTable } from './fault-table';
 import { formatPercent, formatShare, type ReportTable } from './format';
-import type { EvaluationReport } from './evaluate';
+import type { EvaluationReport, PopulationReport } from './evaluate';
 import { createTargetTable } from './target-table';
 import { createRecallTables } from './recall-tables';
 import { CLASSES, NOISE_NAMES } from './types';
 
 /** The report as tables, for the terminal and for the page. */
-export function createEvaluationTables(report: EvaluationReport): ReportTable[] {
-  const { findings, calibration, nulls, causality, invariance, ties, faults, real } = report;
+export function createEvaluationTables({ populations, real }: EvaluationReport): ReportTable[] {
+  const reports = Object.values(populations);
+  return [
+    createTargetTable(reports),
+    ...reports.flatMap((report) =>
+      createPopulationTables(report).map((table) => ({
+        ...table,
+        title: `${table.title}: ${report.name}`,
+      })),
+    ),
+    {
+      title: 'Detections in the real series (12,154 daily bars of five stocks) and in permutations of them',
+      head: ['class', 'real', 'permuted: 2.5 %', 'median', '97.5 %', 'real count'],
+      rows: CLASSES.map((pattern) => {
+        const { detections: fires, low, median, high } = real[pattern];
+        const where = fires < low ? 'below the band' : fires > high ? 'above the band' : 'inside the band';
+        return [pattern, ...[fires, low, median, high].map(String), where];
+      }),
+    },
+  ];
+}
+
+/** The tables of one population. */
+function createPopulationTables(report: PopulationReport): ReportTable[] {
+  const { findings, calibration, nulls, causality, invariance, ties, faults } = report;
   const { rates: nearMisses } = findings.nearMisses;
   return [
-    createTargetTable(report),
     ...createRecallTables(report),
     {
       title: 'Precision (planted, near-misses and random walks together)',
@@ -61,15 +83,6 @@ export function createEvaluationTables(report: EvaluationReport): ReportTable[] 
           (pattern) => `${fires[pattern].all.toFixed(2)} / ${fires[pattern].confident.toFixed(2)}`,
         ),
       ]),
-    },
-    {
-      title: 'Detections in the real series (12,154 daily bars of five stocks) and in permutations of them',
-      head: ['class', 'real', 'permuted: 2.5 %', 'median', '97.5 %', 'real count'],
-      rows: CLASSES.map((pattern) => {
-        const { detections: fires, low, median, high } = real[pattern];
-        const where = fires < low ? 'below the band' : fires > high ? 'above the band' : 'inside the band';
-        return [pattern, ...[fires, low, median, high].map(String), where];
-      }),
     },
     {
       title: 'Repeated runs with changed input',

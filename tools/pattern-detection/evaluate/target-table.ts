@@ -1,18 +1,21 @@
+import type { PopulationReport } from './evaluate';
 import { formatPercent, type ReportTable } from './format';
-import type { EvaluationReport } from './evaluate';
 import { computeShare, type Rate } from './tally';
 import { CLASSES } from './types';
 
-/** Targets and results. A target for each class is compared with the class that has the worst result. */
-export function createTargetTable({
-  findings,
-  calibration,
-  nulls,
-  causality,
-  invariance,
-}: EvaluationReport): ReportTable {
-  const getShare = (rates: ReadonlyMap<string, Rate>, key: string) =>
-    computeShare(rates.get(key) ?? { total: 0, hits: 0 });
+/** A target, and its result for one population. */
+export interface TargetResult {
+  readonly target: string;
+  readonly measured: string;
+  readonly isMet: boolean;
+}
+
+const getShare = (rates: ReadonlyMap<string, Rate>, key: string) =>
+  computeShare(rates.get(key) ?? { total: 0, hits: 0 });
+
+/** Compares a population's results with the targets. A target for each class uses the class with the worst result. */
+export function compareWithTargets(report: PopulationReport): TargetResult[] {
+  const { findings, nulls, causality, invariance } = report;
   const getRecall = (noise: string) =>
     Math.min(...CLASSES.map((pattern) => getShare(findings.recall.rates, `${pattern} · ${noise}`)));
   const precision = getShare(findings.precision.rates, 'all');
@@ -23,55 +26,78 @@ export function createTargetTable({
   const [all, confident] = [Math.max(...rates.map((f) => f.all)), Math.max(...rates.map((f) => f.confident))];
   const delays = CLASSES.map((pattern) => findings.delay(pattern));
   const [median, p95] = [Math.max(...delays.map((d) => d.median)), Math.max(...delays.map((d) => d.p95))];
-  const error = calibration.error();
-  const deciles = calibration.computeDeciles().map(({ correctShare }) => correctShare);
-  const decreases = deciles.filter((correctShare, i) => i > 0 && correctShare < deciles[i - 1]!).length;
   const changed = Object.values(invariance).reduce((sum, kind) => sum + kind.changed, 0);
   const compared = Object.values(invariance).every(({ events }) => events > 0);
-  const createRow = (target: string, measured: string, met: boolean) => [
-    target,
-    measured,
-    met ? 'yes' : 'no',
+  const createResult = (target: string, measured: string, isMet: boolean) => ({ target, measured, isMet });
+  return [
+    createResult(
+      'recall at low noise ≥ 95 %, each class',
+      formatPercent(getRecall('low')),
+      getRecall('low') >= 0.95,
+    ),
+    createResult(
+      'recall at medium noise ≥ 85 %, each class',
+      formatPercent(getRecall('medium')),
+      getRecall('medium') >= 0.85,
+    ),
+    createResult('precision ≥ 90 %', formatPercent(precision), precision >= 0.9),
+    createResult('class confusion ≤ 2 %, each class', formatPercent(confusion), confusion <= 0.02),
+    createResult(
+      'detections without a pattern ≤ 1 per 1,000 bars, each kind of series and class',
+      all.toFixed(2),
+      all <= 1,
+    ),
+    createResult('the same with confidence ≥ 80: ≤ 0.1', confident.toFixed(2), confident <= 0.1),
+    createResult(
+      'prefixes with different events: 0',
+      `${causality.changed}`,
+      causality.changed === 0 && causality.events > 0,
+    ),
+    createResult('delay: median 0 bars, p95 ≤ 1', `${median}, ${p95}`, median <= 0 && p95 <= 1),
+    ...compareCalibration(report),
+    createResult(
+      'runs with different events after a change of price or feed: 0',
+      `${changed}`,
+      changed === 0 && compared,
+    ),
   ];
+}
+
+function compareCalibration({ calibration }: PopulationReport): TargetResult[] {
+  const error = calibration.error();
+  const deciles = calibration.computeDeciles();
+  const decreases = deciles.filter(
+    ({ correctShare }, i) => i > 0 && correctShare < deciles[i - 1]!.correctShare,
+  ).length;
+  const differences = deciles.map(({ meanConfidence, correctShare }) =>
+    Math.abs(meanConfidence - correctShare),
+  );
+  const largest = differences.length > 0 ? Math.max(...differences) : NaN;
+  return [
+    { target: 'expected calibration error ≤ 0.05', measured: error.toFixed(3), isMet: error <= 0.05 },
+    {
+      target: 'each decile of confidence differs by ≤ 5 points from the share that is correct',
+      measured: Number.isNaN(largest) ? '–' : `${(100 * largest).toFixed(1)} points`,
+      isMet: largest <= 0.05,
+    },
+    {
+      target: 'precision rises with every decile: 0 decreases',
+      measured: `${decreases}`,
+      isMet: decreases === 0 && deciles.length === 10,
+    },
+  ];
+}
+
+/** Targets and results: one column for each population. A target is met if each population meets it. */
+export function createTargetTable(reports: readonly PopulationReport[]): ReportTable {
+  const columns = reports.map(compareWithTargets);
   return {
     title: 'Targets and results',
-    head: ['target', 'measured', 'met'],
-    rows: [
-      createRow(
-        'recall at low noise ≥ 95 %, each class',
-        formatPercent(getRecall('low')),
-        getRecall('low') >= 0.95,
-      ),
-      createRow(
-        'recall at medium noise ≥ 85 %, each class',
-        formatPercent(getRecall('medium')),
-        getRecall('medium') >= 0.85,
-      ),
-      createRow('precision ≥ 90 %', formatPercent(precision), precision >= 0.9),
-      createRow('class confusion ≤ 2 %, each class', formatPercent(confusion), confusion <= 0.02),
-      createRow(
-        'detections without a pattern ≤ 1 per 1,000 bars, each kind of series and class',
-        all.toFixed(2),
-        all <= 1,
-      ),
-      createRow('the same with confidence ≥ 80: ≤ 0.1', confident.toFixed(2), confident <= 0.1),
-      createRow(
-        'prefixes with different events: 0',
-        `${causality.changed}`,
-        causality.changed === 0 && causality.events > 0,
-      ),
-      createRow('delay: median 0 bars, p95 ≤ 1', `${median}, ${p95}`, median <= 0 && p95 <= 1),
-      createRow('expected calibration error ≤ 0.05', error.toFixed(3), error <= 0.05),
-      createRow(
-        'precision rises with every decile: 0 decreases',
-        `${decreases}`,
-        decreases === 0 && deciles.length === 10,
-      ),
-      createRow(
-        'runs with different events after a change of price or feed: 0',
-        `${changed}`,
-        changed === 0 && compared,
-      ),
-    ],
+    head: ['target', ...reports.map(({ name }) => name), 'met'],
+    rows: columns[0]!.map(({ target }, row) => [
+      target,
+      ...columns.map((results) => results[row]!.measured),
+      columns.every((results) => results[row]!.isMet) ? 'yes' : 'no',
+    ]),
   };
 }

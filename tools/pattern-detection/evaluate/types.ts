@@ -10,6 +10,7 @@ export const NOISES = { low: 0.03, medium: 0.06, high: 0.12 } as const;
 export type Noise = keyof typeof NOISES;
 export const NOISE_NAMES = Object.keys(NOISES) as Noise[];
 
+/** The styles of the population `drawn`. */
 export const STYLES = ['template', 'bridge', 'texture'] as const;
 export type Style = (typeof STYLES)[number];
 
@@ -57,7 +58,8 @@ export interface Series {
   /** The planted class, or the kind of near-miss or random walk. */
   readonly kind: string;
   readonly noise: Noise;
-  readonly style: Style;
+  /** How it was drawn: one of the styles of its population. */
+  readonly style: string;
   readonly texture: string;
   /** Bars from the first to the last drawn extreme. */
   readonly scale: number;

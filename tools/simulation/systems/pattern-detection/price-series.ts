@@ -1,7 +1,7 @@
-import { createBars } from '../../../pattern-detection/evaluate/bars';
-import { renderPath } from '../../../pattern-detection/evaluate/path';
+import { createBars } from '../../../pattern-detection/evaluate/drawn/bars';
+import { renderPath } from '../../../pattern-detection/evaluate/drawn/path';
 import { Random as ShapeRandom } from '../../../pattern-detection/evaluate/random';
-import { drawPattern } from '../../../pattern-detection/evaluate/shapes';
+import { drawPattern } from '../../../pattern-detection/evaluate/drawn/shapes';
 import { CLASSES, NOISES } from '../../../pattern-detection/evaluate/types';
 import type { Random } from '../../core/random';
 

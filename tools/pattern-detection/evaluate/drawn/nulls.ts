@@ -1,6 +1,6 @@
-import { computeMoves, createBarsFromMoves, type Move } from './market';
-import type { Random } from './random';
-import type { Bar } from './types';
+import { computeMoves, createBarsFromMoves, type Move } from '../market';
+import type { Random } from '../random';
+import type { Bar } from '../types';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2000, 0, 1);

@@ -1,10 +1,10 @@
 import { createBars } from './bars';
 import { NEAR_MISSES } from './near-misses';
 import { renderPath, type Texture } from './path';
-import type { Random } from './random';
+import type { Random } from '../random';
 import { drawPattern, type DrawnShape } from './shapes';
-import { findBreak, findExtremes, determineTruth } from './truth';
-import { NOISES, STYLES, type Noise, type PatternClass, type Series, type Style } from './types';
+import { findBreak, findExtremes, determineTruth } from '../truth';
+import { NOISES, STYLES, type Noise, type PatternClass, type Series, type Style } from '../types';
 
 /** How often a drawing may be rejected because the noise changed its shape. */
 const MAX_ATTEMPTS = 200;

@@ -1,5 +1,5 @@
-import type { Random } from './random';
-import type { Knot, Style } from './types';
+import type { Random } from '../random';
+import type { Knot, Style } from '../types';
 
 /** The daily moves of a real market, scaled to a standard deviation of 1: the input of the `texture` style. */
 export interface Texture {

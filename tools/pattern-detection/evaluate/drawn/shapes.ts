@@ -1,5 +1,5 @@
-import type { Random } from './random';
-import type { Knot, PatternClass, PivotKind } from './types';
+import type { Random } from '../random';
+import type { Knot, PatternClass, PivotKind } from '../types';
 
 /** A drawn shape. Heights: 0 is the neckline, the valley or the first low; 1 is the head or the top. */
 export interface DrawnShape {

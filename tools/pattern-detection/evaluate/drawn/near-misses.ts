@@ -1,4 +1,4 @@
-import type { Random } from './random';
+import type { Random } from '../random';
 import {
   drawUptrend,
   drawBreak,
@@ -11,7 +11,7 @@ import {
   drawTriangle,
   type DrawnShape,
 } from './shapes';
-import type { PatternClass } from './types';
+import type { PatternClass } from '../types';
 
 export interface NearMiss extends DrawnShape {
   /** Set if the pattern is complete but must not break: bars with a break are rejected. */

@@ -1,6 +1,6 @@
 import type { ClosePath } from './path';
-import type { Random } from './random';
-import type { Bar } from './types';
+import type { Random } from '../random';
+import type { Bar } from '../types';
 
 /** The start of every series. The results do not depend on it. */
 const START = Date.UTC(2020, 0, 1);
