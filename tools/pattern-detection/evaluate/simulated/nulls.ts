@@ -2,7 +2,7 @@ import { roundToTicks } from '../invariance';
 import type { NullGenerator } from '../population';
 import type { Random } from '../random';
 import type { Bar } from '../types';
-import { buildBars } from './quotes';
+import { buildBars, roundTickSize } from './quotes';
 import { drawTradeCounts } from './render';
 import { generateSessions, INTERVALS, type Interval, type SessionBar } from './sessions';
 import { generateVolatility } from './volatility';
@@ -15,15 +15,17 @@ interface WalkOptions {
   readonly hasJumps?: boolean;
   /** Half of the distance between bid and ask, in standard deviations of a bar. */
   readonly spread?: number;
+  /** Bars after which a deviation from the first price has decreased to 37 %; unset: the price does not return. */
+  readonly memory?: number;
 }
 
 /** The standard deviation of a night's move, in those of a session. */
 const NIGHT = 0.6;
 
-/** Simulates the prices of the trades of each bar: a random walk of the logarithm without a drift. */
+/** Simulates the logarithms of the prices of the trades of each bar: a random walk without a drift. */
 export function simulateWalk(
   sessions: readonly SessionBar[],
-  { interval, hasRegimes = false, hasJumps = false, spread = 0 }: WalkOptions,
+  { interval, hasRegimes = false, hasJumps = false, spread = 0, memory = Infinity }: WalkOptions,
   random: Random,
 ): number[][] {
   const volatility = generateVolatility(sessions, { interval, hasRegimes }, random);
@@ -31,15 +33,17 @@ export function simulateWalk(
   const daily = random.logBetween(0.006, 0.035);
   const perSession = INTERVALS.daily / INTERVALS[interval];
   const sd = daily / Math.sqrt(perSession);
-  let log = Math.log(random.logBetween(2, 2000));
+  const start = Math.log(random.logBetween(2, 2000));
+  let log = 0;
   return sessions.map(({ isFirst }, bar) => {
-    if (isFirst) log += NIGHT * daily * random.fatTailed();
+    if (isFirst) log += (Number.isFinite(memory) ? 0.1 : 1) * NIGHT * daily * random.fatTailed();
     const count = counts[bar]!;
     const step = (sd * volatility[bar]!) / Math.sqrt(count);
     if (hasJumps && random.chance(1 / 40)) log += sd * random.between(3, 8) * (random.chance(0.5) ? 1 : -1);
+    log *= 1 - 1 / memory;
     return Array.from({ length: count }, () => {
       log += step * random.normal();
-      return Math.exp(log + spread * sd * (random.chance(0.5) ? 1 : -1));
+      return start + log + spread * sd * (random.chance(0.5) ? 1 : -1);
     });
   });
 }
@@ -47,8 +51,8 @@ export function simulateWalk(
 function generateWalk(bars: number, random: Random, options: WalkOptions): Bar[] {
   const sessions = generateSessions(bars, options.interval, random);
   const trades = simulateWalk(sessions, options, random);
-  const tick = options.interval === 'daily' ? 1e-4 : 1e-5;
-  return buildBars(sessions, trades, { symbol: 'NULL', tick: tick * trades[0]![0]! }, random);
+  const tick = roundTickSize(1e-5 * Math.exp(trades[0]![0]!));
+  return buildBars(sessions, trades, { symbol: 'NULL', tick }, random);
 }
 
 /** The ticks between the lowest low and the highest high of a series with coarse prices. */
@@ -69,6 +73,11 @@ export const NULL_SERIES: Readonly<Record<string, NullGenerator>> = {
   'six tick levels': (bars, random) =>
     roundToTicks(
       generateWalk(bars, random, { interval: pickIntraday(random), spread: random.between(0.1, 0.4) }),
+      TICK_LEVELS,
+    ),
+  'six tick levels, the price returns': (bars, random) =>
+    roundToTicks(
+      generateWalk(bars, random, { interval: pickIntraday(random), memory: random.between(8, 60) }),
       TICK_LEVELS,
     ),
 };

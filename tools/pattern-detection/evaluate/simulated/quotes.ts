@@ -12,9 +12,11 @@ export function roundTickSize(tick: number): number {
   return factor * power;
 }
 
-/** Rounds a price to a whole number of ticks, at least one. */
+/** Rounds a price to a whole number of ticks, at least one. The tick size is one of `roundTickSize`. */
 export function roundToTick(price: number, tick: number): number {
-  return Number((Math.max(1, Math.round(price / tick)) * tick).toPrecision(12));
+  const ticks = Math.max(1, Math.round(price / tick));
+  // A division by a whole number gives the decimal number without an error in its last digit.
+  return tick >= 1 ? ticks * tick : ticks / Math.round(1 / tick);
 }
 
 /** How trades become bars. */
@@ -24,8 +26,8 @@ export interface QuoteOptions {
 }
 
 /**
- * Builds bars from the prices of trades: the first, highest, lowest and last one, rounded to ticks. The volume grows with
- * the number of trades and with the distance that the price moves.
+ * Builds bars from the logarithms of the prices of trades: the first, highest, lowest and last one, rounded to ticks. The
+ * volume grows with the number of trades and with the distance that the price moves.
  */
 export function buildBars(
   sessions: readonly SessionBar[],
@@ -34,26 +36,27 @@ export function buildBars(
   random: Random,
 ): Bar[] {
   const liquidity = random.logBetween(10, 1e5);
-  const meanMove = trades.reduce((sum, prices) => sum + measureMove(prices), 0) / trades.length || 1;
+  const meanMove = trades.reduce((sum, logs) => sum + measureMove(logs), 0) / trades.length || 1;
+  const toPrice = (log: number) => roundToTick(Math.exp(log), tick);
   return sessions.map(({ timestamp }, i) => {
-    const prices = trades[i]!;
-    let [high, low] = [prices[0]!, prices[0]!];
-    for (const price of prices) {
-      if (price > high) high = price;
-      if (price < low) low = price;
+    const logs = trades[i]!;
+    let [high, low] = [logs[0]!, logs[0]!];
+    for (const log of logs) {
+      if (log > high) high = log;
+      if (log < low) low = log;
     }
-    const activity = (0.4 + measureMove(prices) / meanMove) * Math.exp(0.4 * random.normal());
+    const activity = (0.4 + measureMove(logs) / meanMove) * Math.exp(0.4 * random.normal());
     return {
       symbol,
       timestamp,
-      open: roundToTick(prices[0]!, tick),
-      high: roundToTick(high, tick),
-      low: roundToTick(low, tick),
-      close: roundToTick(prices.at(-1)!, tick),
-      volume: 1 + Math.round(liquidity * prices.length * activity),
+      open: toPrice(logs[0]!),
+      high: toPrice(high),
+      low: toPrice(low),
+      close: toPrice(logs.at(-1)!),
+      volume: 1 + Math.round(liquidity * logs.length * activity),
     };
   });
 }
 
-/** The relative distance between the first and the last price. */
-const measureMove = (prices: readonly number[]) => Math.abs(prices.at(-1)! / prices[0]! - 1);
+/** The distance between the first and the last price. */
+const measureMove = (logs: readonly number[]) => Math.abs(logs.at(-1)! - logs[0]!);

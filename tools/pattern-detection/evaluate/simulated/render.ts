@@ -55,17 +55,18 @@ export function renderBars(
   const counts = drawTradeCounts(volatility, random);
   const line = interpolateLegs(anchors, sessions, counts, market, random);
   const pivots = anchors.filter(({ pivot }) => pivot);
+  const [from, to] = pivots.length > 1 ? [pivots[0]!.t, pivots.at(-1)!.t] : [0, length - 1];
   const deviations = scaleDeviations(
     simulateDeviations(anchors, sessions, volatility, counts, market, random),
     noise,
-    pivots[0]?.t ?? 0,
-    pivots.at(-1)?.t ?? length - 1,
+    from,
+    to,
   );
   const price = random.logBetween(2, 2000);
   const tick = roundTickSize((price * height) / random.logBetween(TICKS.least, TICKS.most));
-  const unit = Math.log(1 + height);
+  const [log, unit] = [Math.log(price), Math.log(1 + height)];
   const trades = line.map((heights, bar) =>
-    heights.map((x, trade) => price * Math.exp(unit * (x + deviations[bar]![trade]!))),
+    heights.map((x, trade) => log + unit * (x + deviations[bar]![trade]!)),
   );
   return buildBars(sessions, trades, { symbol: 'SIM', tick }, random);
 }
