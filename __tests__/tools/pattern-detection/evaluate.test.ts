@@ -204,6 +204,7 @@ describe('the evaluation measures', () => {
       'class confusion ≤ 2 %, each class',
       'detections without a pattern ≤ 1 per 1,000 bars, each kind of series and class',
       'the same with confidence ≥ 80: ≤ 0.1',
+      'false detections with a fault, per 1,000 bars: no more, apart from 2 standard errors',
     ]);
     for (const { name } of [drawn, simulated])
       expect(
@@ -242,8 +243,10 @@ describe('faults of the feed', () => {
     const faults = measureFaults(engine, drawn, 1, 'test', { faulty: 120 });
     expect(Object.keys(faults)).toEqual(Object.keys(FAULTS));
     let [clean, faulty] = [0, 0];
-    for (const { series, found, mistakes } of Object.values(faults)) {
+    for (const [name, { series, found, mistakes }] of Object.entries(faults)) {
       expect(series).toBe(120);
+      // A gap is a real move: inside a pattern, it changes the shape.
+      if (name.startsWith('a gap')) continue;
       expect(found.clean).toBeGreaterThan(0.75 * series);
       expect(found.clean - found.faulty).toBeLessThanOrEqual(0.03 * series);
       expect(mistakes.faulty).toBeLessThanOrEqual(mistakes.clean + 2);
@@ -262,13 +265,13 @@ describe('faults of the feed', () => {
 
   it('are added to a series without a change of its clean bars', () => {
     const { bars } = planted[0]!;
-    for (const [name, add] of Object.entries(FAULTS)) {
+    for (const [name, { add }] of Object.entries(FAULTS)) {
       const faulty = add(bars, 12, new Random(name));
-      expect([...new Set(faulty.map(({ clean }) => clean))]).toEqual(bars);
+      const inOrder = [...faulty].sort((a, b) => a.clean.timestamp - b.clean.timestamp);
+      expect([...new Set(inOrder.map(({ clean }) => clean))]).toEqual(bars);
       expect(faulty.map(({ bar }) => bar)).not.toEqual(bars);
-      faulty.slice(1).forEach(({ bar }, i) => {
-        expect(bar.timestamp).toBeGreaterThan(faulty[i]!.bar.timestamp);
-      });
+      const late = faulty.filter(({ bar }, i) => i > 0 && bar.timestamp <= faulty[i - 1]!.bar.timestamp);
+      expect(late.length > 0).toBe(/twice|swapped/.test(name));
     }
   });
 });

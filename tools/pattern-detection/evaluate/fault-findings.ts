@@ -1,5 +1,5 @@
 import type { Size, Split } from './corpus';
-import { FAULTS, type AddFault, type FaultyBar } from './faults';
+import { FAULTS, type Fault, type FaultyBar } from './faults';
 import { matchDetections } from './match';
 import type { Population } from './population';
 import { Random } from './random';
@@ -19,6 +19,8 @@ export interface FaultFindings {
   readonly bars: number;
   /** False detections in the planted series and in series without a pattern. */
   readonly mistakes: { readonly clean: number; readonly faulty: number };
+  /** Standard error of the difference of the mistakes, from the differences in each series. */
+  readonly standardError: number;
 }
 
 /** The length of a series without a pattern; there is one for each planted series. */
@@ -68,33 +70,42 @@ function countResults(series: Series, detections: readonly DetectedPattern[]) {
   return { found: verdicts.includes('found') ? 1 : 0, mistakes };
 }
 
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
 const isCounted = ({ pattern }: DetectedPattern) => (CLASSES as readonly string[]).includes(pattern);
 
-function measureFault(detector: DetectorUnderTest, { planted, nulls }: Sample, add: AddFault, seed: string) {
-  const found = { clean: 0, faulty: 0 };
-  const mistakes = { clean: 0, faulty: 0 };
-  let bars = 0;
-  planted.forEach((series, i) => {
-    const random = new Random(seed, i);
-    // The fault is before the pattern or inside it, up to its break.
-    const faulty = add(series.bars, random.integer(1, series.truth!.breakAt), random);
-    const [clean, changed] = [detector(series.bars), detectInFaulty(detector, faulty)].map((detections) =>
-      countResults(series, detections),
-    ) as [ReturnType<typeof countResults>, ReturnType<typeof countResults>];
-    found.clean += clean.found;
-    found.faulty += changed.found;
-    mistakes.clean += clean.mistakes;
-    mistakes.faulty += changed.mistakes;
-    bars += series.bars.length;
-  });
-  nulls.forEach((series, i) => {
-    const random = new Random(seed, 'null', i);
-    const faulty = add(series, random.integer(1, series.length - 1), random);
-    mistakes.clean += detector(series).filter(isCounted).length;
-    mistakes.faulty += detectInFaulty(detector, faulty).filter(isCounted).length;
-    bars += series.length;
-  });
-  return { series: planted.length, found, bars, mistakes };
+/** The result of each series: the planted ones, and then those without a pattern. */
+type Results = readonly { readonly found: number; readonly mistakes: number }[];
+
+function measureClean(detector: DetectorUnderTest, { planted, nulls }: Sample): Results {
+  return [
+    ...planted.map((series) => countResults(series, detector(series.bars))),
+    ...nulls.map((bars) => ({ found: 0, mistakes: detector(bars).filter(isCounted).length })),
+  ];
+}
+
+function measureFault(
+  detector: DetectorUnderTest,
+  { planted, nulls }: Sample,
+  { add, place }: Fault,
+  seed: string,
+): Results {
+  return [
+    ...planted.map((series, i) => {
+      const random = new Random(seed, i);
+      const { extremes, breakAt } = series.truth!;
+      const begin = extremes[0]!.index;
+      const [from, to] =
+        place === 'before' ? [1, begin] : place === 'inside' ? [begin + 1, breakAt] : [1, breakAt];
+      const faulty = add(series.bars, random.integer(from, to), random);
+      return countResults(series, detectInFaulty(detector, faulty));
+    }),
+    ...nulls.map((bars, i) => {
+      const random = new Random(seed, 'null', i);
+      const faulty = add(bars, random.integer(1, bars.length - 1), random);
+      return { found: 0, mistakes: detectInFaulty(detector, faulty).filter(isCounted).length };
+    }),
+  ];
 }
 
 /** Measures each fault on the same series: one fault in each, at a random bar. */
@@ -106,10 +117,23 @@ export function measureFaults(
   size: Pick<Size, 'faulty'>,
 ): Record<string, FaultFindings> {
   const sample = generateSample(population, seed, split, size);
-  return Object.fromEntries(
-    Object.entries(FAULTS).map(([name, add]) => [
-      name,
-      measureFault(detector, sample, add, `${seed}|${split}|${name}`),
-    ]),
-  );
+  const clean = measureClean(detector, sample);
+  const bars = sum([
+    ...sample.planted.map((series) => series.bars.length),
+    ...sample.nulls.map((all) => all.length),
+  ]);
+  const compare = (fault: Fault, name: string): FaultFindings => {
+    const faulty = measureFault(detector, sample, fault, `${seed}|${split}|${name}`);
+    const [cleanMistakes, mistakes] = [clean, faulty].map((results) =>
+      results.map((result) => result.mistakes),
+    ) as [number[], number[]];
+    return {
+      series: sample.planted.length,
+      found: { clean: sum(clean.map(({ found }) => found)), faulty: sum(faulty.map(({ found }) => found)) },
+      bars,
+      mistakes: { clean: sum(cleanMistakes), faulty: sum(mistakes) },
+      standardError: Math.sqrt(sum(mistakes.map((count, i) => (count - cleanMistakes[i]!) ** 2))),
+    };
+  };
+  return Object.fromEntries(Object.entries(FAULTS).map(([name, fault]) => [name, compare(fault, name)]));
 }

@@ -8,12 +8,21 @@ export interface FaultyBar {
 }
 
 /** Adds one fault to a series at bar `at`, which is not the first bar. */
-export type AddFault = (bars: readonly Bar[], at: number, random: Random) => FaultyBar[];
+type AddFault = (bars: readonly Bar[], at: number, random: Random) => FaultyBar[];
+
+export interface Fault {
+  readonly add: AddFault;
+  /** Where the fault begins in a series with a pattern: `anywhere` is before the pattern or inside it, up to its break. */
+  readonly place: 'before' | 'inside' | 'anywhere';
+}
 
 const MINUTE = 60_000;
 /** The number of flat bars that fill a halt, and the move of a bad print. */
 const FILLERS = 58;
 const BAD_MOVE = 0.3;
+/** The move of a gap, and the part of the bars that arrives twice or in the wrong order. */
+const GAP = 0.1;
+const DISORDER = 0.1;
 
 const changeBar = (bars: readonly Bar[], at: number, change: (bar: Bar) => Bar): FaultyBar[] =>
   bars.map((bar, i) => ({ bar: i === at ? change(bar) : bar, clean: bar }));
@@ -28,6 +37,13 @@ const scaleBefore =
   (k: number): AddFault =>
   (bars, at) =>
     bars.map((bar, i) => ({ bar: i < at ? scaleBar(bar, k) : bar, clean: bar }));
+
+/** Moves all later prices by a share of the price, up or down. */
+function addGap(bars: readonly Bar[], at: number, random: Random): FaultyBar[] {
+  const k = 1 + GAP * (random.chance(0.5) ? 1 : -1);
+  const move = (bar: Bar): Bar => ({ ...scaleBar(bar, k), volume: bar.volume });
+  return bars.map((bar, i) => ({ bar: i < at ? bar : move(bar), clean: bar }));
+}
 
 /** Inserts flat bars at the last close, as vendors fill a halt. */
 function insertFillers(bars: readonly Bar[], at: number, hasVolume: boolean): FaultyBar[] {
@@ -44,8 +60,7 @@ function insertFillers(bars: readonly Bar[], at: number, hasVolume: boolean): Fa
   });
 }
 
-/** The faults of real feeds, by name. */
-export const FAULTS: Readonly<Record<string, AddFault>> = {
+const FAULTS_ANYWHERE: Readonly<Record<string, AddFault>> = {
   'a wick of +30 %': (bars, at) =>
     changeBar(bars, at, (bar) => ({ ...bar, high: Math.max(bar.open, bar.close) * (1 + BAD_MOVE) })),
   'a wick of −30 %': (bars, at) =>
@@ -72,4 +87,23 @@ export const FAULTS: Readonly<Record<string, AddFault>> = {
       clean,
     }));
   },
+  'a tenth of the bars twice': (bars, _, random) =>
+    bars.flatMap((bar) => {
+      const item = { bar, clean: bar };
+      return random.chance(DISORDER) ? [item, item] : [item];
+    }),
+  'a bar and its predecessor swapped': (bars, at) => {
+    const faulty = bars.map((bar) => ({ bar, clean: bar }));
+    [faulty[at - 1], faulty[at]] = [faulty[at]!, faulty[at - 1]!];
+    return faulty;
+  },
+};
+
+/** The faults of real feeds, by name. A gap is not a fault, but a detector should not lose sight of a pattern by it. */
+export const FAULTS: Readonly<Record<string, Fault>> = {
+  ...Object.fromEntries(
+    Object.entries(FAULTS_ANYWHERE).map(([name, add]) => [name, { add, place: 'anywhere' as const }]),
+  ),
+  'a gap of ±10 % before the pattern': { add: addGap, place: 'before' },
+  'a gap of ±10 % inside the pattern': { add: addGap, place: 'inside' },
 };

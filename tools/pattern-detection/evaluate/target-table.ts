@@ -60,6 +60,37 @@ export function compareWithTargets(report: PopulationReport): TargetResult[] {
       `${changed}`,
       changed === 0 && compared,
     ),
+    ...compareFaults(report),
+  ];
+}
+
+/** The largest number of standard errors of a difference that is counted as chance. */
+const MAX_ERRORS = 2;
+
+function compareFaults({ faults }: PopulationReport): TargetResult[] {
+  const all = Object.entries(faults).map(([name, { series, found, bars, mistakes, standardError }]) => ({
+    name,
+    lost: (found.clean - found.faulty) / series,
+    hadRecall: found.clean > 0,
+    added: (1000 * (mistakes.faulty - mistakes.clean)) / bars,
+    isChance: mistakes.faulty - mistakes.clean <= MAX_ERRORS * standardError,
+  }));
+  const [byRecall, byMistakes] = [
+    [...all].sort((a, b) => b.lost - a.lost)[0]!,
+    [...all].sort((a, b) => Number(a.isChance) - Number(b.isChance) || b.added - a.added)[0]!,
+  ];
+  const sign = (value: number) => (value > 0 ? '+' : '');
+  return [
+    {
+      target: 'recall with a fault: at most 3 points lower, each fault',
+      measured: `${(100 * byRecall.lost).toFixed(1)} points (${byRecall.name})`,
+      isMet: byRecall.lost <= 0.03 && byRecall.hadRecall,
+    },
+    {
+      target: 'false detections with a fault, per 1,000 bars: no more, apart from 2 standard errors',
+      measured: `${sign(byMistakes.added)}${byMistakes.added.toFixed(2)} (${byMistakes.name})`,
+      isMet: all.every(({ isChance }) => isChance),
+    },
   ];
 }
 

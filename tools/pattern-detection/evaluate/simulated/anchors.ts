@@ -161,7 +161,7 @@ export function drawShape(pattern: PatternClass, random: Random, scale: number, 
 /** Draws a triangle of five to seven touches, at least three of one line and two of the other, after a rise. */
 export function drawTriangle(random: Random, scale: number, lines: TriangleLines): AnchorList {
   const touches = scale < 30 ? 5 : random.integer(5, scale < 60 ? 6 : 7);
-  const list = drawRise(random, scale, touches % 2 === 0 ? 1 : random.between(0.6, 0.95));
+  const list = drawRise(random, scale, touches % 2 === 0 ? 1 : random.between(0.45, 0.8));
   if (touches % 2 === 1) list.add(Math.max(3, scale / touches), 0);
   return addTouches(list, random, scale, { touches, reach: random.between(0.45, 0.75), lines });
 }

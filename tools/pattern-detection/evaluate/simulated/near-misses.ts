@@ -39,7 +39,7 @@ export const NEAR_MISSES: Readonly<
   Record<string, (random: Random, scale: number, height: number) => DrawnNearMiss>
 > = {
   'head and shoulders without a break': (random, scale) => ({
-    list: addTurn(drawShape('head-and-shoulders', random, scale, 0.2), random, scale, 0.28, 1.5),
+    list: addTurn(drawShape('head-and-shoulders', random, scale, 0.2), random, scale, 0.28, 0.8),
     unbroken: 'head-and-shoulders',
   }),
   'double top without a break': (random, scale) => ({
@@ -61,13 +61,11 @@ export const NEAR_MISSES: Readonly<
     const list = addSecondTop(drawRise(random, scale, 1, 'high'), random, scale, second);
     return { list: drawBreakout(list, random, 0, pickLeg(random, scale)) };
   },
-  'a head below the shoulders': (random, scale) => {
-    const heights = pickShoulders(random);
-    const shoulders = { ...heights, left: 1, right: 1 + random.between(-0.05, 0.05) };
-    const list = addHeadAndRightShoulder(drawRise(random, scale, 1, 'high'), random, scale, {
-      ...shoulders,
-      head: random.between(0.4, 0.6),
-    });
+  'three rising tops': (random, scale, height) => {
+    const left = 1 - pickDifference(random, height);
+    const right = 1 + pickDifference(random, height);
+    const heights = { ...pickShoulders(random), left, right };
+    const list = addHeadAndRightShoulder(drawRise(random, scale, left, 'high'), random, scale, heights);
     return { list: drawBreakout(list, random, 0, pickLeg(random, scale)) };
   },
   'falling lows': (random, scale) => {

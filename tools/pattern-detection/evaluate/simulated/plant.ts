@@ -1,12 +1,25 @@
 import type { Random } from '../random';
 import { determineTruth, findBreak, findExtremes } from '../truth';
-import { NOISES, type Noise, type PatternClass, type Series } from '../types';
+import { NOISES, type Bar, type Noise, type PatternClass, type Series, type Truth } from '../types';
 import { drawPattern } from './anchors';
 import { NEAR_MISSES } from './near-misses';
 import { describeMarket, pickMarketStyle, renderBars } from './render';
 
 /** How often a series may be rejected because the noise changed its shape. */
 const MAX_ATTEMPTS = 300;
+
+/**
+ * Whether a bar closes above a flat top before bar `until`, after two touches of it. The low before the first touch can be
+ * the first low of a triangle, so such a close is a break by itself, although the drawn triangle continues.
+ */
+function hasEarlyBreak(extremes: Truth['extremes'], bars: readonly Bar[], until: number): boolean {
+  const tops = extremes.filter(({ kind }) => kind === 'high');
+  return tops.slice(1).some((_, i) => {
+    const level = Math.max(...tops.slice(0, i + 2).map(({ price }) => price));
+    const end = Math.min(until, (tops[i + 2]?.index ?? until - 1) + 1);
+    return bars.slice(tops[i + 1]!.index + 1, end).some(({ close }) => close > level);
+  });
+}
 
 /** Generates a series with one pattern of 20 to 120 bars, 3 to 30 % of the price high. */
 export function plantPattern(pattern: PatternClass, noise: Noise, random: Random): Series {
@@ -18,7 +31,7 @@ export function plantPattern(pattern: PatternClass, noise: Noise, random: Random
     const list = drawPattern(pattern, random, scale, height);
     const bars = renderBars(list.anchors, { market, height, noise: NOISES[noise] }, random);
     const truth = determineTruth(pattern, list.anchors, bars);
-    if (truth)
+    if (truth && !(pattern === 'ascending-triangle' && hasEarlyBreak(truth.extremes, bars, truth.breakAt)))
       return {
         bars,
         truth,
@@ -40,7 +53,11 @@ export function plantNearMiss(kind: string, noise: Noise, random: Random): Serie
     const height = random.logBetween(0.12, 0.3);
     const { list, unbroken } = NEAR_MISSES[kind]!(random, scale, height);
     const bars = renderBars(list.anchors, { market, height, noise: NOISES[noise] }, random);
-    if (unbroken && findBreak(unbroken, findExtremes(list.anchors, bars), bars)) continue;
+    if (unbroken) {
+      const extremes = findExtremes(list.anchors, bars);
+      if (findBreak(unbroken, extremes, bars)) continue;
+      if (unbroken === 'ascending-triangle' && hasEarlyBreak(extremes, bars, bars.length)) continue;
+    }
     return {
       bars,
       kind,
