@@ -22,7 +22,15 @@ import {
   type Series,
 } from '../../../tools/pattern-detection/evaluate/types';
 
-const SIZE: Size = { planted: 10, nulls: 60, nullSeries: 1, permutations: 2, replays: 8, faulty: 90 };
+const SIZE: Size = {
+  planted: 10,
+  nulls: 60,
+  nullSeries: 1,
+  permutations: 2,
+  replays: 8,
+  faulty: 90,
+  depths: 2,
+};
 const populations = createPopulations(readRealMarket());
 const { drawn, simulated } = populations;
 const all = [drawn, simulated].flatMap((population) => [...generateCorpus(population, 1, 'test', SIZE)]);

@@ -18,6 +18,8 @@ export interface Size {
   readonly replays: number;
   /** Planted series, and as many without a pattern, for each fault of the feed. */
   readonly faulty: number;
+  /** Random walks with a double top, for each range of depths. */
+  readonly depths: number;
 }
 
 export const FULL: Size = {
@@ -27,6 +29,7 @@ export const FULL: Size = {
   permutations: 200,
   replays: 200,
   faulty: 1000,
+  depths: 500,
 };
 export const QUICK: Size = {
   planted: 30,
@@ -35,6 +38,7 @@ export const QUICK: Size = {
   permutations: 4,
   replays: 10,
   faulty: 30,
+  depths: 10,
 };
 
 /** Generates the series of a population for recall, precision and calibration. */

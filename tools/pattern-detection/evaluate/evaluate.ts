@@ -2,6 +2,7 @@ import { Calibration } from './calibration';
 import { measureCausality } from './causality';
 import { measureNullDetections } from './null-detections';
 import { generateCorpus, generateReplays, type Size, type Split } from './corpus';
+import { measureDepths } from './depth-findings';
 import { measureFaults } from './fault-findings';
 import { Findings } from './findings';
 import { measureInvariance, roundToTicks } from './invariance';
@@ -70,6 +71,8 @@ export function evaluatePopulation(
   const ties = measureTies(detector, replays);
   onProgress(`${name}: faults of the feed`);
   const faults = measureFaults(detector, population, seed, split, size);
+  onProgress(`${name}: double tops in random walks`);
+  const depths = measureDepths(detector, population, seed, split, size);
   return {
     name,
     styles: population.styles,
@@ -80,6 +83,7 @@ export function evaluatePopulation(
     invariance,
     ties,
     faults,
+    depths,
   };
 }
 

@@ -25,6 +25,7 @@ export const PEERS_SIZE: Size = {
   permutations: 0,
   replays: 0,
   faulty: 0,
+  depths: 0,
 };
 const WALK = 1000;
 /** The minimum probability of a class from technicalindicators that counts as a detection. Project default. */

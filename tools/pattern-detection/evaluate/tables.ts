@@ -1,3 +1,4 @@
+import { createDepthTable } from './depth-findings';
 import { createFaultTable } from './fault-table';
 import { formatPercent, formatShare, type ReportTable } from './format';
 import type { EvaluationReport, PopulationReport } from './evaluate';
@@ -30,7 +31,7 @@ export function createEvaluationTables({ populations, real }: EvaluationReport):
 
 /** The tables of one population. */
 function createPopulationTables(report: PopulationReport): ReportTable[] {
-  const { findings, calibration, nulls, causality, invariance, ties, faults } = report;
+  const { findings, calibration, nulls, causality, invariance, ties, faults, depths } = report;
   const { rates: nearMisses } = findings.nearMisses;
   return [
     ...createRecallTables(report),
@@ -103,6 +104,7 @@ function createPopulationTables(report: PopulationReport): ReportTable[] {
       rows: [...ties.rates.keys()].map((key) => [key, formatShare(ties, key)]),
     },
     createFaultTable(faults),
+    ...(depths.length > 0 ? [createDepthTable(depths)] : []),
     {
       title: `Reliability (expected calibration error ${calibration.error().toFixed(3)})`,
       head: ['mean confidence', 'correct', 'detections'],

@@ -1,3 +1,4 @@
+import { sumShallow } from './depth-findings';
 import type { PopulationReport } from './evaluate';
 import { formatPercent, type ReportTable } from './format';
 import { computeShare, type Rate } from './tally';
@@ -61,6 +62,25 @@ export function compareWithTargets(report: PopulationReport): TargetResult[] {
       changed === 0 && compared,
     ),
     ...compareFaults(report),
+    ...compareDepths(report),
+  ];
+}
+
+/** Double tops in random walks; a population without them does not decide whether the target is met. */
+function compareDepths({ depths }: PopulationReport): TargetResult[] {
+  const { recall, precision } = sumShallow(depths);
+  const isUnmeasured = depths.length === 0;
+  return [
+    {
+      target: 'double tops in random walks, valleys of 2 to 3.5 true ranges: recall ≥ 50 %',
+      measured: formatPercent(recall),
+      isMet: isUnmeasured || recall >= 0.5,
+    },
+    {
+      target: 'the same: precision ≥ 50 %',
+      measured: formatPercent(precision),
+      isMet: isUnmeasured || precision >= 0.5,
+    },
   ];
 }
 
