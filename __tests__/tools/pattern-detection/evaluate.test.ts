@@ -165,7 +165,7 @@ describe('matchDetections', () => {
 describe('the evaluation measures', () => {
   it('are perfect for a detector that reports exactly the planted patterns', () => {
     const report = evaluate(perfectDetector);
-    const quality = createTargetTable(Object.values(report.populations)).rows.slice(0, 6);
+    const quality = createTargetTable([report]).rows.slice(0, 6);
     expect(quality.map((cells) => cells.at(-1))).toEqual(Array(6).fill('yes'));
     for (const { findings, nulls } of Object.values(report.populations)) {
       for (const rate of findings.recall.rates.values()) expect(computeShare(rate)).toBe(1);
@@ -181,7 +181,7 @@ describe('the evaluation measures', () => {
 
   it('show low precision and confusion for a detector that always reports', () => {
     const report = evaluate(noisyDetector);
-    const quality = createTargetTable(Object.values(report.populations)).rows.slice(2, 6);
+    const quality = createTargetTable([report]).rows.slice(2, 6);
     expect(quality.map((cells) => cells.at(-1))).toEqual(Array(4).fill('no'));
     for (const { findings, nulls, calibration } of Object.values(report.populations)) {
       expect(computeShare(findings.precision.rates.get('all')!)).toBeLessThan(0.05);
@@ -205,9 +205,7 @@ describe('the evaluation measures', () => {
       expect(findings.precision.rates.size).toBe(0);
     }
     // A target without measurement is not met.
-    const met = createTargetTable(Object.values(report.populations)).rows.filter(
-      (cells) => cells.at(-1) === 'yes',
-    );
+    const met = createTargetTable([report]).rows.filter((cells) => cells.at(-1) === 'yes');
     expect(met.map(([target]) => target)).toEqual([
       'class confusion ≤ 2 %, each class',
       'detections without a pattern ≤ 1 per 1,000 bars, each kind of series and class',

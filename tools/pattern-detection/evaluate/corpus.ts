@@ -20,6 +20,8 @@ export interface Size {
   readonly faulty: number;
   /** Random walks with a double top, for each range of depths. */
   readonly depths: number;
+  /** The series for each level of sensitivity. */
+  readonly sensitivity: { readonly planted: number; readonly nulls: number; readonly nullSeries: number };
 }
 
 export const FULL: Size = {
@@ -29,7 +31,8 @@ export const FULL: Size = {
   permutations: 200,
   replays: 200,
   faulty: 1000,
-  depths: 500,
+  depths: 200,
+  sensitivity: { planted: 200, nulls: 1000, nullSeries: 40 },
 };
 export const QUICK: Size = {
   planted: 30,
@@ -38,7 +41,8 @@ export const QUICK: Size = {
   permutations: 4,
   replays: 10,
   faulty: 30,
-  depths: 10,
+  depths: 5,
+  sensitivity: { planted: 10, nulls: 40, nullSeries: 2 },
 };
 
 /** Generates the series of a population for recall, precision and calibration. */

@@ -8,6 +8,7 @@ import { Findings } from './findings';
 import { measureInvariance, roundToTicks } from './invariance';
 import { readRealMarket } from './market';
 import { Random } from './random';
+import { measureSensitivity, type CreateDetector } from './sensitivity-findings';
 import { compareWithPermutations } from './permutations';
 import { matchDetections } from './match';
 import type { Population } from './population';
@@ -19,6 +20,8 @@ export interface EvaluateOptions {
   readonly seed: number;
   readonly split: Split;
   readonly size: Size;
+  /** Creates the detector for each level of sensitivity; without it, they are not measured. */
+  readonly createDetector?: CreateDetector;
   /** Called with the current step and its progress. */
   readonly onProgress?: (line: string) => void;
 }
@@ -48,7 +51,7 @@ export function evaluateDetector(detector: DetectorUnderTest, options: EvaluateO
 export function evaluatePopulation(
   detector: DetectorUnderTest,
   population: Population,
-  { seed, split, size, onProgress = () => {} }: EvaluateOptions,
+  { seed, split, size, createDetector, onProgress = () => {} }: EvaluateOptions,
 ) {
   const { name } = population;
   const findings = new Findings();
@@ -73,6 +76,8 @@ export function evaluatePopulation(
   const faults = measureFaults(detector, population, seed, split, size);
   onProgress(`${name}: double tops in random walks`);
   const depths = measureDepths(detector, population, seed, split, size);
+  onProgress(`${name}: levels of sensitivity`);
+  const sensitivity = createDetector && measureSensitivity(createDetector, population, seed, split, size);
   return {
     name,
     styles: population.styles,
@@ -84,6 +89,7 @@ export function evaluatePopulation(
     ties,
     faults,
     depths,
+    sensitivity,
   };
 }
 

@@ -1,19 +1,25 @@
 // Exits with 0 after the measurement, whatever the figures are, and with 1 on an invalid option or a failure.
 import { parseArgs } from 'node:util';
-import { detectAll } from '../../../src/domain/patterns';
+import { detectAll, Detector } from '../../../src/domain/patterns';
 import { EXIT, formatError, UserError } from '../../../src/cli/errors';
 import { printNote, print, printJson } from '../../../src/cli/terminal/print';
 import { formatTable } from '../../../src/cli/terminal/table';
 import { FULL, QUICK } from './corpus';
-import { evaluateDetector } from './evaluate';
+import { evaluateDetector, type EvaluationReport } from './evaluate';
 import { readRealMarket } from './market';
 import { writeEvaluationPage, writePeersTable } from './page';
 import { evaluatePeers, PEERS_SIZE, createSample } from './peers';
 import { createEvaluationTables } from './tables';
 import { createPeersTable } from './peers-table';
-import type { DetectorUnderTest } from './types';
+import type { CreateDetector } from './sensitivity-findings';
+import { CLASSES, type DetectorUnderTest } from './types';
 
 const engine: DetectorUnderTest = (bars) => detectAll(bars);
+
+const createDetector: CreateDetector = (minConfidence) => (bars) => {
+  const detector = new Detector(CLASSES, { minConfidence });
+  return bars.flatMap((bar) => [...detector.next(bar)]);
+};
 
 const OPTIONS = {
   /** Takes seconds, to check that everything works; its figures are too coarse to report. */
@@ -23,11 +29,12 @@ const OPTIONS = {
   write: { type: 'boolean', default: false },
   /** Compares the engine with other libraries instead, on a part of the benchmark. */
   peers: { type: 'boolean', default: false },
-  seed: { type: 'string', default: '1' },
+  /** Seeds, separated by commas: the tables are those of the first one, with the targets of all. */
+  seeds: { type: 'string', default: '1' },
   split: { type: 'string', default: 'test' },
 } as const;
 
-const USAGE = 'npm run evaluate -- [--quick] [--json] [--write] [--peers] [--seed N] [--split fit|test]';
+const USAGE = 'npm run evaluate -- [--quick] [--json] [--write] [--peers] [--seeds 1,2,3] [--split fit|test]';
 
 function parseArguments() {
   try {
@@ -39,19 +46,27 @@ function parseArguments() {
 
 function parseOptions() {
   const values = parseArguments();
-  const { seed, split } = values;
-  if (!/^\d{1,9}$/.test(seed))
-    throw new UserError(`--seed is ${seed}; expected a whole number from 0 to 999999999`);
+  const { seeds, split } = values;
+  if (!/^\d{1,9}(,\d{1,9})*$/.test(seeds))
+    throw new UserError(
+      `--seeds is ${seeds}; expected whole numbers from 0 to 999999999, separated by commas`,
+    );
   if (split !== 'fit' && split !== 'test') throw new UserError(`--split is ${split}; expected fit or test`);
   if (values.quick && values.write)
     throw new UserError(
       '--write and --quick exclude each other: --quick measures too coarsely for the page. Omit one of them',
     );
-  return { ...values, split, seed: Number(seed), size: values.quick ? QUICK : FULL } as const;
+  return {
+    ...values,
+    split,
+    seeds: seeds.split(',').map(Number),
+    size: values.quick ? QUICK : FULL,
+  } as const;
 }
 
 async function main(): Promise<void> {
-  const { seed, split, size, json, write, peers, quick } = parseOptions();
+  const { seeds, split, size, json, write, peers, quick } = parseOptions();
+  const seed = seeds[0]!;
   if (peers) {
     const market = readRealMarket();
     const reports = await evaluatePeers(
@@ -65,11 +80,15 @@ async function main(): Promise<void> {
     else print(`\n${title}\n\n${formatTable(head, rows)}`);
     return;
   }
-  const report = evaluateDetector(engine, { seed, split, size, onProgress: printNote });
-  if (write) writeEvaluationPage(report, engine);
-  if (json) printJson(report);
+  const reports = seeds.map((each) => {
+    const onProgress = (line: string) => printNote(seeds.length > 1 ? `seed ${each}, ${line}` : line);
+    return evaluateDetector(engine, { seed: each, split, size, createDetector, onProgress });
+  });
+  const [report, ...others] = reports as [EvaluationReport, ...EvaluationReport[]];
+  if (write) writeEvaluationPage(report, others, engine);
+  if (json) printJson(others.length > 0 ? reports : report);
   else
-    for (const { title, head, rows } of createEvaluationTables(report))
+    for (const { title, head, rows } of createEvaluationTables(report, others))
       print(`\n${title}\n\n${formatTable(head, rows)}`);
 }
 

@@ -44,17 +44,28 @@ export function formatMarkdown(all: readonly ReportTable[]): string {
     .join('\n');
 }
 
-function formatReport(report: EvaluationReport): string {
+function formatReport(report: EvaluationReport, others: readonly EvaluationReport[]): string {
   const { seed, split, size } = report;
+  const further =
+    others.length > 0 ? `; the targets also for ${others.map((each) => each.seed).join(', ')}` : '';
   const settings =
-    `Seed ${seed}, split \`${split}\`: ${size.planted} planted series for each class and noise, ${size.nulls} near-misses ` +
-    `and walks,\n${size.nullSeries} series of 1,000 bars for each kind of series without a pattern, ` +
-    `${size.permutations} permutations, ${size.replays} replayed series.\n`;
-  return [settings, formatMarkdown(createEvaluationTables(report))].join('\n');
+    `Seed ${seed}${further}, split \`${split}\`. For each of the populations ` +
+    `${Object.keys(report.populations).join(' and ')}:\n` +
+    `${size.planted} planted series for each class and noise, ${size.nulls} near-misses and walks, ` +
+    `${size.nullSeries} series of 1,000 bars\nfor each kind of series without a pattern, ` +
+    `${size.faulty} planted series and as many walks for each fault, ${size.replays} replayed series.\n` +
+    `${size.permutations} permutations of the real series, ${size.depths} double tops for each depth.\n` +
+    `For each level of sensitivity: ${size.sensitivity.planted} planted series for each class and noise, ` +
+    `${size.sensitivity.nulls} near-misses and walks.\n`;
+  return [settings, formatMarkdown(createEvaluationTables(report, others))].join('\n');
 }
 
-/** Writes the tables into help/detection.md and the plots into help/pictures. */
-export function writeEvaluationPage(report: EvaluationReport, detector: DetectorUnderTest): void {
+/** Writes the tables into help/detection.md and the plots into help/pictures; `others` are the reports of further seeds. */
+export function writeEvaluationPage(
+  report: EvaluationReport,
+  others: readonly EvaluationReport[],
+  detector: DetectorUnderTest,
+): void {
   mkdirSync(PICTURES, { recursive: true });
   const writePicture = (name: string, svg: string) => writeFileSync(join(PICTURES, `${name}.svg`), svg);
   writePicture('reliability', plotReliability(report.populations.drawn));
@@ -69,7 +80,7 @@ export function writeEvaluationPage(report: EvaluationReport, detector: Detector
       writePicture(pattern, plotExample(series, match.detection));
       break;
     }
-  rewriteSection('evaluate', formatReport(report));
+  rewriteSection('evaluate', formatReport(report, others));
 }
 
 /** Writes the table of the other libraries into help/detection.md. */

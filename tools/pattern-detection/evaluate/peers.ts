@@ -26,6 +26,7 @@ export const PEERS_SIZE: Size = {
   replays: 0,
   faulty: 0,
   depths: 0,
+  sensitivity: { planted: 0, nulls: 0, nullSeries: 0 },
 };
 const WALK = 1000;
 /** The minimum probability of a class from technicalindicators that counts as a detection. Project default. */

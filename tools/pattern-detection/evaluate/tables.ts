@@ -2,15 +2,20 @@ import { createDepthTable } from './depth-findings';
 import { createFaultTable } from './fault-table';
 import { formatPercent, formatShare, type ReportTable } from './format';
 import type { EvaluationReport, PopulationReport } from './evaluate';
+import { createSensitivityTable } from './sensitivity-findings';
 import { createTargetTable } from './target-table';
 import { createRecallTables } from './recall-tables';
 import { CLASSES, NOISE_NAMES } from './types';
 
-/** The report as tables, for the terminal and for the page. */
-export function createEvaluationTables({ populations, real }: EvaluationReport): ReportTable[] {
+/** The report as tables, for the terminal and for the page. The first one also has the targets of `others`: further seeds. */
+export function createEvaluationTables(
+  report: EvaluationReport,
+  others: readonly EvaluationReport[] = [],
+): ReportTable[] {
+  const { populations, real } = report;
   const reports = Object.values(populations);
   return [
-    createTargetTable(reports),
+    createTargetTable([report, ...others]),
     ...reports.flatMap((report) =>
       createPopulationTables(report).map((table) => ({
         ...table,
@@ -31,7 +36,7 @@ export function createEvaluationTables({ populations, real }: EvaluationReport):
 
 /** The tables of one population. */
 function createPopulationTables(report: PopulationReport): ReportTable[] {
-  const { findings, calibration, nulls, causality, invariance, ties, faults, depths } = report;
+  const { findings, calibration, nulls, causality, invariance, ties, faults, depths, sensitivity } = report;
   const { rates: nearMisses } = findings.nearMisses;
   return [
     ...createRecallTables(report),
@@ -105,6 +110,7 @@ function createPopulationTables(report: PopulationReport): ReportTable[] {
     },
     createFaultTable(faults),
     ...(depths.length > 0 ? [createDepthTable(depths)] : []),
+    ...(sensitivity ? [createSensitivityTable(sensitivity)] : []),
     {
       title: `Reliability (expected calibration error ${calibration.error().toFixed(3)})`,
       head: ['mean confidence', 'correct', 'detections'],

@@ -1,5 +1,5 @@
 import { sumShallow } from './depth-findings';
-import type { PopulationReport } from './evaluate';
+import type { EvaluationReport, PopulationReport } from './evaluate';
 import { formatPercent, type ReportTable } from './format';
 import { computeShare, type Rate } from './tally';
 import { CLASSES } from './types';
@@ -139,16 +139,21 @@ function compareCalibration({ calibration }: PopulationReport): TargetResult[] {
   ];
 }
 
-/** Targets and results: one column for each population. A target is met if each population meets it. */
-export function createTargetTable(reports: readonly PopulationReport[]): ReportTable {
-  const columns = reports.map(compareWithTargets);
+/** Targets and results: one column for each population and seed. A target is met if each of them meets it. */
+export function createTargetTable(all: readonly EvaluationReport[]): ReportTable {
+  const columns = all.flatMap(({ seed, populations }) =>
+    Object.values(populations).map((report) => ({
+      name: all.length > 1 ? `${report.name}, seed ${seed}` : report.name,
+      results: compareWithTargets(report),
+    })),
+  );
   return {
     title: 'Targets and results',
-    head: ['target', ...reports.map(({ name }) => name), 'met'],
-    rows: columns[0]!.map(({ target }, row) => [
+    head: ['target', ...columns.map(({ name }) => name), 'met'],
+    rows: columns[0]!.results.map(({ target }, row) => [
       target,
-      ...columns.map((results) => results[row]!.measured),
-      columns.every((results) => results[row]!.isMet) ? 'yes' : 'no',
+      ...columns.map(({ results }) => results[row]!.measured),
+      columns.every(({ results }) => results[row]!.isMet) ? 'yes' : 'no',
     ]),
   };
 }
