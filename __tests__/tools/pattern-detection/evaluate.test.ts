@@ -30,6 +30,7 @@ const SIZE: Size = {
   replays: 8,
   faulty: 90,
   depths: 2,
+  sensitivity: { planted: 4, nulls: 8, nullSeries: 1 },
 };
 const populations = createPopulations(readRealMarket());
 const { drawn, simulated } = populations;
@@ -315,6 +316,22 @@ describe('calibration', () => {
     expect(deciles.map(({ meanConfidence }) => Math.round(100 * meanConfidence))).toEqual([
       5, 15, 25, 35, 45, 55, 65, 75, 85, 95,
     ]);
+  });
+});
+
+describe('the targets of several seeds', () => {
+  it('have a column for each population and seed, and are met if each of them meets them', () => {
+    const [good, bad] = [evaluate(perfectDetector), { ...evaluate(() => []), seed: 2 }];
+    const { head, rows } = createTargetTable([good, bad]);
+    expect(head.slice(1)).toEqual([
+      'drawn, seed 1',
+      'simulated, seed 1',
+      'drawn, seed 2',
+      'simulated, seed 2',
+      'met',
+    ]);
+    expect(rows[0]!.slice(1)).toEqual(['100.0 %', '100.0 %', '0.0 %', '0.0 %', 'no']);
+    expect(createEvaluationTables(good, [bad])[0]).toEqual(createTargetTable([good, bad]));
   });
 });
 
