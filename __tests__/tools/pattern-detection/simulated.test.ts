@@ -130,12 +130,8 @@ describe('double tops in random walks', () => {
   it('are deep as their range says, in true ranges of the bars', () => {
     for (let i = 0; i < 5; i++) {
       const { bars, truth } = plantDoubleTopInWalk!(shallowest!, new Random('depth', i));
-      const [first, valley, second] = truth!.extremes as [
-        { price: number },
-        { price: number },
-        { price: number },
-      ];
-      const depth = (first.price + second.price) / 2 - valley.price;
+      const [first, valley, second] = truth!.extremes.map(({ price }) => price) as [number, number, number];
+      const depth = (first + second) / 2 - valley;
       const ranges = bars.slice(60, 150).map(({ high, low }) => high - low);
       const average = ranges.reduce((sum, range) => sum + range, 0) / ranges.length;
       expect(depth / average).toBeGreaterThan(1);

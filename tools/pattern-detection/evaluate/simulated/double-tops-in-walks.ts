@@ -30,13 +30,13 @@ function averageTrueRange(trades: readonly (readonly number[])[], isFirst: (bar:
 
 /**
  * Draws a double top with a valley of `depth`, in logarithms, into a random walk whose bars have the average true range `range`:
- * a rise from below the valley, two tops, a break. A leg takes 0.3 to 1.2 times as long as a walk needs for such a move.
+ * a rise from below the valley, two tops, a break. A leg takes 0.4 to 1.2 times as long as a walk needs for such a move.
  */
 function drawDoubleTop(random: Random, depth: number, range: number): Knot[] {
   // The range of a bar of a random walk is 1.6 standard deviations.
   const sd = range / 1.6;
   const pickBars = (move: number) =>
-    Math.max(3, Math.min(60, Math.round((move / sd) ** 2 * random.between(0.3, 1.2))));
+    Math.max(4, Math.min(60, Math.round((move / sd) ** 2 * random.between(0.4, 1.2))));
   const rise = depth * random.between(1.2, 2.5);
   const second = random.between(-0.12, 0.12) * depth;
   const first = BARS.before + pickBars(rise);
@@ -112,8 +112,8 @@ function measureDepth(
  */
 export function plantDoubleTopInWalk({ least, most }: DepthRange, random: Random): Series {
   const length = BARS.before + 320;
-  const all = generateSessions(length, '1-minute', random);
   for (let i = 0; i < MAX_ATTEMPTS; i++) {
+    const all = generateSessions(length, '1-minute', random);
     const walk = simulateWalk(
       all,
       { interval: '1-minute', hasRegimes: true, spread: random.between(0, 0.3) },
