@@ -212,6 +212,7 @@ describe('the evaluation measures', () => {
       'detections without a pattern ≤ 1 per 1,000 bars, each kind of series and class',
       'the same with confidence ≥ 80: ≤ 0.1',
       'false detections with a fault, per 1,000 bars: no more, apart from 2 standard errors',
+      'false detections with a gap of ±10 %, per 1,000 bars: no more, apart from 2 standard errors',
     ]);
     for (const { name } of [drawn, simulated])
       expect(

@@ -90,28 +90,30 @@ const MAX_ERRORS = 2;
 function compareFaults({ faults }: PopulationReport): TargetResult[] {
   const all = Object.entries(faults).map(([name, { series, found, bars, mistakes, standardError }]) => ({
     name,
+    isGap: name.startsWith('a gap'),
     lost: (found.clean - found.faulty) / series,
     hadRecall: found.clean > 0,
     added: (1000 * (mistakes.faulty - mistakes.clean)) / bars,
     isChance: mistakes.faulty - mistakes.clean <= MAX_ERRORS * standardError,
   }));
-  const [byRecall, byMistakes] = [
-    [...all].sort((a, b) => b.lost - a.lost)[0]!,
-    [...all].sort((a, b) => Number(a.isChance) - Number(b.isChance) || b.added - a.added)[0]!,
-  ];
-  const sign = (value: number) => (value > 0 ? '+' : '');
-  return [
-    {
-      target: 'recall with a fault: at most 3 points lower, each fault',
-      measured: `${(100 * byRecall.lost).toFixed(1)} points (${byRecall.name})`,
-      isMet: byRecall.lost <= 0.03 && byRecall.hadRecall,
-    },
-    {
-      target: 'false detections with a fault, per 1,000 bars: no more, apart from 2 standard errors',
-      measured: `${sign(byMistakes.added)}${byMistakes.added.toFixed(2)} (${byMistakes.name})`,
-      isMet: all.every(({ isChance }) => isChance),
-    },
-  ];
+  return [false, true].flatMap((isGap): TargetResult[] => {
+    const part = all.filter((fault) => fault.isGap === isGap);
+    const worst = [...part].sort((a, b) => b.lost - a.lost)[0]!;
+    const most = [...part].sort((a, b) => Number(a.isChance) - Number(b.isChance) || b.added - a.added)[0]!;
+    const cause = isGap ? 'a gap of ±10 %' : 'a fault';
+    return [
+      {
+        target: `recall with ${cause}: at most 3 points lower`,
+        measured: `${(100 * worst.lost).toFixed(1)} points (${worst.name})`,
+        isMet: worst.lost <= 0.03 && worst.hadRecall,
+      },
+      {
+        target: `false detections with ${cause}, per 1,000 bars: no more, apart from 2 standard errors`,
+        measured: `${most.added > 0 ? '+' : ''}${most.added.toFixed(2)} (${most.name})`,
+        isMet: part.every(({ isChance }) => isChance),
+      },
+    ];
+  });
 }
 
 function compareCalibration({ calibration }: PopulationReport): TargetResult[] {
