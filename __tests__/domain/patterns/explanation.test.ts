@@ -8,7 +8,7 @@ const page = readFileSync('help/detection.md', 'utf8');
 
 describe('the explanation of a confidence', () => {
   it.each(ALL_PATTERNS)('has a sentence about each part that counts: %s', (pattern) => {
-    const parts = Object.keys(CALIBRATION[PATTERN_REGISTRY[pattern].calibratedAs].weights);
+    const parts = Object.keys(CALIBRATION[PATTERN_REGISTRY[pattern].selectModel({})].shape.weights);
     for (const value of [0, 0.5, 1]) {
       const explained = explainParts(pattern, Object.fromEntries(parts.map((part) => [part, value])));
       expect(explained.map(({ part }) => part)).toEqual(parts);

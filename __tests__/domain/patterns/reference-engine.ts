@@ -97,14 +97,20 @@ export class ReferenceEngine {
         structure.map((pivot, i) => this.addScatter(structure[i - 1], pivot)),
         rules.mirrored,
       );
-      const finding = rules.measure(shape, structure.length - 1, this.averageTrueRange, index);
+      const finding = rules.measure(
+        shape,
+        structure.length - 1,
+        this.averageTrueRange,
+        index,
+        Math.abs(close - level),
+      );
       if (finding === undefined) return [];
-      const confidence = calculateConfidence(pattern, finding.parts);
+      const confidence = calculateConfidence(rules, finding.parts);
       if (confidence < SENSITIVITIES.medium.minConfidence) return [];
       const from = structure[finding.first]!.index;
       const isDuplicate = this.reported.some((old) => {
         const shared = old.to - Math.max(from, old.from);
-        return old.pattern === pattern && shared >= 0.5 * (index - Math.min(from, old.from));
+        return old.pattern === pattern && shared >= 0.7 * (index - Math.min(from, old.from));
       });
       if (isDuplicate) return [];
       return [

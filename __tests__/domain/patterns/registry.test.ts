@@ -5,7 +5,7 @@ import {
   DEPLOYED_PATTERNS,
   advanceState,
 } from '../../../src/domain/patterns';
-import calibration from '../../../src/domain/patterns/calibration.json';
+import { CALIBRATION } from '../../../src/domain/patterns/calibration';
 import { getBreakSide, invertPattern } from '../../../src/domain/patterns/pattern';
 import { DEPLOYED_RULES, PATTERN_REGISTRY, createRuleSet } from '../../../src/domain/patterns/registry';
 import { MAX_PIVOTS } from '../../../src/domain/patterns/layout';
@@ -32,7 +32,7 @@ test('every pattern has a fitted model with exactly the parts that its rules mea
     }
   }
   const odds = new Set(
-    Object.values(calibration.odds).map(({ weights }) => Object.keys(weights).sort().join()),
+    Object.values(CALIBRATION).map(({ shape }) => Object.keys(shape.weights).sort().join()),
   );
   expect([...parts.keys()].sort()).toEqual([...ALL_PATTERNS].sort());
   for (const names of parts.values()) expect(odds).toContain(names.join());

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { scoreCandidates, type Candidate, type PatternName, type Pivot } from '../../../src/domain/patterns';
-import { createParts } from './odds';
+import { createParts, LINEAR_MODELS } from './linear-models';
 
 const createPivots = (...times: number[]): Pivot[] =>
   times.map((timestamp, i) => ({
@@ -28,18 +28,18 @@ const createCandidate = (
   pivots: createPivots(1, 2, 3),
   scale: 1,
   version: 2,
-  parts: createParts(pattern, chance),
+  parts: createParts(chance),
   ...changes,
 });
 
 const selectPatterns = (of: readonly Candidate[]) =>
-  scoreCandidates(of).map(({ confirmedAt, symbol, pattern, scale, confidence }) =>
+  scoreCandidates(of, LINEAR_MODELS).map(({ confirmedAt, symbol, pattern, scale, confidence }) =>
     [confirmedAt, symbol, pattern, scale, confidence].join(' '),
   );
 
 test('scoring adds the confidence to a candidate and changes no other field', () => {
   const given = createCandidate('double-top', 0.8);
-  expect(scoreCandidates([given])).toEqual([{ ...given, confidence: 80 }]);
+  expect(scoreCandidates([given], LINEAR_MODELS)).toEqual([{ ...given, confidence: 80 }]);
   expect(scoreCandidates([])).toEqual([]);
 });
 

@@ -1,52 +1,67 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import calibration from '../../../src/domain/patterns/calibration.json';
+import type { LogisticModel } from '../../../src/domain/patterns/calibration';
+import { calculateOdds } from '../../../src/domain/patterns/confidence';
 import { fitModel, type Observation } from '../../../tools/pattern-detection/evaluate/fit';
 import { Random } from '../../../tools/pattern-detection/evaluate/random';
 
+const SECTIONS = 4;
+
 /** Creates observations that are correct with the probability that the model computes. */
-function simulateObservations(
-  intercept: number,
-  weights: Record<string, number>,
-  count: number,
-): Observation[] {
+function simulateObservations(model: LogisticModel, count: number): Observation[] {
   const random = new Random(1, 'fit', 'simulated');
   const draw = () => random.integer(0, 999_999) / 1_000_000;
   return Array.from({ length: count }, () => {
-    const parts = Object.fromEntries(Object.keys(weights).map((name) => [name, draw()]));
-    const odds = intercept + Object.entries(weights).reduce((sum, [name, w]) => sum + w * parts[name]!, 0);
-    return { parts, isCorrect: draw() < 1 / (1 + Math.exp(-odds)) };
+    const parts = Object.fromEntries(Object.keys(model.weights).map((name) => [name, draw()]));
+    return { parts, isCorrect: draw() < 1 / (1 + Math.exp(-calculateOdds(model, parts))) };
   });
 }
 
+const EXPECTED: LogisticModel = {
+  intercept: -2,
+  weights: { shoulders: [0, 2, 0, 1], straight: [1, 1, 1, 1], length: [0, 0, 0, 0] },
+};
+
 describe('fit', () => {
-  it('recovers the model that simulated the observations', () => {
-    const expected = { shoulders: 3, straight: -1.5, length: 0 };
-    const { intercept, weights } = fitModel(simulateObservations(-1, expected, 20_000));
-    // Standard errors are about 0.06 for the intercept and 0.07 for a weight.
-    expect(Math.abs(intercept + 1)).toBeLessThan(0.25);
-    expect(Object.keys(weights)).toEqual(Object.keys(expected));
-    for (const [name, weight] of Object.entries(expected)) {
-      expect(Math.abs(weights[name]! - weight)).toBeLessThan(0.25);
-    }
+  it('recovers the curves that simulated the observations', () => {
+    const model = fitModel(simulateObservations(EXPECTED, 40_000), SECTIONS);
+    expect(Object.keys(model.weights)).toEqual(Object.keys(EXPECTED.weights));
+    // Standard errors are about 0.06 for the intercept and 0.1 for a value of a curve.
+    for (const shoulders of [0, 0.25, 0.5, 0.75, 1])
+      for (const straight of [0, 0.5, 1])
+        for (const length of [0, 1]) {
+          const parts = { shoulders, straight, length };
+          const error = calculateOdds(model, parts) - calculateOdds(EXPECTED, parts);
+          expect(Math.abs(error)).toBeLessThan(0.35);
+        }
+  });
+
+  it('never fits a curve that falls', () => {
+    const falling = simulateObservations({ intercept: -1, weights: { straight: [3, -3, 0, -2] } }, 5000);
+    for (const weight of fitModel(falling, SECTIONS).weights.straight!)
+      expect(weight).toBeGreaterThanOrEqual(0);
   });
 
   it('does not depend on the order of the observations', () => {
-    const observations = simulateObservations(-1, { shoulders: 3, straight: -1.5 }, 500);
-    expect(fitModel([...observations].reverse())).toEqual(fitModel(observations));
+    const observations = simulateObservations(EXPECTED, 500);
+    expect(fitModel([...observations].reverse(), SECTIONS)).toEqual(fitModel(observations, SECTIONS));
   });
 
   it('limits the weights if one part separates the observations', () => {
-    const { weights } = fitModel([
-      ...Array.from({ length: 50 }, () => ({ parts: { straight: 1 }, isCorrect: true })),
-      ...Array.from({ length: 50 }, () => ({ parts: { straight: 0 }, isCorrect: false })),
-    ]);
-    expect(weights.straight).toBeGreaterThan(2);
-    expect(weights.straight).toBeLessThan(50);
+    const { weights } = fitModel(
+      [
+        ...Array.from({ length: 50 }, () => ({ parts: { straight: 1 }, isCorrect: true })),
+        ...Array.from({ length: 50 }, () => ({ parts: { straight: 0 }, isCorrect: false })),
+      ],
+      1,
+    );
+    expect(weights.straight![0]).toBeGreaterThan(2);
+    expect(weights.straight![0]).toBeLessThan(50);
   });
 
   it('rejects observations that do not determine the weights', () => {
-    expect(() => fitModel([{ parts: {}, isCorrect: true }])).toThrow(
+    expect(() => fitModel([{ parts: {}, isCorrect: true }], 1)).toThrow(
       'the observations do not determine the weights',
     );
   });
@@ -55,8 +70,8 @@ describe('fit', () => {
 describe('npm run calibrate', () => {
   // A separate process takes a fifth of the time that jest takes.
   const FIT_SCRIPT = `
-    const { collectObservations, fitModels } = require('./tools/pattern-detection/evaluate/observations');
-    console.log(JSON.stringify(fitModels(collectObservations())));
+    const { fitModels } = require('./tools/pattern-detection/evaluate/observations');
+    console.log(JSON.stringify(fitModels().models));
   `;
 
   it('reproduces the committed model', () => {
@@ -64,6 +79,6 @@ describe('npm run calibrate', () => {
       cwd: resolve(__dirname, '../../..'),
       encoding: 'utf8',
     });
-    expect(JSON.parse(output)).toEqual(calibration.odds);
+    expect(JSON.parse(output)).toEqual(calibration);
   });
 });

@@ -2,6 +2,9 @@ import {
   measureEvenness,
   createFlatLine,
   getPriceAt,
+  measureDecisiveness,
+  measureDepth,
+  MIN_TRUE_RANGES,
   measurePromptness,
   ramp,
   measureStraightness,
@@ -13,17 +16,17 @@ import {
 import type { PivotView } from './pivot-view';
 
 /** Maximum spread of the tops as a share of the height: the scale-free form of a 1 % band. Project default. */
-const MAX_TOP_SPREAD = 0.2;
+const MAX_TOP_SPREAD = 0.3;
 /** Maximum spread of the tops as a share of the price, as for the peaks of a double top. Project default. */
-const MAX_PRICE_SPREAD = 0.03;
+const MAX_PRICE_SPREAD = 0.04;
 /** Minimum rise from each low to the next as a share of the height. Project default. */
-const MIN_STEP = 0.02;
+const MIN_STEP = 0;
 /** Maximum distance of the lows from their common line as a share of the height. Project default. */
-const MAX_LINE_DEVIATION = 0.2;
+const MAX_LINE_DEVIATION = 0.3;
+/** The last top is an earlier break if it exceeds the one before it by this share of the height. Project default. */
+const MAX_RISE_OF_TOP = 0.2;
 /** Maximum duration of the rise to the first top relative to the rest of the triangle. Project default. */
 const MAX_RISE_DURATION = 0.68;
-/** Minimum height in average true ranges. Project default. */
-const MIN_HEIGHT = 3;
 /** Minimum number of bars from the first touch to the last low, so that there are separate swings. Project default. */
 const MIN_BARS = 8;
 
@@ -41,6 +44,7 @@ function measure(
   end: number,
   averageTrueRange: number,
   index: number,
+  beyond: number,
 ): Measurement | undefined {
   const top = Math.max(pivots.price(end - 1), pivots.price(end - 3));
   const firstTop = end + 1 - 2 * countTops(pivots, end, top);
@@ -52,7 +56,7 @@ function measure(
   const first = Math.min(firstTop, firstLow);
   const height = top - pivots.price(firstLow);
   const bars = pivots.index(end) - pivots.index(first);
-  if (height < MIN_HEIGHT * averageTrueRange || bars < MIN_BARS) return undefined;
+  if (height < MIN_TRUE_RANGES * averageTrueRange || bars < MIN_BARS) return undefined;
 
   // The lines meet at the apex; a later break is not a break of the triangle.
   const line = createLineThrough(pivots, firstLow, end);
@@ -67,16 +71,31 @@ function measure(
     height,
     parts: {
       flatness: ramp(topSpread / height, MAX_TOP_SPREAD, 0),
+      unbroken: ramp((pivots.price(end - 1) - pivots.price(end - 3)) / height, MAX_RISE_OF_TOP, 0),
       line: ramp(measureMaxDeviation(pivots, firstLow, end) / height, MAX_LINE_DEVIATION, 0),
       touches: ramp(tops + lows, 4, 8),
+      depth: measureDepth(height / averageTrueRange),
       // Bulkowski: the typical break is 64 % of the way to the apex.
       apex: ramp(Math.abs(apexShare - 0.64), 0.5, 0.1),
+      trend: measureTrend(pivots, first, pivots.price(firstLow), height),
       straight: measureStraightness(pivots, first, end, height),
-      even: measureEvenness(pivots, first, end),
+      even: measureEvenness(pivots, first, end, height),
       prompt: measurePromptness(pivots, first, end, index),
+      decisive: measureDecisiveness(beyond, averageTrueRange),
       length: ramp(Math.log2(bars), 3, 6),
     },
   };
+}
+
+/**
+ * Measures the rise before the triangle: from the lowest stored pivot before it to its first low, as a share of the height. It
+ * is 0.5 if the triangle fills the stored pivots.
+ */
+function measureTrend(pivots: PivotView, first: number, firstLow: number, height: number): number {
+  if (first === 0) return 0.5;
+  let lowest = Infinity;
+  for (let i = 0; i < first; i += 1) lowest = Math.min(lowest, pivots.price(i));
+  return ramp((firstLow - lowest) / height, -0.5, 1.5);
 }
 
 /** Counts the last tops that lie on the flat top, going back as long as the lows between them rise. */
@@ -127,7 +146,7 @@ export const ascendingTriangle: Pattern = {
   name: 'ascending-triangle',
   breaks: 'above',
   mirrored: false,
-  calibratedAs: 'ascending-triangle',
+  selectModel: () => 'ascending-triangle',
   // A triangle has a variable number of pivots: they show their prices only.
   pivotLabels: [],
   minPivots: 4,

@@ -24,7 +24,7 @@ export function matchPattern(name: PatternName, window: Window): Candidate | und
   const { slope, ...rest } = pattern.mirrored ? mirrorLine(line) : line;
   const level = getPriceAt({ slope, ...rest }, index);
   if (!crossesLevel(breaks, level, slope, previousClose, bar.close)) return undefined;
-  const finding = pattern.measure(view, end, averageTrueRange, index);
+  const finding = pattern.measure(view, end, averageTrueRange, index, Math.abs(bar.close - level));
   if (finding === undefined) return undefined;
   const { first, height, parts } = finding;
   return {

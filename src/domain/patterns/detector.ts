@@ -1,5 +1,6 @@
 import type { ExchangeCalendar } from '../calendar';
 import { markAcrossSessions } from './across-sessions';
+import type { ConfidenceModels } from './calibration';
 import { matchPattern } from './detect';
 import { advanceState, isLate } from './engine';
 import type { ShapeChange, ShapeListener } from './forming';
@@ -41,6 +42,8 @@ export interface DetectorOptions {
   readonly minConfidence?: number;
   /** Patterns of intraday bars across its sessions are marked; without a calendar, none is. */
   readonly calendar?: ExchangeCalendar;
+  /** The models of the confidence; only `npm run calibrate` changes the default. */
+  readonly models?: ConfidenceModels;
 }
 
 /**
@@ -62,9 +65,10 @@ export class Detector {
       calendar,
       sensitivity = DEFAULT_SENSITIVITY,
       minConfidence = SENSITIVITIES[sensitivity].minConfidence,
+      models,
     }: DetectorOptions = {},
   ) {
-    this.rules = createRuleSet(patterns, minConfidence);
+    this.rules = createRuleSet(patterns, minConfidence, models);
     this.calendar = calendar;
     this.onChange = onChange && ((change) => this.reportChange(change, onChange));
   }
@@ -131,7 +135,7 @@ export class Detector {
         if (candidate !== undefined) candidates.push(candidate);
       }
     }
-    const detections = scoreCandidates(candidates);
+    const detections = scoreCandidates(candidates, this.rules.models);
     const { calendar } = this;
     return calendar ? detections.map((detection) => markAcrossSessions(detection, calendar)) : detections;
   }

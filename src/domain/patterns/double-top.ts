@@ -1,5 +1,10 @@
 import {
   createFlatLine,
+  measureDecisiveness,
+  measureDepth,
+  MIN_TRUE_RANGES,
+  measureLeastStraightLeg,
+  measureNewHigh,
   measurePromptness,
   ramp,
   measureStraightness,
@@ -10,11 +15,14 @@ import {
 import type { PivotView } from './pivot-view';
 
 /** Maximum difference of the peaks as a share of the price (Bulkowski: 3 %). */
-const MAX_PEAK_DIFFERENCE = 0.03;
+const MAX_PEAK_DIFFERENCE = 0.05;
 /** Maximum difference of the peaks as a share of the depth, so that the rule works on any time frame. Project default. */
-const MAX_PEAK_IMBALANCE = 0.17;
-/** Minimum depth of the valley in average true ranges; about Bulkowski's 10 % on daily bars of 2 to 3 %. Project default. */
-const MIN_DEPTH = 3.5;
+const MAX_PEAK_IMBALANCE = 0.3;
+/**
+ * Valleys below this depth, in average true ranges, have a model of their own: in minute bars, people label double tops with a
+ * median depth of 2.2, whose legs are as rough as random prices. Project default.
+ */
+const SHALLOW_DEPTH = 3.5;
 /** Minimum number of bars between the peaks; Lo, Mamaysky & Wang require more than 22 on daily bars. Project default. */
 const MIN_BARS = 6;
 /** Minimum distance from the start of the rise up to the valley, as a share of the height. Project default. */
@@ -24,7 +32,8 @@ const MIN_RISE = 0;
 function findLevel(pivots: PivotView, end: number, averageTrueRange: number): PriceLine | undefined {
   const valley = pivots.price(end - 1);
   const first = pivots.price(end - 2);
-  if (first - valley < MIN_DEPTH * averageTrueRange || pivots.price(end - 3) >= valley) return undefined;
+  if (first - valley < MIN_TRUE_RANGES * averageTrueRange || pivots.price(end - 3) >= valley)
+    return undefined;
   return createFlatLine(valley);
 }
 
@@ -33,6 +42,7 @@ function measure(
   end: number,
   averageTrueRange: number,
   index: number,
+  beyond: number,
 ): Measurement | undefined {
   const [origin, first, valley, second] = [end - 3, end - 2, end - 1, end] as const;
   const lowerPeak = Math.min(pivots.price(first), pivots.price(second));
@@ -45,14 +55,13 @@ function measure(
     peakDifference > MAX_PEAK_IMBALANCE * depth
   )
     return undefined;
-  if (depth < MIN_DEPTH * averageTrueRange || peakDistance < MIN_BARS) return undefined;
+  if (depth < MIN_TRUE_RANGES * averageTrueRange || peakDistance < MIN_BARS) return undefined;
   // A break that takes longer than the distance of the peaks does not belong to the pattern. Project default.
   if (index - pivots.index(second) > peakDistance) return undefined;
 
-  // Prior uptrend: it began below the valley, and both peaks are above all earlier ones.
+  // Prior uptrend: it began below the valley.
   const rise = (pivots.price(valley) - pivots.price(origin)) / height;
   if (rise < MIN_RISE) return undefined;
-  for (let i = end - 4; i >= 0; i -= 2) if (pivots.price(i) > lowerPeak) return undefined;
 
   const down = pivots.index(valley) - pivots.index(first);
   const up = pivots.index(second) - pivots.index(valley);
@@ -62,10 +71,13 @@ function measure(
     parts: {
       peaks: ramp(peakDifference / depth, MAX_PEAK_IMBALANCE, 0),
       symmetry: ramp(Math.max(down, up) / Math.max(1, Math.min(down, up)), 4, 1),
-      depth: ramp(depth / averageTrueRange, MIN_DEPTH, 12),
+      depth: measureDepth(depth / averageTrueRange),
       straight: measureStraightness(pivots, origin, second, height),
+      legs: measureLeastStraightLeg(pivots, first, second, height),
+      newHigh: measureNewHigh(pivots, first, lowerPeak, height),
       trend: ramp(rise, MIN_RISE, 0.6),
       prompt: measurePromptness(pivots, first, second, index),
+      decisive: measureDecisiveness(beyond, averageTrueRange),
       length: ramp(Math.log2(peakDistance), 2.5, 5.5),
     },
   };
@@ -76,7 +88,7 @@ export const doubleTop: Pattern = {
   name: 'double-top',
   breaks: 'below',
   mirrored: false,
-  calibratedAs: 'double-top',
+  selectModel: ({ depth }) => (depth! < measureDepth(SHALLOW_DEPTH) ? 'shallow-double-top' : 'double-top'),
   pivotLabels: ['first top', 'valley', 'second top'],
   minPivots: 4,
   findLevel: findLevel,

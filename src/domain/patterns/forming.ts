@@ -80,7 +80,7 @@ function reportForming(
   const block = getBlockOffset(scale);
   const bit = 1 << rule.id;
   if (!isArmed(state.data, scale, rule.id) || (cold[block + FORMING]! & bit) !== 0) return;
-  const measurement = measureStructure(state, scale, rule, end);
+  const measurement = measureStructure(state, scale, rule, end, 0);
   if (measurement === undefined) return;
   if (hasFired(state, rule.id, getPivotIndex(cold, scale, measurement.first))) return;
   cold[block + FORMING] = cold[block + FORMING]! | bit;

@@ -23,7 +23,7 @@ import { ALL_PATTERNS, type Bar, type PatternName, type Window } from './types';
 import { crossesLevel, disarmLevel, getLevelOffset, isArmed, updateNearLevels } from './levels';
 
 /** Two structures of one pattern are the same if they share at least this part of their combined bars. Project default. */
-const MIN_OVERLAP = 0.5;
+const MIN_OVERLAP = 0.7;
 
 const view = new PivotView();
 /**
@@ -62,7 +62,7 @@ function findWindowsOnSide(
   const { data, cold } = state;
   const block = getBlockOffset(scale);
   let confirmed: PatternName[] | undefined;
-  const { [breaks]: list, minConfidence: least } = rules;
+  const { [breaks]: list, minConfidence: least, models } = rules;
   for (let i = 0; i < list.length; i += 1) {
     const { id, pattern } = list[i]!;
     if (!isArmed(data, scale, id)) continue;
@@ -73,9 +73,9 @@ function findWindowsOnSide(
     // The first close beyond a level disarms the level, whether the pivots match the pattern or not.
     disarmLevel(data, scale, id);
     const end = findStructureEnd(cold, block, breaks);
-    const finding = measureStructure(state, scale, list[i]!, end);
+    const finding = measureStructure(state, scale, list[i]!, end, Math.abs(bar.close - level));
     if (finding === undefined) continue;
-    const confidence = calculateConfidence(pattern.name, finding.parts);
+    const confidence = calculateConfidence(pattern, finding.parts, models);
     if (confidence < least) continue;
     const first = cold[getFirstPivotOffset(cold, block) + finding.first * PIVOT_LENGTH + INDEX]!;
     if (hasFired(state, id, first)) continue;
@@ -100,13 +100,20 @@ export function measureStructure(
   scale: number,
   { pattern }: PatternRule,
   end: number,
+  beyond: number,
 ): Measurement | undefined {
   const block = getBlockOffset(scale);
   const pivots = getFirstPivotOffset(cold, block);
   if (end + 1 < pattern.minPivots) return undefined;
   // Settled pivots have their scatter already.
   if (end === cold[block + PIVOT_COUNT]! - 1) storeOpenScatter(data, cold, block);
-  return pattern.measure(view.attach(cold, pivots, pattern.mirrored), end, data[TRUE_RANGE]!, data[COUNT]!);
+  return pattern.measure(
+    view.attach(cold, pivots, pattern.mirrored),
+    end,
+    data[TRUE_RANGE]!,
+    data[COUNT]!,
+    beyond,
+  );
 }
 
 /** Whether this structure has fired at any scale: it fires once, however often its level is crossed. */

@@ -9,8 +9,8 @@ export interface Pattern {
   readonly breaks: 'above' | 'below';
   /** Whether it is the inverse of another pattern: it uses the same rules on negated prices. */
   readonly mirrored: boolean;
-  /** The model in calibration.json that weighs its parts. A new pattern needs a fitted model (`npm run calibrate`). */
-  readonly calibratedAs: CalibratedPattern;
+  /** Returns the model in calibration.json that weighs the parts. A new pattern needs a fitted model (`npm run calibrate`). */
+  readonly selectModel: (parts: ConfidenceParts) => CalibratedPattern;
   /** The labels of its pivots in drawings, in order; a pivot without a label, or with '', shows its price only. */
   readonly pivotLabels: readonly string[];
   /** The minimum number of pivots, including the last one. */
@@ -21,8 +21,17 @@ export interface Pattern {
    * @param averageTrueRange in price units
    */
   findLevel(pivots: PivotView, end: number, averageTrueRange: number): PriceLine | undefined;
-  /** Checks all rules on the pivots up to `end` at bar `index`, except whether the close crosses the level. */
-  measure(pivots: PivotView, end: number, averageTrueRange: number, index: number): Measurement | undefined;
+  /**
+   * Checks all rules on the pivots up to `end` at bar `index`, except whether the close crosses the level.
+   * @param beyond the distance of the close from the level, in price units
+   */
+  measure(
+    pivots: PivotView,
+    end: number,
+    averageTrueRange: number,
+    index: number,
+    beyond: number,
+  ): Measurement | undefined;
 }
 
 /** The measures of a pattern's rules on matching pivots. */
@@ -85,14 +94,50 @@ export function measureStraightness(pivots: PivotView, first: number, end: numbe
   return ramp(Math.sqrt(sum / Math.max(1, bars)) / height, 0.25, 0);
 }
 
-/** Measures how similar in duration the legs from `first` to `end` are: 1 if equal, 0 if they differ fourfold or more. */
-export function measureEvenness(pivots: PivotView, first: number, end: number): number {
+/**
+ * Measures how straight the least straight of the legs from `first` to `end` is, on the scale of {@link measureStraightness}:
+ * one straight leg can't make up for a random one.
+ */
+export function measureLeastStraightLeg(
+  pivots: PivotView,
+  first: number,
+  end: number,
+  height: number,
+): number {
+  let worst = 0;
+  for (let i = first + 1; i <= end; i += 1) worst = Math.max(worst, pivots.scatter(i));
+  return ramp(worst / height, 0.25, 0);
+}
+
+/**
+ * Measures how far `price` exceeds the highs before position `first`: 0 if it only reaches one of them, 1 if by the height or
+ * more. It is 0.5 if no earlier high is stored.
+ */
+export function measureNewHigh(pivots: PivotView, first: number, price: number, height: number): number {
+  if (first < 2) return 0.5;
+  let highest = -Infinity;
+  for (let i = first - 2; i >= 0; i -= 2) highest = Math.max(highest, pivots.price(i));
+  return ramp((price - highest) / height, -1, 1);
+}
+
+/** The lowest accepted height of all patterns in average true ranges: lower shapes are ordinary moves. Project default. */
+export const MIN_TRUE_RANGES = 2;
+
+/** The height, as a share of the pattern's, that takes time even where the price hardly moves: a turn takes some bars. */
+const TURN = 0.2;
+
+/**
+ * Measures how even the pace of the legs from `first` to `end` is, in price units per bar: 1 if equal, 0 if they differ about
+ * fourfold. The legs of a triangle become shorter, so their durations differ, but their pace hardly does.
+ */
+export function measureEvenness(pivots: PivotView, first: number, end: number, height: number): number {
   let sum = 0;
   let squared = 0;
   for (let i = first + 1; i <= end; i += 1) {
-    const bars = Math.log2(Math.max(1, pivots.index(i) - pivots.index(i - 1)));
-    sum += bars;
-    squared += bars * bars;
+    const move = TURN * height + Math.abs(pivots.price(i) - pivots.price(i - 1));
+    const pace = Math.log2(move / height / Math.max(1, pivots.index(i) - pivots.index(i - 1)));
+    sum += pace;
+    squared += pace * pace;
   }
   const legs = end - first;
   return ramp(Math.sqrt(Math.max(0, squared / legs - (sum / legs) ** 2)), 2, 0);
@@ -105,6 +150,19 @@ export function measureEvenness(pivots: PivotView, first: number, end: number): 
 export function measurePromptness(pivots: PivotView, first: number, end: number, index: number): number {
   const leg = (pivots.index(end) - pivots.index(first)) / (end - first);
   return ramp(Math.log2(Math.max(1, index - pivots.index(end)) / Math.max(1, leg)), 3, -3);
+}
+
+/** Measures how high a pattern is in average true ranges: 0 (two, the lowest accepted) to 1 (16), linear in the logarithm. */
+export function measureDepth(trueRanges: number): number {
+  return ramp(Math.log2(trueRanges / MIN_TRUE_RANGES), 0, 3);
+}
+
+/**
+ * Measures how decisive the break is: the distance of the close from the level, mapped to 0 (at the level) to 1 (two average
+ * true ranges). A close just beyond the level is often a touch.
+ */
+export function measureDecisiveness(beyond: number, averageTrueRange: number): number {
+  return ramp(beyond / averageTrueRange, 0, 2);
 }
 
 /** Returns the inverse of a pattern: the same rules and calibration on mirrored prices, with a name and labels of its own. */

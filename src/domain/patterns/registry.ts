@@ -1,4 +1,5 @@
 import { ascendingTriangle } from './ascending-triangle';
+import { CALIBRATION, type ConfidenceModels } from './calibration';
 import { descendingTriangle } from './descending-triangle';
 import { doubleBottom } from './double-bottom';
 import { doubleTop } from './double-top';
@@ -27,6 +28,7 @@ export interface RuleSet {
   readonly above: readonly PatternRule[];
   /** Candidates with less confidence are not reported. */
   readonly minConfidence: number;
+  readonly models: ConfidenceModels;
 }
 
 /** A pattern and its index in `ALL_PATTERNS`, which states use to refer to it. */
@@ -39,12 +41,14 @@ export interface PatternRule {
 export function createRuleSet(
   names: readonly PatternName[],
   minConfidence: number = SENSITIVITIES[DEFAULT_SENSITIVITY].minConfidence,
+  models = CALIBRATION,
 ): RuleSet {
   const rules = names.map((name) => ({ pattern: PATTERN_REGISTRY[name], id: ALL_PATTERNS.indexOf(name) }));
   return {
     below: rules.filter(({ pattern }) => getBreakSide(pattern) === 'below'),
     above: rules.filter(({ pattern }) => getBreakSide(pattern) === 'above'),
-    minConfidence: minConfidence,
+    minConfidence,
+    models,
   };
 }
 

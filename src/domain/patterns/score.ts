@@ -1,4 +1,6 @@
+import { CALIBRATION, type ConfidenceModels } from './calibration';
 import { calculateConfidence } from './confidence';
+import { PATTERN_REGISTRY } from './registry';
 import { ALL_PATTERNS, type Candidate, type Detection } from './types';
 
 /**
@@ -6,12 +8,15 @@ import { ALL_PATTERNS, type Candidate, type Detection } from './types';
  * (the same shape is often found at several scales). Of two patterns that share their pivots at the same bar, it selects
  * the likelier one. Sorted by confirming bar, then symbol, then the order of `ALL_PATTERNS`.
  */
-export function scoreCandidates(candidates: readonly Candidate[]): Detection[] {
+export function scoreCandidates(
+  candidates: readonly Candidate[],
+  models: ConfidenceModels = CALIBRATION,
+): Detection[] {
   const selected: Detection[] = [];
   const likeliest = candidates
     .map((candidate) => ({
       ...candidate,
-      confidence: calculateConfidence(candidate.pattern, candidate.parts),
+      confidence: calculateConfidence(PATTERN_REGISTRY[candidate.pattern], candidate.parts, models),
     }))
     // On a tie the larger scale, which has less noise; so the result does not depend on the order of the candidates.
     .sort((a, b) => b.confidence - a.confidence || b.scale - a.scale || comparePatternOrder(a, b));

@@ -8,12 +8,13 @@ export interface SensitivityLimits {
 
 /**
  * The sensitivities, lowest first: a higher one reports more shapes, with lower confidence. All defaults and minimums of a
- * confidence derive from this table. Below the minimum of `medium`, two out of three candidates are random matches.
+ * confidence derive from this table. At the minimum of `medium`,
+ * a third of the candidates is the pattern.
  */
 export const SENSITIVITIES = {
-  low: { minConfidence: 50, alertMinConfidence: 70 },
-  medium: { minConfidence: 20, alertMinConfidence: 50 },
-  high: { minConfidence: 10, alertMinConfidence: 30 },
+  low: { minConfidence: 60, alertMinConfidence: 75 },
+  medium: { minConfidence: 33, alertMinConfidence: 50 },
+  high: { minConfidence: 15, alertMinConfidence: 30 },
 } as const satisfies Readonly<Record<string, SensitivityLimits>>;
 
 export type Sensitivity = keyof typeof SENSITIVITIES;

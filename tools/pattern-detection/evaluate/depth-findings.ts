@@ -23,6 +23,8 @@ export const DEPTH_RANGES: readonly DepthRange[] = [
 /** Valleys below this depth are those that most people label. */
 const SHALLOW = 3.5;
 
+export const isShallow = ({ most }: DepthRange): boolean => most <= SHALLOW;
+
 export interface DepthFindings {
   readonly range: DepthRange;
   readonly series: number;
@@ -57,7 +59,7 @@ export function measureDepths(
 
 /** Adds up the findings in shallow valleys: recall and precision, NaN without series or detections. */
 export function sumShallow(all: readonly DepthFindings[]): { recall: number; precision: number } {
-  const shallow = all.filter(({ range }) => range.most <= SHALLOW);
+  const shallow = all.filter(({ range }) => isShallow(range));
   const sum = (key: 'series' | 'found' | 'mistakes') => shallow.reduce((total, each) => total + each[key], 0);
   return { recall: sum('found') / sum('series'), precision: sum('found') / (sum('found') + sum('mistakes')) };
 }

@@ -1,45 +1,140 @@
-import { Detector, type Detection } from '../../../src/domain/patterns';
-import { generateCorpus, FULL } from './corpus';
-import { fitModel, type Observation, type FittedModel } from './fit';
+import {
+  advanceState,
+  createState,
+  Detector,
+  matchPattern,
+  type Candidate,
+} from '../../../src/domain/patterns';
+import {
+  CALIBRATION,
+  type CalibratedPattern,
+  type ConfidenceModel,
+  type ConfidenceModels,
+  type LogisticModel,
+} from '../../../src/domain/patterns/calibration';
+import { calculateOdds, MAX_ODDS, scaleOdds } from '../../../src/domain/patterns/confidence';
+import { FIRED, LEVELS } from '../../../src/domain/patterns/layout';
+import { createRuleSet, PATTERN_REGISTRY } from '../../../src/domain/patterns/registry';
+import { generateCorpus, FULL, type Size } from './corpus';
+import { DEPTH_RANGES, isShallow } from './depth-findings';
+import { fitModel, type Observation } from './fit';
 import { readRealMarket } from './market';
 import { matchDetections } from './match';
-import { createPopulations } from './populations';
+import { createPopulations, type Populations } from './populations';
 import { Random } from './random';
-import { CLASSES, type Bar, type PatternClass } from './types';
+import { WALK_STYLE } from './simulated/double-tops-in-walks';
+import { CLASSES, type Bar, type DetectedPattern, type Series } from './types';
 
 const SEED = 1;
-/** Long series without a pattern: as many bars as ten symbols have minutes in a month. */
-const WALKS = 600;
-const BARS = 1000;
+/** The length of a long series without a pattern. */
+const WALK_BARS = 1000;
+/** The sections of the curve of each part, and of the correction of reported patterns. */
+const SECTIONS = 4;
+const REPORTED_SECTIONS = 16;
+/** Detections with less confidence than any sensitivity reports do not count for the correction. */
+const MIN_REPORTED = 5;
 
-function detectCandidates(bars: readonly Bar[]): Detection[] {
-  const detector = new Detector(CLASSES, { minConfidence: 0 });
-  return bars.flatMap((bar) => [...detector.next(bar)]);
+/** The number of series to fit the models with. */
+export interface FitSize extends Pick<Size, 'planted' | 'nulls'> {
+  /** Long series without a pattern: for the curves, as many bars as ten symbols have minutes in a month. */
+  readonly walks: number;
+  /** Those for the correction: fewer, so that most patterns of all detections are planted, as in the evaluation. */
+  readonly reportedWalks: number;
+  /** Double tops in random walks, for each range of shallow depths. */
+  readonly shallow: number;
+}
+const FIT_SIZE: FitSize = {
+  planted: FULL.planted,
+  nulls: FULL.nulls,
+  walks: 600,
+  reportedWalks: 240,
+  shallow: 500,
+};
+
+type Found = DetectedPattern & Pick<Candidate, 'pattern' | 'parts'>;
+export type Observations = Record<CalibratedPattern, Observation[]>;
+
+/** Leaves the log odds as they are. */
+const UNCORRECTED: LogisticModel = {
+  intercept: -MAX_ODDS,
+  weights: { odds: new Array<number>(REPORTED_SECTIONS).fill((2 * MAX_ODDS) / REPORTED_SECTIONS) },
+};
+const RULES = createRuleSet(CLASSES, 0);
+
+/** Returns every candidate at every scale, also those of structures that have been reported: independent of any model. */
+function findCandidates(bars: readonly Bar[]): Found[] {
+  const state = createState();
+  return bars.flatMap((bar) => {
+    const windows = advanceState(state, bar, RULES);
+    if (windows.length > 0) state.cold.fill(-1, FIRED, LEVELS);
+    return windows.flatMap((window) => window.patterns.flatMap((name) => matchPattern(name, window) ?? []));
+  });
 }
 
-/** Collects every candidate of the engine in the series of the split `fit`, at any confidence. */
-export function collectObservations(): Record<PatternClass, Observation[]> {
-  const { drawn } = createPopulations(readRealMarket());
-  const observations: Record<string, Observation[]> = Object.fromEntries(CLASSES.map((name) => [name, []]));
-  for (const series of generateCorpus(drawn, SEED, 'fit', FULL))
-    for (const { detection: found, verdict } of matchDetections(series, detectCandidates(series.bars)))
-      observations[found.pattern]!.push({
-        parts: (found as Detection).parts,
-        isCorrect: verdict === 'found' || verdict === 'repeated',
-      });
+const mapModels = <T>(create: (name: CalibratedPattern) => T) =>
+  Object.fromEntries(
+    (Object.keys(CALIBRATION) as CalibratedPattern[]).map((name) => [name, create(name)]),
+  ) as Record<CalibratedPattern, T>;
+
+/** Generates the series of the split `fit`: those of the population `drawn`, walks, and double tops with shallow valleys. */
+function* generateFitSeries(
+  { drawn, simulated }: Populations,
+  size: FitSize,
+  walks: number,
+): Generator<Series> {
+  yield* generateCorpus(drawn, SEED, 'fit', size);
   const kinds = Object.keys(drawn.nullSeries);
-  for (let i = 0; i < WALKS; i++) {
+  for (let i = 0; i < walks; i++) {
     const name = kinds[i % kinds.length]!;
-    const bars = drawn.nullSeries[name]!(BARS, new Random(SEED, 'fit', name, i));
-    for (const { pattern, parts } of detectCandidates(bars))
-      observations[pattern]!.push({ parts, isCorrect: false });
+    const bars = drawn.nullSeries[name]!(WALK_BARS, new Random(SEED, 'fit', name, i));
+    yield { bars, kind: 'random walk', noise: 'low', style: 'random walk', texture: name, scale: 0 };
   }
-  return observations as Record<PatternClass, Observation[]>;
+  for (const range of DEPTH_RANGES.filter(isShallow))
+    for (let i = 0; i < size.shallow; i++)
+      yield simulated.plantDoubleTopInWalk!(range, new Random(SEED, 'fit', 'depth', range.name, i));
 }
 
-/** Fits one model per pattern. */
-export function fitModels(
-  observations: Readonly<Record<PatternClass, readonly Observation[]>>,
-): Record<string, FittedModel> {
-  return Object.fromEntries(CLASSES.map((name) => [name, fitModel(observations[name])]));
+function collectObservations(
+  series: Iterable<Series>,
+  detect: (bars: readonly Bar[]) => Found[],
+): Observations {
+  const observations = mapModels((): Observation[] => []);
+  for (const each of series)
+    for (const { detection, verdict } of matchDetections(each, detect(each.bars))) {
+      const { pattern, parts } = detection as Found;
+      const model = PATTERN_REGISTRY[pattern].selectModel(parts);
+      // The double tops in walks are for the model of the shallow ones only.
+      if (each.style === WALK_STYLE && model !== 'shallow-double-top') continue;
+      observations[model].push({ parts, isCorrect: verdict === 'found' || verdict === 'repeated' });
+    }
+  return observations;
+}
+
+/**
+ * Fits the models of all patterns in two steps, neither of which depends on the committed models: first the curves of the
+ * parts, on every candidate; then the correction, on the detections that these curves select.
+ */
+export function fitModels(size: FitSize = FIT_SIZE): {
+  models: ConfidenceModels;
+  observations: Observations;
+} {
+  const populations = createPopulations(readRealMarket());
+  const candidates = collectObservations(generateFitSeries(populations, size, size.walks), findCandidates);
+  const shapes = mapModels((name) => fitModel(candidates[name], SECTIONS));
+  const uncorrected = mapModels((name): ConfidenceModel => ({ shape: shapes[name], reported: UNCORRECTED }));
+  const observations = collectObservations(
+    generateFitSeries(populations, size, size.reportedWalks),
+    (bars) => {
+      const detector = new Detector(CLASSES, { minConfidence: MIN_REPORTED, models: uncorrected });
+      return bars.flatMap((bar) => [...detector.next(bar)]);
+    },
+  );
+  const models = mapModels((name): ConfidenceModel => {
+    const toOdds = ({ parts, isCorrect }: Observation): Observation => ({
+      parts: { odds: scaleOdds(calculateOdds(shapes[name], parts)) },
+      isCorrect,
+    });
+    return { shape: shapes[name], reported: fitModel(observations[name].map(toOdds), REPORTED_SECTIONS) };
+  });
+  return { models, observations };
 }

@@ -1,3 +1,4 @@
+import { SENSITIVITIES, SENSITIVITY_NAMES } from '../../../src/domain/patterns/sensitivity';
 import { generateCorpus, type Size, type Split } from './corpus';
 import { Findings } from './findings';
 import { formatShare, type ReportTable } from './format';
@@ -12,12 +13,11 @@ export interface SensitivityLevel {
   readonly minConfidence: number;
 }
 
-/** The levels that are measured by default. Project default. */
-export const SENSITIVITY_LEVELS: readonly SensitivityLevel[] = [
-  { name: 'low', minConfidence: 50 },
-  { name: 'medium', minConfidence: 20 },
-  { name: 'high', minConfidence: 10 },
-];
+/** The levels of the engine. */
+export const SENSITIVITY_LEVELS: readonly SensitivityLevel[] = SENSITIVITY_NAMES.map((name) => ({
+  name,
+  minConfidence: SENSITIVITIES[name].minConfidence,
+}));
 
 /** Creates a detector that reports patterns of at least this confidence. */
 export type CreateDetector = (minConfidence: number) => DetectorUnderTest;

@@ -6,6 +6,8 @@ import { simulateWalk } from './nulls';
 import { buildBars, roundTickSize } from './quotes';
 import { generateSessions } from './sessions';
 
+/** The style of these series. */
+export const WALK_STYLE = 'walk';
 const MAX_ATTEMPTS = 2000;
 /** Bars of the random walk before the rise to the first top, and after the break. */
 const BARS = { before: 120, after: 80 };
@@ -131,7 +133,15 @@ export function plantDoubleTopInWalk({ least, most }: DepthRange, random: Random
     const measured = truth && measureDepth(bars, truth.extremes, truth.breakAt);
     if (!truth || measured === undefined || measured < least || measured > most) continue;
     const scale = truth.extremes.at(-1)!.index - truth.extremes[0]!.index;
-    return { bars, truth, kind: 'double-top', noise: 'high', style: 'walk', texture: '1-minute bars', scale };
+    return {
+      bars,
+      truth,
+      kind: 'double-top',
+      noise: 'high',
+      style: WALK_STYLE,
+      texture: '1-minute bars',
+      scale,
+    };
   }
   throw new Error(`Failed to plant a valley of ${least} true ranges in ${MAX_ATTEMPTS} attempts`);
 }
