@@ -15,11 +15,11 @@ import {
 } from './pattern';
 import type { PivotView } from './pivot-view';
 
-/** Maximum spread of the tops as a share of the height: the scale-free form of a 1 % band. Project default. */
+/** Maximum spread of the tops as a share of the height at the low between them. Project default. */
 const MAX_TOP_SPREAD = 0.3;
-/** Maximum spread of the tops as a share of the price, as for the peaks of a double top. Project default. */
+/** Maximum spread of the tops as a share of the price. Project default. */
 const MAX_PRICE_SPREAD = 0.04;
-/** Minimum rise from each low to the next as a share of the height. Project default. */
+/** Minimum rise from each low to the next as a share of the height: two lows may be equal, but not all. Project default. */
 const MIN_STEP = 0;
 /** Maximum distance of the lows from their common line as a share of the height. Project default. */
 const MAX_LINE_DEVIATION = 0.3;
@@ -58,11 +58,11 @@ function measure(
   const bars = pivots.index(end) - pivots.index(first);
   if (height < MIN_TRUE_RANGES * averageTrueRange || bars < MIN_BARS) return undefined;
 
-  // The lines meet at the apex; a later break is not a break of the triangle.
+  // The lines meet at the apex; a later break is not a break of the triangle. Parallel lines (equal lows) have no apex.
   const line = createLineThrough(pivots, firstLow, end);
   const apex = line.index + (top - line.price) / line.slope;
   const apexShare = (index - pivots.index(first)) / (apex - pivots.index(first));
-  if (!(apexShare <= 1)) return undefined;
+  if (!(apexShare > 0 && apexShare <= 1)) return undefined;
 
   let topSpread = 0;
   for (let i = firstTop; i < end; i += 2) topSpread = Math.max(topSpread, Math.abs(pivots.price(i) - top));

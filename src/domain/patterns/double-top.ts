@@ -14,7 +14,7 @@ import {
 } from './pattern';
 import type { PivotView } from './pivot-view';
 
-/** Maximum difference of the peaks as a share of the price (Bulkowski: 3 %). */
+/** Maximum difference of the peaks as a share of the price; Bulkowski requires 3 %. Project default. */
 const MAX_PEAK_DIFFERENCE = 0.05;
 /** Maximum difference of the peaks as a share of the depth, so that the rule works on any time frame. Project default. */
 const MAX_PEAK_IMBALANCE = 0.3;

@@ -110,8 +110,8 @@ export function measureLeastStraightLeg(
 }
 
 /**
- * Measures how far `price` exceeds the highs before position `first`: 0 if it only reaches one of them, 1 if by the height or
- * more. It is 0.5 if no earlier high is stored.
+ * Measures how far `price` exceeds the highs before position `first`: 1 if by the height or more, 0.5 if it equals the highest
+ * of them, 0 if that is higher by the height or more. It is 0.5 if no earlier high is stored.
  */
 export function measureNewHigh(pivots: PivotView, first: number, price: number, height: number): number {
   if (first < 2) return 0.5;
