@@ -19,8 +19,8 @@ import type { PivotView } from './pivot-view';
 const MAX_TOP_SPREAD = 0.3;
 /** Maximum spread of the tops as a share of the price. Project default. */
 const MAX_PRICE_SPREAD = 0.04;
-/** Minimum rise from each low to the next as a share of the height: two lows may be equal, but not all. Project default. */
-const MIN_STEP = 0;
+/** Minimum rise from each low to the next as a share of the height: equal lows are a rectangle. Project default. */
+const MIN_STEP = 0.02;
 /** Maximum distance of the lows from their common line as a share of the height. Project default. */
 const MAX_LINE_DEVIATION = 0.3;
 /** The last top is an earlier break if it exceeds the one before it by this share of the height. Project default. */

@@ -20,6 +20,7 @@ import { DEPTH_RANGES, isShallow } from './depth-findings';
 import { fitModel, type Observation } from './fit';
 import { readRealMarket } from './market';
 import { matchDetections } from './match';
+import type { BarRange } from './population';
 import { createPopulations, type Populations } from './populations';
 import { Random } from './random';
 import { WALK_STYLE } from './simulated/double-tops-in-walks';
@@ -28,6 +29,8 @@ import { CLASSES, type Bar, type DetectedPattern, type Series } from './types';
 const SEED = 1;
 /** The length of a long series without a pattern. */
 const WALK_BARS = 1000;
+/** Without short patterns, the models would take the number of bars for a sign of a random shape. */
+const SHORT_BARS: BarRange = { least: 12, most: 20 };
 /** The sections of the curve of each part, and of the correction of reported patterns. */
 const SECTIONS = 4;
 const REPORTED_SECTIONS = 16;
@@ -40,6 +43,8 @@ export interface FitSize extends Pick<Size, 'planted' | 'nulls'> {
   readonly walks: number;
   /** Those for the correction: fewer, so that most patterns of all detections are planted, as in the evaluation. */
   readonly reportedWalks: number;
+  /** Patterns with fewer bars than those of the benchmark, for each class, at low and at medium noise. */
+  readonly short: number;
   /** Double tops in random walks, for each range of shallow depths. */
   readonly shallow: number;
 }
@@ -48,6 +53,7 @@ const FIT_SIZE: FitSize = {
   nulls: FULL.nulls,
   walks: 600,
   reportedWalks: 240,
+  short: 300,
   shallow: 500,
 };
 
@@ -83,6 +89,15 @@ function* generateFitSeries(
   walks: number,
 ): Generator<Series> {
   yield* generateCorpus(drawn, SEED, 'fit', size);
+  for (const pattern of CLASSES)
+    for (const noise of ['low', 'medium'] as const)
+      for (let i = 0; i < size.short; i++)
+        yield drawn.plantPattern(
+          pattern,
+          noise,
+          new Random(SEED, 'fit', 'short', pattern, noise, i),
+          SHORT_BARS,
+        );
   const kinds = Object.keys(drawn.nullSeries);
   for (let i = 0; i < walks; i++) {
     const name = kinds[i % kinds.length]!;

@@ -5,6 +5,15 @@ import type { Bar, Noise, PatternClass, Series } from './types';
 /** Generates a series of `bars` bars without a pattern: all detections in it are coincidences. */
 export type NullGenerator = (bars: number, random: Random) => Bar[];
 
+/** The least and the most bars from the first to the last extreme of a pattern. */
+export interface BarRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The patterns of the benchmark. */
+export const BENCHMARK_BARS: BarRange = { least: 20, most: 120 };
+
 /**
  * A generator of series for the benchmark. The populations are written apart from each other and from the engine, so that
  * a detector that is tuned to the style of one of them shows it in the figures of the other.
@@ -18,10 +27,10 @@ export interface Population {
   /** Generators of series without a pattern, by name. */
   readonly nullSeries: Readonly<Record<string, NullGenerator>>;
   /**
-   * Generates a series that contains the pattern once: 20 to 120 bars long, 3 to 30 % of the price high.
+   * Generates a series that contains the pattern once: by default 20 to 120 bars long, 3 to 30 % of the price high.
    * @throws Error if the noise changes the shape in every attempt
    */
-  readonly plantPattern: (pattern: PatternClass, noise: Noise, random: Random) => Series;
+  readonly plantPattern: (pattern: PatternClass, noise: Noise, random: Random, bars?: BarRange) => Series;
   /**
    * Generates a series that resembles a pattern but contains none.
    * @throws Error if the noise adds the missing property in every attempt

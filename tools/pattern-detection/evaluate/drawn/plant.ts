@@ -1,5 +1,6 @@
 import { createBars } from './bars';
 import { NEAR_MISSES } from './near-misses';
+import { BENCHMARK_BARS, type BarRange } from '../population';
 import { renderPath, type Texture } from './path';
 import type { Random } from '../random';
 import { drawPattern, type DrawnShape } from './shapes';
@@ -24,16 +25,17 @@ function renderBars(
   return { bars, texture: path.name };
 }
 
-/** Generates a series that contains the pattern once: 20 to 120 bars long, 3 to 30 % of the price high. */
+/** Generates a series that contains the pattern once: by default 20 to 120 bars long, 3 to 30 % of the price high. */
 export function plantPattern(
   pattern: PatternClass,
   noise: Noise,
   random: Random,
   market: readonly Texture[],
+  range: BarRange = BENCHMARK_BARS,
 ): Series {
   const style = random.pick(STYLES);
   // All attempts have the same scale. Otherwise scales at which noise changes the shape more often would be rarer.
-  const scale = random.logBetween(20, 120);
+  const scale = random.logBetween(range.least, range.most);
   for (let i = 0; i < MAX_ATTEMPTS; i++) {
     const height = random.logBetween(0.03, 0.3);
     const shape = drawPattern(pattern, random, scale, height);
@@ -52,7 +54,7 @@ export function plantNearMiss(
   market: readonly Texture[],
 ): Series {
   const style = random.pick(STYLES);
-  const scale = random.logBetween(20, 120);
+  const scale = random.logBetween(BENCHMARK_BARS.least, BENCHMARK_BARS.most);
   for (let i = 0; i < MAX_ATTEMPTS; i++) {
     const height = random.logBetween(0.12, 0.3);
     const shape = NEAR_MISSES[kind]!(random, scale, height);

@@ -21,7 +21,7 @@ export function createDrawnPopulation(market: readonly (readonly Bar[])[]): Popu
         (bars, random) => generate(bars, random, market),
       ]),
     ),
-    plantPattern: (pattern, noise, random) => plantPattern(pattern, noise, random, textures),
+    plantPattern: (pattern, noise, random, bars) => plantPattern(pattern, noise, random, textures, bars),
     plantNearMiss: (kind, noise, random) => plantNearMiss(kind, noise, random, textures),
   };
 }

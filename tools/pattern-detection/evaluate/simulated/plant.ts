@@ -1,3 +1,4 @@
+import { BENCHMARK_BARS, type BarRange } from '../population';
 import type { Random } from '../random';
 import { determineTruth, findBreak, findExtremes } from '../truth';
 import { NOISES, type Bar, type Noise, type PatternClass, type Series, type Truth } from '../types';
@@ -22,10 +23,15 @@ function hasEarlyBreak(extremes: Truth['extremes'], bars: readonly Bar[], until:
 }
 
 /** Generates a series with one pattern of 20 to 120 bars, 3 to 30 % of the price high. */
-export function plantPattern(pattern: PatternClass, noise: Noise, random: Random): Series {
+export function plantPattern(
+  pattern: PatternClass,
+  noise: Noise,
+  random: Random,
+  range: BarRange = BENCHMARK_BARS,
+): Series {
   const market = pickMarketStyle(random);
   // All attempts have the same scale: otherwise, scales whose shapes the noise changes more often would be rarer.
-  const scale = random.logBetween(20, 120);
+  const scale = random.logBetween(range.least, range.most);
   for (let i = 0; i < MAX_ATTEMPTS; i++) {
     const height = random.logBetween(0.03, 0.3);
     const list = drawPattern(pattern, random, scale, height);
@@ -48,7 +54,7 @@ export function plantPattern(pattern: PatternClass, noise: Noise, random: Random
 /** Generates a series that resembles a pattern but contains none. */
 export function plantNearMiss(kind: string, noise: Noise, random: Random): Series {
   const market = pickMarketStyle(random);
-  const scale = random.logBetween(20, 120);
+  const scale = random.logBetween(BENCHMARK_BARS.least, BENCHMARK_BARS.most);
   for (let i = 0; i < MAX_ATTEMPTS; i++) {
     const height = random.logBetween(0.12, 0.3);
     const { list, unbroken } = NEAR_MISSES[kind]!(random, scale, height);
