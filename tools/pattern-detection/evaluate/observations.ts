@@ -43,7 +43,7 @@ export interface FitSize extends Pick<Size, 'planted' | 'nulls'> {
   readonly walks: number;
   /** Those for the correction: fewer, so that most patterns of all detections are planted, as in the evaluation. */
   readonly reportedWalks: number;
-  /** Patterns with fewer bars than those of the benchmark, for each class, at low and at medium noise. */
+  /** For the curves, patterns with fewer bars than those of the benchmark, for each class, at low and at medium noise. */
   readonly short: number;
   /** Double tops in random walks, for each range of shallow depths. */
   readonly shallow: number;
@@ -52,7 +52,7 @@ const FIT_SIZE: FitSize = {
   planted: FULL.planted,
   nulls: FULL.nulls,
   walks: 600,
-  reportedWalks: 240,
+  reportedWalks: 400,
   short: 300,
   shallow: 500,
 };
@@ -82,6 +82,16 @@ const mapModels = <T>(create: (name: CalibratedPattern) => T) =>
     (Object.keys(CALIBRATION) as CalibratedPattern[]).map((name) => [name, create(name)]),
   ) as Record<CalibratedPattern, T>;
 
+/** Generates the patterns with fewer bars than those of the benchmark. */
+function* generateShortPatterns({ drawn }: Populations, { short }: FitSize): Generator<Series> {
+  for (const pattern of CLASSES)
+    for (const noise of ['low', 'medium'] as const)
+      for (let i = 0; i < short; i++) {
+        const random = new Random(SEED, 'fit', 'short', pattern, noise, i);
+        yield drawn.plantPattern(pattern, noise, random, SHORT_BARS);
+      }
+}
+
 /** Generates the series of the split `fit`: those of the population `drawn`, walks, and double tops with shallow valleys. */
 function* generateFitSeries(
   { drawn, simulated }: Populations,
@@ -89,15 +99,6 @@ function* generateFitSeries(
   walks: number,
 ): Generator<Series> {
   yield* generateCorpus(drawn, SEED, 'fit', size);
-  for (const pattern of CLASSES)
-    for (const noise of ['low', 'medium'] as const)
-      for (let i = 0; i < size.short; i++)
-        yield drawn.plantPattern(
-          pattern,
-          noise,
-          new Random(SEED, 'fit', 'short', pattern, noise, i),
-          SHORT_BARS,
-        );
   const kinds = Object.keys(drawn.nullSeries);
   for (let i = 0; i < walks; i++) {
     const name = kinds[i % kinds.length]!;
@@ -134,7 +135,11 @@ export function fitModels(size: FitSize = FIT_SIZE): {
   observations: Observations;
 } {
   const populations = createPopulations(readRealMarket());
-  const candidates = collectObservations(generateFitSeries(populations, size, size.walks), findCandidates);
+  const forCurves = function* () {
+    yield* generateFitSeries(populations, size, size.walks);
+    yield* generateShortPatterns(populations, size);
+  };
+  const candidates = collectObservations(forCurves(), findCandidates);
   const shapes = mapModels((name) => fitModel(candidates[name], SECTIONS));
   const uncorrected = mapModels((name): ConfidenceModel => ({ shape: shapes[name], reported: UNCORRECTED }));
   const observations = collectObservations(
