@@ -19,6 +19,17 @@ const textbook: Drawing = {
 const find = (drawing: Drawing) => matchBoth('head-and-shoulders', 'inverse-head-and-shoulders', drawing);
 const move = moveCorners.bind(undefined, textbook);
 
+/** Armpits that are `step` below and above 100, close to the shoulders, on a rising neckline; the height is 10. */
+const drawUnevenTroughs = (step: number, shoulder: number) =>
+  move(
+    { 1: [10, shoulder], 2: [11, 100 - step], 4: [29, 100 + step], 5: [30, 107] },
+    { previousClose: 105, close: 103 },
+  );
+
+/** A neckline that falls from 101.8 to 98.2, and is at 96.4 at the right shoulder; the height is 10. */
+const drawFallingNeckline = (shoulder: number) =>
+  move({ 2: [15, 101.8], 4: [25, 98.2], 5: [30, shoulder] }, { previousClose: 99, close: 98 });
+
 test('the textbook shape is detected and measured', () => {
   const found = find(textbook);
   expect(found).toMatchObject({
@@ -29,9 +40,12 @@ test('the textbook shape is detected and measured', () => {
     symbol: 'HAND',
   });
   expect(found?.pivots.map((pivot) => pivot.price)).toEqual([106, 100, 110, 100, 106]);
-  const { depth, prompt, length, ...full } = found!.parts;
-  expect(full).toEqual({ shoulders: 1, troughs: 1, straight: 1, even: 1, trend: 1 });
-  expect(depth).toBeCloseTo((10 - 3) / (12 - 3));
+  const { depth, even, prompt, length, ...full } = found!.parts;
+  // No high before the shoulders is known, and the close is one of two average true ranges below the neckline.
+  expect(full).toEqual({ shoulders: 1, troughs: 1, straight: 1, trend: 1, newHigh: 0.5, decisive: 0.5 });
+  expect(depth).toBeCloseTo(Math.log2(10 / 2) / 3);
+  // The legs take five bars each, over 6 or 10 of the height, to which a turn adds 2.
+  expect(even).toBeCloseTo(1 - Math.log2(12 / 8) / 2 / 2);
   // Four bars after the last shoulder, where a leg takes five; and 20 bars from shoulder to shoulder.
   expect(prompt).toBeCloseTo((3 - Math.log2(4 / 5)) / 6);
   expect(length).toBeCloseTo((Math.log2(20) - 3) / 3);
@@ -39,14 +53,16 @@ test('the textbook shape is detected and measured', () => {
 
 test('each part of the confidence decreases as its measure gets worse', () => {
   const parts = (drawing: Drawing) => find(drawing)!.parts;
-  const { shoulders, troughs, straight, even, trend, prompt, depth } = parts(textbook);
+  const { shoulders, troughs, straight, even, trend, newHigh, prompt, decisive, depth } = parts(textbook);
   expect(parts(move({ 5: [30, 105] })).shoulders).toBeLessThan(shoulders!);
   expect(parts(move({ 2: [15, 101] })).troughs).toBeLessThan(troughs!);
   expect(parts({ ...textbook, scatter: 1 }).straight).toBeLessThan(straight!);
   expect(parts({ ...textbook, scatter: 2.6 }).straight).toBe(0);
   expect(parts(move({ 2: [12, 100] })).even).toBeLessThan(even!);
   expect(parts(move({ 0: [0, 97] })).trend).toBeLessThan(trend!);
+  expect(parts({ ...textbook, corners: [[-10, 109], ...textbook.corners] }).newHigh).toBeLessThan(newHigh!);
   expect(parts({ ...textbook, breakBar: 40 }).prompt).toBeLessThan(prompt!);
+  expect(parts({ ...textbook, close: 99.5 }).decisive).toBeLessThan(decisive!);
   expect(parts({ ...textbook, averageTrueRange: 1.5 }).depth).toBeLessThan(depth!);
 });
 
@@ -60,12 +76,14 @@ test('an up-sloping neckline is broken along the line, a down-sloping one at the
 });
 
 test.each<[string, Drawing]>([
-  ['a start of the rise that noise has lifted a little', move({ 0: [0, 100.9] })],
-  ['shoulders that differ by a third of the height', move({ 1: [10, 107.5], 5: [30, 104.2] })],
-  ['shoulders of a fifth of the height', move({ 1: [10, 102.1], 5: [30, 102.1] })],
-  ['shoulders not quite as high as the head', move({ 1: [10, 109.1], 5: [30, 109.1] })],
+  ['a start of the rise that noise has lifted a little', move({ 0: [0, 101.9] })],
+  ['shoulders that differ by nearly half of the height', move({ 1: [10, 109.8], 5: [30, 104.95] })],
+  ['troughs that differ by nearly half of the height', drawUnevenTroughs(2.4, 107.25)],
+  ['shoulders of a tenth of the height', move({ 1: [10, 101.1], 5: [30, 101.1] })],
+  ['shoulders nearly as high as the head', move({ 1: [10, 109.9], 5: [30, 109.9] })],
+  ['a right shoulder nearly as far above a falling neckline as the head', drawFallingNeckline(106.3)],
   ['one side two and a half times as long', move({ 5: [45, 106] }, { breakBar: 48 })],
-  ['a height just enough for the noise', { ...textbook, averageTrueRange: 3.3 }],
+  ['a height just enough for the noise', { ...textbook, averageTrueRange: 4.9 }],
   ['a break as late as the shoulders are apart', { ...textbook, breakBar: 50 }],
 ])('a head and shoulders is detected with %s', (_, drawing) => {
   expect(find(drawing)).toBeDefined();
@@ -77,15 +95,16 @@ test.each<[string, Drawing]>([
   ['the left shoulder as high as the head', move({ 1: [10, 110] })],
   ['the right shoulder above the head', move({ 5: [30, 110.1] })],
   ['no low before the rise', { ...textbook, corners: textbook.corners.slice(1) }],
-  ['no uptrend before the shoulders', move({ 0: [0, 101.1] })],
+  ['no uptrend before the shoulders', move({ 0: [0, 102.1] })],
   [
     'a higher price before the rise',
     { ...textbook, corners: [[-10, 111], [-5, 89], ...textbook.corners.slice(1)] },
   ],
-  ['shoulders too uneven', move({ 1: [10, 108], 5: [30, 104] })],
-  ['troughs too uneven', move({ 2: [15, 95], 4: [25, 100] }, { previousClose: 105, close: 99 })],
-  ['shoulders too flat', move({ 1: [10, 101.9], 5: [30, 101.9] })],
-  ['shoulders nearly as high as the head', move({ 1: [10, 109.3], 5: [30, 109.3] })],
+  ['shoulders that differ by more than half of the height', move({ 1: [10, 109.9], 5: [30, 104.8] })],
+  ['troughs that differ by more than half of the height', drawUnevenTroughs(2.6, 107.5)],
+  ['shoulders too flat', move({ 1: [10, 100.9], 5: [30, 100.9] })],
+  ['shoulders as high as the head', move({ 1: [10, 110], 5: [30, 110] })],
+  ['a right shoulder further above a falling neckline than the head', drawFallingNeckline(106.5)],
   ['one side more than two and a half times as long', move({ 5: [46, 106] }, { breakBar: 48 })],
   [
     'a right shoulder over the head, on a rising neckline',
@@ -99,7 +118,7 @@ test.each<[string, Drawing]>([
     'a trough above the midpoint of the other side',
     move({ 1: [10, 106.95], 2: [15, 102.9], 3: [20, 111.45], 5: [30, 105.4] }),
   ],
-  ['a height too small for the noise', { ...textbook, averageTrueRange: 3.4 }],
+  ['a height too small for the noise', { ...textbook, averageTrueRange: 5.1 }],
   [
     'too few bars',
     {

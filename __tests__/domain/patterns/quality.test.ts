@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { detectAll, DEPLOYED_PATTERNS, type Bar, type Detection } from '../../../src/domain/patterns';
+import {
+  detectAll,
+  DEPLOYED_PATTERNS,
+  type Bar,
+  type Detection,
+  type DetectorOptions,
+} from '../../../src/domain/patterns';
 import { readMarketBars, readMarketText } from './market';
 import { drawPattern, createRandomWalk, createRandom } from './synthetic';
 
@@ -9,31 +15,31 @@ const SHAPES = 50;
 
 describe.each(DEPLOYED_PATTERNS)('%s', (pattern) => {
   /** Counts the shapes in which the pattern is found, and those in which another pattern is found. */
-  function count(duration: number, noise: number) {
+  function count(duration: number, noise: number, options: DetectorOptions = {}) {
     let found = 0;
     let confused = 0;
     for (let seed = 0; seed < SHAPES; seed += 1) {
       const { bars, from } = drawPattern(pattern, duration, noise, createRandom(1000 * duration + seed));
-      const events = detectAll(bars).filter((event) => event.confirmedAt >= bars[from]!.timestamp);
+      const events = detectAll(bars, DEPLOYED_PATTERNS, options).filter(
+        (event) => event.confirmedAt >= bars[from]!.timestamp,
+      );
       if (events.some((event) => event.pattern === pattern)) found += 1;
       if (events.some((event) => event.pattern !== pattern)) confused += 1;
     }
     return { found, confused };
   }
 
-  // Measured over 200 shapes each: 98 to 100 % found, 90 % of the triangles of 20 bars; at most 0.5 % confused.
-  test.each([20, 30, 40, 60, 80, 120])(
+  // Measured over 200 shapes each: 98.5 to 100 % found; at most 0.5 % confused, but 3 % of the double tops of 120 bars.
+  test.each([30, 40, 60, 80, 120])(
     'is found in shapes of %i bars with noise of 3 %% of the height',
     (duration) => {
       const { found, confused } = count(duration, 0.03);
-      // Five touches in 20 bars: a leg of the triangle has three or four bars, which noise can swallow.
-      const least = pattern === 'ascending-triangle' && duration === 20 ? 0.8 : 0.95;
-      expect(found).toBeGreaterThanOrEqual(least * SHAPES);
+      expect(found).toBeGreaterThanOrEqual(0.95 * SHAPES);
       expect(confused).toBeLessThanOrEqual(0.02 * SHAPES);
     },
   );
 
-  // Measured over 200 shapes each: 93.5 to 99.5 % found, at most 1 % confused.
+  // Measured over 200 shapes each: 93 to 100 % found; at most 1 % confused, but 3 % of the double tops of 60 bars or more.
   test.each([30, 40, 60, 80, 120])(
     'is found in shapes of %i bars with noise of 6 %% of the height',
     (duration) => {
@@ -43,17 +49,31 @@ describe.each(DEPLOYED_PATTERNS)('%s', (pattern) => {
     },
   );
 
-  // Measured over 200 shapes each: 91 % of heads and shoulders, 83 % of double tops, 62.5 % of triangles.
-  test('is found less often in shapes of 20 bars with noise of 6 % of the height', () => {
-    const least = { 'head-and-shoulders': 0.8, 'double-top': 0.7, 'ascending-triangle': 0.5 }[pattern];
-    expect(count(20, 0.06).found).toBeGreaterThanOrEqual(least * SHAPES);
+  // Five touches in 20 bars: a leg of the triangle has three or four bars, which noise can swallow. Measured over 200 shapes
+  // each, with noise of 3 %: 100 % of heads and shoulders and of double tops, 97 % of triangles; with noise of 6 %: 99 %,
+  // 100 % and 83.5 %.
+  test.each([
+    [3, { 'head-and-shoulders': 0.95, 'double-top': 0.95, 'ascending-triangle': 0.9 }],
+    [6, { 'head-and-shoulders': 0.95, 'double-top': 0.95, 'ascending-triangle': 0.75 }],
+  ])('matches the rules in shapes of 20 bars with noise of %i %% of the height', (noise, least) => {
+    const { found } = count(20, noise / 100, { minConfidence: 0 });
+    expect(found).toBeGreaterThanOrEqual(least[pattern] * SHAPES);
+  });
+
+  // Random prices have many shapes of 20 bars too, so their confidence is low. Measured over 200 shapes each, with noise of
+  // 3 %: 66.5 % of heads and shoulders, 64 % of double tops, 44.5 % of triangles; with noise of 6 %: 35 %, 37 % and 29 %.
+  test.each([
+    [3, { 'head-and-shoulders': 0.6, 'double-top': 0.55, 'ascending-triangle': 0.35 }],
+    [6, { 'head-and-shoulders': 0.3, 'double-top': 0.25, 'ascending-triangle': 0.2 }],
+  ])('is reported less often in shapes of 20 bars with noise of %i %% of the height', (noise, least) => {
+    expect(count(20, noise / 100).found).toBeGreaterThanOrEqual(least[pattern] * SHAPES);
   });
 });
 
 const countEvents = (events: readonly Detection[], pattern: string, least = 0) =>
   events.filter((event) => event.pattern === pattern && event.confidence >= least).length;
 
-test('false detections in random walks are rare (measured: 0.18 to 0.84 per 1,000 bars and pattern, 0.04 at confidence 80)', () => {
+test('false detections in random walks are rare (measured: 0.32 to 0.68 per 1,000 bars and pattern, 0.02 to 0.1 at confidence 80)', () => {
   const walks = Array.from({ length: 50 }, (_, i) =>
     createRandomWalk(1000, createRandom(i), `WALK${i}`),
   ).flat();
@@ -85,12 +105,12 @@ describe('real prices', () => {
     expect(
       Object.fromEntries(DEPLOYED_PATTERNS.map((pattern) => [pattern, countEvents(events, pattern)])),
     ).toEqual({
-      'head-and-shoulders': 7,
-      'double-top': 1,
-      // One of them has the crash of 6 May 2010 in it, whose wick is no pivot.
-      'ascending-triangle': 10,
+      'head-and-shoulders': 2,
+      // One of them has the crash of May 2010 in it, with a wick below the valley, which is no break.
+      'double-top': 12,
+      'ascending-triangle': 5,
     });
-    expect(events.filter((event) => event.confidence >= 80)).toHaveLength(3);
-    expect(events.filter((event) => event.confidence >= 90)).toHaveLength(1);
+    expect(events.filter((event) => event.confidence >= 80)).toHaveLength(5);
+    expect(events.filter((event) => event.confidence >= 90)).toHaveLength(3);
   });
 });
