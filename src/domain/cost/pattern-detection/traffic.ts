@@ -35,10 +35,10 @@ export const PEAK_TRAFFIC: MarketTraffic = {
   eventsPerRecord: 100,
   bytesPerEvent: 125,
   stateBytes: 1_850,
-  analysesPerMillion: 1_728,
+  analysesPerMillion: 1_563,
   patternShare: 1,
-  alertShare: 0.29,
-  approvalShare: 0.17,
+  alertShare: 0.68,
+  approvalShare: 0.23,
   apiRequestsPerHour: 1_000,
 };
 
