@@ -25,14 +25,17 @@ interface Price {
   readonly close: number;
 }
 
-/** Four trades for each of the first real daily bars of each symbol, as if they were bars of five minutes. */
+/** Four trades for each of the last real daily bars of each symbol, as if they were bars of five minutes. */
 const DAYS = 700;
 const bySymbol = new Map<string, Price[]>();
 for (const event of realEvents() as unknown as Price[]) {
-  const prices = bySymbol.get(event.symbol) ?? [];
-  if (prices.length < DAYS) bySymbol.set(event.symbol, [...prices, event]);
+  const prices = bySymbol.get(event.symbol);
+  if (prices === undefined) bySymbol.set(event.symbol, [event]);
+  else prices.push(event);
 }
-for (const [symbol, { length }] of bySymbol) if (length < DAYS) bySymbol.delete(symbol);
+for (const [symbol, prices] of bySymbol)
+  if (prices.length < DAYS) bySymbol.delete(symbol);
+  else prices.splice(0, prices.length - DAYS);
 const trades = Array.from({ length: DAYS }, (_, day) => day).flatMap((day) =>
   (['open', 'low', 'high', 'close'] as const).flatMap((name, index) =>
     [...bySymbol].map(([symbol, prices]) => ({

@@ -23,7 +23,7 @@ const ODD_SYMBOLS = [
 const world = new World();
 
 beforeAll(async () => {
-  const bars = realEvents().filter(({ symbol }) => symbol === 'GOOG');
+  const bars = realEvents().filter(({ symbol }) => symbol === 'AAPL');
   const records = ODD_SYMBOLS.flatMap((symbol, index) =>
     Array.from({ length: Math.ceil(bars.length / 200) }, (_, part) => {
       const events = bars.slice(part * 200, part * 200 + 200).map((bar) => ({ ...bar, symbol }));

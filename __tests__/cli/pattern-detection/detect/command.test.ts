@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { formatEvent } from '../../../../src/cli/pattern-detection/detect/output';
 import { ROOT } from '../../../../src/cli/session';
-import { detectAll, SENSITIVITY_NAMES } from '../../../../src/domain/patterns';
+import { detectAll, SENSITIVITY_NAMES, type ShapeChange } from '../../../../src/domain/patterns';
 import { readMarketBars } from '../../../domain/patterns/market';
 
 // Each run of the command takes a second or two; machines can be busy.
@@ -102,11 +102,23 @@ describe('stacks detect', () => {
       'double-bottom',
     ]);
     expect(status).toBe(0);
-    const changes = events() as { state: string; symbol: string; end: string }[];
+    const changes = events() as { state: string; symbol: string; start: string; end: string }[];
     const keys = (state: string) =>
-      changes.filter((change) => change.state === state).map(({ symbol, end }) => `${symbol} ${end}`);
-    expect(keys('forming').length).toBeGreaterThan(3);
-    expect(new Set(keys('forming')).size).toBe(keys('forming').length);
+      changes
+        .filter((change) => change.state === state)
+        .map(({ symbol, start, end }) => `${symbol} ${start} ${end}`);
+    const reported: ShapeChange[] = [];
+    detectAll(bars, ['double-bottom'], { onChange: (change) => reported.push(change) });
+    const forming = reported.filter(({ state }) => state === 'forming');
+    expect(forming.length).toBeGreaterThan(3);
+    expect(changes.filter(({ state }) => state === 'forming')).toEqual(
+      forming.map((change) => formatEvent(change, { withStates: true })),
+    );
+    // Several scales can have the same pivots, or the same last one: each of them reports its shape once.
+    const shapes = forming.map(({ symbol, scale, pivots }) =>
+      JSON.stringify([symbol, scale, pivots.map(({ timestamp }) => timestamp)]),
+    );
+    expect(new Set(shapes).size).toBe(shapes.length);
     // An invalidated shape was forming before. A shape that is still forming at the end of the file has no second line.
     expect(keys('forming')).toEqual(expect.arrayContaining(keys('invalidated')));
     expect(keys('confirmed').filter((key) => keys('invalidated').includes(key))).toEqual([]);
