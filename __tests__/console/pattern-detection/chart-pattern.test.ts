@@ -5,10 +5,12 @@ import {
 import { findFormingShapes, formatShapeId } from '../../../src/console/pattern-detection/market/forming';
 import { toChartBars } from '../../../src/console/pattern-detection/market/chart-bar';
 import { toPatternRow } from '../../../src/domain/alerts';
-import { type Detection, Detector, type ShapeChange } from '../../../src/domain/patterns';
+import { type Bar, type Detection, Detector, type ShapeChange } from '../../../src/domain/patterns';
 import { readMarketBars } from '../../domain/patterns/market';
 
-const microsoft = readMarketBars().filter(({ symbol }) => symbol === 'MSFT');
+const [apple, microsoft] = ['AAPL', 'MSFT'].map((name) =>
+  readMarketBars().filter(({ symbol }) => symbol === name),
+) as [Bar[], Bar[]];
 
 describe('forming shapes', () => {
   it('are those that a detector has reported and neither confirmed nor invalidated', () => {
@@ -31,12 +33,12 @@ describe('forming shapes', () => {
   });
 });
 
-/** The first detection of a pattern, with the bars up to it. */
+/** The first detection of a pattern in a series that contains all of them, with the bars up to it. */
 function findDetection(pattern: Detection['pattern']) {
   const detector = new Detector();
-  for (const [index, bar] of microsoft.entries()) {
+  for (const [index, bar] of apple.entries()) {
     const detection = detector.next(bar).find((found) => found.pattern === pattern);
-    if (detection) return { detection, bars: microsoft.slice(0, index + 1) };
+    if (detection) return { detection, bars: apple.slice(0, index + 1) };
   }
   throw new Error(`no ${pattern}`);
 }

@@ -22,7 +22,7 @@ import { readMarketBars } from '../../domain/patterns/market';
 /** The bars of a real stock, and the patterns that were confirmed in them. */
 export const BARS = readMarketBars()
   .filter(({ symbol }) => symbol === 'MSFT')
-  .slice(0, 900);
+  .slice(-900);
 const detector = new Detector();
 export const DETECTIONS: readonly Detection[] = BARS.flatMap((bar) => [...detector.next(bar)]);
 

@@ -25,10 +25,12 @@ interface Price {
   readonly close: number;
 }
 
-/** Four trades for each of the last real daily bars of each symbol, as if they were bars of five minutes. */
+/** Four trades for each of the real daily bars of each symbol from 2009 to 2011, as if they were bars of five minutes. */
 const DAYS = 700;
+const END = '2012';
 const bySymbol = new Map<string, Price[]>();
-for (const event of realEvents() as unknown as Price[]) {
+for (const event of realEvents() as unknown as (Price & { readonly timestamp: string })[]) {
+  if (event.timestamp >= END) continue;
   const prices = bySymbol.get(event.symbol);
   if (prices === undefined) bySymbol.set(event.symbol, [event]);
   else prices.push(event);

@@ -110,7 +110,7 @@ const detectPlanted = ({ bars, truth }: Series) => {
     start: time(truth!.extremes[0]!.index),
     end: time(truth!.extremes.at(-1)!.index),
     confirmedAt: time(truth!.breakAt),
-    confidence: 30,
+    confidence: 40,
   };
 };
 

@@ -87,7 +87,7 @@ describe('the usage by market data', () => {
   });
 
   it('costs less with more events in a record', () => {
-    expect(cost({ eventsPerRecord: 1 })).toBeGreaterThan(5 * cost({}));
+    expect(cost({ eventsPerRecord: 1 })).toBeGreaterThan(4 * cost({}));
     expect(cost({ eventsPerRecord: 10 })).toBeGreaterThan(cost({}));
   });
 
