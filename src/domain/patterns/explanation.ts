@@ -132,7 +132,7 @@ const MEANINGS: Readonly<Record<CalibratedPattern, Readonly<Record<string, PartM
       '0 % if it began inside the pattern, 100 % from one and a half heights',
     ),
     unbroken: define(
-      'The last turning point of the flat side is not beyond the one before it',
+      'The last turning point of the flat side is hardly beyond the one before it, if at all',
       'The last turning point of the flat side is somewhat beyond the one before it',
       'The last turning point of the flat side is far beyond the one before it, as after an earlier break',
       '100 % if not beyond it, 0 % at 20 % of the height beyond it',

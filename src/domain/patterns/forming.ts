@@ -1,6 +1,8 @@
-import { FORMING, INDEX, OPEN, PIVOT_LENGTH, SCALES } from './layout';
+import { calculateConfidence } from './confidence';
+import { FORMING, INDEX, OPEN, PIVOT_LENGTH, SCALES, TRUE_RANGE } from './layout';
 import { measureStructure, hasFired } from './level-crossing';
 import { copyPivots, getFirstPivotOffset } from './pivots';
+import { DECISIVE_TRUE_RANGES } from './pattern';
 import type { PatternRule, RuleSet } from './registry';
 import { getBlockOffset, type SymbolState } from './state';
 import { findStructureEnd } from './zigzag';
@@ -41,7 +43,7 @@ export function handleTurn(
     // The new structure ends at the open pivot; the structure that it replaces ended two pivots earlier.
     for (const rule of rules[restartedSide]) reportInvalidated(state, scale, bar, rule, end - 2, onChange);
     for (const rule of rules[restartedSide === 'below' ? 'above' : 'below']) {
-      reportForming(state, scale, bar, rule, end - 1, onChange);
+      reportForming(state, scale, bar, rules, rule, end - 1, onChange);
     }
   }
   armLevels(state, scale, bar, rules[restartedSide]);
@@ -67,11 +69,15 @@ function reportInvalidated(
   onChange(createChange('invalidated', state, scale, bar, rule, end, first));
 }
 
-/** Reports a shape whose last pivot has just settled, so that only the break is missing. */
+/**
+ * Reports a shape whose last pivot has just settled, so that only the break is missing, if a decisive break now would have
+ * enough confidence.
+ */
 function reportForming(
   state: SymbolState,
   scale: number,
   bar: Bar,
+  { minFormingConfidence, models }: RuleSet,
   rule: PatternRule,
   end: number,
   onChange: ShapeListener,
@@ -80,8 +86,10 @@ function reportForming(
   const block = getBlockOffset(scale);
   const bit = 1 << rule.id;
   if (!isArmed(state.data, scale, rule.id) || (cold[block + FORMING]! & bit) !== 0) return;
-  const measurement = measureStructure(state, scale, rule, end, 0);
+  const decisive = DECISIVE_TRUE_RANGES * state.data[TRUE_RANGE]!;
+  const measurement = measureStructure(state, scale, rule, end, decisive);
   if (measurement === undefined) return;
+  if (calculateConfidence(rule.pattern, measurement.parts, models) < minFormingConfidence) return;
   if (hasFired(state, rule.id, getPivotIndex(cold, scale, measurement.first))) return;
   cold[block + FORMING] = cold[block + FORMING]! | bit;
   onChange(createChange('forming', state, scale, bar, rule, end, measurement.first));

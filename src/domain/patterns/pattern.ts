@@ -157,12 +157,15 @@ export function measureDepth(trueRanges: number): number {
   return ramp(Math.log2(trueRanges / MIN_TRUE_RANGES), 0, 3);
 }
 
+/** A close so many average true ranges beyond the level is a decisive break. Project default. */
+export const DECISIVE_TRUE_RANGES = 2;
+
 /**
  * Measures how decisive the break is: the distance of the close from the level, mapped to 0 (at the level) to 1 (two average
  * true ranges). A close just beyond the level is often a touch.
  */
 export function measureDecisiveness(beyond: number, averageTrueRange: number): number {
-  return ramp(beyond / averageTrueRange, 0, 2);
+  return ramp(beyond / averageTrueRange, 0, DECISIVE_TRUE_RANGES);
 }
 
 /** Returns the inverse of a pattern: the same rules and calibration on mirrored prices, with a name and labels of its own. */

@@ -28,6 +28,8 @@ export interface RuleSet {
   readonly above: readonly PatternRule[];
   /** Candidates with less confidence are not reported. */
   readonly minConfidence: number;
+  /** Forming shapes are not reported if a decisive break would have less confidence. */
+  readonly minFormingConfidence: number;
   readonly models: ConfidenceModels;
 }
 
@@ -48,6 +50,7 @@ export function createRuleSet(
     below: rules.filter(({ pattern }) => getBreakSide(pattern) === 'below'),
     above: rules.filter(({ pattern }) => getBreakSide(pattern) === 'above'),
     minConfidence,
+    minFormingConfidence: minConfidence,
     models,
   };
 }
