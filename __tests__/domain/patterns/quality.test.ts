@@ -111,6 +111,6 @@ describe('real prices', () => {
       'ascending-triangle': 4,
     });
     expect(events.filter((event) => event.confidence >= 80)).toHaveLength(5);
-    expect(events.filter((event) => event.confidence >= 90)).toHaveLength(3);
+    expect(events.filter((event) => event.confidence >= 90)).toHaveLength(2);
   });
 });
