@@ -9,7 +9,7 @@ export interface SensitivityLimits {
 /**
  * The sensitivities, lowest first: a higher one reports more shapes, with lower confidence. All defaults and minimums of a
  * confidence derive from this table. At the minimum of `medium`,
- * a third of the candidates is the pattern.
+ * nearly a third of the candidates is the pattern.
  */
 export const SENSITIVITIES = {
   low: { minConfidence: 60, alertMinConfidence: 75 },

@@ -114,11 +114,8 @@ describe('stacks detect', () => {
     expect(changes.filter(({ state }) => state === 'forming')).toEqual(
       forming.map((change) => formatEvent(change, { withStates: true })),
     );
-    // Several scales can have the same pivots, or the same last one: each of them reports its shape once.
-    const shapes = forming.map(({ symbol, scale, pivots }) =>
-      JSON.stringify([symbol, scale, pivots.map(({ timestamp }) => timestamp)]),
-    );
-    expect(new Set(shapes).size).toBe(shapes.length);
+    // Shapes of two scales can share the last pivot (AAPL, 2003-01-24), but then they start at different pivots.
+    expect(new Set(keys('forming')).size).toBe(keys('forming').length);
     // An invalidated shape was forming before. A shape that is still forming at the end of the file has no second line.
     expect(keys('forming')).toEqual(expect.arrayContaining(keys('invalidated')));
     expect(keys('confirmed').filter((key) => keys('invalidated').includes(key))).toEqual([]);
