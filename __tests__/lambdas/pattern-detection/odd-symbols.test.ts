@@ -23,12 +23,18 @@ const ODD_SYMBOLS = [
 const world = new World();
 
 beforeAll(async () => {
-  const bars = realEvents().filter(({ symbol }) => symbol === 'AAPL');
+  // GOOG has the critical alerts; the earlier bars of AAPL have more patterns.
+  const events = realEvents();
+  const later = events.filter(({ symbol }) => symbol === 'GOOG');
+  const earlier = events.filter(
+    ({ symbol, timestamp }) => symbol === 'AAPL' && String(timestamp) < String(later[0]!.timestamp),
+  );
+  const bars = [...earlier, ...later];
   const records = ODD_SYMBOLS.flatMap((symbol, index) =>
     Array.from({ length: Math.ceil(bars.length / 200) }, (_, part) => {
-      const events = bars.slice(part * 200, part * 200 + 200).map((bar) => ({ ...bar, symbol }));
+      const batch = bars.slice(part * 200, part * 200 + 200).map((bar) => ({ ...bar, symbol }));
       // Every second symbol arrives in lower case.
-      const text = JSON.stringify(events);
+      const text = JSON.stringify(batch);
       return index % 2 ? text.replaceAll(JSON.stringify(symbol), JSON.stringify(symbol.toLowerCase())) : text;
     }),
   );
