@@ -11,7 +11,7 @@ export const WALK_STYLE = 'walk';
 const MAX_ATTEMPTS = 2000;
 /** Bars of the random walk before the rise to the first top, and after the break. */
 const BARS = { before: 120, after: 80 };
-/** Bars before the first top whose true ranges count, besides those of the pattern. */
+/** Bars before the first top whose true ranges count, in addition to those of the pattern. */
 const RANGE_BARS = 30;
 /** By how many true ranges the highs and lows make a valley deeper than the closes do. */
 const WICKS = 0.9;
