@@ -5,7 +5,14 @@ import {
 import { findFormingShapes, formatShapeId } from '../../../src/console/pattern-detection/market/forming';
 import { toChartBars } from '../../../src/console/pattern-detection/market/chart-bar';
 import { toPatternRow } from '../../../src/domain/alerts';
-import { type Bar, type Detection, Detector, type ShapeChange } from '../../../src/domain/patterns';
+import {
+  DEFAULT_SENSITIVITY,
+  Detector,
+  SENSITIVITIES,
+  type Bar,
+  type Detection,
+  type ShapeChange,
+} from '../../../src/domain/patterns';
 import { readMarketBars } from '../../domain/patterns/market';
 
 const [apple, microsoft] = ['AAPL', 'MSFT'].map((name) =>
@@ -20,11 +27,12 @@ describe('forming shapes', () => {
       if (change.state === 'forming') forming.set(id, change);
       else forming.delete(id);
     };
-    const detector = new Detector(undefined, { onChange, minConfidence: 0 });
+    const { minConfidence: minFormingConfidence } = SENSITIVITIES[DEFAULT_SENSITIVITY];
+    const detector = new Detector(undefined, { onChange, minConfidence: 0, minFormingConfidence });
     let compared = 0;
     for (const [index, bar] of microsoft.slice(0, 900).entries()) {
       for (const found of detector.next(bar)) forming.delete(formatShapeId(found));
-      if (index % 12 !== 0) continue;
+      if (index % 3 !== 0) continue;
       const found = findFormingShapes({ symbol: 'MSFT' }, microsoft.slice(0, index + 1));
       expect(found.map(formatShapeId).sort()).toEqual([...forming.keys()].sort());
       compared += found.length;

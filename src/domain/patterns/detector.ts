@@ -40,6 +40,8 @@ export interface DetectorOptions {
   readonly sensitivity?: Sensitivity;
   /** Replaces the minimum confidence of the sensitivity, such as for `npm run calibrate`. */
   readonly minConfidence?: number;
+  /** The minimum confidence that a forming shape would have after a decisive break; by default that of reported patterns. */
+  readonly minFormingConfidence?: number;
   /** Patterns of intraday bars across its sessions are marked; without a calendar, none is. */
   readonly calendar?: ExchangeCalendar;
   /** The models of the confidence; only `npm run calibrate` changes the default. */
@@ -66,9 +68,10 @@ export class Detector {
       sensitivity = DEFAULT_SENSITIVITY,
       minConfidence = SENSITIVITIES[sensitivity].minConfidence,
       models,
+      minFormingConfidence,
     }: DetectorOptions = {},
   ) {
-    this.rules = createRuleSet(patterns, minConfidence, models);
+    this.rules = createRuleSet(patterns, minConfidence, models, minFormingConfidence);
     this.calendar = calendar;
     this.onChange = onChange && ((change) => this.reportChange(change, onChange));
   }

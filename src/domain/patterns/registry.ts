@@ -44,13 +44,14 @@ export function createRuleSet(
   names: readonly PatternName[],
   minConfidence: number = SENSITIVITIES[DEFAULT_SENSITIVITY].minConfidence,
   models = CALIBRATION,
+  minFormingConfidence = minConfidence,
 ): RuleSet {
   const rules = names.map((name) => ({ pattern: PATTERN_REGISTRY[name], id: ALL_PATTERNS.indexOf(name) }));
   return {
     below: rules.filter(({ pattern }) => getBreakSide(pattern) === 'below'),
     above: rules.filter(({ pattern }) => getBreakSide(pattern) === 'above'),
     minConfidence,
-    minFormingConfidence: minConfidence,
+    minFormingConfidence,
     models,
   };
 }

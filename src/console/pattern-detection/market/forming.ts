@@ -6,14 +6,11 @@ import {
   formatShapeKey,
   type ShapeChange,
 } from '../../../domain/patterns';
-import { createRuleSet, DEPLOYED_RULES, type RuleSet } from '../../../domain/patterns/registry';
+import { createRuleSet, DEPLOYED_RULES } from '../../../domain/patterns/registry';
 import type { PriceBar } from '../../../domain/recent-bars';
 
 /** A break ends a shape, whether or not the pattern is certain enough to be reported. */
-const RULES: RuleSet = {
-  ...createRuleSet(DEPLOYED_PATTERNS, 0),
-  minFormingConfidence: DEPLOYED_RULES.minFormingConfidence,
-};
+const RULES = createRuleSet(DEPLOYED_PATTERNS, 0, undefined, DEPLOYED_RULES.minFormingConfidence);
 
 /**
  * Finds the shapes that are complete except for their break, in the bars of a chart: with the rules of the deployed system,
