@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { formatError } from '../../../src/cli/errors';
+import type { ContenderProcess } from '../benchmark/contender-process';
 import { loadModel } from '../benchmark/model';
 import { MODEL_WINDOW } from '../benchmark/stock-subjects';
 import { toColumns, installPeers, PYTHON_PEERS, startPeer } from '../benchmark/python-peers';
+import { buildRustPeers, RUST_PEERS, startRustPeer } from '../benchmark/rust-peers';
 import { generateCorpus, type Size, type Split } from './corpus';
 import { Findings } from './findings';
 import { createPopulations } from './populations';
@@ -126,6 +128,50 @@ function createLookupDetector(
   return (bars) => results.get(bars)!;
 }
 
+/** The libraries in processes of their own, by language: a group that cannot be installed is reported and skipped. */
+const PEER_GROUPS: readonly PeerGroup[] = [
+  { names: PYTHON_PEERS, install: installPeers, start: () => PYTHON_PEERS.map(startPeer) },
+  { names: RUST_PEERS, install: buildRustPeers, start: () => RUST_PEERS.map(startRustPeer) },
+];
+
+export interface PeerGroup {
+  readonly names: readonly string[];
+  readonly install: (onProgress: (line: string) => void) => Promise<void>;
+  /** Starts one process for each name, in the same order. */
+  readonly start: () => readonly Pick<ContenderProcess, 'request' | 'end'>[];
+}
+
+interface PeerSignals {
+  readonly name: string;
+  /** For each series. */
+  readonly signals: readonly (readonly PeerSignal[])[];
+}
+
+/**
+ * Installs the libraries of a group and sends each of them the series.
+ * @returns one promise for each library, with its signals, or undefined if it was reported and skipped
+ */
+export async function requestSignals(
+  { names, install, start }: PeerGroup,
+  series: readonly (readonly Bar[])[],
+  onProgress: (line: string) => void,
+): Promise<Promise<PeerSignals | undefined>[]> {
+  const skip = (name: string) => (error: unknown) =>
+    void onProgress(`skipped: ${name}: ${formatError(error)}`);
+  try {
+    await install(onProgress);
+  } catch (error) {
+    skip(names.join(', '))(error);
+    return [];
+  }
+  const request = { do: 'detect', all: series.map(toColumns) };
+  return start().map(async (peer, i) => {
+    const name = names[i]!;
+    const response = peer.request(request).finally(() => peer.end());
+    return response.then((signals) => ({ name, signals: signals as PeerSignals['signals'] }), skip(name));
+  });
+}
+
 /** Evaluates the engine and the other libraries on the same series. Libraries that are not available are reported and skipped. */
 export async function evaluatePeers(
   engine: DetectorUnderTest,
@@ -133,30 +179,16 @@ export async function evaluatePeers(
   onProgress: (line: string) => void,
 ): Promise<PeerReport[]> {
   const series = [...sample.planted.map(({ bars }) => bars), ...sample.walks];
-  const request = { do: 'detect', all: series.map(toColumns) };
   const reports = [measurePeer('this engine', engine, sample)];
-  let requests: Promise<readonly (readonly PeerSignal[])[]>[] = [];
-  try {
-    await installPeers(onProgress);
-    onProgress(`${series.length} series for ${PYTHON_PEERS.join(' and ')}, which takes minutes`);
-    requests = PYTHON_PEERS.map(async (name) => {
-      const peer = startPeer(name);
-      const signals = (await peer.request(request)) as (readonly PeerSignal[])[];
-      peer.end();
-      return signals;
-    });
-  } catch (error) {
-    onProgress(`skipped: ${PYTHON_PEERS.join(' and ')}: ${formatError(error)}`);
-  }
-  const results = Promise.all(requests);
+  const requests: Promise<PeerSignals | undefined>[] = [];
+  for (const group of PEER_GROUPS) requests.push(...(await requestSignals(group, series, onProgress)));
   // The classifier blocks this process: wait until the requests are sent.
   await new Promise((resolve) => setTimeout(resolve, 2000));
-  onProgress(`${series.length} series for technicalindicators`);
+  onProgress(`${series.length} series for each library, which takes minutes`);
   const model = loadModel(join(__dirname, '../../../node_modules/technicalindicators'));
   const signals = series.map((bars) => classifyWindows(model, bars));
-  reports.push(measurePeer('technicalindicators 3.1.0', createLookupDetector(sample, signals), sample));
-  (await results).forEach((each, i) =>
-    reports.push(measurePeer(PYTHON_PEERS[i]!, createLookupDetector(sample, each), sample)),
-  );
+  const results = [{ name: 'technicalindicators 3.1.0', signals }, ...(await Promise.all(requests))];
+  for (const result of results)
+    if (result) reports.push(measurePeer(result.name, createLookupDetector(sample, result.signals), sample));
   return reports;
 }
