@@ -336,6 +336,7 @@ test('dependabot updates every kind of dependency in its folder', () => {
       'github-actions /',
       'npm /',
       ...listEcosystems('npm', (all) => all.includes('package.json')),
+      ...listEcosystems('cargo', (all) => all.includes('Cargo.toml')),
       ...listEcosystems('gomod', (all) => all.includes('go.mod')),
       ...listEcosystems('pip', (all) => all.some((name) => name.endsWith('requirements.txt'))),
     ].sort(),

@@ -161,7 +161,7 @@ export async function requestSignals(
   try {
     await install(onProgress);
   } catch (error) {
-    skip(names.join(', '))(error);
+    skip(names.join(' and '))(error);
     return [];
   }
   const request = { do: 'detect', all: series.map(toColumns) };

@@ -37,11 +37,18 @@ impl Kestrel {
             (ASCENDING_TRIANGLE, ChartPatternKind::AscendingTriangle, 4),
             (HEAD_AND_SHOULDERS, ChartPatternKind::HeadAndShoulders, 5),
         ] {
-            let Some(begin) = nodes.len().checked_sub(size) else { continue };
+            let Some(begin) = nodes.len().checked_sub(size) else {
+                continue;
+            };
             let window = &nodes[begin..];
             // A node that still moves may have been the end of an earlier candidate with the same beginning.
-            self.forming.retain(|(_, c)| c.kind != kind || c.nodes[0].timestamp != window[0].timestamp);
-            let candidates = self.detector.scan(window).into_iter().filter(|c| c.kind == kind);
+            self.forming
+                .retain(|(_, c)| c.kind != kind || c.nodes[0].timestamp != window[0].timestamp);
+            let candidates = self
+                .detector
+                .scan(window)
+                .into_iter()
+                .filter(|c| c.kind == kind);
             self.forming.extend(candidates.map(|c| (name, c)));
         }
     }
@@ -54,7 +61,10 @@ fn is_expired(candidate: &ChartPatternCandidate, at: i64) -> bool {
 }
 
 fn get_extent(candidate: &ChartPatternCandidate) -> (i64, i64) {
-    (candidate.nodes[0].timestamp, candidate.nodes[candidate.nodes.len() - 1].timestamp)
+    (
+        candidate.nodes[0].timestamp,
+        candidate.nodes[candidate.nodes.len() - 1].timestamp,
+    )
 }
 
 impl Peer for Kestrel {
@@ -70,10 +80,17 @@ impl Peer for Kestrel {
         self.forming.retain_mut(|(name, candidate)| {
             let state = candidate.update_state(&bar);
             // A triangle is confirmed by a break in either direction.
-            let is_upward = candidate.upper_line.is_none_or(|line| bar.close > line.value_at(at));
+            let is_upward = candidate
+                .upper_line
+                .is_none_or(|line| bar.close > line.value_at(at));
             if state == PatternState::Confirmed && is_upward {
                 let (first, end) = get_extent(candidate);
-                found.push(Signal::Within(name, at as usize, first as usize, end as usize));
+                found.push(Signal::Within(
+                    name,
+                    at as usize,
+                    first as usize,
+                    end as usize,
+                ));
             }
             state == PatternState::Forming && !is_expired(candidate, at)
         });

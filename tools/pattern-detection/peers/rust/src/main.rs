@@ -1,10 +1,9 @@
 //! Runs the detectors of one crate on bars in JSON; see tools/pattern-detection/evaluate. The requests on stdin and the
 //! responses on stdout are those of peers.py, but only `detect` is answered.
 //!
-//! Usage: pattern-detection-peers kestrel-chartkit|quantwave-core|wickra-core
+//! Usage: pattern-detection-peers kestrel-chartkit|wickra-core
 
 mod kestrel;
-mod quantwave;
 mod wickra;
 
 use serde::{Deserialize, Serialize};
@@ -53,7 +52,6 @@ trait Peer {
 fn create_peer(name: &str) -> Box<dyn Peer> {
     match name {
         "kestrel-chartkit" => Box::new(kestrel::Kestrel::new()),
-        "quantwave-core" => Box::new(quantwave::Quantwave::new()),
         "wickra-core" => Box::new(wickra::Wickra::new()),
         _ => panic!("unknown crate {name}"),
     }
@@ -65,17 +63,36 @@ fn detect(name: &str, series: &Columns) -> Vec<Signal> {
     for at in 0..series.close.len() {
         let (open, high) = (series.open[at], series.high[at]);
         let (low, close) = (series.low[at], series.close[at]);
-        peer.next(Bar { at, open, high, low, close }, &mut found);
+        peer.next(
+            Bar {
+                at,
+                open,
+                high,
+                low,
+                close,
+            },
+            &mut found,
+        );
     }
     found
 }
 
 fn main() {
-    let name = std::env::args().nth(1).expect("expected the name of a crate");
+    let name = std::env::args()
+        .nth(1)
+        .expect("expected the name of a crate");
     for line in stdin().lock().lines() {
-        let request: Request = serde_json::from_str(&line.expect("unreadable input")).expect("invalid request");
-        let response: Vec<Vec<Signal>> = request.all.iter().map(|series| detect(&name, series)).collect();
-        println!("{}", serde_json::to_string(&response).expect("signals are serializable"));
+        let request: Request =
+            serde_json::from_str(&line.expect("unreadable input")).expect("invalid request");
+        let response: Vec<Vec<Signal>> = request
+            .all
+            .iter()
+            .map(|series| detect(&name, series))
+            .collect();
+        println!(
+            "{}",
+            serde_json::to_string(&response).expect("signals are serializable")
+        );
         stdout().flush().expect("output closed");
     }
 }

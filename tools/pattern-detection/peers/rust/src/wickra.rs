@@ -21,10 +21,24 @@ impl Wickra {
 }
 
 impl Peer for Wickra {
-    fn next(&mut self, Bar { at, open, high, low, close }: Bar, found: &mut Vec<Signal>) {
+    fn next(
+        &mut self,
+        Bar {
+            at,
+            open,
+            high,
+            low,
+            close,
+        }: Bar,
+        found: &mut Vec<Signal>,
+    ) {
         let candle = Candle::new_unchecked(open, high, low, close, 0.0, at as i64);
         let values = [
-            (HEAD_AND_SHOULDERS, self.head_and_shoulders.update(candle), -1.0),
+            (
+                HEAD_AND_SHOULDERS,
+                self.head_and_shoulders.update(candle),
+                -1.0,
+            ),
             (DOUBLE_TOP, self.double_top.update(candle), -1.0),
             // A symmetrical triangle after a low has the same value.
             (ASCENDING_TRIANGLE, self.triangle.update(candle), 1.0),
