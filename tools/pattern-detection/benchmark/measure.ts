@@ -16,7 +16,7 @@ export interface BenchmarkSubject {
 }
 
 /** The number of passes for the rate, which is their median. */
-const PASSES = 5;
+export const PASSES = 5;
 
 /** Returns the processor time of all threads of this process in microseconds: other programs affect it less than the time. */
 function readProcessorTime(): number {
