@@ -130,10 +130,20 @@ describe('the measured functions', () => {
       });
   });
 
+  const getVariables = (name: string) =>
+    (stack.getResource('aws_lambda_function', name).environment as { variables: Record<string, string> })
+      .variables;
+
+  it('have every variable of PatternDetector, because the code fails without one', () => {
+    const expected = Object.keys(getVariables('PatternDetector'));
+    for (const memory of MEMORY_SIZES)
+      expect(Object.keys(getVariables(`PatternDetectorAt${memory}`))).toEqual(
+        expect.arrayContaining(expected),
+      );
+  });
+
   it('report no metrics, which would be mixed with production’s', () => {
-    const isDisabled = (name: string) =>
-      (stack.getResource('aws_lambda_function', name).environment as { variables: Record<string, string> })
-        .variables.POWERTOOLS_METRICS_DISABLED;
+    const isDisabled = (name: string) => getVariables(name).POWERTOOLS_METRICS_DISABLED;
     for (const memory of MEMORY_SIZES) expect(isDisabled(`PatternDetectorAt${memory}`)).toBe('true');
     expect(isDisabled('PatternDetector')).toBeUndefined();
   });

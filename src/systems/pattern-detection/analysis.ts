@@ -4,6 +4,7 @@ import { Table } from '../../modules/table';
 import { Workflow } from '../../modules/workflow';
 import { BY_ALERT_DUE, BY_TIME } from './table-indexes';
 import type { SystemContext } from './context';
+import { createDetectorEnvironment } from './detector-environment';
 import { createAnalysisDefinition } from './analysis-workflow';
 
 /** Creates the analysis of a window: it stores patterns, queues alerts, and sends failures to manual review. */
@@ -26,12 +27,7 @@ export function createAnalysis(
     timeout: 30,
     reservedConcurrency: config.detectorConcurrency,
     release: config.supports('code-deploy') ? 'canary' : 'at-once',
-    environment: {
-      ALERT_MIN_CONFIDENCE: String(config.thresholds.alertMinConfidence),
-      SENSITIVITY: config.sensitivity,
-      MARKET_CALENDAR: config.marketCalendar,
-      METRIC_SYMBOLS: config.metricSymbols.join(','),
-    },
+    environment: createDetectorEnvironment({ config }),
   });
   tradingPatterns.grantWrite(detector);
   recentBars.grantQueryItems(detector);

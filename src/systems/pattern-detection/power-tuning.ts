@@ -3,16 +3,17 @@ import type { Table } from '../../modules/table';
 import { Workflow } from '../../modules/workflow';
 import { createMeasurementDefinition, createTuningDefinition } from './power-tuning-workflow';
 import type { SystemContext } from './context';
+import { createDetectorEnvironment } from './detector-environment';
 
 /** The memory sizes to compare, in MB. */
 export const MEMORY_SIZES = [512, 1024, 1536, 2048, 3008] as const;
 
 /**
- * Creates copies of PatternDetector with five memory sizes, and the workflows that compare them. The copies have the
- * variables of the tables and the queue, which the code requires, but no permission to write to them.
+ * Creates copies of PatternDetector with five memory sizes, and the workflows that compare them. The copies have all
+ * variables of PatternDetector, because they run the same code, but no permission to write to its tables and its queue.
  */
 export function createPowerTuning(
-  { stack, key, createFunction }: SystemContext,
+  { stack, key, config, createFunction }: SystemContext,
   {
     tradingPatterns,
     recentBars,
@@ -30,6 +31,7 @@ export function createPowerTuning(
       memory,
       timeout: 30,
       environment: {
+        ...createDetectorEnvironment({ config }),
         TRADING_PATTERNS_TABLE: tradingPatterns.name,
         RECENT_BARS_TABLE: recentBars.name,
         ALERT_QUEUE_URL: alertQueue.url,
