@@ -58,11 +58,11 @@ function measure(
   const bars = pivots.index(end) - pivots.index(first);
   if (height < MIN_TRUE_RANGES * averageTrueRange || bars < MIN_BARS) return undefined;
 
-  // The lines meet at the apex; a later break is not a break of the triangle. Parallel lines (equal lows) have no apex.
+  // The lines meet at the apex; a later break is not a break of the triangle.
   const line = createLineThrough(pivots, firstLow, end);
   const apex = line.index + (top - line.price) / line.slope;
   const apexShare = (index - pivots.index(first)) / (apex - pivots.index(first));
-  if (!(apexShare > 0 && apexShare <= 1)) return undefined;
+  if (!(apexShare <= 1)) return undefined;
 
   let topSpread = 0;
   for (let i = firstTop; i < end; i += 2) topSpread = Math.max(topSpread, Math.abs(pivots.price(i) - top));

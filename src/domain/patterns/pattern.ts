@@ -80,6 +80,9 @@ export function ramp(value: number, from: number, to: number): number {
   return Math.min(1, Math.max(0, (value - from) / (to - from)));
 }
 
+/** The scatter of closes around their leg, as a share of the height, from which a leg is not straight at all. Project default. */
+const ROUGH_SCATTER = 0.25;
+
 /**
  * Measures how straight the legs between positions `first` and `end` are: the root mean square distance of the closes
  * from the legs as a share of the height, mapped to 0 (noise) to 1 (each leg is a line). Of all parts, it separates
@@ -91,7 +94,7 @@ export function measureStraightness(pivots: PivotView, first: number, end: numbe
     sum += (pivots.index(i) - pivots.index(i - 1)) * pivots.scatter(i) ** 2;
   }
   const bars = pivots.index(end) - pivots.index(first);
-  return ramp(Math.sqrt(sum / Math.max(1, bars)) / height, 0.25, 0);
+  return ramp(Math.sqrt(sum / Math.max(1, bars)) / height, ROUGH_SCATTER, 0);
 }
 
 /**
@@ -106,7 +109,7 @@ export function measureLeastStraightLeg(
 ): number {
   let worst = 0;
   for (let i = first + 1; i <= end; i += 1) worst = Math.max(worst, pivots.scatter(i));
-  return ramp(worst / height, 0.25, 0);
+  return ramp(worst / height, ROUGH_SCATTER, 0);
 }
 
 /**
