@@ -1,5 +1,6 @@
 import { getCalendar, type Interval } from '../../../src/domain/calendar';
-import { detectAll, markAcrossSessions, type Pivot } from '../../../src/domain/patterns';
+import { detectAll, type Pivot } from '../../../src/domain/patterns';
+import { markAcrossSessions } from '../../../src/domain/patterns/across-sessions';
 import { detection } from '../alerts/detection';
 import { readMarketBars } from './market';
 import { createMixedSeries } from './synthetic';

@@ -22,6 +22,13 @@ export function markAcrossSessions(detection: Detection, calendar: ExchangeCalen
   return { ...detection, acrossSessions: true };
 }
 
+/** Marks each of the detections; none is marked without a calendar. */
+export const markAllAcrossSessions = (
+  detections: Detection[],
+  calendar: ExchangeCalendar | undefined,
+): Detection[] =>
+  calendar ? detections.map((detection) => markAcrossSessions(detection, calendar)) : detections;
+
 /** Bars without an interval are daily if no two adjacent pivots have a shorter average distance between their bars. */
 function isIntraday({ interval, pivots }: Detection): boolean {
   if (interval !== undefined) return interval !== '1d';

@@ -1,5 +1,5 @@
 import type { ExchangeCalendar } from '../calendar';
-import { markAcrossSessions } from './across-sessions';
+import { markAllAcrossSessions } from './across-sessions';
 import type { ConfidenceModels } from './calibration';
 import { matchPattern } from './detect';
 import { advanceState, isLate } from './engine';
@@ -138,9 +138,7 @@ export class Detector {
         if (candidate !== undefined) candidates.push(candidate);
       }
     }
-    const detections = scoreCandidates(candidates, this.rules.models);
-    const { calendar } = this;
-    return calendar ? detections.map((detection) => markAcrossSessions(detection, calendar)) : detections;
+    return markAllAcrossSessions(scoreCandidates(candidates, this.rules.models), this.calendar);
   }
 }
 

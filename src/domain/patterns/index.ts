@@ -1,4 +1,4 @@
-export { ACROSS_SESSIONS_TEXT, markAcrossSessions } from './across-sessions';
+export { ACROSS_SESSIONS_TEXT, markAllAcrossSessions } from './across-sessions';
 export { matchPattern } from './detect';
 export { detectAll, Detector, formatShapeKey, type DetectorOptions } from './detector';
 export { decodeState, encodeState, StateVersionError } from './encoding';

@@ -1,7 +1,7 @@
 import type { ExchangeCalendar } from '../../domain/calendar';
 import { type Alert, createAlert, getConfidenceBucket, toPatternRow } from '../../domain/alerts';
 import {
-  markAcrossSessions,
+  markAllAcrossSessions,
   matchPattern,
   scoreCandidates,
   type Detection,
@@ -79,9 +79,8 @@ const runScoreStep = async (
   { correlationId, symbol, findings }: AnalysisStep<'score'>,
   deps: AnalysisDeps,
 ) => {
-  const { calendar } = deps;
   const scored = scoreCandidates(findings.flatMap(({ candidates }) => candidates));
-  const detections = calendar ? scored.map((detection) => markAcrossSessions(detection, calendar)) : scored;
+  const detections = markAllAcrossSessions(scored, deps.calendar);
   for (const { pattern, confidence } of detections) {
     deps.telemetry.meter.measure('ConfidenceScore', 'Percent', confidence, {
       PatternType: pattern,

@@ -1,6 +1,7 @@
 import { formatIsoTime } from '../../../domain/market-data';
-import { ACROSS_SESSIONS_TEXT, explainParts, type Detection } from '../../../domain/patterns';
+import type { Detection } from '../../../domain/patterns';
 import { PATTERN_REGISTRY } from '../../../domain/patterns/registry';
+import { createExplanationLines } from './explanation-lines';
 
 export interface LabelOptions {
   /** Whether to explain each part of the confidence in a sentence. */
@@ -30,16 +31,9 @@ export function createLabels(detection: Detection, stepMs: number, { note }: Lab
 const MAX_LINE_LENGTH = 150;
 
 /** Formats the parts of the confidence: one line of values, or the sentence of each part. */
-export function formatParts(
-  { pattern, parts, acrossSessions }: Detection,
-  { explain }: LabelOptions,
-): readonly string[] {
-  if (explain)
-    return [
-      ...explainParts(pattern, parts).flatMap(({ part, text }) => wrapText(`${part}: ${text}`)),
-      ...(acrossSessions ? wrapText(`across sessions: ${ACROSS_SESSIONS_TEXT}`) : []),
-    ];
-  const values = Object.entries(parts).map(([part, value]) => `${part} ${value.toFixed(2)}`);
+export function formatParts(detection: Detection, { explain }: LabelOptions): readonly string[] {
+  if (explain) return createExplanationLines(detection).flatMap(wrapText);
+  const values = Object.entries(detection.parts).map(([part, value]) => `${part} ${value.toFixed(2)}`);
   return [values.join('   ')];
 }
 

@@ -1,12 +1,8 @@
 import { formatIsoTime } from '../../../domain/market-data';
 import { explainConfidence } from '../../../domain/alerts';
-import {
-  ACROSS_SESSIONS_TEXT,
-  explainParts,
-  type Detection,
-  type ShapeChange,
-} from '../../../domain/patterns';
+import type { Detection, ShapeChange } from '../../../domain/patterns';
 import { formatTable } from '../../terminal/table';
+import { createExplanationLines } from './explanation-lines';
 import type { Format } from './formats';
 
 /** A confirmed pattern, or a shape that is forming or has been invalidated. */
@@ -82,20 +78,12 @@ export function formatEvent(event: PatternEvent, { withStates, explain }: Output
 }
 
 /** Formats the confidence of a pattern as a heading, and a line for each part. */
-export function formatExplanation({
-  symbol,
-  pattern,
-  interval,
-  confirmedAt,
-  confidence,
-  parts,
-  acrossSessions,
-}: Detection): string {
+export function formatExplanation(detection: Detection): string {
+  const { symbol, interval, pattern, confirmedAt, confidence } = detection;
   const name = [symbol, pattern, interval].filter((word) => word !== undefined).join(' ');
   return [
     `\n${name}, confirmed at ${formatIsoTime(confirmedAt)}: confidence ${confidence.toFixed(1)} of 100`,
-    ...explainParts(pattern, parts).map(({ part, text }) => `  ${part}: ${text}`),
-    ...(acrossSessions ? [`  across sessions: ${ACROSS_SESSIONS_TEXT}`] : []),
+    ...createExplanationLines(detection).map((line) => `  ${line}`),
   ].join('\n');
 }
 

@@ -13,7 +13,7 @@ import {
 import {
   createState,
   DEPLOYED_PATTERNS,
-  markAcrossSessions,
+  markAllAcrossSessions,
   matchPattern,
   scoreCandidates,
 } from '../../../../src/domain/patterns';
@@ -76,8 +76,7 @@ const addDetections = (
   const candidates = DEPLOYED_PATTERNS.flatMap((pattern) =>
     windows.flatMap((window) => matchPattern(pattern, window) ?? []),
   );
-  for (const scored of scoreCandidates(candidates)) {
-    const detection = markAcrossSessions(scored, CALENDAR);
+  for (const detection of markAllAcrossSessions(scoreCandidates(candidates), CALENDAR)) {
     const alert = createAlert(detection, correlationId, 0);
     patterns.add(alert.alertId);
     if (detection.confidence >= MIN_CONFIDENCE) alerts.set(alert.alertId, alert);
