@@ -1,6 +1,6 @@
 // Exits with 0 after the measurement, whatever the figures are, and with 1 on an invalid option or a failure.
 import { parseArgs } from 'node:util';
-import { detectAll, Detector } from '../../../src/domain/patterns';
+import { detectAll } from '../../../src/domain/patterns';
 import { EXIT, formatError, UserError } from '../../../src/cli/errors';
 import { printNote, print, printJson } from '../../../src/cli/terminal/print';
 import { formatTable } from '../../../src/cli/terminal/table';
@@ -16,10 +16,8 @@ import { CLASSES, type DetectorUnderTest } from './types';
 
 const engine: DetectorUnderTest = (bars) => detectAll(bars);
 
-const createDetector: CreateDetector = (minConfidence) => (bars) => {
-  const detector = new Detector(CLASSES, { minConfidence });
-  return bars.flatMap((bar) => [...detector.next(bar)]);
-};
+const createDetector: CreateDetector = (minConfidence) => (bars) =>
+  detectAll(bars, CLASSES, { minConfidence });
 
 const OPTIONS = {
   /** Takes seconds, to check that everything works; its figures are too coarse to report. */

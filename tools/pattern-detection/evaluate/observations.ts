@@ -1,7 +1,7 @@
 import {
   advanceState,
   createState,
-  Detector,
+  detectAll,
   matchPattern,
   type Candidate,
 } from '../../../src/domain/patterns';
@@ -142,12 +142,8 @@ export function fitModels(size: FitSize = FIT_SIZE): {
   const candidates = collectObservations(forCurves(), findCandidates);
   const shapes = mapModels((name) => fitModel(candidates[name], SECTIONS));
   const uncorrected = mapModels((name): ConfidenceModel => ({ shape: shapes[name], reported: UNCORRECTED }));
-  const observations = collectObservations(
-    generateFitSeries(populations, size, size.reportedWalks),
-    (bars) => {
-      const detector = new Detector(CLASSES, { minConfidence: MIN_REPORTED, models: uncorrected });
-      return bars.flatMap((bar) => [...detector.next(bar)]);
-    },
+  const observations = collectObservations(generateFitSeries(populations, size, size.reportedWalks), (bars) =>
+    detectAll(bars, CLASSES, { minConfidence: MIN_REPORTED, models: uncorrected }),
   );
   const models = mapModels((name): ConfidenceModel => {
     const toOdds = ({ parts, isCorrect }: Observation): Observation => ({
