@@ -3,7 +3,7 @@ import { claimEvents } from '../../../src/lambdas/trading-platform/database/outb
 import { type OrderCommand, OUTBOX_AGE, type PlaceOrder } from '../../../src/domain/orders';
 import { AMEND, CANCEL, createId, CREDIT, FILL, NOW, ORDER_ID, PLACE } from '../../domain/orders/examples';
 import { OrderWorld } from './order-world';
-import { type TestDatabase, TestServer } from './postgres';
+import { LIMITS, LONG, type TestDatabase, TestServer } from './postgres';
 import { readBooks } from './read-books';
 
 let server: TestServer;
@@ -262,13 +262,15 @@ describe('the processors', () => {
     await credit();
     await world.processArrivals([world.createArrivalRecord({ ...CREDIT, creditId: 'C-2', account: 'beta' })]);
     const blocker = database.open();
-    const locked = world.createCommandRecord(PLACE);
-    const free = world.createCommandRecord({ ...createOrder(14), account: 'beta' });
+    const waiting = new OrderWorld(database.open({ limits: { ...LIMITS, lockMs: 500 } }));
+    const locked = waiting.createCommandRecord(PLACE);
+    const free = waiting.createCommandRecord({ ...createOrder(14), account: 'beta' });
     await blocker.transact(async (query) => {
       await query("SELECT FROM trading.accounts WHERE account = 'alpha' FOR UPDATE");
-      expect(await world.processCommands([locked, free])).toEqual(failuresOf(locked));
-    }, 60_000);
+      expect(await waiting.processCommands([locked, free])).toEqual(failuresOf(locked));
+    }, LONG);
     expect((await readBooks(database)).orders).toMatchObject([{ account: 'beta', status: 'accepted' }]);
+    waiting.database.close();
     blocker.close();
   });
 

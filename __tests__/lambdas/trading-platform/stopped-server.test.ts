@@ -89,7 +89,7 @@ it.each(['BEGIN', 'INSERT INTO trading.orders', 'COMMIT'])(
     for (const command of [CREDIT, PLACE]) model.apply(command, CONTEXT);
     const books = await readBooks(database);
     expect(books).toEqual(expectBooks(model));
-    await world.relay();
+    await untouched.relay();
     const published = [...untouched.published, ...world.published].map((event) => event.split(' ')[1]);
     expect(published.sort()).toEqual([...books.events].sort());
     opened.close();
