@@ -57,14 +57,15 @@ test('each part of the confidence decreases as its measure gets worse', () => {
 });
 
 test.each<[string, Drawing]>([
-  ['peaks that differ by three tenths of the depth', move({ 3: [30, 112.9] })],
+  ['peaks that differ by a little less than six tenths of the depth', move({ 3: [30, 106.3] })],
   [
     'peaks that differ by a little less than 5 %',
     move({ 0: [0, 60], 2: [20, 80], 3: [30, 115.4] }, { previousClose: 81, close: 79 }),
   ],
   ['a rise that began just below the valley', move({ 0: [0, 99.9] })],
   ['a valley just deep enough for the noise', { ...textbook, averageTrueRange: 4.9 }],
-  ['peaks six bars apart', move({ 2: [13, 100], 3: [16, 110] }, { breakBar: 18 })],
+  ['a second peak just high enough for the noise', move({ 3: [30, 107] }, { averageTrueRange: 4.6 })],
+  ['peaks five bars apart', move({ 2: [13, 100], 3: [15, 110] }, { breakBar: 17 })],
   ['a break as late as the peaks are apart', { ...textbook, breakBar: 50 }],
 ])('a double top is detected with %s', (_, drawing) => {
   expect(find(drawing)).toBeDefined();
@@ -73,7 +74,7 @@ test.each<[string, Drawing]>([
 test.each<[string, Drawing]>([
   ['no close below the valley', { ...textbook, close: 100 }],
   ['a previous close below the valley', { ...textbook, previousClose: 99.9 }],
-  ['peaks that differ by more than three tenths of the depth', move({ 3: [30, 113.1] })],
+  ['peaks that differ by more than six tenths of the depth', move({ 3: [30, 106.2] })],
   [
     'peaks that differ by more than 5 %',
     move({ 0: [0, 60], 2: [20, 80], 3: [30, 115.6] }, { previousClose: 81, close: 79 }),
@@ -81,7 +82,8 @@ test.each<[string, Drawing]>([
   ['no low before the peaks', { ...textbook, corners: textbook.corners.slice(1) }],
   ['no uptrend before the peaks', move({ 0: [0, 100] })],
   ['a valley too shallow for the noise', { ...textbook, averageTrueRange: 5.1 }],
-  ['peaks too close in time', move({ 2: [13, 100], 3: [15, 110] }, { breakBar: 17 })],
+  ['peaks too close in time', move({ 2: [12, 100], 3: [14, 110] }, { breakBar: 16 })],
+  ['a second peak too low for the noise', move({ 3: [30, 107] }, { averageTrueRange: 4.7 })],
   ['a break that comes too late', { ...textbook, breakBar: 51 }],
   ['a window that ends with a low', { ...textbook, lastKind: 'low' }],
 ])('no double top is detected with %s', (_, drawing) => {

@@ -105,9 +105,9 @@ describe('real prices', () => {
     expect(
       Object.fromEntries(DEPLOYED_PATTERNS.map((pattern) => [pattern, countEvents(events, pattern)])),
     ).toEqual({
-      'head-and-shoulders': 2,
+      'head-and-shoulders': 4,
       // One of them has the crash of May 2010 in it, with a wick below the valley, which is no break.
-      'double-top': 12,
+      'double-top': 7,
       'ascending-triangle': 4,
     });
     expect(events.filter((event) => event.confidence >= 80)).toHaveLength(5);

@@ -1,8 +1,10 @@
+import { detectAll, SENSITIVITIES, type Sensitivity } from '../../../src/domain/patterns';
 import {
-  createDepthTable,
+  createDepthTables,
   DEPTH_RANGES,
   measureDepths,
   sumShallow,
+  WALK_PATTERNS,
 } from '../../../tools/pattern-detection/evaluate/depth-findings';
 import { matchDetections } from '../../../tools/pattern-detection/evaluate/match';
 import { Random } from '../../../tools/pattern-detection/evaluate/random';
@@ -18,7 +20,7 @@ import { renderBars } from '../../../tools/pattern-detection/evaluate/simulated/
 import { generateSessions, INTERVALS } from '../../../tools/pattern-detection/evaluate/simulated/sessions';
 import { CLASSES, type Bar, type Series } from '../../../tools/pattern-detection/evaluate/types';
 
-const { plantPattern, plantDoubleTopInWalk, nullSeries } = SIMULATED_POPULATION;
+const { plantPattern, plantInWalk, nullSeries } = SIMULATED_POPULATION;
 
 const computeSd = (values: readonly number[]) => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -124,27 +126,67 @@ it('a pattern is matched by bars, although the time between bars differs in sess
     }
 });
 
-describe('double tops in random walks', () => {
-  const [shallowest] = DEPTH_RANGES;
+describe('patterns in random walks', () => {
+  const RANGES = WALK_PATTERNS.flatMap((pattern) =>
+    DEPTH_RANGES[pattern].map((range) => [pattern, range.name, range] as const),
+  );
 
-  it('are deep as their range says, in true ranges of the bars', () => {
-    for (let i = 0; i < 5; i++) {
-      const { bars, truth } = plantDoubleTopInWalk!(shallowest!, new Random('depth', i));
-      const [first, valley, second] = truth!.extremes.map(({ price }) => price) as [number, number, number];
-      const depth = (first + second) / 2 - valley;
-      const ranges = bars.slice(60, 150).map(({ high, low }) => high - low);
-      const average = ranges.reduce((sum, range) => sum + range, 0) / ranges.length;
-      expect(depth / average).toBeGreaterThan(1);
-      expect(depth / average).toBeLessThan(5);
-    }
+  it.each(RANGES)(
+    'a %s of %s true ranges is as deep, and its top is the highest price before',
+    (pattern, _, range) => {
+      for (let i = 0; i < 5; i++) {
+        const { bars, truth } = plantInWalk!(pattern, range, new Random('depth', i));
+        const prices = truth!.extremes.map(({ price }) => price);
+        const [highs, lows] = [0, 1].map((odd) => prices.filter((_price, k) => k % 2 === odd)) as [
+          number[],
+          number[],
+        ];
+        const [from, to] = [truth!.extremes[0]!.index, truth!.extremes.at(-1)!.index];
+        const average = (all: readonly number[]) => all.reduce((sum, value) => sum + value, 0) / all.length;
+        const depth = (pattern === 'double-top' ? average(highs) : Math.max(...highs)) - average(lows);
+        const ranges = bars.slice(from - 30, to + 1).map(({ high, low }) => high - low);
+        expect(depth / average(ranges)).toBeGreaterThan(range.least / 1.5);
+        expect(depth / average(ranges)).toBeLessThan(range.most * 2);
+        const before = bars.slice(Math.max(0, from - 2 * (to - from)), from).map(({ high }) => high);
+        expect(Math.max(...before)).toBeLessThanOrEqual(Math.max(...highs));
+      }
+    },
+  );
+
+  // Measured over 200 walks of each range: see the tables of help/detection.md.
+  it('are found where people label them: nearly half of the heads and shoulders, and more at the sensitivity high', () => {
+    const find = (sensitivity: Sensitivity) => {
+      const { minConfidence } = SENSITIVITIES[sensitivity];
+      const all = measureDepths(
+        (bars) => detectAll(bars, CLASSES, { minConfidence }),
+        SIMULATED_POPULATION,
+        1,
+        'test',
+        { depths: 40 },
+      );
+      const sum = (key: 'found' | 'mistakes' | 'series', name: string) =>
+        all.filter(({ pattern }) => pattern === name).reduce((total, each) => total + each[key], 0);
+      return WALK_PATTERNS.map((name) => ({
+        recall: sum('found', name) / sum('series', name),
+        precision: sum('found', name) / (sum('found', name) + sum('mistakes', name)),
+      }));
+    };
+    for (const [sensitivity, recall, precision] of [
+      ['medium', 0.3, 0.75],
+      ['high', 0.45, 0.6],
+    ] as const)
+      for (const found of find(sensitivity)) {
+        expect(found.recall).toBeGreaterThanOrEqual(recall);
+        expect(found.precision).toBeGreaterThanOrEqual(precision);
+      }
   });
 
   it('count for recall, and other detections in the walks for precision', () => {
     const planted = new Map<unknown, Series>();
     const population = {
       ...SIMULATED_POPULATION,
-      plantDoubleTopInWalk: (...args: Parameters<NonNullable<typeof plantDoubleTopInWalk>>) => {
-        const series = plantDoubleTopInWalk!(...args);
+      plantInWalk: (...args: Parameters<NonNullable<typeof plantInWalk>>) => {
+        const series = plantInWalk!(...args);
         planted.set(series.bars, series);
         return series;
       },
@@ -159,8 +201,11 @@ describe('double tops in random walks', () => {
       'test',
       { depths: 2 },
     );
+    expect(all.map(({ found, mistakes }) => [found, mistakes])).toEqual(RANGES.map(() => [2, 2]));
     expect(sumShallow(all)).toEqual({ recall: 1, precision: 0.5 });
-    expect(createDepthTable(all).rows.map(([name]) => name)).toEqual(DEPTH_RANGES.map(({ name }) => name));
+    expect(createDepthTables(all).map(({ rows }) => rows.map(([name]) => name))).toEqual(
+      WALK_PATTERNS.map((pattern) => DEPTH_RANGES[pattern].map(({ name }) => name)),
+    );
   });
 });
 

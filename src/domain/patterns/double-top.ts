@@ -17,14 +17,16 @@ import type { PivotView } from './pivot-view';
 /** Maximum difference of the peaks as a share of the price; Bulkowski requires 3 %. Project default. */
 const MAX_PEAK_DIFFERENCE = 0.05;
 /** Maximum difference of the peaks as a share of the depth, so that the rule works on any time frame. Project default. */
-const MAX_PEAK_IMBALANCE = 0.3;
+const MAX_PEAK_IMBALANCE = 0.6;
 /**
  * Valleys below this depth, in average true ranges, have a model of their own: in minute bars, people label double tops with a
  * median depth of 2.2, whose legs are as rough as random prices. Project default.
  */
 const SHALLOW_DEPTH = 3.5;
+/** Minimum depth below the lower peak, in average true ranges: below the higher one, it is that of all patterns. Project default. */
+const MIN_LOWER_DEPTH = 1.5;
 /** Minimum number of bars between the peaks; Lo, Mamaysky & Wang require more than 22 on daily bars. Project default. */
-const MIN_BARS = 6;
+const MIN_BARS = 5;
 /** Minimum distance from the start of the rise up to the valley, as a share of the height. Project default. */
 const MIN_RISE = 0;
 
@@ -32,7 +34,7 @@ const MIN_RISE = 0;
 function findLevel(pivots: PivotView, end: number, averageTrueRange: number): PriceLine | undefined {
   const valley = pivots.price(end - 1);
   const first = pivots.price(end - 2);
-  if (first - valley < MIN_TRUE_RANGES * averageTrueRange || pivots.price(end - 3) >= valley)
+  if (first - valley < MIN_LOWER_DEPTH * averageTrueRange || pivots.price(end - 3) >= valley)
     return undefined;
   return createFlatLine(valley);
 }
@@ -55,7 +57,9 @@ function measure(
     peakDifference > MAX_PEAK_IMBALANCE * depth
   )
     return undefined;
-  if (depth < MIN_TRUE_RANGES * averageTrueRange || peakDistance < MIN_BARS) return undefined;
+  if (height < MIN_TRUE_RANGES * averageTrueRange || depth < MIN_LOWER_DEPTH * averageTrueRange)
+    return undefined;
+  if (peakDistance < MIN_BARS) return undefined;
   // A break that takes longer than the distance of the peaks does not belong to the pattern. Project default.
   if (index - pivots.index(second) > peakDistance) return undefined;
 
@@ -71,7 +75,7 @@ function measure(
     parts: {
       peaks: ramp(peakDifference / depth, MAX_PEAK_IMBALANCE, 0),
       symmetry: ramp(Math.max(down, up) / Math.max(1, Math.min(down, up)), 4, 1),
-      depth: measureDepth(depth / averageTrueRange),
+      depth: measureDepth(height / averageTrueRange),
       straight: measureStraightness(pivots, origin, second, height),
       legs: measureLeastStraightLeg(pivots, first, second, height),
       newHigh: measureNewHigh(pivots, first, lowerPeak, height),

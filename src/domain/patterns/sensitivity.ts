@@ -14,7 +14,7 @@ export interface SensitivityLimits {
 export const SENSITIVITIES = {
   low: { minConfidence: 60, alertMinConfidence: 75 },
   medium: { minConfidence: 30, alertMinConfidence: 50 },
-  high: { minConfidence: 15, alertMinConfidence: 30 },
+  high: { minConfidence: 10, alertMinConfidence: 30 },
 } as const satisfies Readonly<Record<string, SensitivityLimits>>;
 
 export type Sensitivity = keyof typeof SENSITIVITIES;

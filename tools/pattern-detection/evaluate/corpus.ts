@@ -18,7 +18,7 @@ export interface Size {
   readonly replays: number;
   /** Planted series, and as many without a pattern, for each fault of the feed. */
   readonly faulty: number;
-  /** Random walks with a double top, for each range of depths. */
+  /** Random walks with a pattern, for each range of depths. */
   readonly depths: number;
   /** The series for each level of sensitivity. */
   readonly sensitivity: { readonly planted: number; readonly nulls: number; readonly nullSeries: number };

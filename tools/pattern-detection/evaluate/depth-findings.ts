@@ -5,7 +5,10 @@ import type { Population } from './population';
 import { Random } from './random';
 import type { DetectorUnderTest } from './types';
 
-/** Depths of a valley, in average true ranges. */
+/** The patterns that are planted in random walks. */
+export type WalkPattern = 'double-top' | 'head-and-shoulders';
+
+/** Depths of a pattern, in average true ranges. */
 export interface DepthRange {
   readonly name: string;
   readonly least: number;
@@ -13,66 +16,92 @@ export interface DepthRange {
 }
 
 /** People label double tops on minute bars with a median valley of 2.2 average true ranges. */
-export const DEPTH_RANGES: readonly DepthRange[] = [
-  { name: '2–2.5', least: 2, most: 2.5 },
-  { name: '2.5–3', least: 2.5, most: 3 },
-  { name: '3–3.5', least: 3, most: 3.5 },
-  { name: '3.5–5', least: 3.5, most: 5 },
-  { name: '> 5', least: 5, most: Infinity },
-];
+export const DEPTH_RANGES: Readonly<Record<WalkPattern, readonly DepthRange[]>> = {
+  'double-top': [
+    { name: '2–2.5', least: 2, most: 2.5 },
+    { name: '2.5–3', least: 2.5, most: 3 },
+    { name: '3–3.5', least: 3, most: 3.5 },
+    { name: '3.5–5', least: 3.5, most: 5 },
+    { name: '> 5', least: 5, most: Infinity },
+  ],
+  'head-and-shoulders': [
+    { name: '2.5–3.5', least: 2.5, most: 3.5 },
+    { name: '3.5–5', least: 3.5, most: 5 },
+    { name: '5–8', least: 5, most: 8 },
+  ],
+};
+export const WALK_PATTERNS = Object.keys(DEPTH_RANGES) as WalkPattern[];
 /** Valleys below this depth are those that most people label. */
 const SHALLOW = 3.5;
 
 export const isShallow = ({ most }: DepthRange): boolean => most <= SHALLOW;
 
 export interface DepthFindings {
+  readonly pattern: WalkPattern;
   readonly range: DepthRange;
   readonly series: number;
   readonly bars: number;
   readonly found: number;
-  /** Detections of double tops that are not the planted one. */
+  /** Detections of the pattern that are not the planted one. */
   readonly mistakes: number;
 }
 
-/** Measures recall and precision of double tops that are part of random walks, by the depth of their valleys. */
+/** Measures recall and precision of patterns that are part of random walks, by their depth. */
 export function measureDepths(
   detector: DetectorUnderTest,
-  { plantDoubleTopInWalk }: Population,
+  { plantInWalk }: Population,
   seed: number,
   split: Split,
   { depths }: Pick<Size, 'depths'>,
 ): readonly DepthFindings[] {
-  if (!plantDoubleTopInWalk) return [];
-  return DEPTH_RANGES.map((range) => {
-    let [bars, found, mistakes] = [0, 0, 0];
-    for (let i = 0; i < depths; i++) {
-      const series = plantDoubleTopInWalk(range, new Random(seed, split, 'depth', range.name, i));
-      bars += series.bars.length;
-      for (const { detection, verdict } of matchDetections(series, detector(series.bars))) {
-        if (verdict === 'found') found++;
-        else if (verdict === 'false' && detection.pattern === 'double-top') mistakes++;
+  if (!plantInWalk) return [];
+  return WALK_PATTERNS.flatMap((pattern) =>
+    DEPTH_RANGES[pattern].map((range) => {
+      let [bars, found, mistakes] = [0, 0, 0];
+      for (let i = 0; i < depths; i++) {
+        const random = new Random(seed, split, 'depth', pattern, range.name, i);
+        const series = plantInWalk(pattern, range, random);
+        bars += series.bars.length;
+        for (const { detection, verdict } of matchDetections(series, detector(series.bars))) {
+          if (verdict === 'found') found++;
+          else if (verdict === 'false' && detection.pattern === pattern) mistakes++;
+        }
       }
-    }
-    return { range, series: depths, bars, found, mistakes };
-  });
+      return { pattern, range, series: depths, bars, found, mistakes };
+    }),
+  );
 }
 
-/** Adds up the findings in shallow valleys: recall and precision, NaN without series or detections. */
+/** Adds up the findings of shallow double tops: recall and precision, NaN without series or detections. */
 export function sumShallow(all: readonly DepthFindings[]): { recall: number; precision: number } {
-  const shallow = all.filter(({ range }) => isShallow(range));
+  const shallow = all.filter(({ pattern, range }) => pattern === 'double-top' && isShallow(range));
   const sum = (key: 'series' | 'found' | 'mistakes') => shallow.reduce((total, each) => total + each[key], 0);
   return { recall: sum('found') / sum('series'), precision: sum('found') / (sum('found') + sum('mistakes')) };
 }
 
-/** Recall and precision by depth. The random walks around the double tops count for precision. */
-export const createDepthTable = (all: readonly DepthFindings[]): ReportTable => ({
-  title: 'Double tops in random minute bars, by depth',
-  head: ['valley, average true ranges', 'recall', 'precision', 'false per 1,000 bars', 'bars per series'],
-  rows: all.map(({ range, series, bars, found, mistakes }) => [
-    range.name,
-    formatPercent(found / series),
-    formatPercent(found / (found + mistakes)),
-    ((1000 * mistakes) / bars).toFixed(2),
-    (bars / series).toFixed(0),
-  ]),
-});
+const DEPTH_TITLES: Readonly<Record<WalkPattern, readonly [title: string, depth: string]>> = {
+  'double-top': ['Double tops in random minute bars, by depth', 'valley, average true ranges'],
+  'head-and-shoulders': [
+    'Heads and shoulders in random minute bars, by height',
+    'head above the neckline, average true ranges',
+  ],
+};
+
+/** Recall and precision by depth, a table for each pattern. The random walks around the patterns count for precision. */
+export const createDepthTables = (all: readonly DepthFindings[]): ReportTable[] =>
+  WALK_PATTERNS.flatMap((name) => {
+    const findings = all.filter(({ pattern }) => pattern === name);
+    const [title, depth] = DEPTH_TITLES[name];
+    if (findings.length === 0) return [];
+    return {
+      title,
+      head: [depth, 'recall', 'precision', 'false per 1,000 bars', 'bars per series'],
+      rows: findings.map(({ range, series, bars, found, mistakes }) => [
+        range.name,
+        formatPercent(found / series),
+        formatPercent(found / (found + mistakes)),
+        ((1000 * mistakes) / bars).toFixed(2),
+        (bars / series).toFixed(0),
+      ]),
+    };
+  });

@@ -16,14 +16,14 @@ import { calculateOdds, MAX_ODDS, scaleOdds } from '../../../src/domain/patterns
 import { FIRED, LEVELS } from '../../../src/domain/patterns/layout';
 import { createRuleSet, PATTERN_REGISTRY } from '../../../src/domain/patterns/registry';
 import { generateCorpus, FULL, type Size } from './corpus';
-import { DEPTH_RANGES, isShallow } from './depth-findings';
+import { DEPTH_RANGES, isShallow, WALK_PATTERNS, type WalkPattern } from './depth-findings';
 import { fitModel, type Observation } from './fit';
 import { readRealMarket } from './market';
 import { matchDetections } from './match';
 import type { BarRange } from './population';
 import { createPopulations, type Populations } from './populations';
 import { Random } from './random';
-import { WALK_STYLE } from './simulated/double-tops-in-walks';
+import { WALK_STYLE } from './simulated/patterns-in-walks';
 import { CLASSES, type Bar, type DetectedPattern, type Series } from './types';
 
 const SEED = 1;
@@ -37,25 +37,35 @@ const REPORTED_SECTIONS = 16;
 /** Detections with less confidence than any sensitivity reports do not count for the correction. */
 const MIN_REPORTED = 5;
 
+/** Long series, and patterns in random walks for each range of depths. */
+interface LongSeries {
+  /** Series without a pattern. */
+  readonly walks: number;
+  readonly inWalks: Readonly<Record<WalkPattern, number>>;
+}
+
 /** The number of series to fit the models with. */
 export interface FitSize extends Pick<Size, 'planted' | 'nulls'> {
-  /** Long series without a pattern: for the curves, as many bars as ten symbols have minutes in a month. */
-  readonly walks: number;
-  /** Those for the correction: fewer, so that most patterns of all detections are planted, as in the evaluation. */
-  readonly reportedWalks: number;
   /** For the curves, patterns with fewer bars than those of the benchmark, for each class, at low and at medium noise. */
   readonly short: number;
-  /** Double tops in random walks, for each range of shallow depths. */
-  readonly shallow: number;
+  /** For the curves: as many bars without a pattern as ten symbols have minutes in a month. */
+  readonly curves: LongSeries;
+  /**
+   * For the correction: fewer walks, so that most patterns of all detections are planted, as in the evaluation, and fewer shallow
+   * double tops, because the populations of the evaluation contain none: all detections of their model are false there.
+   */
+  readonly correction: LongSeries;
 }
 const FIT_SIZE: FitSize = {
   planted: FULL.planted,
   nulls: FULL.nulls,
-  walks: 600,
-  reportedWalks: 400,
   short: 300,
-  shallow: 500,
+  curves: { walks: 600, inWalks: { 'double-top': 500, 'head-and-shoulders': 500 } },
+  correction: { walks: 400, inWalks: { 'double-top': 350, 'head-and-shoulders': 480 } },
 };
+
+/** The models that are fitted to the patterns in walks, among others: the other models are for prices with clear legs. */
+const MODELS_OF_WALKS: readonly CalibratedPattern[] = ['shallow-double-top', 'head-and-shoulders'];
 
 type Found = DetectedPattern & Pick<Candidate, 'pattern' | 'parts'>;
 export type Observations = Record<CalibratedPattern, Observation[]>;
@@ -92,11 +102,11 @@ function* generateShortPatterns({ drawn }: Populations, { short }: FitSize): Gen
       }
 }
 
-/** Generates the series of the split `fit`: those of the population `drawn`, walks, and double tops with shallow valleys. */
+/** Generates the series of the split `fit`: those of the population `drawn`, walks, and patterns in walks. */
 function* generateFitSeries(
   { drawn, simulated }: Populations,
   size: FitSize,
-  walks: number,
+  { walks, inWalks }: LongSeries,
 ): Generator<Series> {
   yield* generateCorpus(drawn, SEED, 'fit', size);
   const kinds = Object.keys(drawn.nullSeries);
@@ -105,9 +115,13 @@ function* generateFitSeries(
     const bars = drawn.nullSeries[name]!(WALK_BARS, new Random(SEED, 'fit', name, i));
     yield { bars, kind: 'random walk', noise: 'low', style: 'random walk', texture: name, scale: 0 };
   }
-  for (const range of DEPTH_RANGES.filter(isShallow))
-    for (let i = 0; i < size.shallow; i++)
-      yield simulated.plantDoubleTopInWalk!(range, new Random(SEED, 'fit', 'depth', range.name, i));
+  for (const pattern of WALK_PATTERNS)
+    for (const range of DEPTH_RANGES[pattern])
+      if (pattern !== 'double-top' || isShallow(range))
+        for (let i = 0; i < inWalks[pattern]; i++) {
+          const random = new Random(SEED, 'fit', 'depth', pattern, range.name, i);
+          yield simulated.plantInWalk!(pattern, range, random);
+        }
 }
 
 function collectObservations(
@@ -119,8 +133,7 @@ function collectObservations(
     for (const { detection, verdict } of matchDetections(each, detect(each.bars))) {
       const { pattern, parts } = detection as Found;
       const model = PATTERN_REGISTRY[pattern].selectModel(parts);
-      // The double tops in walks are for the model of the shallow ones only.
-      if (each.style === WALK_STYLE && model !== 'shallow-double-top') continue;
+      if (each.style === WALK_STYLE && !MODELS_OF_WALKS.includes(model)) continue;
       observations[model].push({ parts, isCorrect: verdict === 'found' || verdict === 'repeated' });
     }
   return observations;
@@ -136,13 +149,13 @@ export function fitModels(size: FitSize = FIT_SIZE): {
 } {
   const populations = createPopulations(readRealMarket());
   const forCurves = function* () {
-    yield* generateFitSeries(populations, size, size.walks);
+    yield* generateFitSeries(populations, size, size.curves);
     yield* generateShortPatterns(populations, size);
   };
   const candidates = collectObservations(forCurves(), findCandidates);
   const shapes = mapModels((name) => fitModel(candidates[name], SECTIONS));
   const uncorrected = mapModels((name): ConfidenceModel => ({ shape: shapes[name], reported: UNCORRECTED }));
-  const observations = collectObservations(generateFitSeries(populations, size, size.reportedWalks), (bars) =>
+  const observations = collectObservations(generateFitSeries(populations, size, size.correction), (bars) =>
     detectAll(bars, CLASSES, { minConfidence: MIN_REPORTED, models: uncorrected }),
   );
   const models = mapModels((name): ConfidenceModel => {

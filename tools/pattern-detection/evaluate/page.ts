@@ -54,7 +54,7 @@ function formatReport(report: EvaluationReport, others: readonly EvaluationRepor
     `${size.planted} planted series for each class and noise, ${size.nulls} near-misses and walks, ` +
     `${size.nullSeries} series of 1,000 bars\nfor each kind of series without a pattern, ` +
     `${size.faulty} planted series and as many walks for each fault, ${size.replays} replayed series.\n` +
-    `${size.permutations} permutations of the real series, ${size.depths} double tops for each depth.\n` +
+    `${size.permutations} permutations of the real series, ${size.depths} patterns in walks for each depth.\n` +
     `For each level of sensitivity: ${size.sensitivity.planted} planted series for each class and noise, ` +
     `${size.sensitivity.nulls} near-misses and walks.\n`;
   return [settings, formatMarkdown(createEvaluationTables(report, others))].join('\n');

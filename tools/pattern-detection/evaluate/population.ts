@@ -1,4 +1,4 @@
-import type { DepthRange } from './depth-findings';
+import type { DepthRange, WalkPattern } from './depth-findings';
 import type { Random } from './random';
 import type { Bar, Noise, PatternClass, Series } from './types';
 
@@ -36,6 +36,6 @@ export interface Population {
    * @throws Error if the noise adds the missing property in every attempt
    */
   readonly plantNearMiss: (kind: string, noise: Noise, random: Random) => Series;
-  /** Generates a random walk of minute bars that contains a double top with a valley of the given depth. */
-  readonly plantDoubleTopInWalk?: (range: DepthRange, random: Random) => Series;
+  /** Generates a random walk of minute bars that contains a pattern of the given depth. */
+  readonly plantInWalk?: (pattern: WalkPattern, range: DepthRange, random: Random) => Series;
 }

@@ -1,4 +1,4 @@
-import { createDepthTable } from './depth-findings';
+import { createDepthTables } from './depth-findings';
 import { createFaultTable } from './fault-table';
 import { formatPercent, formatShare, type ReportTable } from './format';
 import type { EvaluationReport, PopulationReport } from './evaluate';
@@ -109,7 +109,7 @@ function createPopulationTables(report: PopulationReport): ReportTable[] {
       rows: [...ties.rates.keys()].map((key) => [key, formatShare(ties, key)]),
     },
     createFaultTable(faults),
-    ...(depths.length > 0 ? [createDepthTable(depths)] : []),
+    ...createDepthTables(depths),
     ...(sensitivity ? [createSensitivityTable(sensitivity)] : []),
     {
       title: `Reliability (expected calibration error ${calibration.error().toFixed(3)})`,

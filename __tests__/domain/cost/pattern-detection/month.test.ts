@@ -63,7 +63,7 @@ describe('the monthly cost of the stack', () => {
     const [events, shares, list] = describe('normal');
     expect(events).toMatch(/1,000 events\/s of 500 symbols in 136\.5 hours a month \(6\.5 a day, 21 days\)/);
     expect(shares).toContain(
-      '1,481 of a million events start an analysis, 56 % of these raise an alert, 20 % of the alerts',
+      '1,234 of a million events start an analysis, 73 % of these raise an alert, 18 % of the alerts',
     );
     expect(list).toMatch(/us-east-1.*without free tiers, discounts and taxes; \(\?\) marks/);
     expect(describe('idle')).toEqual(['pattern-detection, traffic idle: no market data', list]);

@@ -35,10 +35,10 @@ export const PEAK_TRAFFIC: MarketTraffic = {
   eventsPerRecord: 100,
   bytesPerEvent: 125,
   stateBytes: 1_850,
-  analysesPerMillion: 1_481,
+  analysesPerMillion: 1_234,
   patternShare: 1,
-  alertShare: 0.56,
-  approvalShare: 0.2,
+  alertShare: 0.73,
+  approvalShare: 0.18,
   apiRequestsPerHour: 1_000,
 };
 

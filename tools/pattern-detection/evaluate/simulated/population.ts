@@ -1,8 +1,8 @@
 import type { Population } from '../population';
-import { plantDoubleTopInWalk } from './double-tops-in-walks';
 import { LEG_STYLES } from './legs';
 import { NEAR_MISSES } from './near-misses';
 import { NULL_SERIES } from './nulls';
+import { plantInWalk } from './patterns-in-walks';
 import { plantNearMiss, plantPattern } from './plant';
 
 /**
@@ -16,5 +16,5 @@ export const SIMULATED_POPULATION: Population = {
   nullSeries: NULL_SERIES,
   plantPattern,
   plantNearMiss,
-  plantDoubleTopInWalk,
+  plantInWalk,
 };
