@@ -124,7 +124,7 @@ describe.each([2.05, 2.5, 3, 3.45])('a valley of %d average true ranges', (depth
 
   test('is found, with more confidence the more equal its tops are', () => {
     expectRise(
-      [112.8, 112, 111, 110].map((second) => getConfidence(moveCorners(shallow, { 3: [30, second] }))),
+      [107.5, 108, 109, 110].map((second) => getConfidence(moveCorners(shallow, { 3: [30, second] }))),
     );
   });
 });

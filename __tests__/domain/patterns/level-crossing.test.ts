@@ -124,7 +124,7 @@ function measureWindows(bars: readonly Bar[]) {
   };
 }
 
-test('few bars have a window (measured: 0.11 % in random walks and 0.16 % in real prices)', () => {
+test('few bars have a window (measured: 0.12 % in random walks and in real prices)', () => {
   const walks = Array.from({ length: 20 }, (_, i) =>
     createRandomWalk(1000, createRandom(i), `WALK${i}`),
   ).flat();

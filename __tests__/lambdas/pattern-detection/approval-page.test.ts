@@ -27,7 +27,7 @@ test('the page explains each part of the confidence', async () => {
   const world = new World();
   const { body } = await get(world, await requestApproval(world));
   expect(body).toContain(
-    '<p>The two extremes have nearly the same price (90 %; 100 % if equal, 0 % if they differ by 60 % of the depth).</p>',
+    '<p>The two extremes have nearly the same price (90 %; 100 % if equal, 0 % if they differ by 60 % of the height of the lower one).</p>',
   );
 });
 

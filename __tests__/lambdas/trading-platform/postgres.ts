@@ -19,7 +19,7 @@ import { type Migration, MIGRATIONS } from '../../../src/lambdas/trading-platfor
 const MASTER_USER = 'trading_admin';
 /** Enough for any attempts of a test that is to succeed, in milliseconds. */
 export const LONG = 60_000;
-/** A test that needs an end of a connection or a statement has limits of its own: on a busy machine, any can take seconds. */
+/** Long enough for any statement on a busy machine. A test of a time limit passes limits of its own. */
 export const LIMITS: ConnectionLimits = { connectMs: LONG, statementMs: LONG, lockMs: LONG };
 
 /** How a test connects. */

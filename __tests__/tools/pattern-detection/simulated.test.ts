@@ -153,8 +153,8 @@ describe('patterns in random walks', () => {
     },
   );
 
-  // Measured over 200 walks of each range: see the tables of help/detection.md.
-  it('are found where people label them: nearly half of the heads and shoulders, and more at the sensitivity high', () => {
+  // Measured at medium over 200 walks of each range: 41 % of both patterns (help/detection.md).
+  it('are found: at least 30 % of each pattern, and 45 % at the sensitivity high', () => {
     const find = (sensitivity: Sensitivity) => {
       const { minConfidence } = SENSITIVITIES[sensitivity];
       const all = measureDepths(

@@ -16,21 +16,21 @@ import type { PivotView } from './pivot-view';
 
 /** Maximum difference of the peaks as a share of the price; Bulkowski requires 3 %. Project default. */
 const MAX_PEAK_DIFFERENCE = 0.05;
-/** Maximum difference of the peaks as a share of the depth, so that the rule works on any time frame. Project default. */
+/** Maximum difference of the peaks as a share of the height of the lower one above the valley: it fits any time frame. Project default. */
 const MAX_PEAK_IMBALANCE = 0.6;
 /**
- * Valleys below this depth, in average true ranges, have a model of their own: in minute bars, people label double tops with a
- * median depth of 2.2, whose legs are as rough as random prices. Project default.
+ * Double tops whose higher peak is less than this many average true ranges above the valley have a model of their own: in intraday
+ * bars, people label double tops with a median depth of 2.2, whose legs are as rough as random prices. Project default.
  */
-const SHALLOW_DEPTH = 3.5;
-/** Minimum depth below the lower peak, in average true ranges: below the higher one, it is that of all patterns. Project default. */
+export const SHALLOW_DEPTH = 3.5;
+/** Minimum height of the lower peak above the valley, in average true ranges; of the higher one, it is MIN_TRUE_RANGES. Project default. */
 const MIN_LOWER_DEPTH = 1.5;
 /** Minimum number of bars between the peaks; Lo, Mamaysky & Wang require more than 22 on daily bars. Project default. */
 const MIN_BARS = 5;
 /** Minimum distance from the start of the rise up to the valley, as a share of the height. Project default. */
 const MIN_RISE = 0;
 
-/** Returns the valley, if it is deep enough and the rise to the first peak began below it. Uses settled pivots only. */
+/** Returns the valley, if the first peak is high enough above it and the rise to that peak began below it. Uses settled pivots only. */
 function findLevel(pivots: PivotView, end: number, averageTrueRange: number): PriceLine | undefined {
   const valley = pivots.price(end - 1);
   const first = pivots.price(end - 2);

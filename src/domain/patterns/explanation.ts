@@ -89,7 +89,7 @@ const DOUBLE_TOP = {
     'The two extremes have nearly the same price',
     'The two extremes differ somewhat in price',
     'The two extremes differ in price as much as is accepted',
-    '100 % if equal, 0 % if they differ by 60 % of the depth',
+    '100 % if equal, 0 % if they differ by 60 % of the height of the lower one',
   ),
   symmetry: define(
     'The moves from and to the two extremes take about equally long',

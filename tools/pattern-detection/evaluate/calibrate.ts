@@ -5,8 +5,8 @@ import { fitModels } from './observations';
 /**
  * Calibrates the confidence of detections: fits, for each pattern, a logistic model of "the detection is correct" on the parts
  * of its confidence. The data is the split `fit` of the benchmark: the population `drawn` (planted patterns, near-misses,
- * walks) and double tops with shallow valleys in walks. The reported split `test` shares no seed with it. Writes
- * `src/domain/patterns/calibration.json`; the same source produces the same file.
+ * walks) and, of the population `simulated`, double tops and heads and shoulders in random minute bars. The reported split
+ * `test` shares no seed with it. Writes `src/domain/patterns/calibration.json`; the same source produces the same file.
  */
 const FILE = join(__dirname, '..', '..', '..', 'src', 'domain', 'patterns', 'calibration.json');
 

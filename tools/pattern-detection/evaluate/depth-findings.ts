@@ -1,9 +1,10 @@
+import { SHALLOW_DEPTH } from '../../../src/domain/patterns/double-top';
 import type { Size, Split } from './corpus';
 import { formatPercent, type ReportTable } from './format';
 import { matchDetections } from './match';
 import type { Population } from './population';
 import { Random } from './random';
-import type { DetectorUnderTest } from './types';
+import type { DetectorUnderTest, Series } from './types';
 
 /** The patterns that are planted in random walks. */
 export type WalkPattern = 'double-top' | 'head-and-shoulders';
@@ -15,7 +16,7 @@ export interface DepthRange {
   readonly most: number;
 }
 
-/** People label double tops on minute bars with a median valley of 2.2 average true ranges. */
+/** People label double tops in intraday bars with a median valley of 2.2 average true ranges. */
 export const DEPTH_RANGES: Readonly<Record<WalkPattern, readonly DepthRange[]>> = {
   'double-top': [
     { name: '2–2.5', least: 2, most: 2.5 },
@@ -31,10 +32,20 @@ export const DEPTH_RANGES: Readonly<Record<WalkPattern, readonly DepthRange[]>> 
   ],
 };
 export const WALK_PATTERNS = Object.keys(DEPTH_RANGES) as WalkPattern[];
-/** Valleys below this depth are those that most people label. */
-const SHALLOW = 3.5;
+/** Whether most patterns of a range have the model of shallow double tops. */
+export const isShallow = (pattern: WalkPattern, { most }: DepthRange): boolean =>
+  pattern === 'double-top' && most <= SHALLOW_DEPTH;
 
-export const isShallow = ({ most }: DepthRange): boolean => most <= SHALLOW;
+/** Generates random walks that contain a pattern of the given depth. */
+export function* plantWalks(
+  plantInWalk: NonNullable<Population['plantInWalk']>,
+  { seed, split, count }: { readonly seed: number; readonly split: Split; readonly count: number },
+  pattern: WalkPattern,
+  range: DepthRange,
+): Generator<Series> {
+  for (let i = 0; i < count; i++)
+    yield plantInWalk(pattern, range, new Random(seed, split, 'depth', pattern, range.name, i));
+}
 
 export interface DepthFindings {
   readonly pattern: WalkPattern;
@@ -58,9 +69,7 @@ export function measureDepths(
   return WALK_PATTERNS.flatMap((pattern) =>
     DEPTH_RANGES[pattern].map((range) => {
       let [bars, found, mistakes] = [0, 0, 0];
-      for (let i = 0; i < depths; i++) {
-        const random = new Random(seed, split, 'depth', pattern, range.name, i);
-        const series = plantInWalk(pattern, range, random);
+      for (const series of plantWalks(plantInWalk, { seed, split, count: depths }, pattern, range)) {
         bars += series.bars.length;
         for (const { detection, verdict } of matchDetections(series, detector(series.bars))) {
           if (verdict === 'found') found++;
@@ -74,7 +83,7 @@ export function measureDepths(
 
 /** Adds up the findings of shallow double tops: recall and precision, NaN without series or detections. */
 export function sumShallow(all: readonly DepthFindings[]): { recall: number; precision: number } {
-  const shallow = all.filter(({ pattern, range }) => pattern === 'double-top' && isShallow(range));
+  const shallow = all.filter(({ pattern, range }) => isShallow(pattern, range));
   const sum = (key: 'series' | 'found' | 'mistakes') => shallow.reduce((total, each) => total + each[key], 0);
   return { recall: sum('found') / sum('series'), precision: sum('found') / (sum('found') + sum('mistakes')) };
 }

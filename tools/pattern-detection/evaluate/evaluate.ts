@@ -74,7 +74,7 @@ export function evaluatePopulation(
   const ties = measureTies(detector, replays);
   onProgress(`${name}: faults of the feed`);
   const faults = measureFaults(detector, population, seed, split, size);
-  onProgress(`${name}: double tops in random walks`);
+  onProgress(`${name}: patterns in random walks`);
   const depths = measureDepths(detector, population, seed, split, size);
   onProgress(`${name}: levels of sensitivity`);
   const sensitivity = createDetector && measureSensitivity(createDetector, population, seed, split, size);

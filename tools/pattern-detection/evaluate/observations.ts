@@ -16,7 +16,7 @@ import { calculateOdds, MAX_ODDS, scaleOdds } from '../../../src/domain/patterns
 import { FIRED, LEVELS } from '../../../src/domain/patterns/layout';
 import { createRuleSet, PATTERN_REGISTRY } from '../../../src/domain/patterns/registry';
 import { generateCorpus, FULL, type Size } from './corpus';
-import { DEPTH_RANGES, isShallow, WALK_PATTERNS, type WalkPattern } from './depth-findings';
+import { DEPTH_RANGES, isShallow, plantWalks, WALK_PATTERNS, type WalkPattern } from './depth-findings';
 import { fitModel, type Observation } from './fit';
 import { readRealMarket } from './market';
 import { matchDetections } from './match';
@@ -37,34 +37,33 @@ const REPORTED_SECTIONS = 16;
 /** Detections with less confidence than any sensitivity reports do not count for the correction. */
 const MIN_REPORTED = 5;
 
-/** Long series, and patterns in random walks for each range of depths. */
-interface LongSeries {
-  /** Series without a pattern. */
-  readonly walks: number;
-  readonly inWalks: Readonly<Record<WalkPattern, number>>;
+/** The number of random walks to fit the models with. */
+interface WalkCounts {
+  readonly withoutPattern: number;
+  /** For each range of depths of a pattern. */
+  readonly withPattern: Readonly<Record<WalkPattern, number>>;
 }
 
 /** The number of series to fit the models with. */
 export interface FitSize extends Pick<Size, 'planted' | 'nulls'> {
   /** For the curves, patterns with fewer bars than those of the benchmark, for each class, at low and at medium noise. */
   readonly short: number;
-  /** For the curves: as many bars without a pattern as ten symbols have minutes in a month. */
-  readonly curves: LongSeries;
+  readonly curves: WalkCounts;
   /**
-   * For the correction: fewer walks, so that most patterns of all detections are planted, as in the evaluation, and fewer shallow
-   * double tops, because the populations of the evaluation contain none: all detections of their model are false there.
+   * Fewer walks, so that most patterns of all detections are planted, as in the evaluation; and fewer patterns in walks, because
+   * the series with which precision is measured contain none: nearly all detections of such rough shapes are false there.
    */
-  readonly correction: LongSeries;
+  readonly correction: WalkCounts;
 }
 const FIT_SIZE: FitSize = {
   planted: FULL.planted,
   nulls: FULL.nulls,
   short: 300,
-  curves: { walks: 600, inWalks: { 'double-top': 500, 'head-and-shoulders': 500 } },
-  correction: { walks: 400, inWalks: { 'double-top': 350, 'head-and-shoulders': 480 } },
+  curves: { withoutPattern: 600, withPattern: { 'double-top': 500, 'head-and-shoulders': 500 } },
+  correction: { withoutPattern: 400, withPattern: { 'double-top': 350, 'head-and-shoulders': 480 } },
 };
 
-/** The models that are fitted to the patterns in walks, among others: the other models are for prices with clear legs. */
+/** The models that are also fitted to the patterns in walks. The others are fitted to prices with clear legs only. */
 const MODELS_OF_WALKS: readonly CalibratedPattern[] = ['shallow-double-top', 'head-and-shoulders'];
 
 type Found = DetectedPattern & Pick<Candidate, 'pattern' | 'parts'>;
@@ -106,22 +105,21 @@ function* generateShortPatterns({ drawn }: Populations, { short }: FitSize): Gen
 function* generateFitSeries(
   { drawn, simulated }: Populations,
   size: FitSize,
-  { walks, inWalks }: LongSeries,
+  { withoutPattern, withPattern }: WalkCounts,
 ): Generator<Series> {
   yield* generateCorpus(drawn, SEED, 'fit', size);
   const kinds = Object.keys(drawn.nullSeries);
-  for (let i = 0; i < walks; i++) {
+  for (let i = 0; i < withoutPattern; i++) {
     const name = kinds[i % kinds.length]!;
     const bars = drawn.nullSeries[name]!(WALK_BARS, new Random(SEED, 'fit', name, i));
     yield { bars, kind: 'random walk', noise: 'low', style: 'random walk', texture: name, scale: 0 };
   }
   for (const pattern of WALK_PATTERNS)
     for (const range of DEPTH_RANGES[pattern])
-      if (pattern !== 'double-top' || isShallow(range))
-        for (let i = 0; i < inWalks[pattern]; i++) {
-          const random = new Random(SEED, 'fit', 'depth', pattern, range.name, i);
-          yield simulated.plantInWalk!(pattern, range, random);
-        }
+      if (pattern !== 'double-top' || isShallow(pattern, range)) {
+        const choice = { seed: SEED, split: 'fit', count: withPattern[pattern] } as const;
+        yield* plantWalks(simulated.plantInWalk!, choice, pattern, range);
+      }
 }
 
 function collectObservations(

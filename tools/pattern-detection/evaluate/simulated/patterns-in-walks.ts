@@ -19,7 +19,7 @@ const WICKS = 0.9;
 const MAX_UNEVEN = 0.4;
 /** The largest half of the distance between bid and ask, in standard deviations of a bar: it makes wicks long. */
 const MAX_SPREAD = 0.8;
-/** The share of the deviations of a random walk from a line that a leg keeps: people label clear legs more often than rough ones. */
+/** The share of the deviations of a random walk from a line that a leg keeps. */
 const KEPT = [0.5, 0.9] as const;
 /** By how many true ranges the last close breaks the level. */
 const BREAK = [0.4, 2.5] as const;
@@ -36,10 +36,10 @@ function averageTrueRange(trades: readonly (readonly number[])[], isFirst: (bar:
   return total / count;
 }
 
-/** Returns the duration of a move in bars: 0.1 to 1.2 times as long as a random walk needs for it. */
+/** Returns the duration of a move in bars, 3 to 60: a random share, 0.1 to 1.2, of what a random walk with such ranges needs. */
 type PickBars = (move: number) => number;
 
-/** Draws the extremes of a pattern with a depth of 1, and the close that breaks it, from the number of bars before the rise. */
+/** Draws the extremes of a pattern with a depth of 1, and the close that breaks it. The rise begins at bar BARS.before. */
 type DrawKnots = (random: Random, pickBars: PickBars, breakDepth: number) => Knot[];
 
 const drawDoubleTop: DrawKnots = (random, pickBars, breakDepth) => {
@@ -110,8 +110,8 @@ function bendWalk(
 }
 
 /**
- * The depth in average true ranges, or undefined if the bars contain another shape: a top is the highest price for twice as long
- * as the pattern.
+ * The depth in average true ranges, or undefined if the bars contain another shape. No price in the time before the pattern, twice
+ * as long as it and at least 30 bars, is above its highest top. Moves at night count in the true ranges, too.
  */
 function measureDepth(
   pattern: WalkPattern,
@@ -154,7 +154,7 @@ export function plantInWalk(pattern: WalkPattern, { least, most }: DepthRange, r
     );
     const range = averageTrueRange(walk.slice(0, BARS.before), (bar) => all[bar]!.isFirst);
     const depth = (random.between(least, Math.min(most, 2 * least)) - WICKS) * range;
-    // The range of a bar of a random walk is 1.6 standard deviations.
+    // Without a spread, the range of a bar of a random walk is 1.6 standard deviations; with the largest one, about twice that.
     const pickBars: PickBars = (share) =>
       Math.max(
         3,
