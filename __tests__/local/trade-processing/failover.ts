@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readFirstCommand } from '../../support/runbook-commands';
 import { createTrade, type SendReport, type TradeDeployment } from './trade-deployment';
 
@@ -70,7 +69,8 @@ export function testFailover(deployment: TradeDeployment): void {
         'trade-processing',
         ...LOAD,
       ]);
-      await sleep(15_000);
+      // On a busy machine, the command takes long to start.
+      await load.waitForOutput(/load: [1-9]\d* trades? of \d+ sent/);
       const failedAt = new Date();
       await deployment.switchRegions('us-east-1/down');
       const failOver = (to: string, ...options: readonly string[]) =>

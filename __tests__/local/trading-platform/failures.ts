@@ -36,7 +36,7 @@ export function testFailures(platform: PlatformDeployment): void {
 
   it('books each accepted order once while a standby is promoted, and shows it as the writer', async () => {
     const load = platform.startLoad('--rate', '5', '--seconds', '40', '--warm-up', '5');
-    await sleep(20_000);
+    await load.running;
     const failover = await platform.runCommand<FailoverReport>('failover', '--yes');
     print(`failover: ${JSON.stringify(failover)}`);
     const { cluster } = await platform.runCommand<{ cluster: { instances: { id: string; role: string }[] } }>(

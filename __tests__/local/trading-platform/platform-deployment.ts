@@ -43,17 +43,22 @@ export class PlatformDeployment {
     return JSON.parse(await this.project.runOrFail('trading-platform', ...args, '--json')) as T;
   }
 
-  /** Starts a load test, and returns its report when it has ended. Other commands can be run meanwhile. */
-  startLoad(...args: string[]): { readonly end: Promise<LoadReport> } {
+  /**
+   * Starts a load test: `running` places its first orders, and `end` is its report. Other commands can be run meanwhile. On a busy
+   * machine, the command takes long to start.
+   */
+  startLoad(...args: string[]): { readonly running: Promise<unknown>; readonly end: Promise<LoadReport> } {
     const command = ['bin/stacks.mjs', 'trading-platform', 'load', ...args, '--json'];
-    const running = this.project.start(process.execPath, command);
-    const end = running.result.then(({ status, stdout, stderr }) => {
+    const load = this.project.start(process.execPath, command);
+    const running = load.waitForOutput(/load: [1-9]\d* orders? of \d+ placed/);
+    const end = load.result.then(({ status, stdout, stderr }) => {
       if (status !== 0) throw new Error(`load ended with ${status}\n${stdout}\n${stderr}`);
       return JSON.parse(stdout) as LoadReport;
     });
     // The test awaits it later.
     end.catch(() => undefined);
-    return { end };
+    running.catch(() => undefined);
+    return { running, end };
   }
 
   /** Returns the arguments of a command that places an order of 10 AAPL at 190. */
