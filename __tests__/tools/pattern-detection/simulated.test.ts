@@ -3,6 +3,7 @@ import {
   createDepthTables,
   DEPTH_RANGES,
   measureDepths,
+  sumDepths,
   sumShallow,
   WALK_PATTERNS,
 } from '../../../tools/pattern-detection/evaluate/depth-findings';
@@ -164,12 +165,7 @@ describe('patterns in random walks', () => {
         'test',
         { depths: 40 },
       );
-      const sum = (key: 'found' | 'mistakes' | 'series', name: string) =>
-        all.filter(({ pattern }) => pattern === name).reduce((total, each) => total + each[key], 0);
-      return WALK_PATTERNS.map((name) => ({
-        recall: sum('found', name) / sum('series', name),
-        precision: sum('found', name) / (sum('found', name) + sum('mistakes', name)),
-      }));
+      return WALK_PATTERNS.map((name) => sumDepths(all.filter(({ pattern }) => pattern === name)));
     };
     for (const [sensitivity, recall, precision] of [
       ['medium', 0.3, 0.75],

@@ -81,12 +81,15 @@ export function measureDepths(
   );
 }
 
-/** Adds up the findings of shallow double tops: recall and precision, NaN without series or detections. */
-export function sumShallow(all: readonly DepthFindings[]): { recall: number; precision: number } {
-  const shallow = all.filter(({ pattern, range }) => isShallow(pattern, range));
-  const sum = (key: 'series' | 'found' | 'mistakes') => shallow.reduce((total, each) => total + each[key], 0);
+/** Adds up findings: recall and precision, NaN without series or detections. */
+export function sumDepths(all: readonly DepthFindings[]): { recall: number; precision: number } {
+  const sum = (key: 'series' | 'found' | 'mistakes') => all.reduce((total, each) => total + each[key], 0);
   return { recall: sum('found') / sum('series'), precision: sum('found') / (sum('found') + sum('mistakes')) };
 }
+
+/** Adds up the findings of shallow double tops. */
+export const sumShallow = (all: readonly DepthFindings[]): { recall: number; precision: number } =>
+  sumDepths(all.filter(({ pattern, range }) => isShallow(pattern, range)));
 
 const DEPTH_TITLES: Readonly<Record<WalkPattern, readonly [title: string, depth: string]>> = {
   'double-top': ['Double tops in random minute bars, by depth', 'valley, average true ranges'],
