@@ -2,6 +2,7 @@ import { UserError } from '../../errors';
 import { pause } from '../../process/interrupt';
 import type { Pipeline } from '../pipeline';
 import { formatCommand } from '../../terminal/format-command';
+import { formatCount } from '../../terminal/print';
 import { readAnalysisProgress, type AnalysisProgress } from './analyses';
 import { hasReached, type StreamPosition } from './position';
 
@@ -71,7 +72,7 @@ export async function waitUntilProcessed(
     const done = last.size - behind.length;
     const runningText = running > 0 ? `${running} analyses running, ` : '';
     onProgress(
-      `${done} of ${last.size} symbols processed, ${runningText}${patterns} patterns, ${backlog} alerts waiting`,
+      `${done} of ${last.size} symbols processed, ${runningText}${formatCount(patterns, 'row')} in TradingPatterns, ${backlog} alerts waiting`,
     );
     const idleMs = Date.now() - lastChange;
     const isProcessed = behind.length === 0 || (failed > 0 && idleMs >= REJECTED_MS);
