@@ -57,6 +57,10 @@ export class EmulatorClient {
     return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined };
   }
 
+  createLogGroup(logGroupName: string, region = REGION): Promise<EmulatorResponse> {
+    return this.sendJson('logs', 'Logs_20140328.CreateLogGroup', { logGroupName }, region);
+  }
+
   async getLogMessages(logGroup: string, startTime = 0): Promise<string[]> {
     const request = { logGroupName: logGroup, startTime };
     const { json } = await this.sendJson('logs', 'Logs_20140328.FilterLogEvents', request);

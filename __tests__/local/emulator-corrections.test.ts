@@ -9,7 +9,7 @@ import { PATHS } from '../../src/cli/target/local/paths';
 import { ACCOUNT, EmulatorClient, REGION, ROLE, createZip, waitUntil } from './emulator-client';
 import { FAULT_PROBES } from './emulator-fault-probes';
 import { ACCESS_LOG, HANDLER, PROBES, type ProbeContext } from './emulator-probes';
-import { FUNCTION, FUNCTION_ARN } from './emulator-resources';
+import { FUNCTION, FUNCTION_ARN, FUNCTION_LOG } from './emulator-resources';
 import { findFreePort } from '../../src/cli/target/local/port';
 
 const dir = mkdtempSync(join(tmpdir(), 'market stacks test '));
@@ -204,7 +204,7 @@ async function startProbeContext(name: string, without: 'all' | readonly string[
   });
   const alias = { Name: 'live', FunctionVersion: '1' };
   await client.sendRest('lambda', 'POST', `/2015-03-31/functions/${FUNCTION}/aliases`, alias);
-  await client.sendJson('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: ACCESS_LOG });
+  for (const name of [ACCESS_LOG, FUNCTION_LOG]) await client.createLogGroup(name);
   return { client, stateDir, api: await createApi(client) };
 }
 

@@ -39,7 +39,7 @@ export const EVENT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
   },
 
   'event-targets': async ({ client }) => {
-    await client.sendJson('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: EVENTS_LOG });
+    await client.createLogGroup(EVENTS_LOG);
     await createQueue(client, 'Undelivered');
     await createQueue(client, 'Elsewhere', 'eu-west-1');
     const abroad = `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/default`;

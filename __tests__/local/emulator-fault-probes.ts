@@ -7,7 +7,7 @@ import type { NewFault } from '../../src/cli/faults/fault';
 import { FaultClient } from '../../src/cli/faults/fault-client';
 import { ACCOUNT, type EmulatorClient, REGION, waitUntil } from './emulator-client';
 import type { ProbeContext } from './emulator-probes';
-import { FUNCTION, formatQueueArn } from './emulator-resources';
+import { FUNCTION, FUNCTION_LOG, formatQueueArn } from './emulator-resources';
 
 const OTHER = 'eu-west-1';
 const REQUESTS = 24;
@@ -173,7 +173,7 @@ export const FAULT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
     });
     const { status, json } = await failWith('TooManyRequestsException');
     expect([status, json.Reason]).toEqual([429, 'ReservedFunctionConcurrentInvocationLimitExceeded']);
-    const lines = await client.getLogMessages(`/aws/lambda/${FUNCTION}`, started);
+    const lines = await client.getLogMessages(FUNCTION_LOG, started);
     expect(lines.filter((line) => line.includes('batch of 7'))).toEqual([]);
     expect(lines.some((line) => line.includes('Runtime exited without providing a reason'))).toBe(true);
   },
@@ -192,7 +192,7 @@ export const FAULT_PROBES: Readonly<Record<string, (context: ProbeContext) => Pr
       MessageBody: 'a',
     });
     const isProcessed = async () =>
-      (await client.getLogMessages(`/aws/lambda/${FUNCTION}`, started)).includes('batch of 1 records');
+      (await client.getLogMessages(FUNCTION_LOG, started)).includes('batch of 1 records');
     const hasPolls = async () => sumHits(await faults.list()) > 3;
     expect(await waitUntil(hasPolls, 15_000)).toBe(true);
     expect(await isProcessed()).toBe(false);

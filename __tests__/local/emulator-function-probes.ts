@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getImageBundle } from '../../src/cli/target/local/image-bundles';
 import { ACCOUNT, REGION, ROLE, waitUntil, type EmulatorClient } from './emulator-client';
-import { FUNCTION, formatQueueArn, receiveBody } from './emulator-resources';
+import { FUNCTION, FUNCTION_LOG, formatQueueArn, receiveBody } from './emulator-resources';
 import type { ProbeContext } from './emulator-probes';
 
 const DYNAMODB = 'DynamoDB_20120810';
@@ -44,7 +44,7 @@ export const FUNCTION_PROBES: Readonly<Record<string, (context: ProbeContext) =>
     for (let i = 0; i < 2; i++)
       await client.sendJson('sqs', 'AmazonSQS.SendMessageBatch', { QueueUrl: queue.QueueUrl, Entries });
     const hasBatch = async () =>
-      (await client.getLogMessages(`/aws/lambda/${FUNCTION}`, started)).includes('batch of 12 records');
+      (await client.getLogMessages(FUNCTION_LOG, started)).includes('batch of 12 records');
     const isBatched = await waitUntil(hasBatch, 8_000);
     await client.sendRest('lambda', 'DELETE', `/2015-03-31/event-source-mappings/${json.UUID}`);
     return isBatched;

@@ -50,7 +50,8 @@ beforeAll(async () => {
   for (const [FunctionName, Timeout] of [
     ['Probe', 2],
     ['Patient', 60],
-  ])
+  ] as const) {
+    await client.createLogGroup(`/aws/lambda/${FunctionName}`);
     await client.sendRest('lambda', 'POST', '/2015-03-31/functions', {
       FunctionName,
       Runtime: 'nodejs22.x',
@@ -59,6 +60,7 @@ beforeAll(async () => {
       Timeout,
       Code: { ZipFile: await createZip(dir, 'index.js', HANDLER) },
     });
+  }
 });
 afterAll(async () => {
   await emulator.stop();

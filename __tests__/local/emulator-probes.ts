@@ -6,7 +6,7 @@ import { EVENT_PROBES } from './emulator-event-probes';
 import { FUNCTION_PROBES } from './emulator-function-probes';
 import { NETWORK_PROBES } from './emulator-network-probes';
 import { REGION_PROBES } from './emulator-region-probes';
-import { FUNCTION, formatLogArn } from './emulator-resources';
+import { FUNCTION, FUNCTION_LOG, formatLogArn } from './emulator-resources';
 
 /** A running emulator with the function, its alias, the log group and the API that all probes share. */
 export interface ProbeContext {
@@ -166,9 +166,19 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
   'function-log-stream': async ({ client }) => {
     for (let i = 0; i < 2; i++) await invokeFunction(client, {});
     const { json } = await client.sendJson('logs', 'Logs_20140328.DescribeLogStreams', {
-      logGroupName: `/aws/lambda/${FUNCTION}`,
+      logGroupName: FUNCTION_LOG,
     });
     return json.logStreams.length === 1;
+  },
+
+  'function-log-groups': async ({ client }) => {
+    await client.sendJson('logs', 'Logs_20140328.DeleteLogGroup', { logGroupName: FUNCTION_LOG });
+    await invokeFunction(client, {});
+    const { json } = await client.sendJson('logs', 'Logs_20140328.DescribeLogGroups', {
+      logGroupNamePrefix: FUNCTION_LOG,
+    });
+    await client.createLogGroup(FUNCTION_LOG);
+    return json.logGroups.length === 0;
   },
 
   'embedded-metrics': async ({ client }) => {
@@ -358,7 +368,7 @@ export const PROBES: Readonly<Record<string, (context: ProbeContext) => Promise<
   },
 
   'workflow-logs': async ({ client }) => {
-    await client.sendJson('logs', 'Logs_20140328.CreateLogGroup', { logGroupName: WORKFLOW_LOG });
+    await client.createLogGroup(WORKFLOW_LOG);
     const destinations = [{ cloudWatchLogsLogGroup: { logGroupArn: `${formatLogArn(WORKFLOW_LOG)}:*` } }];
     const stateMachineArn = await createWorkflow(client, 'Logged', {
       loggingConfiguration: { level: 'ALL', includeExecutionData: true, destinations },

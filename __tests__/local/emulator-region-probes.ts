@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACCOUNT, REGION, ROLE, waitUntil, type EmulatorClient } from './emulator-client';
 import { createTable } from './emulator-function-probes';
-import { FUNCTION, formatQueueArn } from './emulator-resources';
+import { FUNCTION, FUNCTION_LOG, formatQueueArn } from './emulator-resources';
 import type { ProbeContext } from './emulator-probes';
 
 const OTHER = 'eu-west-1';
@@ -191,6 +191,7 @@ async function createRestingResources(client: EmulatorClient): Promise<void> {
     Role: ROLE,
     Code: { ZipFile: Buffer.from(await code.arrayBuffer()).toString('base64') },
   });
+  await client.createLogGroup(FUNCTION_LOG, OTHER);
   for (const QueueName of ['RestingBatches', 'RestingEvents', 'RestingSchedule'])
     await client.sendJson('sqs', 'AmazonSQS.CreateQueue', { QueueName }, OTHER);
   await rest('/2015-03-31/event-source-mappings', {
@@ -259,7 +260,7 @@ async function receiveSentTime(client: EmulatorClient, queue: string): Promise<n
 async function areBatchesProcessed(client: EmulatorClient, start: number): Promise<boolean> {
   let times: number[] = [];
   await waitUntil(async () => {
-    const request = { logGroupName: `/aws/lambda/${FUNCTION}`, filterPattern: '"batch of"' };
+    const request = { logGroupName: FUNCTION_LOG, filterPattern: '"batch of"' };
     const { json } = await client.sendJson('logs', 'Logs_20140328.FilterLogEvents', request, OTHER);
     times = (json.events ?? []).map(({ timestamp }: { timestamp: number }) => timestamp);
     return times.length > 1;

@@ -3,6 +3,7 @@ import { ACCOUNT, REGION, waitUntil, type EmulatorClient } from './emulator-clie
 /** The function that the probes invoke, with its alias. */
 export const FUNCTION = 'Probe';
 export const FUNCTION_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${FUNCTION}`;
+export const FUNCTION_LOG = `/aws/lambda/${FUNCTION}`;
 export const ALIAS_ARN = `${FUNCTION_ARN}:live`;
 
 export const formatLogArn = (name: string): string => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`;

@@ -59,6 +59,7 @@ CORRECTIONS = {
     "image-functions": image_functions.run_images_from_bundles,
     "scheduled-events": scheduler.set_event_source_and_type,
     "function-log-stream": logs.share_function_log_stream,
+    "function-log-groups": logs.discard_logs_without_group,
     "embedded-metrics": logs.record_embedded_metrics,
     "invocation-metrics": invocation_metrics.record_all_invocations,
     "metric-searches": metric_searches.evaluate_searches,

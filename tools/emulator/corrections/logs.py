@@ -19,6 +19,16 @@ def share_function_log_stream():
     rewrite_function(lambda_svc, "_emit_lambda_logs", ("{new_uuid().replace('-', '')}", "local"))
 
 
+def discard_logs_without_group():
+    """Discards the log of an invocation whose log group does not exist.
+
+    Lambda creates a missing group only if the role of the function allows logs:CreateLogGroup, and no role of these stacks
+    does. MiniStack always creates it: an invocation that ends after its log group has been destroyed brings the group back.
+    """
+    create_group = "_cwl._log_groups[group_name] = {"
+    rewrite_function(lambda_svc, "_emit_lambda_logs", (create_group, f"return\n            {create_group}"))
+
+
 # An evaluation of all alarms takes longer than many invocations.
 _SECONDS_BETWEEN_EVALUATIONS = 1
 
