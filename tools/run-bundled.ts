@@ -1,8 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 
 const ROOT = join(__dirname, '..');
+
+/** Keeps `__dirname` the folder of each source file; esbuild leaves it the folder of the bundle. */
+const keepFolders: Plugin = {
+  name: 'keep folders',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\/tools\/.*\.ts$/ }, ({ path }) => ({
+      contents: `const __dirname = ${JSON.stringify(dirname(path))};${readFileSync(path, 'utf8')}`,
+      loader: 'ts',
+    })),
+};
 
 /**
  * Bundles a program like the functions and runs it with the arguments and the output of this process: code that tsx
@@ -10,9 +21,12 @@ const ROOT = join(__dirname, '..');
  * @param entryPoint the path from the root, for example `tools/NAME/program.ts`
  * @param env variables in addition to those of this process
  */
-export function runBundled(entryPoint: string, env: Readonly<Record<string, string>> = {}): void {
+export async function runBundled(
+  entryPoint: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const outfile = join(ROOT, '.stacks', 'bundled', entryPoint.replace(/\.ts$/, '.cjs'));
-  buildSync({
+  await build({
     absWorkingDir: ROOT,
     entryPoints: [entryPoint],
     preserveSymlinks: true,
@@ -22,6 +36,7 @@ export function runBundled(entryPoint: string, env: Readonly<Record<string, stri
     format: 'cjs',
     outfile,
     loader: { '.sql': 'text' },
+    plugins: [keepFolders],
     logLevel: 'silent',
   });
   const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], {

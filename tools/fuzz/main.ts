@@ -2,4 +2,4 @@
 import { runBundled } from '../run-bundled';
 
 // The handlers create clients, which are replaced.
-runBundled('tools/fuzz/cli/program.ts', { AWS_REGION: 'us-east-1' });
+void runBundled('tools/fuzz/cli/program.ts', { AWS_REGION: 'us-east-1' });

@@ -1,4 +1,4 @@
 // Measures how many entries of the ledger a second one core verifies, and the peak of the memory.
 import { runBundled } from '../../run-bundled';
 
-runBundled('tools/trade-processing/benchmark/worker.ts');
+void runBundled('tools/trade-processing/benchmark/worker.ts');

@@ -1,4 +1,4 @@
 // Measures how many transactions a second one core scores.
 import { runBundled } from '../../run-bundled';
 
-runBundled('tools/transaction-pipeline/benchmark/worker.ts');
+void runBundled('tools/transaction-pipeline/benchmark/worker.ts');

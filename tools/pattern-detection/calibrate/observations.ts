@@ -15,16 +15,22 @@ import {
 import { calculateOdds, MAX_ODDS, scaleOdds } from '../../../src/domain/patterns/confidence';
 import { FIRED, LEVELS } from '../../../src/domain/patterns/layout';
 import { createRuleSet, PATTERN_REGISTRY } from '../../../src/domain/patterns/registry';
-import { generateCorpus, FULL, type Size } from './corpus';
-import { DEPTH_RANGES, isShallow, plantWalks, WALK_PATTERNS, type WalkPattern } from './depth-findings';
+import { generateCorpus, FULL, type Size } from '../evaluate/corpus';
+import {
+  DEPTH_RANGES,
+  isShallow,
+  plantWalks,
+  WALK_PATTERNS,
+  type WalkPattern,
+} from '../evaluate/depth-findings';
 import { fitModel, type Observation } from './fit';
-import { readRealMarket } from './market';
-import { matchDetections } from './match';
-import type { BarRange } from './population';
-import { createPopulations, type Populations } from './populations';
-import { Random } from './random';
-import { WALK_STYLE } from './simulated/patterns-in-walks';
-import { CLASSES, type Bar, type DetectedPattern, type Series } from './types';
+import { readRealMarket } from '../evaluate/market';
+import { matchDetections } from '../evaluate/match';
+import type { BarRange } from '../evaluate/population';
+import { createPopulations, type Populations } from '../evaluate/populations';
+import { Random } from '../evaluate/random';
+import { WALK_STYLE } from '../evaluate/simulated/patterns-in-walks';
+import { CLASSES, type Bar, type DetectedPattern, type Series } from '../evaluate/types';
 
 const SEED = 1;
 /** The length of a long series without a pattern. */
@@ -37,30 +43,33 @@ const REPORTED_SECTIONS = 16;
 /** Detections with less confidence than any sensitivity reports do not count for the correction. */
 const MIN_REPORTED = 5;
 
-/** The number of random walks to fit the models with. */
-interface WalkCounts {
-  readonly withoutPattern: number;
-  /** For each range of depths of a pattern. */
-  readonly withPattern: Readonly<Record<WalkPattern, number>>;
+/**
+ * How many series of a kind to fit the models with. The correction uses the first ones of those for the curves: fewer walks, so
+ * that most patterns of all detections are planted, as in the evaluation; and fewer patterns in walks, because the series with
+ * which precision is measured contain none: nearly all detections of such rough shapes are false there.
+ */
+interface WalkCount {
+  readonly curves: number;
+  readonly correction: number;
 }
 
 /** The number of series to fit the models with. */
 export interface FitSize extends Pick<Size, 'planted' | 'nulls'> {
   /** For the curves, patterns with fewer bars than those of the benchmark, for each class, at low and at medium noise. */
   readonly short: number;
-  readonly curves: WalkCounts;
-  /**
-   * Fewer walks, so that most patterns of all detections are planted, as in the evaluation; and fewer patterns in walks, because
-   * the series with which precision is measured contain none: nearly all detections of such rough shapes are false there.
-   */
-  readonly correction: WalkCounts;
+  readonly walks: WalkCount;
+  /** Walks with a pattern, for each range of its depths. */
+  readonly patternsInWalks: Readonly<Record<WalkPattern, WalkCount>>;
 }
 const FIT_SIZE: FitSize = {
   planted: FULL.planted,
   nulls: FULL.nulls,
   short: 300,
-  curves: { withoutPattern: 600, withPattern: { 'double-top': 500, 'head-and-shoulders': 500 } },
-  correction: { withoutPattern: 400, withPattern: { 'double-top': 350, 'head-and-shoulders': 480 } },
+  walks: { curves: 600, correction: 400 },
+  patternsInWalks: {
+    'double-top': { curves: 500, correction: 350 },
+    'head-and-shoulders': { curves: 500, correction: 480 },
+  },
 };
 
 /** The models that are also fitted to the patterns in walks. The others are fitted to prices with clear legs only. */
@@ -101,25 +110,32 @@ function* generateShortPatterns({ drawn }: Populations, { short }: FitSize): Gen
       }
 }
 
+/** A series for the curves, and whether the correction uses it, too. */
+type FitSeries = readonly [series: Series, isForCorrection: boolean];
+
 /** Generates the series of the split `fit`: those of the population `drawn`, walks, and patterns in walks. */
-function* generateFitSeries(
-  { drawn, simulated }: Populations,
-  size: FitSize,
-  { withoutPattern, withPattern }: WalkCounts,
-): Generator<Series> {
-  yield* generateCorpus(drawn, SEED, 'fit', size);
+function* generateFitSeries(populations: Populations, size: FitSize): Generator<FitSeries> {
+  const { drawn, simulated } = populations;
+  for (const series of generateCorpus(drawn, SEED, 'fit', size)) yield [series, true];
   const kinds = Object.keys(drawn.nullSeries);
-  for (let i = 0; i < withoutPattern; i++) {
+  for (let i = 0; i < size.walks.curves; i++) {
     const name = kinds[i % kinds.length]!;
     const bars = drawn.nullSeries[name]!(WALK_BARS, new Random(SEED, 'fit', name, i));
-    yield { bars, kind: 'random walk', noise: 'low', style: 'random walk', texture: name, scale: 0 };
+    yield [
+      { bars, kind: 'random walk', noise: 'low', style: 'random walk', texture: name, scale: 0 },
+      i < size.walks.correction,
+    ];
   }
   for (const pattern of WALK_PATTERNS)
     for (const range of DEPTH_RANGES[pattern])
       if (pattern !== 'double-top' || isShallow(pattern, range)) {
-        const choice = { seed: SEED, split: 'fit', count: withPattern[pattern] } as const;
-        yield* plantWalks(simulated.plantInWalk!, choice, pattern, range);
+        const { curves, correction } = size.patternsInWalks[pattern];
+        const choice = { seed: SEED, split: 'fit', count: curves } as const;
+        let i = 0;
+        for (const series of plantWalks(simulated.plantInWalk!, choice, pattern, range))
+          yield [series, i++ < correction];
       }
+  for (const series of generateShortPatterns(populations, size)) yield [series, false];
 }
 
 function collectObservations(
@@ -146,14 +162,17 @@ export function fitModels(size: FitSize = FIT_SIZE): {
   observations: Observations;
 } {
   const populations = createPopulations(readRealMarket());
+  const forCorrection: Series[] = [];
   const forCurves = function* () {
-    yield* generateFitSeries(populations, size, size.curves);
-    yield* generateShortPatterns(populations, size);
+    for (const [series, isForCorrection] of generateFitSeries(populations, size)) {
+      if (isForCorrection) forCorrection.push(series);
+      yield series;
+    }
   };
   const candidates = collectObservations(forCurves(), findCandidates);
   const shapes = mapModels((name) => fitModel(candidates[name], SECTIONS));
   const uncorrected = mapModels((name): ConfidenceModel => ({ shape: shapes[name], reported: UNCORRECTED }));
-  const observations = collectObservations(generateFitSeries(populations, size, size.correction), (bars) =>
+  const observations = collectObservations(forCorrection, (bars) =>
     detectAll(bars, CLASSES, { minConfidence: MIN_REPORTED, models: uncorrected }),
   );
   const models = mapModels((name): ConfidenceModel => {
