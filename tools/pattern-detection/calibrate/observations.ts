@@ -21,6 +21,7 @@ import {
   isShallow,
   plantWalks,
   WALK_PATTERNS,
+  type DepthRange,
   type WalkPattern,
 } from '../evaluate/depth-findings';
 import { fitModel, type Observation } from './fit';
@@ -110,6 +111,10 @@ function* generateShortPatterns({ drawn }: Populations, { short }: FitSize): Gen
       }
 }
 
+/** Lists the ranges of depths in which most patterns have one of {@link MODELS_OF_WALKS}. */
+const listFittedRanges = (pattern: WalkPattern): readonly DepthRange[] =>
+  DEPTH_RANGES[pattern].filter((range) => pattern !== 'double-top' || isShallow(pattern, range));
+
 /** A series for the curves, and whether the correction uses it, too. */
 type FitSeries = readonly [series: Series, isForCorrection: boolean];
 
@@ -127,14 +132,13 @@ function* generateFitSeries(populations: Populations, size: FitSize): Generator<
     ];
   }
   for (const pattern of WALK_PATTERNS)
-    for (const range of DEPTH_RANGES[pattern])
-      if (pattern !== 'double-top' || isShallow(pattern, range)) {
-        const { curves, correction } = size.patternsInWalks[pattern];
-        const choice = { seed: SEED, split: 'fit', count: curves } as const;
-        let i = 0;
-        for (const series of plantWalks(simulated.plantInWalk!, choice, pattern, range))
-          yield [series, i++ < correction];
-      }
+    for (const range of listFittedRanges(pattern)) {
+      const { curves, correction } = size.patternsInWalks[pattern];
+      const choice = { seed: SEED, split: 'fit', count: curves } as const;
+      let i = 0;
+      for (const series of plantWalks(simulated.plantInWalk!, choice, pattern, range))
+        yield [series, i++ < correction];
+    }
   for (const series of generateShortPatterns(populations, size)) yield [series, false];
 }
 
