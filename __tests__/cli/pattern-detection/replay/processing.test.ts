@@ -71,7 +71,9 @@ beforeEach(() => {
 it('waits for analyses that begin and end long after the detectors have processed the events', async () => {
   const { seconds, result, lines } = await wait({ detected: 3, logged: 4, started: 4, decided: 60 });
   expect([seconds, result]).toEqual([65, 0]);
-  expect(lines[10]).toBe('1 of 1 symbols processed, 1 analyses running, 0 rows in TradingPatterns, 0 alerts waiting');
+  expect(lines[10]).toBe(
+    '1 of 1 symbols processed, 1 analyses running, 0 rows in TradingPatterns, 0 alerts waiting',
+  );
 });
 
 it('waits until the log contains the batch that can have started analyses', async () => {
