@@ -1,19 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { keepFolders } from '../bin/keep-folders.mjs';
 
 const ROOT = join(__dirname, '..');
-
-/** Keeps `__dirname` the folder of each source file; esbuild leaves it the folder of the bundle. */
-const keepFolders: Plugin = {
-  name: 'keep folders',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /\/tools\/.*\.ts$/ }, ({ path }) => ({
-      contents: `const __dirname = ${JSON.stringify(dirname(path))};${readFileSync(path, 'utf8')}`,
-      loader: 'ts',
-    })),
-};
 
 /**
  * Bundles a program like the functions and runs it with the arguments and the output of this process: code that tsx

@@ -1,0 +1,112 @@
+// Bundles the command line. Code that is transformed when it runs, as by tsx, starts and runs several times slower.
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { keepFolders } from './keep-folders.mjs';
+
+/** The time of a file can be that much earlier than the clock. */
+const CLOCK_TICK_MS = 20;
+/** Until then, a process that started before the last build can still load its bundle. */
+const KEPT_MS = 3_600_000;
+const BUNDLER = ['bundle.mjs', 'keep-folders.mjs'].map((name) =>
+  join(dirname(fileURLToPath(import.meta.url)), name),
+);
+
+/**
+ * Bundles a program and its modules, without packages, unless none of them has changed since the last time.
+ * @param root the root of the checkout
+ * @param entryPoint the path of the program from the root
+ * @param directory where the bundles and their record are
+ * @returns the path of the bundle
+ * @throws the error of esbuild, with `errors`, if a module has a syntax error or imports one that does not exist
+ */
+export async function bundleProgram({ root, entryPoint, directory }) {
+  const recordFile = join(directory, 'record.json');
+  const record = readRecord(recordFile);
+  // The bundle contains the folder of each file, so a checkout that was moved needs a new one.
+  const made = { root, entryPoint, bundler: BUNDLER.map(getVersion) };
+  if (isDeepStrictEqual(record?.made, made) && isCurrent(record)) return record.bundle;
+  const started = Date.now();
+  const { text, inputs } = await build(root, entryPoint);
+  const bundle = join(directory, `${createHash('sha256').update(text).digest('hex').slice(0, 16)}.cjs`);
+  mkdirSync(directory, { recursive: true });
+  replaceFile(bundle, text);
+  const files = Object.fromEntries(inputs.map((path) => [path, getVersion(join(root, path))]));
+  // A file that changed during the build may have been read before. Without a record, the next start builds again.
+  const isUnchanged = inputs.every((path) => statSync(join(root, path)).mtimeMs < started - CLOCK_TICK_MS);
+  if (isUnchanged) replaceFile(recordFile, JSON.stringify({ made, bundle, files }));
+  removeOldBundles(directory, bundle);
+  return bundle;
+}
+
+function readRecord(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function isCurrent({ made: { root }, bundle, files }) {
+  return (
+    existsSync(bundle) &&
+    Object.entries(files).every(([path, version]) => getVersion(join(root, path)) === version)
+  );
+}
+
+/** Returns what differs if a file has changed; undefined if it does not exist. */
+function getVersion(path) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && `${stats.mtimeMs} ${stats.size}`;
+}
+
+async function build(root, entryPoint) {
+  const esbuild = await import('esbuild');
+  try {
+    const { outputFiles, metafile } = await esbuild.build({
+      entryPoints: [entryPoint],
+      absWorkingDir: root,
+      preserveSymlinks: true,
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      loader: { '.sql': 'text' },
+      plugins: [keepFolders],
+      logLevel: 'silent',
+      write: false,
+      metafile: true,
+    });
+    return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
+  } finally {
+    await esbuild.stop();
+  }
+}
+
+/** Writes a file at once, for processes that read it at the same time. */
+function replaceFile(file, text) {
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
+}
+
+function removeOldBundles(directory, newest) {
+  for (const name of readdirSync(directory)) {
+    const file = join(directory, name);
+    if (!name.endsWith('.cjs') || file === newest) continue;
+    const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity };
+    if (Date.now() - mtimeMs > KEPT_MS) rmSync(file, { force: true });
+  }
+}
