@@ -1,4 +1,4 @@
-// Bundles the command line. Code that is transformed when it runs, as by tsx, starts and runs several times slower.
+// Bundles and runs the programs of the project. Code that is transformed when it runs, as by tsx, starts and runs several times slower.
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -10,18 +10,45 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { keepFolders } from './keep-folders.mjs';
+import { root } from './packages.mjs';
 
-/** The time of a file can be that much earlier than the clock. */
+/** The time of a change can be that much earlier than the clock. */
 const CLOCK_TICK_MS = 20;
 /** Until then, a process that started before the last build can still load its bundle. */
 const KEPT_MS = 3_600_000;
 const BUNDLER = ['bundle.mjs', 'keep-folders.mjs'].map((name) =>
   join(dirname(fileURLToPath(import.meta.url)), name),
 );
+
+/**
+ * Runs a program of the project in this process, from its bundle.
+ * @param entryPoint the path of the program from the root of the checkout
+ * @throws Error with the place of the mistake, if the program cannot be bundled
+ */
+export async function runBundled(entryPoint) {
+  const require = createRequire(import.meta.url);
+  if (process.env.STACKS_DEBUG) {
+    // tsx runs the files themselves, so stack traces contain their lines.
+    await import('tsx');
+    require(join(root, entryPoint));
+  } else {
+    const directory = join(root, '.stacks', 'bundled', entryPoint.replace(/\.ts$/, ''));
+    require(await bundleProgram({ root, entryPoint, directory }).catch(throwReadable));
+  }
+}
+
+/** Throws an error of esbuild as one line. */
+function throwReadable(error) {
+  const [first] = error.errors ?? [];
+  if (first === undefined) throw error;
+  const { text, location } = first;
+  throw new Error(location ? `${location.file}:${location.line}: ${text}` : text);
+}
 
 /**
  * Bundles a program and its modules, without packages, unless none of them has changed since the last time.
@@ -44,7 +71,7 @@ export async function bundleProgram({ root, entryPoint, directory }) {
   replaceFile(bundle, text);
   const files = Object.fromEntries(inputs.map((path) => [path, getVersion(join(root, path))]));
   // A file that changed during the build may have been read before. Without a record, the next start builds again.
-  const isUnchanged = inputs.every((path) => statSync(join(root, path)).mtimeMs < started - CLOCK_TICK_MS);
+  const isUnchanged = inputs.every((path) => statSync(join(root, path)).ctimeMs < started - CLOCK_TICK_MS);
   if (isUnchanged) replaceFile(recordFile, JSON.stringify({ made, bundle, files }));
   removeOldBundles(directory, bundle);
   return bundle;
@@ -68,7 +95,8 @@ function isCurrent({ made: { root }, bundle, files }) {
 /** Returns what differs if a file has changed; undefined if it does not exist. */
 function getVersion(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats && `${stats.mtimeMs} ${stats.size}`;
+  // Other than the time of the content, no program can set the time of the last change.
+  return stats && `${stats.ctimeMs} ${stats.size}`;
 }
 
 async function build(root, entryPoint) {

@@ -55,7 +55,7 @@ export async function runSynth(
 async function synthesizeInto(outDir: string, env: Env, program: Program): Promise<SynthesizedStack[]> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const sources = digestSources();
-    const result = await runCommand(process.execPath, ['--import', 'tsx', program], {
+    const result = await runCommand(process.execPath, [join(ROOT, 'bin', 'synth.mjs'), program], {
       env: { ...env, CDKTF_OUTDIR: outDir },
       cwd: ROOT,
     });
