@@ -307,7 +307,7 @@ describe('the commands of the workflows', () => {
   it.each(commands)('exist with every option: %s', (command) => {
     const { stdout } = spawnSync(
       process.execPath,
-      ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...command.split(' '), '--help'],
+      [join(ROOT, 'bin/stacks.mjs'), ...command.split(' '), '--help'],
       { cwd: ROOT, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
     );
     expect(stdout).toContain(`Usage: stacks ${command} `);

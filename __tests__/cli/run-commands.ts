@@ -37,7 +37,7 @@ const SCRIPT = `
 
 /** Runs the real command as a user does. */
 export function runStacks(args: readonly string[], env: Record<string, string> = {}): CommandResult {
-  return runProgram(['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...args], env);
+  return runProgram([join(ROOT, 'bin/stacks.mjs'), ...args], env);
 }
 
 /** Runs command lines one after another in one process, so that Node and tsx start once. */

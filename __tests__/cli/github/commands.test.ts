@@ -18,7 +18,7 @@ describe('stacks github', () => {
 
   /** Runs the command as a workflow does. */
   const runStacks = (...args: readonly string[]) =>
-    runCommand(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'github', ...args], {
+    runCommand(process.execPath, [join(ROOT, 'bin/stacks.mjs'), 'github', ...args], {
       cwd: ROOT,
       env: {
         ...process.env,

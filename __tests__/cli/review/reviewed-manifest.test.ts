@@ -20,11 +20,10 @@ describe('--manifest', () => {
   });
 
   const apply = (digest: string) =>
-    runCommand(
-      process.execPath,
-      ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), 'apply', dir, '--manifest', digest],
-      { cwd: ROOT, env: { ...process.env, TARGET: 'local' } },
-    );
+    runCommand(process.execPath, [join(ROOT, 'bin/stacks.mjs'), 'apply', dir, '--manifest', digest], {
+      cwd: ROOT,
+      env: { ...process.env, TARGET: 'local' },
+    });
 
   it('is checked before the plans', async () => {
     const { code, stdout, stderr } = await apply('0'.repeat(64));
