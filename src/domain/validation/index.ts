@@ -14,7 +14,14 @@ export {
   TIME,
   WHOLE_NUMBER,
 } from './field-rules';
-export { countUtf8Bytes, JSON_LIMITS, parseEventJson, parseUntrustedJson, tryParseJson } from './json';
+export {
+  APPEAR_ONCE,
+  countUtf8Bytes,
+  JSON_LIMITS,
+  parseEventJson,
+  parseUntrustedJson,
+  tryParseJson,
+} from './json';
 export { findInexactNumber, isExactNumber, quoteJsonNumbers } from './json-numbers';
 export { isUnprintable } from './printable';
 export {

@@ -101,9 +101,12 @@ const decodeKey = (text: string, start: number, end: number): string => {
   }
 };
 
+/** The rule that a field breaks that an object has twice. */
+export const APPEAR_ONCE = 'appear once';
+
 const checkKey = (keys: string[], key: string): Omit<InputViolation, 'field'> | undefined => {
   if (FORBIDDEN_KEYS.has(key)) return { rule: 'not be used as a field name', got: formatInputValue(key) };
-  if (keys.includes(key)) return { rule: 'appear once', got: 'the same field twice' };
+  if (keys.includes(key)) return { rule: APPEAR_ONCE, got: 'the same field twice' };
   if (keys.length === JSON_LIMITS.keys) {
     return { rule: `be one of at most ${JSON_LIMITS.keys} fields`, got: 'one more' };
   }

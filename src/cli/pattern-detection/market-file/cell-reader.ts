@@ -1,5 +1,11 @@
-import { formatIsoTime, readSymbol, TIMESTAMP_RULE, type TimeRange } from '../../../domain/market-data';
-import { formatViolation } from '../../../domain/validation';
+import {
+  formatIsoTime,
+  isMissing,
+  readSymbol,
+  TIMESTAMP_RULE,
+  type TimeRange,
+} from '../../../domain/market-data';
+import { formatInputValue, formatViolation } from '../../../domain/validation';
 import { isBlank } from './numbers';
 import type { RowFormat } from './row-format';
 import { formatRowViolation } from './row-prices';
@@ -12,6 +18,7 @@ export class CellReader {
   symbol = '';
   private readonly times: TimeParser;
   private lastSymbol: unknown;
+  private onlySymbol: unknown;
 
   constructor(
     readonly format: RowFormat,
@@ -38,6 +45,16 @@ export class CellReader {
   /** Returns the symbol of a row without checking it. */
   getSymbol(cells: readonly unknown[]): unknown {
     return this.format.symbol ?? this.getCell(cells, this.format.fields.symbol);
+  }
+
+  /** Returns why a row cannot have the symbol of --symbol: the column contains several symbols, which it would merge. */
+  checkOnlySymbol(cells: readonly unknown[]): string | undefined {
+    const { symbol, fields } = this.format;
+    if (symbol === undefined || fields.symbol === undefined) return undefined;
+    const value = this.getCell(cells, fields.symbol);
+    this.onlySymbol ??= value;
+    if (isMissing(value) || value === this.onlySymbol) return undefined;
+    return `symbol is ${formatInputValue(value)}; expected ${formatInputValue(this.onlySymbol)} as in the rows before, because --symbol is the symbol of all rows: omit it`;
   }
 
   /** Reads the time of a row; also used without the other fields. Returns the reason if it is invalid. */

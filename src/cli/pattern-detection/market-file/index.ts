@@ -55,8 +55,15 @@ async function* readTableRows(
     for (const { line, cells, notice } of group) {
       const row = typeof cells === 'string' ? cells : reader.read(line, cells, notice);
       if (row === NO_PRICES) skipped.addEmpty(line);
-      else if (typeof row === 'string') addInvalid(skipped, line, cells, row);
-      else rows.push(row);
+      else if (typeof row !== 'string') rows.push(row);
+      else
+        try {
+          addInvalid(skipped, line, cells, row);
+        } catch (error) {
+          // In strict mode, the rows before the invalid one count.
+          yield rows;
+          throw error;
+        }
     }
     if (reader.adjusted > 0 && !isReported) {
       isReported = true;
@@ -87,11 +94,17 @@ export async function* readMarketFile(file: string, options: ReadOptions): Async
   };
   const addRow = createTimeConverter(plan, order);
   const reversed = plan.isNewestFirst ? new ReversedRows() : undefined;
-  for await (const group of groups) {
-    for (const row of group)
-      if (reversed !== undefined) reversed.add(row, name);
-      else addRow(row);
-    if (ready.length > 0) yield takeReady();
+  try {
+    for await (const group of groups) {
+      for (const row of group)
+        if (reversed !== undefined) reversed.add(row, name);
+        else addRow(row);
+      if (ready.length > 0) yield takeReady();
+    }
+  } catch (error) {
+    order.end();
+    yield takeReady();
+    throw error;
   }
   for (const row of reversed?.read() ?? []) {
     addRow(row);

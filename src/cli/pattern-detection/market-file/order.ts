@@ -6,7 +6,7 @@ export interface OrderListener {
   readonly emit: (row: Row) => void;
   /** A row whose time does not fit its neighbors. */
   readonly skip: (row: Row, reason: string) => void;
-  /** A bar that a later row with the same time replaces, or a bar that never became final. */
+  /** A bar that another row with the same time replaces, or a bar that never became final. */
   readonly replace: (row: Row) => void;
 }
 
@@ -100,7 +100,7 @@ export class RowOrder {
   }
 
   private replacePending(order: SymbolOrder, row: Row): void {
-    if (order.pending.details?.final === true && row.details?.final !== true) {
+    if (order.pending.details?.final === true) {
       this.listener.replace(row);
       return;
     }

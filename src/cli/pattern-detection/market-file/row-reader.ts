@@ -49,7 +49,7 @@ export class RowReader extends CellReader {
     if (notice !== undefined) return readNotice(this, line, notice);
     const isQuote = this.isQuote(cells);
     if (!isQuote && this.hasNoPrices(cells)) return NO_PRICES;
-    const invalidSymbol = this.readSymbol(this.getSymbol(cells));
+    const invalidSymbol = this.checkOnlySymbol(cells) ?? this.readSymbol(this.getSymbol(cells));
     if (invalidSymbol !== undefined) return invalidSymbol;
     if (isQuote) return formatViolation(QUOTE);
     const time = this.readTime(cells);
