@@ -339,6 +339,18 @@ describe('the order of rows', () => {
   });
 });
 
+describe('a sign before three digits', () => {
+  it.each([
+    ['separates groups next to whole numbers of that size', '999', '1.002', '1002'],
+    ['separates groups, also if it is a comma', '999', '1,002', '1002'],
+    ['is the decimal sign next to small whole numbers', '5', '5.125', '5.125'],
+    ['is the decimal comma next to small whole numbers', '5', '5,125', '5.125'],
+  ])('%s', async (_, first, second, expected) => {
+    const { rows } = await read(`date;close\n04.01.2001;${first}\n05.01.2001;${second}\n`);
+    expect(rows).toEqual([`X 2001-01-04T00:00 ${first}`, `X 2001-01-05T00:00 ${expected}`]);
+  });
+});
+
 describe('columns', () => {
   it('can be given by name and by number', async () => {
     const options = { ...X, columns: parseColumns('close=Foo,timestamp=When+Hour') };

@@ -81,8 +81,11 @@ function isGrouped(groups: readonly string[]): boolean {
  */
 export function findDecimalSign(values: readonly unknown[], prefersComma: boolean): DecimalSign {
   let [points, commas] = [0, 0];
+  const whole: number[] = [];
+  const ambiguous: number[] = [];
   for (const value of values) {
     if (typeof value !== 'string') continue;
+    if (/^[1-9]\d*$/.test(value.trim())) whole.push(Number(value));
     const [point, comma] = [value.lastIndexOf('.'), value.lastIndexOf(',')];
     if (point >= 0 && comma >= 0) return point > comma ? '.' : ',';
     if (point >= 0 && value.indexOf('.') !== point) return ',';
@@ -92,10 +95,21 @@ export function findDecimalSign(values: readonly unknown[], prefersComma: boolea
     if (comma >= 0 && isFraction(value, comma)) return ',';
     if (point >= 0) points++;
     if (comma >= 0) commas++;
+    if (point >= 0 || comma >= 0) ambiguous.push(Number(value.replace(/\D/g, '')));
   }
+  // The sign of 1.002 among whole numbers such as 999 separates groups; among those such as 1, it is the decimal sign.
+  if ((points === 0) !== (commas === 0) && whole.length > 0 && areNear(whole, ambiguous))
+    return points > 0 ? ',' : '.';
   // All numbers are ambiguous, such as 1.234 or 1,234.
   if (points > 0 && commas > 0) return prefersComma ? ',' : '.';
   return commas > 0 && prefersComma ? ',' : '.';
+}
+
+/** Whether numbers are nearer to the others than a thousandth of these are. */
+function areNear(numbers: readonly number[], others: readonly number[]): boolean {
+  const average = (all: readonly number[]) =>
+    all.reduce((sum, value) => sum + Math.log(value), 0) / all.length;
+  return average(others) - average(numbers) < Math.log(1_000) / 2;
 }
 
 function isFraction(value: string, sign: number): boolean {
